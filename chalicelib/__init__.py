@@ -1,0 +1,10 @@
+"""The doors: one blueprint for each way in. They check who knocks, and hand over; decisions are made in `hotline`."""
+
+from __future__ import annotations
+
+from chalicelib.clock import clock
+from chalicelib.status import status
+from chalicelib.stream import stream
+from chalicelib.voice import voice
+
+DOORS = (voice, status, stream, clock)

@@ -1,0 +1,17 @@
+"""The one-minute clock: what the stream makes prompt, it makes certain."""
+
+from __future__ import annotations
+
+from chalice import Blueprint, Rate
+from chalice.app import CloudWatchEvent
+
+from chalicelib.outside import world
+from hotline.dispatch.advance import sweep
+
+clock = Blueprint(__name__)
+
+
+@clock.schedule(Rate(1, unit=Rate.MINUTES))
+def minute(event: CloudWatchEvent) -> None:
+    """Advance every request whose moment has come."""
+    sweep(world())

@@ -1,0 +1,54 @@
+"""Who knocks: only Twilio, by signature, failing closed. And what is said when something of ours breaks."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from chalice import Blueprint, Response
+
+from chalicelib.outside import tokens, world
+from hotline.telephony.signature import parse_form, signed
+from hotline.telephony.twiml import something_broke
+
+FORM = ["application/x-www-form-urlencoded"]
+log = logging.getLogger(__name__)
+
+Form = dict[str, str]
+Door = Callable[..., str | None]
+
+
+def door(blueprint: Blueprint, path: str) -> Callable[[Door], Callable[..., Response]]:
+    """A POST route for Twilio: signature checked, form parsed with blanks kept, XML out, every error spoken kindly.
+
+    The view gets the form and the parts of the path, and returns TwiML (None: nothing to say).
+    """
+
+    def register(view: Door) -> Callable[..., Response]:
+        @wraps(view)
+        def knock(**parts: str) -> Response:
+            request = blueprint.current_request
+            form = parse_form(request.raw_body.decode())
+            url = f"{world().base_url}{request.context['resourcePath'].format(**parts)}"
+            if not signed(url, form, request.headers.get("x-twilio-signature", ""), tokens()):
+                log.warning("a post to %s that Twilio did not sign", request.context["resourcePath"])
+                return Response(body="", status_code=403)
+            return _xml(_spoken(view, {key: values[-1] for key, values in form.items()}, parts))
+
+        blueprint.route(path, methods=["POST"], content_types=FORM, name=view.__name__)(knock)
+        return knock
+
+    return register
+
+
+def _spoken(view: Door, form: Form, parts: dict[str, str]) -> str:
+    try:
+        return view(form, **parts) or "<Response/>"
+    except Exception:  # the caller hears kind words and a way on, whatever it was; the log says what
+        log.exception("a call's webhook failed")
+        return something_broke(f"{world().base_url}/left")
+
+
+def _xml(body: str) -> Response:
+    return Response(body=body, status_code=200, headers={"Content-Type": "text/xml"})

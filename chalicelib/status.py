@@ -1,0 +1,25 @@
+"""What Twilio tells of a call afterwards."""
+
+from __future__ import annotations
+
+from chalice import Blueprint
+
+from chalicelib.knock import Form, door
+from chalicelib.outside import world
+from hotline.dispatch.callbacks import inbound_ended, offer_status
+
+status = Blueprint(__name__)
+
+
+@door(status, "/status")
+def inbound(form: Form) -> None:
+    """A call to one of our numbers has ended."""
+    group = world().groups.by_number(form.get("To", ""))
+    if group:
+        inbound_ended(world(), group.slug, form)
+
+
+@door(status, "/status/{group}/{offer}")
+def placed(form: Form, group: str, offer: str) -> None:
+    """A call that we placed has rung, been picked up, or ended."""
+    offer_status(world(), group, offer, form)

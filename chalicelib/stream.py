@@ -1,0 +1,43 @@
+"""The requests table's stream: at once, for the row that changed."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import datetime
+
+from chalice import Blueprint
+from chalice.app import DynamoDBEvent, DynamoDBRecord
+
+from chalicelib.outside import world
+from hotline.dispatch.advance import advance
+
+stream = Blueprint(__name__)
+log = logging.getLogger(__name__)
+
+# The real stream's ARN is known only once its table exists; packaging needs one of the right form.
+_ARN = os.environ.get(
+    "HOTLINE_REQUESTS_STREAM",
+    "arn:aws:dynamodb:eu-west-2:000000000000:table/hotline-requests/stream/1970-01-01T00:00:00.000",
+)
+
+
+@stream.on_dynamodb_record(stream_arn=_ARN)
+def changed(event: DynamoDBEvent) -> dict[str, list[dict[str, str]]]:
+    """Advance each row that is due. A record that fails is reported by itself, not the whole batch (fault 37)."""
+    failed = [record.sequence_number for record in event if not _advanced(record)]
+    return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
+
+
+def _advanced(record: DynamoDBRecord) -> bool:
+    """Rows that are not due are left alone: most changes set a moment in the future."""
+    image = record.new_image or {}
+    moment = image.get("next_action_at", {}).get("S")
+    if moment is None or datetime.fromisoformat(moment) > world().now():
+        return True
+    try:
+        advance(world(), record.keys["group"]["S"], record.keys["id"]["S"])
+    except Exception:
+        log.exception("a request could not be advanced; the stream gives it again, and the clock after it")
+        return False
+    return True

@@ -1,0 +1,172 @@
+"""One webhook of a call, from what the caller did to what they hear next. Knows neither Chalice nor Lambda."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from hotline.conversation.call import Call
+from hotline.conversation.hearing import Answer, Wish, hear
+from hotline.conversation.replay import Resumed, Stand
+from hotline.conversation.trail import GIVEN, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
+from hotline.conversation.turns import Ask, Dial, Do, Question, Say
+from hotline.errors import Busy
+from hotline.groups import Group
+from hotline.numbers import PhoneNumber, caller
+from hotline.scripts import SCRIPTS
+from hotline.telephony.twiml import Page, Voice, one_moment, write
+from hotline.world import World
+
+Form = Mapping[str, str]
+log = logging.getLogger(__name__)
+
+
+def first_words(world: World, form: Form) -> str | None:
+    """What somebody who dials one of our numbers hears first: no database is touched. None: that number is not ours."""
+    group = world.groups.by_number(form.get("To", ""))
+    if group is None:
+        return None
+    return next_turn(world, group, Spot(script="resident"), form)
+
+
+def next_turn(world: World, group: Group, spot: Spot, form: Form) -> str:
+    """The TwiML that follows from where the call stands and from what the caller did."""
+    call = Call(group=group, sid=form["CallSid"], other_end=_other_end(form), about=spot.about)
+    return _Webhook(world, call, spot).answer(form)
+
+
+class _Webhook:
+    """What the steps of one webhook share."""
+
+    def __init__(self, world: World, call: Call, spot: Spot) -> None:
+        self._world, self._call, self._spot = world, call, spot
+
+    def answer(self, form: Form) -> str:
+        resumed = self._resumed()
+        try:
+            return self._go_on(resumed, form)
+        except NotOurs as why:
+            log.warning("a %s call goes back to its start: %s", self._spot.script, why)
+            return self._from_the_start()
+        except Busy:
+            return self._one_moment(resumed)
+
+    def _go_on(self, resumed: Resumed, form: Form) -> str:
+        stand = resumed.follow(self._spot.trail)
+        if self._spot.fingerprint == UNCHECKED:
+            return self._write(resumed, stand)
+        if stand.fingerprint != self._spot.fingerprint or stand.question is None:
+            raise NotOurs("the script was changed under the caller")
+        heard = hear(stand.question, form, tries=self._spot.tries)
+        if isinstance(heard, Answer):
+            return self._take(resumed, stand.question, heard)
+        return self._once_more(resumed, stand, heard)
+
+    def _take(self, resumed: Resumed, question: Question, heard: Answer) -> str:
+        meaning = heard.meaning
+        if isinstance(question, Ask) and PERSON not in resumed.trail and len(encode(tuple(resumed.trail))) > LONGEST:
+            meaning = PERSON
+        resumed.let_perform(self._perform)
+        return self._write(resumed, resumed.answer(meaning, heard.given))
+
+    def _once_more(self, resumed: Resumed, stand: Stand, wish: Wish) -> str:
+        if wish is Wish.AGAIN:
+            return self._write(resumed, stand, slow=True, tries=self._spot.tries)
+        if wish is Wish.UNCLEAR:
+            return self._write(resumed, stand, tries=self._spot.tries + 1)
+        back = resumed.trail[: resumed.answers[-1]] if resumed.answers else []
+        before = self._resumed(perform=True)
+        return self._write(before, before.follow(tuple(back)))
+
+    def _write(self, resumed: Resumed, stand: Stand, *, slow: bool = False, tries: int = 0) -> str:
+        spot = replace(
+            self._spot,
+            fingerprint=stand.fingerprint,
+            tries=tries,
+            slow=slow or self._spot.slow,
+            trail=stand.trail,
+        )
+        number = None
+        if isinstance(stand.question, Dial):
+            number = self._number(stand.question.to)
+            if number is None:
+                resumed.let_perform(self._perform)
+                return self._write(resumed, resumed.answer("failed"))
+        page = Page(
+            stand=stand,
+            action=self._url(spot),
+            whisper=self._whisper_url(stand.question),
+            number=number,
+            simpler=tries > 0,
+            slow=spot.slow,
+        )
+        return write(page, self._voice())
+
+    def _from_the_start(self) -> str:
+        """Told kindly; what was logged so far is kept, and the same effects find it done."""
+        self._spot = self._spot.start() if self._spot.script in SCRIPTS else Spot(script="resident")
+        resumed = self._resumed()
+        stand = resumed.follow(())
+        return self._write(resumed, replace(stand, said=(Say("line_changed"), *stand.said)))
+
+    def _one_moment(self, resumed: Resumed) -> str:
+        """The database is slow or crowded: `one moment`, and on with the answer that was given (faults 26, 28).
+
+        An answer that identifies someone is not carried in the URL: that question is put again.
+        """
+        if self._spot.tries >= 9:
+            raise RuntimeError("the database has not answered nine times")
+        trail = tuple(resumed.trail)
+        if GIVEN in trail[len(self._spot.trail) :]:
+            trail = self._spot.trail
+        again = replace(self._spot, fingerprint=UNCHECKED, tries=self._spot.tries + 1, trail=trail)
+        return one_moment(self._url(again), self._voice())
+
+    def _resumed(self, *, perform: bool = False) -> Resumed:
+        """Effects may run at once only where no answer is awaited; otherwise once the trail has been checked."""
+        script = SCRIPTS.get(self._spot.script)
+        if script is None:
+            raise NotOurs(f"no script {self._spot.script!r}")
+        at_once = perform or self._spot.fingerprint == UNCHECKED
+        return Resumed(script, self._call, self._perform if at_once else None)
+
+    def _perform(self, do: Do, place: int) -> str:
+        return do.effect.run(self._world, self._call, *do.args)
+
+    def _voice(self) -> Voice:
+        return Voice(group=self._call.group, number=self._number_of_request, note=self._note_url)
+
+    def _url(self, spot: Spot) -> str:
+        return f"{self._world.base_url}/call/{self._call.group.slug}/{spot.path}"
+
+    def _whisper_url(self, question: Question | None) -> str | None:
+        if not isinstance(question, Dial) or question.whisper is None:
+            return None
+        return self._url(Spot(script=question.whisper, about=question.about))
+
+    def _number(self, to: str) -> str | None:
+        """The number that an opaque id stands for, found only now that the TwiML is written."""
+        kind, _, key = to.partition(":")
+        if kind == "listening":
+            listening = self._call.group.listening
+            return listening.dial if listening else None
+        if kind == "volunteer":
+            volunteer = self._world.store.volunteer(self._call.group.slug, key)
+            return volunteer.number.e164 if volunteer else None
+        number = self._number_of_request(key)
+        return number.e164 if number else None
+
+    def _number_of_request(self, request_id: str) -> PhoneNumber | None:
+        request = self._world.store.request(self._call.group.slug, request_id)
+        return request.number if request else None
+
+    def _note_url(self, request_id: str) -> str | None:
+        request = self._world.store.request(self._call.group.slug, request_id)
+        return self._world.carrier.recording_url(request.note) if request and request.note else None
+
+
+def _other_end(form: Form) -> PhoneNumber | None:
+    """The phone that is not ours: who dialled us, or whom we dialled."""
+    inbound = form.get("Direction", "inbound") == "inbound"
+    return caller(form.get("From", "") if inbound else form.get("To", ""))

@@ -1,0 +1,28 @@
+"""One phone call, as a script sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any
+
+from hotline.conversation.turns import Turn
+from hotline.groups import Group
+from hotline.numbers import PhoneNumber
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What is the same at every webhook of one call. Together with the trail it is all that a script knows."""
+
+    group: Group
+    sid: str
+    other_end: PhoneNumber | None  # the phone that is not ours; None: withheld, or no number to ring
+    about: str = "-"  # the offer that this call was placed for
+
+
+Script = Callable[[Call], Generator[Turn, Any, None]]
+
+
+class PersonWanted(Exception):
+    """Raised inside a script, at the question that was answered with nought: it goes on with a person."""

@@ -1,0 +1,145 @@
+"""Turns: one thing said, and what the line then waits for. What a script yields, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Values = Mapping[str, str]
+
+# Keys that mean the same in every call (SPEECH.md). While a number is keyed they belong to the number.
+PERSON_KEY, AGAIN_KEY, BACK_KEY = "0", "*", "#"
+
+
+@dataclass(frozen=True, init=False)
+class Say:
+    """Words that the caller hears before the next question, or before the line hangs up."""
+
+    prompt: str
+    values: Values
+
+    def __init__(self, prompt: str, /, **values: str) -> None:
+        object.__setattr__(self, "prompt", prompt)
+        object.__setattr__(self, "values", values)
+
+
+@dataclass(frozen=True)
+class Play:
+    """A recording that was left with a request, heard by the caller. Telephony turns the request's id into its URL."""
+
+    request: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One key of a menu: what it means in the trail, and the words that offer it (none: it is offered in the question)."""
+
+    key: str
+    meaning: str
+    prompt: str | None = None
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A question answered by one key. The answer is the option's meaning.
+
+    `silence` is what silence means at once (`or just wait`); None: the question is put again, simpler, and after the
+    second time the answer is `unheard`.
+    """
+
+    prompt: str | None = None
+    values: Values = field(default_factory=dict)
+    options: tuple[Option, ...]
+    silence: str | None = None
+    patient: bool = True  # False: a short wait, for a question that most people leave unanswered
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyNumber:
+    """A phone number, keyed and ended with hash; star starts it over. It never enters the trail: see `Given`."""
+
+    prompt: str
+    values: Values = field(default_factory=dict)
+    digits: int = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A few words after a tone. The recording's id never enters the trail: see `Given`."""
+
+    prompt: str
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dial:
+    """Another phone, joined to this call. `to` is an id that telephony turns into a number while it writes the TwiML.
+
+    `to` is `listening`, `resident:<request>`, or `volunteer:<volunteer>`. `whisper` names the script that the other
+    phone hears before the two are joined (None: it is joined as it answers). The answer is `joined` or why not:
+    `no-answer`, `busy`, `failed`.
+    """
+
+    to: str
+    prompt: str | None = None  # said before the ringing tone
+    values: Values = field(default_factory=dict)
+    whisper: str | None = None
+    about: str = "-"  # what the whisper is about
+    ring: str = "resident"  # which of the group's ring settings
+
+
+@dataclass(frozen=True)
+class Join:
+    """The end of a whisper: the two phones are joined now. (A script that merely ends hangs up.)"""
+
+
+@dataclass(frozen=True)
+class Do:
+    """An effect, run once; the script gets its short result back, now and in every replay."""
+
+    effect: Effect
+    args: tuple[Any, ...]
+
+    def __init__(self, effect: Effect, /, *args: Any) -> None:
+        object.__setattr__(self, "effect", effect)
+        object.__setattr__(self, "args", args)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that identifies someone: a keyed number, a recording. It exists in one webhook only.
+
+    In the trail it is the word `given`; a replay gets this with no `secret`, and never needs it, since the effect
+    that kept it has its result in the trail.
+    """
+
+    secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One conditional write (or read), with the results that it can have, so that the walker can visit each of them."""
+
+    run: Callable[..., str]
+    results: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.run.__name__
+
+    def __call__(self, *args: Any) -> Do:
+        return Do(self, *args)
+
+
+def effect(*results: str) -> Callable[[Callable[..., str]], Effect]:
+    """Declare an effect: `run(world, call, *args) -> str`, a short result out of unreserved letters.
+
+    `results` are its possible results, or, where they cannot be listed (an id, a time), one example of each kind.
+    """
+    return lambda run: Effect(run, results)
+
+
+Question = Ask | KeyNumber | Record | Dial | Join
+Turn = Say | Play | Question | Do

@@ -1,0 +1,95 @@
+"""An accepted request: other phones fall silent; and if the two have not spoken, it is asked after, then goes round again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hotline.dispatch.overdue import end_overdue
+from hotline.dispatch.ring import Line, ring
+from hotline.records import OfferKind, OfferState, Request
+from hotline.errors import LimitReached, PhoneBusy
+
+_MOST_CHECKS = 2
+
+
+def see_to(line: Line, request: Request) -> None:
+    """Do the one next thing for an accepted request."""
+    if _silence_others(line, request) or end_overdue(line, request):
+        _again_at_first_check(line, request)
+    elif request.ringing:  # they are on the phone about it now
+        line.world.store.schedule(request, next_action_at=min(r.deadline for r in request.ringing.values()))
+    elif line.now < _first_check(line, request):
+        line.world.store.schedule(request, next_action_at=_first_check(line, request))
+    elif request.checks < _MOST_CHECKS:
+        _check(line, request)
+    else:
+        _give_up(line, request)
+
+
+def _silence_others(line: Line, request: Request) -> bool:
+    """Stop phones that still ring for it (fault 20): the place is given back. Whoever has picked up hears a kind word."""
+    others = [
+        r
+        for r in request.ringing.values()
+        if r.kind == OfferKind.ASK and r.offer != request.taken_offer and r.answered_at is None
+    ]
+    silenced = False
+    for ringing in others:
+        offer = line.world.store.offer(request.group, ringing.offer)
+        if offer is None or offer.call_sid is None:
+            continue  # being dialled this moment: its SID comes with the next webhook, or its deadline passes
+        line.world.carrier.cancel(offer.call_sid)
+        silenced |= line.world.store.end_offer(
+            offer,
+            state=OfferState.TOO_LATE,
+            outcome="canceled",
+            now=line.now,
+            give_back=True,
+            missed=False,
+            release=True,
+        )
+    return silenced
+
+
+def _again_at_first_check(line: Line, request: Request) -> None:
+    """The row has changed; look at it again at once."""
+    line.world.store.wake(request.group, request.id, now=line.now)
+
+
+def _first_check(line: Line, request: Request):  # noqa: ANN202
+    return (request.taken_at or line.now) + line.group.policy.spoken_within
+
+
+def _check(line: Line, request: Request) -> None:
+    """Ring whoever said yes: have you two spoken? Inside their hours, since this is our wish and not theirs."""
+    store, zone = line.world.store, line.group.zone
+    volunteer = store.volunteer(request.group, request.taken_by or "")
+    if volunteer is None:
+        _give_up(line, request)
+        return
+    for hours in (line.group.hours, volunteer.hours):
+        if not hours.open_at(line.now, zone):
+            opens = hours.next_open(line.now, zone)
+            store.schedule(request, next_action_at=min(opens, line.now + timedelta(hours=24)))
+            return
+    after = line.now + line.group.policy.spoken_within
+    try:
+        ring(line, request, volunteer, OfferKind.CHECK, next_action_at=after)
+    except (PhoneBusy, LimitReached):
+        store.schedule(request, next_action_at=after)
+
+
+def _give_up(line: Line, request: Request) -> None:
+    """They cannot be reached. If the two phones were joined, they have spoken; if not, it goes round again (fault 44)."""
+    store, holder = line.world.store, request.taken_by or ""
+    if request.joined_at and not request.reason:
+        store.mark_spoken(
+            request.group,
+            request.id,
+            volunteer=holder,
+            now=line.now,
+            ring_after=False,
+            next_action_at=line.now + timedelta(hours=24),
+        )
+        return
+    store.hand_back(request.group, request.id, volunteer=holder, now=line.now, passed=True)

@@ -1,0 +1,61 @@
+"""The dispatcher's one act: read a request afresh, do the one next thing that is due, or nothing.
+
+The stream calls it at once for a row that changed, the clock each minute for every row whose moment has come. Each
+change is conditional on the row being as it was read: whoever loses that race does nothing, and the winner's own
+change calls the dispatcher again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hotline.dispatch import accepted, seek
+from hotline.dispatch.logging import open_draft
+from hotline.dispatch.ring import Line
+from hotline.records import Request, RequestState
+from hotline.world import World
+
+_LONGEST = timedelta(hours=24)  # every unfinished request is due for something within a day (promise 4)
+
+
+def advance(world: World, group: str, request_id: str) -> None:
+    """Do what is due for this request now. Safe to call twice, late, at once from two places, or for nothing."""
+    request = world.store.request(group, request_id)
+    if request is None or group not in world.groups or not is_due(request, world.now()):
+        return
+    line = Line(world=world, group=world.groups[group], now=world.now())
+    match request.state:
+        case RequestState.DRAFT:
+            open_draft(world, request)
+        case RequestState.OPEN:
+            seek.seek(line, request)
+        case RequestState.ACCEPTED:
+            accepted.see_to(line, request)
+        case RequestState.SPOKEN | RequestState.REPORTED_DONE:
+            _keep_or_forget(line, request)
+
+
+def sweep(world: World) -> int:
+    """The clock's minute: advance everything whose moment has come, in every group. How many there were."""
+    swept = 0
+    for group in world.groups:
+        for request_id in world.store.due(group, world.now()):
+            advance(world, group, request_id)
+            swept += 1
+    return swept
+
+
+def is_due(request: Request, now: datetime) -> bool:
+    """Unfinished, and its moment has come."""
+    return request.next_action_at is not None and request.next_action_at <= now
+
+
+def _keep_or_forget(line: Line, request: Request) -> None:
+    """Erased when nobody has said otherwise for seven days; until then looked at every day."""
+    forget_at = (request.spoken_at or line.now) + line.group.policy.keep_after_spoken
+    if line.now < forget_at:
+        line.world.store.schedule(request, next_action_at=min(forget_at, line.now + _LONGEST))
+        return
+    if request.note:
+        line.world.carrier.forget_recording(request.note)
+    line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)

@@ -1,0 +1,207 @@
+"""What a volunteer's keys do to a request: each one conditional write, and none of them dials."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.dispatch.items import add_item
+from hotline.dispatch.standing import MINE, OPEN, OVER, TAKEN, Standing
+from hotline.records import ABOUT_ANOTHER, Offer, OfferKind, OfferState, Reason, Request, RequestState
+from hotline.world import World
+
+_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+
+
+@effect(
+    "open_request_shopping_ongar_today__2_r_",
+    "open_request_shopping_ongar_today_waiting_2_r_",
+    "open_request_shopping_ongar_today_asked_0_n_",
+    "open_request_shopping_ongar_today_limit_0__",
+    "mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "taken_request_shopping_ongar_today__2_r_",
+    "over_request_shopping_ongar_today__2_r_",
+)
+def pick_up(world: World, call: Call) -> str:
+    """The phone was picked up: note it (the sweep waits longer), and tell how the request stands now."""
+    now, policy = world.now(), call.group.policy
+    offer, request = _offer_and_request(world, call)
+    world.store.pick_up(
+        offer,
+        call_sid=call.sid,
+        now=now,
+        deadline=now + policy.decide_within,
+        next_action_at=now + policy.deciding,
+    )
+    return _standing(world, offer, request).text()
+
+
+@effect("yours_blue-kettle", "taken", "over")
+def accept(world: World, call: Call) -> str:
+    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
+    offer, request = _offer_and_request(world, call)
+    world.store.human_there(offer)
+    won = world.store.accept(
+        request.group, request.id, offer=offer.id, volunteer=offer.volunteer, now=world.now()
+    )
+    if won is None:
+        return _too_late(world, offer, request)
+    if request.reason not in ABOUT_ANOTHER or request.about is None:
+        return f"yours_{won.words}"
+    world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
+    taken = world.store.accept(
+        request.group, request.about, offer=offer.id, volunteer=offer.volunteer, now=world.now()
+    )
+    return f"yours_{taken.words}" if taken else TAKEN
+
+
+@effect("passed")
+def pass_on(world: World, call: Call, answer: str) -> str:
+    """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes."""
+    now = world.now()
+    offer, request = _offer_and_request(world, call)
+    again_at = now + call.group.policy.later if answer == "later" else None
+    if answer == "today":
+        tomorrow = next_midnight(now, call.group.zone)
+        world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
+    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
+    world.store.end_offer(
+        offer, state=OfferState.PASSED, outcome=answer, now=now, give_back=False, missed=True
+    )
+    if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
+        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+    return "passed"
+
+
+@effect("stopped")
+def stop_asking(world: World, call: Call) -> str:
+    """Stop these calls: they stand in no rotation from now on."""
+    offer, request = _offer_and_request(world, call)
+    now = world.now()
+    world.store.change_volunteer(offer.group, offer.volunteer, stopped=True)
+    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=None)
+    world.store.end_offer(
+        offer, state=OfferState.PASSED, outcome="stop", now=now, give_back=False, missed=True
+    )
+    return "stopped"
+
+
+@effect("held")
+def about_to_join(world: World, call: Call) -> str:
+    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk."""
+    offer, _ = _offer_and_request(world, call)
+    world.store.hold_phone(offer, until=world.now() + call.group.policy.talk_limit)
+    return "held"
+
+
+@effect("noted")
+def have_joined(world: World, call: Call) -> str:
+    """The two phones were joined."""
+    offer, request = _offer_and_held(world, call)
+    world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
+    return "noted"
+
+
+@effect("settled")
+def settle(world: World, call: Call, answer: str) -> str:
+    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them."""
+    now = world.now()
+    offer, request = _offer_and_held(world, call)
+    if answer == "else":
+        world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
+    elif answer == "worried":
+        volunteer = world.store.volunteer(offer.group, offer.volunteer)
+        number = volunteer.number if volunteer else None
+        add_item(world, request, Reason.WORRIED, name=f"{offer.id}-w", number=number)
+        _ask_again_at(world, request, now + call.group.policy.promise)
+    elif request.reason:
+        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+    else:
+        world.store.mark_spoken(
+            request.group,
+            request.id,
+            volunteer=offer.volunteer,
+            now=now,
+            ring_after=answer == "ring-after",
+            next_action_at=now + timedelta(hours=24),
+        )
+    return "settled"
+
+
+@effect("later")
+def try_later(world: World, call: Call) -> str:
+    """Not yet: they keep it, and are rung again in a quarter of an hour."""
+    _, request = _offer_and_held(world, call)
+    _ask_again_at(world, request, world.now() + call.group.policy.spoken_within)
+    return "later"
+
+
+def next_midnight(now: datetime, zone: str) -> datetime:
+    """When today is over, where the group is."""
+    tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=ZoneInfo(zone))
+
+
+def _offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
+    """Raises LookupError for a call that was placed for nothing we know."""
+    offer = world.store.offer(call.group.slug, call.about)
+    request = world.store.request(call.group.slug, offer.request) if offer else None
+    if offer is None or request is None:
+        raise LookupError(f"no offer {call.about}")
+    return offer, request
+
+
+def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
+    """The offer, and the request that its yes was for: an item about a waiting request hands over that request."""
+    offer, request = _offer_and_request(world, call)
+    if request.reason in ABOUT_ANOTHER and request.about:
+        about = world.store.request(request.group, request.about)
+        if about:
+            return offer, about
+    return offer, request
+
+
+def _ask_again_at(world: World, request: Request, moment: datetime) -> None:
+    """Set when the clock looks again, whoever else changes the row meanwhile."""
+    seen: Request | None = request
+    while seen and not world.store.schedule(seen, next_action_at=moment):
+        seen = world.store.request(request.group, request.id)
+
+
+def _too_late(world: World, offer: Offer, request: Request) -> str:
+    now = world.store.request(request.group, request.id)
+    return TAKEN if now and now.state in _HELD and now.taken_by != offer.volunteer else OVER
+
+
+def _standing(world: World, offer: Offer, request: Request) -> Standing:
+    target = _target(world, request)
+    return Standing(
+        stands=_stands(offer, request),
+        request=target.id,
+        need=(target if target.reason is None else request).need,
+        area=target.area or "",
+        when=target.when,
+        reason=request.reason or "",
+        asked=str(target.offers),
+        note=target.note is not None,
+        rings=target.number is not None,
+        words=target.words if _stands(offer, request) == MINE else "",
+    )
+
+
+def _target(world: World, request: Request) -> Request:
+    """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about."""
+    if request.number is None and request.about:
+        return world.store.request(request.group, request.about) or request
+    return request
+
+
+def _stands(offer: Offer, request: Request) -> str:
+    mine = request.state in _HELD and request.taken_by == offer.volunteer
+    if offer.kind != OfferKind.ASK:
+        return MINE if mine else OVER
+    if request.state == RequestState.OPEN or (mine and request.taken_offer == offer.id):
+        return OPEN
+    return TAKEN if request.state in _HELD else OVER

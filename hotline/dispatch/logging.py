@@ -1,0 +1,173 @@
+"""What the resident's call writes: the need at once, then the rest; it opens when the call is over.
+
+Three writes at the most (DESIGN.md, budgets), each idempotent by an id made from the call's SID.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import Given, effect
+from hotline.numbers import PhoneNumber, opaque
+from hotline.prompts import two_words
+from hotline.prompts.times import time_code
+from hotline.records import ENDED_REQUEST, Need, Reason, Request, RequestState, When
+from hotline.rotation.pace import due, promise
+from hotline.world import World
+
+RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
+SOMEBODY, NOBODY = "somebody", "nobody"  # is there any volunteer at all for this need?
+ANYWHERE = "anywhere"
+
+
+@effect("request-1_ring", "request-1_ask")
+def keep_need(world: World, call: Call, nth: int, need: str) -> str:
+    """Keep the `nth` need of this call as a draft. Keyed anew after a step back, it changes the same row."""
+    request_id = f"{call_id(call)}-{nth}"
+    reason = Reason.RECORDING if need == Need.PERSON else None
+    return keep(world, call, draft(world, call, request_id, Need(need), reason=reason))
+
+
+@effect("kept", "refused")
+def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
+    """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin."""
+    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
+
+    try:
+        number = to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
+    except CannotRing:
+        return "refused"
+    world.store.keep_number(call.group.slug, request, number)
+    return "kept"
+
+
+@effect("kept")
+def keep_note(world: World, call: Call, request: str, words: Given) -> str:
+    """Keep which recording holds the resident's own words (never the words)."""
+    if words.secret:
+        world.store.keep_note(call.group.slug, request, words.secret)
+    return "kept"
+
+
+@effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
+def write_down(world: World, call: Call, request: str, area: str, when: str) -> str:
+    """The rest of the request. Says by when a neighbour will ring, the two words, and whether there is anybody to ask."""
+    group, now = call.group, world.now()
+    promised = promise(group, now)
+    world.store.write_down(
+        group.slug,
+        request,
+        area=None if area == ANYWHERE else area,
+        when=When(when),
+        due_at=due(When(when), group, now),
+        promised_at=promised,
+        next_action_at=now + group.policy.draft_opens,
+    )
+    kept = world.store.request(group.slug, request)
+    anybody = kept is None or world.store.places(group.slug, kept.need, limit=1)
+    return "_".join([time_code(promised, now, group.zone), two_words(request), SOMEBODY if anybody else NOBODY])
+
+
+@effect("open")
+def open_requests(world: World, call: Call) -> str:
+    """Open whatever this call has asked for: phones begin to ring."""
+    open_drafts_of(world, call.group.slug, call.sid)
+    return "open"
+
+
+@effect("kept")
+def put_through(world: World, call: Call, request: str) -> str:
+    """They have been joined to the listening line: this need is met, and forgotten."""
+    world.store.end_request(call.group.slug, request, state=RequestState.DONE, now=world.now())
+    return "kept"
+
+
+@effect("kept")
+def ask_to_be_rung(world: World, call: Call) -> str:
+    """A volunteer on the phone asks to be put through to the resident they said yes to.
+
+    Caller ID can be forged, so nothing is said or done on this call but to keep the wish: if that number holds a
+    request, it is rung straight back when this call is over.
+    """
+    held = _held_by(world, call)
+    if held and call.other_end:
+        back = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK, about=held.id)
+        world.store.keep_draft(back)
+    return "kept"
+
+
+def open_drafts_of(world: World, group: str, call_sid: str) -> None:
+    """Open each draft of a call. Called at the end of the script, and again when Twilio says that the call is over."""
+    for request in world.store.requests_of_call(group, opaque(call_sid)):
+        if request.state == RequestState.DRAFT:
+            open_draft(world, request)
+
+
+def open_draft(world: World, request: Request) -> None:
+    """draft → open, with what was not keyed filled in: as soon as possible, anywhere."""
+    group, now = world.groups[request.group], world.now()
+    world.store.open_request(
+        request.group,
+        request.id,
+        opened_at=now,
+        due_at=request.due_at or due(request.when, group, now),
+        promised_at=request.promised_at or promise(group, now),
+    )
+
+
+def draft(
+    world: World, call: Call, request_id: str, need: Need, *, reason: Reason | None = None, about: str | None = None
+) -> Request:
+    """A draft of this call, with the phone at its other end as the number to ring, if the group can ring it."""
+    now = world.now()
+    return Request(
+        group=call.group.slug,
+        id=request_id,
+        state=RequestState.DRAFT,
+        need=need,
+        reason=reason,
+        about=about,
+        number=_number_of(call),
+        language=call.group.languages[0],
+        words=two_words(request_id),
+        made_at=now,
+        next_action_at=now + call.group.policy.draft_opens,
+    )
+
+
+def keep(world: World, call: Call, request: Request) -> str:
+    """Keep a draft; its id, and whether a number must still be asked for."""
+    world.store.keep_draft(request)
+    return f"{request.id}_{RING if request.number else ASK}"
+
+
+def call_id(call: Call) -> str:
+    """What the ids of all that one call asks for begin with."""
+    return opaque(call.sid)
+
+
+def _number_of(call: Call) -> PhoneNumber | None:
+    from hotline.numbers import may_ring  # brings phonenumbers: 0.07 s, and only once somebody has keyed a need
+
+    number = call.other_end
+    if number and may_ring(number, countries=call.group.countries, drama=call.group.drama):
+        return number
+    return None
+
+
+def _held_by(world: World, call: Call) -> Request | None:
+    """The request that the phone at the other end said yes to last, if it is not over."""
+    if call.other_end is None:
+        return None
+    holder, group = call.other_end.opaque, call.group.slug
+    held = [
+        request
+        for request in world.store.requests(group)
+        if request.taken_by == holder and request.state not in ENDED_REQUEST
+    ]
+    return max(held, key=_taken_at, default=None)
+
+
+def _taken_at(request: Request) -> datetime:
+    return request.taken_at or request.made_at

@@ -1,0 +1,52 @@
+"""Who is rung next: a bounded page of the rotation, read strongly, whatever the group's size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hotline.dispatch.ring import Line
+from hotline.records import Request, Volunteer
+from hotline.rotation.eligibility import why_not
+from hotline.rotation.order import next_to_ask
+
+PAGE = 16
+MOST_PAGES = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picked:
+    """Somebody to ask; or nobody in what was read, and where to read on (None: the whole rotation was read)."""
+
+    volunteer: Volunteer | None = None
+    cursor: str | None = None
+
+
+def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
+    """The next to ask: those whose `ring me in ten minutes` has come, else the one asked longest ago of those eligible.
+
+    `busy` are on another call just now.
+    """
+    passed_over = set(busy)
+    later = _whose_time_has_come(line, request, passed_over)
+    if later:
+        return Picked(volunteer=later)
+    cursor = request.cursor
+    for _ in range(MOST_PAGES):
+        places = line.world.store.places(request.group, request.need, after=cursor, limit=PAGE)
+        ids = [place.volunteer for place in places if place.volunteer not in passed_over]
+        found = line.world.store.volunteers_by_id(request.group, ids)
+        volunteer = next_to_ask([found[key] for key in ids if key in found], request, line.group, line.now)
+        if volunteer:
+            return Picked(volunteer=volunteer)
+        if len(places) < PAGE:
+            return Picked()
+        cursor = places[-1].cursor
+    return Picked(cursor=cursor)
+
+
+def _whose_time_has_come(line: Line, request: Request, busy: set[str]) -> Volunteer | None:
+    ids = [key for key, moment in request.later.items() if moment <= line.now and key not in busy]
+    found = line.world.store.volunteers_by_id(request.group, ids) if ids else {}
+    ready = (found[key] for key in ids if key in found)
+    return next((v for v in ready if why_not(v, request, line.group, line.now) is None), None)

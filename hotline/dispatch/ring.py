@@ -1,0 +1,115 @@
+"""Ringing one phone: reserved first, in one transaction; then dialled, once, and never blindly again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.conversation.trail import Spot
+from hotline.dispatch.items import item
+from hotline.groups import Group
+from hotline.records import Need, Offer, OfferKind, OfferState, Reason, Request, Volunteer
+from hotline.telephony.carrier import AccountRefused, NumberRefused, Throttled, Uncertain
+from hotline.world import World
+
+_SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.BACK: "again"}
+_FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
+_AFTER_THROTTLE = timedelta(seconds=2)
+_AFTER_REFUSAL = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """The dispatcher's three givens."""
+
+    world: World
+    group: Group
+    now: datetime
+
+
+def ring(line: Line, seen: Request, volunteer: Volunteer, kind: OfferKind, *, next_action_at: datetime) -> bool:
+    """Put a request to a volunteer.
+
+    1. Reserve: request unchanged since it was seen, volunteer free and rested, our own id and a deadline (fault 5).
+    2. Dial. An ambiguous answer is taken for a yes: the deadline passes and the sweep goes on (fault 7).
+    3. Note the call's SID; lost, the first webhook fills it in (fault 6).
+
+    False: somebody else was at work on the request, or the place was lost. Raises the store's LimitReached, PhoneBusy.
+    """
+    offer = _offer(line, seen, volunteer, kind)
+    day = line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
+    most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
+    if not line.world.store.reserve(
+        seen, volunteer, offer, next_action_at=next_action_at, calls_today=(day, most)
+    ):
+        return False
+    _dial(line, offer, volunteer)
+    return True
+
+
+def _offer(line: Line, seen: Request, volunteer: Volunteer, kind: OfferKind) -> Offer:
+    policy = line.group.policy
+    return Offer(
+        group=seen.group,
+        id=f"{seen.id}-{seen.offers + 1}",
+        request=seen.id,
+        volunteer=volunteer.id,
+        kind=kind,
+        state=OfferState.RESERVED,
+        reserved_at=line.now,
+        deadline=line.now + policy.ring + policy.deadline_margin,
+        asked_before=volunteer.asked_at,
+    )
+
+
+def _dial(line: Line, offer: Offer, volunteer: Volunteer) -> None:
+    base, group = line.world.base_url, line.group
+    spot = Spot(script=_SCRIPT[offer.kind], about=offer.id)
+    try:
+        sid = line.world.carrier.place(
+            to=volunteer.number,
+            shown=group.numbers[0],
+            url=f"{base}/call/{group.slug}/{spot.path}",
+            status_url=f"{base}/status/{group.slug}/{offer.id}",
+            ring=group.policy.ring,
+        )
+    except Uncertain:
+        return
+    except Throttled:
+        _not_placed(line, offer, "throttled", again_at=line.now + _AFTER_THROTTLE)
+    except NumberRefused as refused:
+        _number_refused(line, offer, volunteer, str(refused.code))
+    except AccountRefused as refused:
+        _not_placed(line, offer, str(refused.code), again_at=line.now + _AFTER_REFUSAL)
+        name = f"{line.group.slug} {line.now.date()}"
+        line.world.store.add_item(item(line.world, line.group.slug, Reason.CARRIER, name=name))
+    else:
+        line.world.store.note_call(group.slug, offer.id, call_sid=sid)
+
+
+def _not_placed(line: Line, offer: Offer, outcome: str, *, again_at: datetime) -> None:
+    """The call was certainly not placed: the volunteer has their place back, and the request waits a little (fault 24)."""
+    store = line.world.store
+    store.end_offer(
+        offer, state=OfferState.FAILED, outcome=outcome, now=line.now, give_back=True, missed=False, release=True
+    )
+    seen = store.request(offer.group, offer.request)
+    if seen:
+        store.schedule(seen, next_action_at=again_at)
+
+
+def _number_refused(line: Line, offer: Offer, volunteer: Volunteer, outcome: str) -> None:
+    line.world.store.end_offer(
+        offer, state=OfferState.FAILED, outcome=outcome, now=line.now, give_back=False, missed=True, release=True
+    )
+    rest_dead_number(line, volunteer.id)
+
+
+def rest_dead_number(line: Line, volunteer: str) -> None:
+    """A number that cannot be rung rests, and a coordinator is told whose (fault 16)."""
+    world, group = line.world, line.group
+    until = line.now + group.policy.rest_for_unanswered
+    world.store.change_volunteer(group.slug, volunteer, paused_until=until)
+    name = f"{volunteer} {line.now.date()}"
+    world.store.add_item(item(world, group.slug, Reason.NUMBER, name=name))

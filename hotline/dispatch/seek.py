@@ -1,0 +1,150 @@
+"""An open request seeks its volunteer: phones ring one after the other, two when it is urgent, until one says yes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.dispatch.items import item, tell
+from hotline.dispatch.overdue import end_overdue
+from hotline.dispatch.pick import pick
+from hotline.dispatch.ring import Line, ring
+from hotline.records import ABOUT_ANOTHER, ENDED_REQUEST, Need, OfferKind, Reason, Request, RequestState
+from hotline.rotation.pace import how_many_to_ring, next_change, next_round
+from hotline.errors import LimitReached, PhoneBusy
+from hotline.world import World
+
+_A_DAY = timedelta(hours=24)
+_MOST_BUSY = 5  # phones found engaged before the dispatcher leaves it for a minute
+
+
+def seek(line: Line, request: Request) -> None:
+    """Do the one next thing for an open request."""
+    if request.reason == Reason.BACK:
+        _ring_back(line, request)
+    elif _is_moot(line.world, request):
+        line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
+    elif end_overdue(line, request):
+        return  # the row has changed: it is looked at again
+    elif not (_tell_what_is_due(line, request) or _cannot_be_rung(line, request)):
+        _ring_next(line, request)
+
+
+def _ring_next(line: Line, request: Request) -> None:
+    hours = line.group.hours
+    if not hours.open_at(line.now, line.group.zone):
+        _look_again(line, request, hours.next_open(line.now, line.group.zone))
+        return
+    wanted = how_many_to_ring(request, line.group, line.now)
+    if wanted == 0:
+        _look_again(line, request, next_change(request, line.group, line.now))
+        return
+    try:
+        _ring_one(line, request, more=wanted > 1)
+    except LimitReached:
+        _limit_reached(line, request)
+
+
+def _ring_one(line: Line, request: Request, *, more: bool) -> None:
+    busy: set[str] = set()
+    while len(busy) < _MOST_BUSY:
+        picked = pick(line, request, busy)
+        if picked.volunteer is None:
+            _nobody_now(line, request, cursor=picked.cursor, waiting=bool(busy))
+            return
+        after = line.now if more else line.now + line.group.policy.ring + line.group.policy.deadline_margin
+        try:
+            ring(line, request, picked.volunteer, OfferKind.ASK, next_action_at=after)
+        except PhoneBusy:
+            busy.add(picked.volunteer.id)
+        else:
+            return
+    _look_again(line, request, line.now + line.group.policy.sweep)
+
+
+def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bool) -> None:
+    """Nobody in what was read: read on, wait for the phones that ring or are engaged, or the round is through."""
+    store = line.world.store
+    if cursor:
+        store.schedule(request, next_action_at=line.now, cursor=cursor)
+    elif waiting:
+        _look_again(line, request, line.now + line.group.policy.sweep)
+    elif request.ringing:
+        _look_again(line, request, next_change(request, line.group, line.now))
+    else:
+        _round_is_through(line, request)
+
+
+def _round_is_through(line: Line, request: Request) -> None:
+    """Again after a quarter of an hour, then an hour. A coordinator's item goes round to those who passed on it, too."""
+    store = line.world.store
+    if not store.places(request.group, request.need, limit=1) and request.need != Need.PERSON:
+        if tell(line.world, request, Reason.NOBODY):
+            return
+    again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
+    changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
+    if request.need == Need.PERSON:
+        changes["passed"] = frozenset()
+    if request.later:
+        again_at = min(again_at, *request.later.values())
+    store.schedule(request, next_action_at=max(again_at, line.now + timedelta(seconds=1)), **changes)
+
+
+def _tell_what_is_due(line: Line, request: Request) -> bool:
+    """A person is told when it waits too long, and before a promised time is broken in silence. True: told just now."""
+    if request.need == Need.PERSON or request.opened_at is None:
+        return False
+    policy = line.group.policy
+    if line.now >= request.opened_at + policy.tell_after and tell(line.world, request, Reason.WAITING):
+        return True
+    near = request.promised_at is not None and line.now >= request.promised_at - policy.promise_warning
+    return near and tell(line.world, request, Reason.PROMISE)
+
+
+def _cannot_be_rung(line: Line, request: Request) -> bool:
+    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
+    if request.need == Need.PERSON or request.number:
+        return False
+    if tell(line.world, request, Reason.NUMBER):
+        return True
+    if line.now >= (request.opened_at or line.now) + line.group.policy.keep_after_spoken:
+        line.world.store.end_request(request.group, request.id, state=RequestState.UNMET, now=line.now)
+    else:
+        _look_again(line, request, line.now + _A_DAY)
+    return True
+
+
+def _limit_reached(line: Line, request: Request) -> None:
+    """Today's calls are used up: the request is kept for tomorrow, and a coordinator is told (fault 40)."""
+    day = line.now.astimezone(ZoneInfo(line.group.zone)).date()
+    about = item(line.world, line.group.slug, Reason.LIMIT, name=f"{line.group.slug} {day}")
+    line.world.store.add_item(about)
+    tomorrow = line.group.hours.close_of(line.now, line.group.zone)
+    _look_again(line, request, line.group.hours.next_open(tomorrow, line.group.zone))
+
+
+def _is_moot(world: World, request: Request) -> bool:
+    """An item about a request that is no longer waiting."""
+    if request.reason not in (*ABOUT_ANOTHER, Reason.PROMISE) or request.about is None:
+        return False
+    about = world.store.request(request.group, request.about)
+    return about is None or about.state in ENDED_REQUEST or about.state != RequestState.OPEN
+
+
+def _ring_back(line: Line, wish: Request) -> None:
+    """A volunteer phoned to be put through: ring the number that we hold, if it still holds that request."""
+    store = line.world.store
+    held = store.request(wish.group, wish.about) if wish.about else None
+    volunteer = store.volunteer(wish.group, held.taken_by) if held and held.taken_by else None
+    if held and volunteer and held.state in (RequestState.ACCEPTED, RequestState.SPOKEN):
+        next_at = held.next_action_at or line.now
+        try:
+            if not ring(line, held, volunteer, OfferKind.BACK, next_action_at=next_at):
+                return
+        except (PhoneBusy, LimitReached):
+            pass
+    store.end_request(wish.group, wish.id, state=RequestState.DONE, now=line.now)
+
+
+def _look_again(line: Line, request: Request, moment: datetime) -> None:
+    line.world.store.schedule(request, next_action_at=min(max(moment, line.now), line.now + _A_DAY))

@@ -1,0 +1,21 @@
+"""What can go wrong, under one base: each error is a sentence that says how to mend it."""
+
+
+class HotlineError(Exception):
+    """Anything the line reports to an operator in one line; a caller hears kind words and a way on."""
+
+
+class StoreError(HotlineError):
+    """DynamoDB refused, or could not be reached."""
+
+
+class Busy(StoreError):
+    """Conflicts, throttling or timeouts outlasted the store's own short retries: try again in a moment."""
+
+
+class LimitReached(StoreError):
+    """Today's calls of this group are used up: nothing was reserved, and a person should be told."""
+
+
+class PhoneBusy(StoreError):
+    """This phone is ringing or talking for another request: nothing was reserved; ask somebody else."""

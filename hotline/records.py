@@ -1,0 +1,196 @@
+"""What the line remembers, as values: volunteers, requests, offers. Rows stay inside the store; these go everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from hotline.hours import Hours
+from hotline.numbers import PhoneNumber
+
+
+class Need(StrEnum):
+    """The kinds of help (DESIGN.md, words), and one more: `person`, which only coordinators are asked for."""
+
+    SHOPPING = "shopping"
+    MEDICINES = "medicines"
+    DOG = "dog"
+    GARDEN = "garden"
+    RUBBISH = "rubbish"
+    CHAT = "chat"
+    LISTEN = "listen"
+    OTHER = "other"
+    PERSON = "person"
+
+
+class When(StrEnum):
+    """How soon a resident would like it."""
+
+    TODAY = "today"
+    SOON = "soon"
+    WEEKLY = "weekly"
+
+
+class Reason(StrEnum):
+    """Why a coordinator is asked for: what the call to them opens with."""
+
+    ASKED = "asked"  # somebody pressed nought and nobody could pick up
+    RECORDING = "recording"  # somebody said what they need; a person must listen
+    SILENT = "silent"  # somebody stayed on the line and could neither key nor say it
+    WAITING = "waiting"  # a request has waited too long
+    PROMISE = "promise"  # the time we promised is near, and nobody has said yes
+    NOBODY = "nobody"  # no volunteer could be asked at all
+    WORRIED = "worried"  # a volunteer said that something worried them
+    NUMBER = "number"  # a number cannot be rung
+    LIMIT = "limit"  # today's calls are used up
+    CARRIER = "carrier"  # the phone company refuses us
+    BACK = "back"  # a volunteer phoned, to be rung straight back; no coordinator is asked
+
+
+# Said yes to, these hand over the request that they are about; heard, they are over.
+ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
+
+
+class RequestState(StrEnum):
+    """Where a request stands. It moves down this list; only handing back goes from `accepted` or `spoken` to `open`."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    SPOKEN = "spoken"
+    REPORTED_DONE = "reported_done"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    UNMET = "unmet"
+
+
+ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
+
+
+class OfferKind(StrEnum):
+    """What a ringing phone is about; each has its script."""
+
+    ASK = "ask"  # would you?
+    CHECK = "check"  # you said yes: have you two spoken?
+    BACK = "back"  # you phoned the line: here we are, ringing you straight back
+
+
+class OfferState(StrEnum):
+    """How far an offer's call has come. The last five end it."""
+
+    RESERVED = "reserved"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    PASSED = "passed"
+    UNANSWERED = "unanswered"
+    FAILED = "failed"
+    TOO_LATE = "too_late"
+
+
+ENDED_OFFER = frozenset(
+    {OfferState.ACCEPTED, OfferState.PASSED, OfferState.UNANSWERED, OfferState.FAILED, OfferState.TOO_LATE}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Volunteer:
+    """A neighbour who gave a number and said yes to being rung."""
+
+    group: str
+    id: str  # PhoneNumber.opaque: who phones in is found by one read, with no index
+    number: PhoneNumber
+    name: str
+    needs: frozenset[Need]
+    areas: frozenset[str]  # empty: anywhere
+    languages: frozenset[str]
+    hours: Hours
+    coordinator: bool = False
+    rest: timedelta | None = None  # between two asks; None: the group's policy
+    daily_cap: int | None = None  # asks in 24 hours; None: the group's policy
+    joined_at: datetime
+    asked_at: datetime  # last asked; on joining, joined_at: who joins enters at the end
+    asks: tuple[datetime, ...] = ()  # the last asks, newest last, at most 24: for the cap
+    unanswered: int = 0  # in a row
+    paused_until: datetime | None = None
+    stopped: bool = False
+
+    @property
+    def place_needs(self) -> frozenset[Need]:
+        """The rotations this volunteer stands in: none once stopped."""
+        if self.stopped:
+            return frozenset()
+        return self.needs | {Need.PERSON} if self.coordinator else self.needs - {Need.PERSON}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ringing:
+    """One phone that is ringing, or has been picked up, for a request: kept on the request's own row."""
+
+    offer: str
+    volunteer: str
+    kind: OfferKind
+    deadline: datetime  # when the sweep may end it
+    answered_at: datetime | None = None
+    keyed: bool = False  # a valid key was heard: a human is there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One need of one resident, or (need `person`) one thing that needs a coordinator."""
+
+    group: str
+    id: str
+    state: RequestState
+    need: Need
+    area: str | None = None  # None: not said, or anywhere else
+    when: When = When.TODAY
+    number: PhoneNumber | None = None  # to ring back; None: withheld and none keyed
+    language: str
+    words: str  # "blue kettle"
+    note: str | None = None  # the recording's SID, never its words
+    reason: Reason | None = None  # only with need `person`
+    about: str | None = None  # with need `person`: the request or volunteer it is about
+    made_at: datetime
+    opened_at: datetime | None = None
+    promised_at: datetime | None = None
+    due_at: datetime | None = None
+    next_action_at: datetime | None = None  # None only when ended
+    step: int = 0  # raised by every change: the dispatcher decides on what it saw, or not at all
+    ringing: Mapping[str, Ringing] = field(default_factory=dict)  # by offer id
+    offers: int = 0  # offers made so far; the next offer's id ends in this number
+    misses: int = 0  # offers of this round that ended without a yes
+    round: int = 0  # rounds that are through
+    asked: frozenset[str] = frozenset()  # volunteers asked in this round
+    passed: frozenset[str] = frozenset()  # volunteers who said no to this request
+    later: Mapping[str, datetime] = field(default_factory=dict)  # "ring me in ten minutes", by volunteer
+    taken_by: str | None = None
+    taken_offer: str | None = None
+    taken_at: datetime | None = None
+    checks: int = 0  # calls made since then to ask whether they have spoken
+    joined_at: datetime | None = None  # the two phones were joined
+    ring_after: bool = False  # the resident would like a ring when it is done
+    cursor: str | None = None  # how far the rotation was read when a page of it held nobody to ask
+    spoken_at: datetime | None = None
+    told: frozenset[Reason] = frozenset()  # what a coordinator has been asked about it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """One request put to one volunteer by one ringing phone."""
+
+    group: str
+    id: str  # request id, a dash, the number of the offer
+    request: str
+    volunteer: str
+    kind: OfferKind
+    state: OfferState
+    reserved_at: datetime
+    deadline: datetime
+    call_sid: str | None = None
+    sequence: int = -1  # of the newest status callback seen
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
+    asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back

@@ -1,0 +1,111 @@
+"""The hand-over: the two words, the advice, and the two phones joined, the volunteer on the line first."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.replay import JOINED
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
+from hotline.dispatch.answers import about_to_join, have_joined, pick_up, settle, try_later
+from hotline.scripts.person import with_person
+from hotline.dispatch.standing import MINE, Standing
+
+Steps = Generator[Turn, Any, Any]
+
+NOW, LATER, ELSE = "now", "later", "else"
+ARRANGED, RING_AFTER, WORRIED = "arranged", "ring-after", "worried"
+
+_JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
+_OUTCOMES = (
+    Option(key="1", meaning=ARRANGED),
+    Option(key="2", meaning=RING_AFTER),
+    Option(key="3", meaning=LATER),
+    Option(key="4", meaning=ELSE),
+    Option(key="0", meaning=WORRIED),
+)
+
+
+@with_person
+def again(call: Call) -> Steps:
+    """A call to whoever said yes: `have you two spoken?`, or the ring straight back that they asked for."""
+    picked = yield pick_up()
+    standing = Standing.parse(picked)
+    if standing.stands != MINE:
+        yield Say("no_longer_yours")
+        return
+    options = (
+        Option(key="1", meaning=NOW),
+        Option(key="2", meaning=ARRANGED),
+        Option(key="3", meaning=LATER),
+        Option(key="4", meaning=ELSE),
+        Option(key="0", meaning=WORRIED),
+    )
+    answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
+    if answer == NOW:
+        yield from joined(standing)
+    elif answer == UNHEARD:
+        yield Say("ask_unheard")
+    else:
+        yield from settled(answer)
+
+
+def hand_over(standing: Standing, words: str) -> Steps:
+    """It's yours: the words, the advice, and being joined now or in a quarter of an hour."""
+    if standing.informs:
+        yield settle(ARRANGED)
+        yield Say("thank_you")
+        return
+    if standing.calls_back and standing.note:
+        yield Say("their_words")
+        yield Play(standing.request)
+    if not standing.rings:
+        yield settle(ARRANGED)
+        yield Say("no_number")
+        return
+    prompt = "hand_over.item" if standing.calls_back else "hand_over"
+    answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
+    if answer == NOW:
+        yield from joined(standing)
+    else:
+        yield from settled(LATER)
+
+
+def joined(standing: Standing) -> Steps:
+    """Dial the resident, the line's own number on the display; afterwards: is it arranged? No answer: try again."""
+    outcome = yield from dial(standing)
+    while outcome != JOINED:
+        answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
+        if answer != NOW:
+            yield from settled(answer)
+            return
+        outcome = yield from dial(standing)
+    yield have_joined()
+    answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
+    yield from settled(answer)
+
+
+def dial(standing: Standing) -> Steps:
+    """The resident's phone, once."""
+    yield about_to_join()
+    return (
+        yield Dial(
+            to=f"resident:{standing.request}",
+            prompt="joining",
+            whisper="whisper_resident",
+            about=standing.request,
+            ring="resident",
+        )
+    )
+
+
+def settled(answer: str) -> Steps:
+    """What comes of it. Not understood: nothing is taken for granted, and we ring again in a quarter of an hour."""
+    if answer in (LATER, UNHEARD):
+        yield try_later()
+        yield Say("we_ring_you_later")
+        return
+    yield settle(answer)
+    yield Say(f"settled.{answer}")

@@ -1,0 +1,88 @@
+"""Nought is a person, at every question of every call; by night a recording that a coordinator gets, and it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from functools import wraps
+from typing import Any
+
+from hotline.conversation.call import Call, PersonWanted, Script
+from hotline.conversation.replay import JOINED
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Option, Record, Say, Turn
+from hotline.dispatch.logging import keep_note, keep_number, open_requests
+from hotline.dispatch.person import NOBODY, ask_for_person, next_coordinator, person_found, take_caller
+from hotline.records import Reason
+
+Steps = Generator[Turn, Any, Any]
+
+_MOST_PHONES = 3  # coordinators tried while somebody waits
+_TAKE = "take"
+
+
+def with_person(script: Script) -> Script:
+    """Let nought, at any question, lead from the script to a person."""
+
+    @wraps(script)
+    def run(call: Call) -> Steps:
+        try:
+            yield from script(call)
+        except PersonWanted:
+            yield from a_person(call, Reason.ASKED)
+            yield open_requests()
+            yield Say("goodbye")
+
+    return run
+
+
+def a_person(call: Call, reason: Reason) -> Steps:
+    """Ring the coordinators, one after the other; nobody there: a few words, and one of them rings back.
+
+    The wish is kept first, so that hanging up while it rings loses nothing. Pressing nought in here changes nothing.
+    """
+    item = yield ask_for_person(reason)
+    item, _, number = item.partition("_")
+    tried = 0
+    while tried < _MOST_PHONES:
+        who = yield next_coordinator(tried)
+        if who == NOBODY:
+            break
+        outcome = yield Dial(
+            to=f"volunteer:{who}", prompt="finding_a_person", whisper="whisper_person", about=item, ring="volunteer"
+        )
+        if outcome == JOINED:
+            yield person_found(item)
+            return "done"
+        tried += 1
+    return (yield from leave_words(item, number))
+
+
+def leave_words(item: str, number: str) -> Steps:
+    """Nobody could pick up: said so; a few words after the tone, a number if we have none, and a call back."""
+    try:
+        words = yield Record(prompt="nobody_can_pick_up")
+        if words != UNHEARD:
+            yield keep_note(item, words)
+        if number == "ask":
+            keyed = yield KeyNumber(prompt="key_number")
+            if keyed != UNHEARD:
+                yield keep_number(item, keyed)
+    except PersonWanted:
+        pass
+    yield Say("a_person_will_ring")
+    return "done"
+
+
+def whisper_person(call: Call) -> Steps:
+    """What a coordinator hears before a waiting caller is joined: only one key joins, so that voicemail does not."""
+    answer = yield Ask(prompt="whisper_person", options=(Option(key="1", meaning=_TAKE),))
+    if answer != _TAKE:
+        return
+    yield take_caller()
+    yield Join()
+
+
+def whisper_resident(call: Call) -> Steps:
+    """What the resident hears first, within two seconds: who is ringing."""
+    yield Say("whisper_resident")
+    yield Join()

@@ -1,0 +1,175 @@
+"""The resident's call: what do you need, roughly where, how soon; it is written down; a neighbour will ring."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, KeyNumber, Option, Record, Say, Turn
+from hotline.dispatch.logging import (
+    SOMEBODY,
+    ask_to_be_rung,
+    keep_need,
+    keep_note,
+    keep_number,
+    open_requests,
+    write_down,
+)
+from hotline.records import Need, Reason, When
+from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, TALK, first_menu, second_menu, where_menu
+from hotline.scripts.person import a_person, with_person
+from hotline.scripts.talk import someone_to_talk_to
+
+Steps = Generator[Turn, Any, Any]
+
+MORE, DONE = "more", "done"
+RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN = "right", "change", "phone", "again"
+
+
+@with_person
+def resident(call: Call) -> Steps:
+    """From hello to goodbye; the requests of this call open, and phones begin to ring, when it is over."""
+    yield Say("welcome")
+    nth, more = 1, MORE
+    while more == MORE:
+        more = yield from one_wish(call, nth)
+        nth += 1
+    yield open_requests()
+    yield Say("goodbye")
+
+
+def one_wish(call: Call, nth: int) -> Steps:
+    """One need of this call, the `nth`, and whether there is another."""
+    wish = yield from what_do_you_need(call)
+    if wish == CONNECT:
+        yield ask_to_be_rung()
+        yield Say("ring_you_back")
+        return DONE
+    if wish == UNHEARD:
+        return (yield from in_your_own_words(call))
+    if wish == TALK:
+        settled = yield from someone_to_talk_to(call, nth)
+        if settled:
+            return DONE
+        wish = Need.CHAT
+    return (yield from log_request(call, nth, wish))
+
+
+def what_do_you_need(call: Call) -> Steps:
+    """Two flat menus, never a third level."""
+    wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
+    if wish != ANYTHING_ELSE:
+        return wish
+    return (yield Ask(prompt="second_menu", options=second_menu(call.group)))
+
+
+def log_request(call: Call, nth: int, need: str) -> Steps:
+    """Keep the need at once, then the rest; what was keyed by then survives a hang-up at any word."""
+    while True:
+        kept = yield keep_need(nth, need)
+        request, _, number = kept.partition("_")
+        if need == Need.OTHER:
+            yield from a_few_words(request)
+        area = yield from where(call)
+        when = yield from how_soon(need)
+        if number == "ask" and not (yield from number_to_ring(request)):
+            return (yield from a_person(call, Reason.ASKED))
+        promise = yield write_down(request, area, when)
+        if (yield from is_that_right(call, request, need, area, when)):
+            return (yield from thanks(promise))
+        need = yield from what_do_you_need_instead(call, need)
+
+
+def a_few_words(request: str) -> Steps:
+    """What `something else` is, in the resident's own words; silence is allowed: a neighbour will ring and ask."""
+    words = yield Record(prompt="a_few_words")
+    if words != UNHEARD:
+        yield keep_note(request, words)
+
+
+def where(call: Call) -> Steps:
+    """Roughly where, if the group has more than one area."""
+    if len(call.group.areas) == 1:
+        return next(iter(call.group.areas))
+    area = yield Ask(prompt="where", options=where_menu(call.group))
+    return "anywhere" if area == UNHEARD else area
+
+
+def how_soon(need: str) -> Steps:
+    """Today, in the next few days, or every week. Not understood: today, since a neighbour will ring and ask."""
+    options = tuple(
+        Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1)
+    )
+    when = yield Ask(prompt="how_soon", values={"need": need}, options=options)
+    return When.TODAY if when == UNHEARD else when
+
+
+def number_to_ring(request: str) -> Steps:
+    """A number to ring back, keyed and read back. False: none that can be rung, after three tries."""
+    prompt, tries = "key_number", 0
+    while tries < 3:
+        keyed = yield KeyNumber(prompt=prompt)
+        if keyed == UNHEARD:
+            return False
+        kept = yield keep_number(request, keyed)
+        if kept == "kept":
+            options = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=CHANGE))
+            answer = yield Ask(
+                prompt="number_read_back", values={"number": request}, options=options, silence=RIGHT
+            )
+            if answer != CHANGE:
+                return True
+        prompt, tries = ("key_number_again" if kept == "kept" else "number_refused"), tries + 1
+    return False
+
+
+def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> Steps:
+    """The read-back. True: as it is (also after a pause). False: begin again."""
+    values = {"need": need, "area": area, "when": when}
+    right = Option(key="1", meaning=RIGHT)
+    while True:
+        answer = yield Ask(
+            prompt="read_back", values=values, options=(right, Option(key="2", meaning=CHANGE)), silence=RIGHT
+        )
+        if answer != CHANGE:
+            return True
+        what = yield Ask(
+            prompt="what_to_change",
+            options=(Option(key="1", meaning=ANOTHER_PHONE), Option(key="2", meaning=BEGIN_AGAIN)),
+        )
+        if what == BEGIN_AGAIN:
+            return False
+        if what == ANOTHER_PHONE:
+            yield from number_to_ring(request)
+
+
+def what_do_you_need_instead(call: Call, before: str) -> Steps:
+    """Begin again: the same request, keyed anew. Not understood: as it was."""
+    wish = yield from what_do_you_need(call)
+    if wish in (UNHEARD, CONNECT):
+        return before
+    return Need.CHAT if wish == TALK else wish
+
+
+def thanks(promise: str) -> Steps:
+    """What happens now, by when, and the two words; then whether there is something else."""
+    by, words, anybody = promise.split("_")
+    options = (Option(key="1", meaning=MORE),)
+    yield Say("thanks" if anybody == SOMEBODY else "thanks_nobody", by=by, words=words)
+    return (yield Ask(prompt="anything_more", options=options, silence=DONE, patient=False))
+
+
+def in_your_own_words(call: Call) -> Steps:
+    """Silence or wrong keys twice: `just tell us`. The recording becomes the request, and a person listens."""
+    words = yield Record(prompt="tell_us")
+    if words == UNHEARD:
+        return (yield from a_person(call, Reason.SILENT))
+    kept = yield keep_need(1, Need.PERSON)
+    request, _, number = kept.partition("_")
+    yield keep_note(request, words)
+    if number == "ask":
+        yield from number_to_ring(request)
+    yield Say("a_person_will_listen")
+    return DONE

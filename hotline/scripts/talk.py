@@ -1,0 +1,34 @@
+"""Someone to talk to: the listening line at once, or a friendly neighbour who rings."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.replay import JOINED
+from hotline.conversation.turns import Ask, Dial, Option, Say, Turn
+from hotline.dispatch.logging import keep_need, put_through
+from hotline.records import Need
+
+LISTENING, NEIGHBOUR = "listening", "neighbour"
+
+
+def someone_to_talk_to(call: Call, nth: int) -> Generator[Turn, Any, bool]:
+    """True: they were put through. False: they would like a friendly neighbour (also if nobody answered there).
+
+    The need is kept first: who hangs up here is rung by a neighbour.
+    """
+    if call.group.listening is None:
+        return False
+    kept = yield keep_need(nth, Need.CHAT)
+    options = (Option(key="1", meaning=LISTENING), Option(key="2", meaning=NEIGHBOUR))
+    answer = yield Ask(prompt="talk", options=options)
+    if answer != LISTENING:
+        return False
+    outcome = yield Dial(to="listening", prompt="putting_you_through", ring="listening")
+    if outcome == JOINED:
+        yield put_through(kept.partition("_")[0])
+        return True
+    yield Say("listening_did_not_answer")
+    return False

@@ -1,0 +1,33 @@
+"""What the line remembers, in DynamoDB. Every condition that carries a promise is written here, once.
+
+Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a request's
+life: `drafts` (while it is being said), `reservation` (before a phone rings), `offers` and `ending` (what that phone's
+call reports), `taking` (who has it), `progress` (when next, and its end); `volunteers` with their `places`; `requests`
+as they are found; `tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
+
+Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
+"""
+
+from __future__ import annotations
+
+from hotline.store.drafts import Drafts
+from hotline.store.ending import Ending
+from hotline.store.places import Place
+from hotline.store.progress import Progress
+from hotline.store.requests import Requests
+from hotline.store.reservation import Reservation
+from hotline.store.tables import Tables
+from hotline.store.taking import Taking
+from hotline.store.volunteers import Volunteers
+
+__all__ = ["Place", "Store"]
+
+
+class Store(Drafts, Reservation, Ending, Taking, Progress, Requests, Volunteers, Tables):
+    """The tables of one deployment, named `<prefix>-volunteers`, `-places`, `-requests`, `-offers`, `-line`.
+
+    The prefix is the environment's HOTLINE_TABLES (default `hotline`), read when the models are imported. One Store a
+    process: it holds the client, made at its first use; its endpoint, region and keys are botocore's own settings.
+
+    Any of its functions may raise Busy (conflicts, throttling or timeouts outlasted short retries) or StoreError.
+    """

@@ -1,0 +1,148 @@
+"""How a value of `hotline.records` lies in a DynamoDB attribute, each way and without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any, TypeVar
+
+from pynamodb.attributes import Attribute, UTCDateTimeAttribute
+from pynamodb.constants import LIST, MAP, NUMBER, STRING, STRING_SET
+
+from hotline.hours import Hours
+from hotline.records import OfferKind, Ringing
+
+T = TypeVar("T")
+
+_moments = UTCDateTimeAttribute()
+
+
+def moment(value: datetime) -> str:
+    """A time as text of fixed width, UTC, microseconds (`2026-11-24T08:00:00.000000+0000`): it sorts as it happened."""
+    return str(_moments.serialize(value))
+
+
+def read_moment(text: str) -> datetime:
+    return _moments.deserialize(text)
+
+
+class StringOf(Attribute[T]):
+    """Anything that has one text: an enumeration, a phone number, a week of hours."""
+
+    attr_type = STRING
+
+    def __init__(self, read: Callable[[str], T], write: Callable[[T], str] = str, *, null: bool = False) -> None:
+        super().__init__(null=null)
+        self._read = read
+        self._write = write
+
+    def serialize(self, value: T) -> str:
+        return self._write(value)
+
+    def deserialize(self, value: str) -> T:
+        return self._read(value)
+
+
+class SetOf(Attribute[frozenset[T]]):
+    """A set of texts. DynamoDB has no empty set: the attribute is then absent, and reads as empty."""
+
+    attr_type = STRING_SET
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        super().__init__(null=True, default=frozenset)
+        self._read = read
+
+    def serialize(self, value: Iterable[T]) -> list[str] | None:
+        return sorted(map(str, value)) or None
+
+    def deserialize(self, value: Iterable[str]) -> frozenset[T]:
+        return frozenset(map(self._read, value))
+
+
+class MapOf(Attribute[Mapping[str, T]]):
+    """Values by id. An empty one is stored too, since a path into a map that is not there cannot be set."""
+
+    attr_type = MAP
+
+    def __init__(self, read: Callable[[dict[str, Any]], T], write: Callable[[T], dict[str, Any]]) -> None:
+        super().__init__(null=True, default=dict)
+        self._read = read
+        self._write = write
+
+    def serialize(self, value: Mapping[str, T]) -> dict[str, dict[str, Any]]:
+        return {key: self._write(each) for key, each in value.items()}
+
+    def deserialize(self, value: Mapping[str, dict[str, Any]]) -> dict[str, T]:
+        return {key: self._read(each) for key, each in value.items()}
+
+
+class Moments(Attribute[Sequence[datetime]]):
+    """Times in order. An empty list is stored too, so that a condition can compare it."""
+
+    attr_type = LIST
+
+    def __init__(self) -> None:
+        super().__init__(default=tuple)
+
+    def serialize(self, value: Sequence[datetime]) -> list[dict[str, str]]:
+        return [{STRING: moment(each)} for each in value]
+
+    def deserialize(self, value: Sequence[dict[str, str]]) -> tuple[datetime, ...]:
+        return tuple(read_moment(each[STRING]) for each in value)
+
+
+class Seconds(Attribute[timedelta]):
+    """A duration, as a number of seconds."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: timedelta) -> str:
+        return str(value.total_seconds())
+
+    def deserialize(self, value: str) -> timedelta:
+        return timedelta(seconds=float(value))
+
+
+def write_moment(value: datetime) -> dict[str, Any]:
+    return {STRING: moment(value)}
+
+
+def write_ringing(ringing: Ringing) -> dict[str, Any]:
+    """The entry of one ringing phone as it lies in its request's map, where its offer's id is the key."""
+    entry: dict[str, Any] = {
+        "offer": {STRING: ringing.offer},
+        "volunteer": {STRING: ringing.volunteer},
+        "kind": {STRING: str(ringing.kind)},
+        "deadline": write_moment(ringing.deadline),
+        "keyed": {"BOOL": ringing.keyed},
+    }
+    if ringing.answered_at is not None:
+        entry["answered_at"] = write_moment(ringing.answered_at)
+    return {MAP: entry}
+
+
+def read_ringing(value: dict[str, Any]) -> Ringing:
+    entry = value[MAP]
+    answered = entry.get("answered_at")
+    return Ringing(
+        offer=entry["offer"][STRING],
+        volunteer=entry["volunteer"][STRING],
+        kind=OfferKind(entry["kind"][STRING]),
+        deadline=read_moment(entry["deadline"][STRING]),
+        answered_at=read_moment(answered[STRING]) if answered else None,
+        keyed=entry["keyed"]["BOOL"],
+    )
+
+
+def write_hours(hours: Hours) -> str:
+    """Seven days by semicolons, Monday first; a day's windows by commas: `09:00:00-20:00:00`."""
+    return ";".join(",".join(f"{start.isoformat()}-{end.isoformat()}" for start, end in day) for day in hours.windows)
+
+
+def read_hours(text: str) -> Hours:
+    return Hours(windows=tuple(tuple(map(_window, filter(None, day.split(",")))) for day in text.split(";")))
+
+
+def _window(text: str) -> tuple[time, time]:
+    start, _, end = text.partition("-")
+    return time.fromisoformat(start), time.fromisoformat(end)

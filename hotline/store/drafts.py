@@ -1,0 +1,94 @@
+"""A need while it is being said: kept at once as a draft, written down, opened. Three writes at most."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.numbers import PhoneNumber
+from hotline.records import Request, RequestState, When
+from hotline.store.base import Base
+from hotline.store.convert import set_to, to_row
+from hotline.store.models import RequestRow
+from hotline.store.requests import in_state
+
+DRAFT, OPEN = RequestState.DRAFT, RequestState.OPEN
+
+
+class Drafts(Base):
+    """What a resident's call writes. None of it undoes what a later part of the same call has written."""
+
+    def keep_draft(self, request: Request) -> bool:
+        """Make this draft, or change it: need, language, words, when next due, and the number if there is one.
+
+        What else was kept with it stays, and so does a number that was keyed when the caller's own is withheld. Only
+        while it is not there or still a draft; False: it is neither.
+        """
+        row = to_row(RequestRow, request)
+        keyed = ("need", "language", "words", "next_action_at", "ringing", "later")
+        told = [name for name in ("number", "due_at") if getattr(request, name) is not None]
+        changed = self._change(
+            RequestRow(request.group, request.id),
+            *(set_to(getattr(RequestRow, name), getattr(row, name)) for name in (*keyed, *told)),
+            RequestRow.state.set(DRAFT),
+            RequestRow.when.set(RequestRow.when | request.when),
+            RequestRow.made_at.set(RequestRow.made_at | request.made_at),
+            RequestRow.step.add(1),
+            when=RequestRow.id.does_not_exist() | in_state(DRAFT),
+        )
+        return changed is not None
+
+    def write_down(
+        self,
+        group: str,
+        request_id: str,
+        *,
+        area: str | None,
+        when: When,
+        due_at: datetime,
+        promised_at: datetime,
+        next_action_at: datetime,
+    ) -> bool:
+        """The rest of what was keyed, while draft or open; False: it is neither.
+
+        `next_action_at` is when a draft opens by itself: for an open one, phones are ringing, and it stays as it is.
+        """
+        said = (
+            set_to(RequestRow.area, area),
+            RequestRow.when.set(when),
+            RequestRow.due_at.set(due_at),
+            RequestRow.promised_at.set(promised_at),
+            RequestRow.step.add(1),
+        )
+        row = RequestRow(group, request_id)
+        if self._change(row, *said, RequestRow.next_action_at.set(next_action_at), when=in_state(DRAFT)):
+            return True
+        return self._change(row, *said, when=in_state(OPEN)) is not None
+
+    def keep_number(self, group: str, request_id: str, number: PhoneNumber) -> bool:
+        """The number to ring back, while draft or open; False: it is neither."""
+        said = (RequestRow.number.set(number), RequestRow.step.add(1))
+        return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
+
+    def keep_note(self, group: str, request_id: str, recording: str) -> bool:
+        """The recording's SID, while draft or open; False: it is neither."""
+        said = (RequestRow.note.set(recording), RequestRow.step.add(1))
+        return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
+
+    def open_request(
+        self, group: str, request_id: str, *, opened_at: datetime, due_at: datetime, promised_at: datetime
+    ) -> bool:
+        """draft -> open, and due at once. When it is due and what was promised are set only if not there yet.
+
+        True only for the one that opened it.
+        """
+        opened = self._change(
+            RequestRow(group, request_id),
+            RequestRow.state.set(OPEN),
+            RequestRow.opened_at.set(opened_at),
+            RequestRow.next_action_at.set(opened_at),
+            RequestRow.due_at.set(RequestRow.due_at | due_at),
+            RequestRow.promised_at.set(RequestRow.promised_at | promised_at),
+            RequestRow.step.add(1),
+            when=in_state(DRAFT),
+        )
+        return opened is not None

@@ -1,0 +1,100 @@
+"""How an offer ends, once: the ledger, the request, the phone and the volunteer, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from pynamodb.expressions.update import Action
+
+from hotline.records import Offer, OfferState, RequestState, Volunteer
+from hotline.store.around import Around, as_found
+from hotline.store.convert import to_record
+from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
+from hotline.store.offers import Offers, mine
+from hotline.store.places import move_places, stands_as
+from hotline.store.requests import in_state
+from hotline.store.reservation import phone
+from hotline.store.together import Together
+
+BY_A_PERSON = frozenset({OfferState.PASSED, OfferState.ACCEPTED})
+
+
+class Ending(Offers):
+    """The end of an offer. Ended never goes back."""
+
+    def end_offer(
+        self, offer: Offer, *, state: OfferState, outcome: str, now: datetime, give_back: bool, missed: bool
+    ) -> bool:
+        """End an offer, in one transaction:
+
+        1. the offer: its state, outcome and time;
+        2. the request, unless it has ended: this phone no longer rings, one more miss if `missed`, an open one is due;
+        3. the phone: unlocked, if the lock is this offer's;
+        4. the volunteer: one more unanswered in a row, or none if a person answered; with `give_back` the place as it
+           was before the ask, unless another ask has come since (`asks` keeps it, for rest and cap).
+
+        False: it had ended already, and nothing changed.
+        """
+
+        def look() -> bool | None:
+            around = self._look_around(offer)
+            if around is None:
+                return False
+            together = self._together()
+            _close(together, around.offer, state, outcome, now)
+            _stop_ringing(together, around, now, missed=missed)
+            _unlock(together, around)
+            _remember(together, around, state, give_back=give_back)
+            return not together.commit() or None
+
+        return self._until_settled(look)
+
+
+def _close(together: Together, offer: OfferRow, state: OfferState, outcome: str, now: datetime) -> None:
+    ended = (OfferRow.state.set(state), OfferRow.outcome.set(outcome), OfferRow.ended_at.set(now))
+    together.update("offer", OfferRow(offer.group, offer.id), *ended, when=as_found(offer))
+
+
+def _stop_ringing(together: Together, around: Around, now: datetime, *, missed: bool) -> None:
+    request = around.request
+    if request is None:
+        return
+    entry = RequestRow.ringing[around.offer.id]
+    actions: list[Action] = [entry.remove(), RequestRow.step.add(1)]
+    if missed:
+        actions.append(RequestRow.misses.add(1))
+    if request.state is RequestState.OPEN:
+        actions.append(RequestRow.next_action_at.set(now))
+    row = RequestRow(request.group, request.id)
+    together.update("request", row, *actions, when=in_state(request.state) & entry.exists())
+
+
+def _unlock(together: Together, around: Around) -> None:
+    if around.phone is None:
+        return
+    gone = (LineRow.lock.remove(), LineRow.until.remove())
+    together.update("phone", phone(around.offer.volunteer), *gone, when=mine(around))
+
+
+def _remember(together: Together, around: Around, state: OfferState, *, give_back: bool) -> None:
+    if around.volunteer is None:
+        return
+    before = to_record(Volunteer, around.volunteer)
+    actions = _unanswered(around.offer, state)
+    after = before
+    if give_back and before.asked_at == around.offer.reserved_at:
+        after = replace(before, asked_at=around.offer.asked_before)
+        actions.append(VolunteerRow.asked_at.set(after.asked_at))
+    if not actions:
+        return
+    together.update("volunteer", VolunteerRow(before.group, before.id), *actions, when=stands_as(before))
+    move_places(together, before, after)
+
+
+def _unanswered(offer: OfferRow, state: OfferState) -> list[Action]:
+    if state is OfferState.UNANSWERED:
+        return [VolunteerRow.unanswered.add(1)]
+    if state in BY_A_PERSON or (state is OfferState.TOO_LATE and offer.answered_at is not None):
+        return [VolunteerRow.unanswered.set(0)]
+    return []

@@ -1,0 +1,177 @@
+"""The five tables. A row has the attributes of its record, by the same names, and what the store itself needs."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+from hotline.hours import Hours
+from hotline.numbers import PhoneNumber
+from hotline.records import Need, OfferKind, OfferState, Reason, RequestState, Ringing, When
+from hotline.store.attributes import (
+    MapOf,
+    Moments,
+    Seconds,
+    SetOf,
+    StringOf,
+    read_hours,
+    read_moment,
+    read_ringing,
+    write_hours,
+    write_moment,
+    write_ringing,
+)
+
+PREFIX = os.environ.get("HOTLINE_TABLES", "hotline")
+ON_DEMAND = "PAY_PER_REQUEST"
+
+
+def _digits(number: PhoneNumber) -> str:
+    return number.e164
+
+
+class VolunteerRow(Model):
+    """A neighbour. `standing` is the rotations it has places in, so that moving them can be conditional on it."""
+
+    class Meta:
+        table_name = f"{PREFIX}-volunteers"
+        billing_mode = ON_DEMAND
+
+    group = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+    number = StringOf[PhoneNumber](PhoneNumber, _digits)
+    name = UnicodeAttribute()
+    needs = SetOf[Need](Need)
+    areas = SetOf[str](str)
+    languages = SetOf[str](str)
+    hours = StringOf[Hours](read_hours, write_hours)
+    coordinator = BooleanAttribute()
+    rest = Seconds(null=True)
+    daily_cap = NumberAttribute(null=True)
+    joined_at = UTCDateTimeAttribute()
+    asked_at = UTCDateTimeAttribute()
+    asks = Moments()
+    unanswered = NumberAttribute(default=0)
+    paused_until = UTCDateTimeAttribute(null=True)
+    stopped = BooleanAttribute()
+    standing = UnicodeAttribute()
+
+
+class PlaceRow(Model):
+    """One volunteer's place in the rotation for one need: nothing but its key, so that reading on is cheap."""
+
+    class Meta:
+        table_name = f"{PREFIX}-places"
+        billing_mode = ON_DEMAND
+
+    queue = UnicodeAttribute(hash_key=True)  # <group>#<need>
+    turn = UnicodeAttribute(range_key=True)  # <asked at>#<volunteer>
+
+
+class Due(GlobalSecondaryIndex["RequestRow"]):
+    """The unfinished, by when they are next due: sparse, since what has ended has no next action."""
+
+    class Meta:
+        index_name = "due"
+        projection = KeysOnlyProjection()
+        billing_mode = ON_DEMAND
+
+    group = UnicodeAttribute(hash_key=True)
+    next_action_at = UTCDateTimeAttribute(range_key=True)
+
+
+class RequestRow(Model):
+    """One need. Its stream is what makes the dispatcher prompt (DESIGN.md, idea 2)."""
+
+    class Meta:
+        table_name = f"{PREFIX}-requests"
+        billing_mode = ON_DEMAND
+        stream_view_type = "NEW_AND_OLD_IMAGES"
+
+    group = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+    state = StringOf[RequestState](RequestState)
+    need = StringOf[Need](Need)
+    area = UnicodeAttribute(null=True)
+    when = StringOf[When](When)
+    number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    language = UnicodeAttribute()
+    words = UnicodeAttribute()
+    note = UnicodeAttribute(null=True)
+    reason = StringOf[Reason](Reason, null=True)
+    about = UnicodeAttribute(null=True)
+    made_at = UTCDateTimeAttribute()
+    opened_at = UTCDateTimeAttribute(null=True)
+    promised_at = UTCDateTimeAttribute(null=True)
+    due_at = UTCDateTimeAttribute(null=True)
+    next_action_at = UTCDateTimeAttribute(null=True)
+    step = NumberAttribute(default=0)
+    ringing = MapOf[Ringing](read_ringing, write_ringing)
+    offers = NumberAttribute(default=0)
+    misses = NumberAttribute(default=0)
+    round = NumberAttribute(default=0)
+    asked = SetOf[str](str)
+    passed = SetOf[str](str)
+    later = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)
+    taken_by = UnicodeAttribute(null=True)
+    taken_offer = UnicodeAttribute(null=True)
+    taken_at = UTCDateTimeAttribute(null=True)
+    checks = NumberAttribute(default=0)
+    joined_at = UTCDateTimeAttribute(null=True)
+    spoken_at = UTCDateTimeAttribute(null=True)
+    told = SetOf[Reason](Reason)
+    expires = TTLAttribute(null=True)
+
+    due = Due()
+
+
+class OfferRow(Model):
+    """One ringing phone, from its reservation to how it ended: the published ledger."""
+
+    class Meta:
+        table_name = f"{PREFIX}-offers"
+        billing_mode = ON_DEMAND
+
+    group = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+    request = UnicodeAttribute()
+    volunteer = UnicodeAttribute()
+    kind = StringOf[OfferKind](OfferKind)
+    state = StringOf[OfferState](OfferState)
+    reserved_at = UTCDateTimeAttribute()
+    deadline = UTCDateTimeAttribute()
+    call_sid = UnicodeAttribute(null=True)
+    sequence = NumberAttribute()
+    answered_at = UTCDateTimeAttribute(null=True)
+    ended_at = UTCDateTimeAttribute(null=True)
+    outcome = UnicodeAttribute()
+    asked_before = UTCDateTimeAttribute()
+    expires = TTLAttribute(null=True)
+
+
+class LineRow(Model):
+    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`."""
+
+    class Meta:
+        table_name = f"{PREFIX}-line"
+        billing_mode = ON_DEMAND
+
+    id = UnicodeAttribute(hash_key=True)
+    lock = UnicodeAttribute(null=True)  # the offer that this phone rings or talks for
+    until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
+    calls = NumberAttribute(default=0)
+    counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
+    expires = TTLAttribute(null=True)
+
+
+ROWS: tuple[type[Model], ...] = (VolunteerRow, PlaceRow, RequestRow, OfferRow, LineRow)

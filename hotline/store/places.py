@@ -1,0 +1,57 @@
+"""Places in the rotation: one order for each need (DESIGN.md, records), moved together with the volunteer's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.expressions.condition import Condition
+
+from hotline.records import Need, Volunteer
+from hotline.store.attributes import moment, read_moment
+from hotline.store.models import PlaceRow, VolunteerRow
+from hotline.store.together import Together
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A volunteer's standing in the rotation for one need."""
+
+    volunteer: str
+    asked_at: datetime
+    cursor: str  # the range key: pass it as `after` to read on
+
+
+def queue(group: str, need: Need) -> str:
+    return f"{group}#{need}"
+
+
+def place(row: PlaceRow) -> Place:
+    asked_at, _, volunteer = row.turn.partition("#")
+    return Place(volunteer=volunteer, asked_at=read_moment(asked_at), cursor=row.turn)
+
+
+def standing(volunteer: Volunteer) -> str:
+    """The rotations it stands in, as one text that a condition can compare."""
+    return " ".join(sorted(volunteer.place_needs))
+
+
+def stands_as(volunteer: Volunteer) -> Condition:
+    """Its places are still those that were read: without this, moving them would leave one behind."""
+    return (VolunteerRow.asked_at == volunteer.asked_at) & (VolunteerRow.standing == standing(volunteer))
+
+
+def move_places(together: Together, before: Volunteer | None, after: Volunteer | None) -> None:
+    """From where it stood to where it stands now. None: nowhere."""
+    old, new = _places(before), _places(after)
+    for key in sorted(old - new):
+        together.delete("places", PlaceRow(*key))
+    for key in sorted(new - old):
+        together.put("places", PlaceRow(*key))
+
+
+def _places(volunteer: Volunteer | None) -> set[tuple[str, str]]:
+    if volunteer is None:
+        return set()
+    turn = f"{moment(volunteer.asked_at)}#{volunteer.id}"
+    return {(queue(volunteer.group, need), turn) for need in volunteer.place_needs}

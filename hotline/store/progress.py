@@ -1,0 +1,123 @@
+"""The dispatcher's own changes: when next, whom to tell, and the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from pynamodb.expressions.condition import Condition
+
+from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
+from hotline.store.base import Base
+from hotline.store.convert import set_to, to_row
+from hotline.store.models import LineRow, RequestRow
+from hotline.store.requests import UNFINISHED, in_state
+
+KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
+
+# What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
+ERASED = ("number", "note", "about", "ringing", "passed", "asked", "later", "taken_by", "next_action_at")
+
+
+class RequestChanges(TypedDict, total=False):
+    """What the dispatcher may change of a request by itself."""
+
+    misses: int
+    round: int
+    asked: frozenset[str]
+    told: frozenset[Reason]
+    later: Mapping[str, datetime]
+
+
+def as_seen(seen: Request) -> Condition:
+    """Nobody has changed it since, and it has not ended."""
+    return (RequestRow.step == seen.step) & in_state(*UNFINISHED)
+
+
+class Progress(Base):
+    """Decided on what was seen, or not at all."""
+
+    def schedule(self, seen: Request, *, next_action_at: datetime, **changes: Unpack[RequestChanges]) -> bool:
+        """When to look again, and what the dispatcher has noted. False: somebody else was at work, read it afresh."""
+        actions = [set_to(getattr(RequestRow, name), value) for name, value in changes.items()]
+        changed = self._change(
+            RequestRow(seen.group, seen.id),
+            *actions,
+            RequestRow.next_action_at.set(next_action_at),
+            RequestRow.step.add(1),
+            when=as_seen(seen),
+        )
+        return changed is not None
+
+    def wake(self, group: str, request_id: str, *, now: datetime) -> bool:
+        """Due now: the stream then advances it. It does not raise `step`. False: it has ended, or never was."""
+        due = RequestRow.next_action_at.set(now)
+        return self._change(RequestRow(group, request_id), due, when=in_state(*UNFINISHED)) is not None
+
+    def tell(self, seen: Request, item: Request, *, next_action_at: datetime) -> bool:
+        """Ask for a coordinator, once for each reason: the item is put and the request notes it, both or neither.
+
+        False: somebody else was at work, it was told already, or that item is there.
+        """
+        if item.reason is None:
+            raise ValueError("an item for a coordinator says why")
+        together = self._together()
+        together.put("item", to_row(RequestRow, item), when=RequestRow.id.does_not_exist())
+        together.update(
+            "request",
+            RequestRow(seen.group, seen.id),
+            RequestRow.told.add(frozenset({item.reason})),
+            RequestRow.next_action_at.set(next_action_at),
+            RequestRow.step.add(1),
+            when=as_seen(seen) & ~RequestRow.told.contains(item.reason),
+        )
+        return not together.commit()
+
+    def end_request(self, group: str, request_id: str, *, state: RequestState, now: datetime) -> bool:
+        """To an ended state, only from an unfinished one; False: it has ended, or never was.
+
+        In the same transaction it is counted by state and need, and what identifies anyone is erased. What is left
+        says what was needed, roughly where, and when; it expires after 90 days.
+        """
+
+        def look() -> bool | None:
+            row = self._get(RequestRow, group, request_id)
+            if row is None or row.state in ENDED_REQUEST:
+                return False
+            failed = self._end(row, state, now)
+            if "counts" in failed:
+                self._start_counting(group)
+            return not failed or None
+
+        return self._until_settled(look)
+
+    def _end(self, row: RequestRow, state: RequestState, now: datetime) -> frozenset[str]:
+        together = self._together()
+        together.update(
+            "request",
+            RequestRow(row.group, row.id),
+            *(getattr(RequestRow, name).remove() for name in ERASED),
+            RequestRow.words.set(""),
+            RequestRow.state.set(state),
+            RequestRow.expires.set(now + KEPT),
+            RequestRow.step.add(1),
+            when=in_state(row.state) & (RequestRow.need == row.need),
+        )
+        count = LineRow.counts[f"{state}/{row.need}"]
+        raised = count.set((count | 0) + 1)
+        together.update("counts", LineRow(_counts(row.group)), raised, when=LineRow.counts.exists())
+        return together.commit()
+
+    def _start_counting(self, group: str) -> None:
+        """A path into a map can be set only once the map is there."""
+        self._change(LineRow(_counts(group)), LineRow.counts.set({}), when=LineRow.counts.does_not_exist())
+
+    def counts(self, group: str) -> Mapping[str, int]:
+        """How many requests have ended, by `state/need` (`done/shopping`): all that remains of them."""
+        row = self._get(LineRow, _counts(group))
+        return row.counts if row else {}
+
+
+def _counts(group: str) -> str:
+    return f"counts#{group}"

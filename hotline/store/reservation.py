@@ -1,0 +1,140 @@
+"""Before a phone rings: request, volunteer, places, offer, phone and the day's limit, in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from hotline.errors import LimitReached, PhoneBusy
+from hotline.records import ENDED_REQUEST, Offer, OfferKind, Request, Ringing, Volunteer
+from hotline.store.attributes import write_ringing
+from hotline.store.base import Base
+from hotline.store.convert import set_to, to_row
+from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
+from hotline.store.places import move_places, stands_as
+from hotline.store.progress import KEPT, as_seen
+from hotline.store.together import Together
+
+ASKS_KEPT = 24
+LINE_KEPT = timedelta(days=3)  # how long a lock, or a day's count of calls, is kept after it can matter
+
+
+def phone(volunteer: str) -> LineRow:
+    """The row of a volunteer's phone. A volunteer's id is made from the number, so that all groups share the lock."""
+    return LineRow(f"phone#{volunteer}")
+
+
+class Reservation(Base):
+    """The stored intent, from which alone the dispatcher dials."""
+
+    def reserve(
+        self,
+        seen: Request,
+        volunteer: Volunteer,
+        offer: Offer,
+        *,
+        next_action_at: datetime,
+        calls_today: tuple[str, int],
+    ) -> bool:
+        """Reserve this phone for this request, all of the following or nothing:
+
+        1. the request is as `seen`: a step and an offer more, the phone among those ringing, due at `next_action_at`;
+        2. the volunteer, for an ask, is as seen, not stopped nor paused: asked now, which its places follow; for
+           another kind of call it need only exist;
+        3. the offer was not there: there it is;
+        4. the phone has no lock, or one that has run out: locked until the offer's deadline;
+        5. `calls_today`, a day and its limit: a call more, within the limit.
+
+        False: somebody else was at work, read it all afresh. Raises PhoneBusy if only 4 failed, LimitReached if only 5
+        (or both), and Busy after conflicts or throttling that outlasted the retries.
+        """
+        if seen.state in ENDED_REQUEST:
+            return False
+        together = self._together()
+        _claim_request(together, seen, offer, next_action_at)
+        _claim_volunteer(together, volunteer, offer)
+        row = to_row(OfferRow, offer, expires=offer.reserved_at + KEPT)
+        together.put("offer", row, when=OfferRow.id.does_not_exist())
+        _claim_phone(together, offer)
+        _count_call(together, offer, *calls_today)
+        return _claimed(together.commit())
+
+    def calls_today(self, group: str, day: str) -> int:
+        """How many calls were reserved on that day, as it is named to `reserve`."""
+        row = self._get(LineRow, _calls(group, day))
+        return int(row.calls) if row else 0
+
+
+def _claimed(failed: frozenset[str]) -> bool:
+    if failed and failed <= {"phone", "calls"}:
+        if "calls" in failed:
+            raise LimitReached("Today's calls are used up: raise the policy's `daily_calls`, or wait for tomorrow.")
+        raise PhoneBusy("This phone rings or talks for another request: ask the next volunteer.")
+    return not failed
+
+
+def _claim_request(together: Together, seen: Request, offer: Offer, next_action_at: datetime) -> None:
+    ringing = Ringing(offer=offer.id, volunteer=offer.volunteer, kind=offer.kind, deadline=offer.deadline)
+    actions: list[Action] = [
+        RequestRow.ringing[offer.id].set(write_ringing(ringing)),
+        RequestRow.later[offer.volunteer].remove(),
+        RequestRow.next_action_at.set(next_action_at),
+        RequestRow.offers.add(1),
+        RequestRow.step.add(1),
+    ]
+    if offer.kind is OfferKind.ASK:
+        actions.append(RequestRow.asked.add(frozenset({offer.volunteer})))
+    if offer.kind is OfferKind.CHECK:
+        actions.append(RequestRow.checks.add(1))
+    together.update("request", RequestRow(seen.group, seen.id), *actions, when=as_seen(seen))
+
+
+def _claim_volunteer(together: Together, volunteer: Volunteer, offer: Offer) -> None:
+    row = VolunteerRow(volunteer.group, volunteer.id)
+    if offer.kind is not OfferKind.ASK:
+        together.check("volunteer", row, when=VolunteerRow.id.exists())
+        return
+    working = VolunteerRow.stopped == False  # noqa: E712 -- DynamoDB compares, not Python
+    awake = VolunteerRow.paused_until.does_not_exist() | (VolunteerRow.paused_until <= offer.reserved_at)
+    asks = (*volunteer.asks, offer.reserved_at)[-ASKS_KEPT:]
+    together.update(
+        "volunteer",
+        row,
+        VolunteerRow.asked_at.set(offer.reserved_at),
+        set_to(VolunteerRow.asks, asks),
+        # An ask that was given back has left `asked_at` as it was, but it counts for rest and cap: hence `asks`.
+        when=stands_as(volunteer) & (VolunteerRow.asks == list(volunteer.asks)) & working & awake,
+    )
+    move_places(together, volunteer, replace(volunteer, asked_at=offer.reserved_at))
+
+
+def _claim_phone(together: Together, offer: Offer) -> None:
+    together.update(
+        "phone",
+        phone(offer.volunteer),
+        LineRow.lock.set(offer.id),
+        LineRow.until.set(offer.deadline),
+        LineRow.expires.set(offer.deadline + LINE_KEPT),
+        # Compared with the time, since an expired row may lie there for days (fault 35).
+        when=LineRow.lock.does_not_exist() | (LineRow.until < offer.reserved_at),
+    )
+
+
+def _count_call(together: Together, offer: Offer, day: str, limit: int) -> None:
+    within: Condition = LineRow.calls < limit
+    if limit > 0:
+        within |= LineRow.calls.does_not_exist()
+    together.update(
+        "calls",
+        LineRow(_calls(offer.group, day)),
+        LineRow.calls.add(1),
+        LineRow.expires.set(offer.reserved_at + LINE_KEPT),
+        when=within,
+    )
+
+
+def _calls(group: str, day: str) -> str:
+    return f"calls#{group}#{day}"

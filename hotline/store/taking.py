@@ -1,0 +1,107 @@
+"""Who has a request: accepting, passing, handing back, and having spoken. At most one volunteer, ever (promise 1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from hotline.records import ENDED_REQUEST, Request, RequestState
+from hotline.store.attributes import write_moment
+from hotline.store.base import Base
+from hotline.store.convert import to_record
+from hotline.store.models import RequestRow
+from hotline.store.requests import in_state
+
+OPEN, ACCEPTED, SPOKEN = RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN
+
+
+def held_by(volunteer: str, *states: RequestState) -> Condition:
+    return in_state(*states) & (RequestRow.taken_by == volunteer)
+
+
+class Taking(Base):
+    """The conditions that decide between two volunteers."""
+
+    def accept(self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime) -> Request | None:
+        """One conditional update: open -> accepted, taken by this offer, and due now.
+
+        Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
+        webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
+        """
+        row = self._change(
+            RequestRow(group, request_id),
+            RequestRow.state.set(ACCEPTED),
+            RequestRow.taken_by.set(volunteer),
+            RequestRow.taken_offer.set(offer),
+            RequestRow.taken_at.set(now),
+            RequestRow.next_action_at.set(now),
+            RequestRow.step.add(1),
+            when=in_state(OPEN),
+        ) or self._get(RequestRow, group, request_id)
+        mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
+        return to_record(Request, row) if row and mine else None
+
+    def pass_on(self, group: str, request_id: str, *, volunteer: str, now: datetime, again_at: datetime | None) -> bool:
+        """A no thanks: never asked again for this one; or, with `again_at`, asked again then. An open one is due now.
+
+        False: it has ended, or this volunteer holds it (handing back is for that).
+        """
+
+        def look() -> bool | None:
+            row = self._get(RequestRow, group, request_id)
+            if row is None or row.state in ENDED_REQUEST or row.taken_by == volunteer:
+                return False
+            actions: list[Action] = [RequestRow.step.add(1), _no(volunteer, again_at)]
+            if row.state == OPEN:
+                actions.append(RequestRow.next_action_at.set(now))
+            not_mine = RequestRow.taken_by.does_not_exist() | (RequestRow.taken_by != volunteer)
+            still = in_state(row.state) & not_mine
+            return self._change(RequestRow(group, request_id), *actions, when=still) is not None or None
+
+        return self._until_settled(look)
+
+    def hand_back(self, group: str, request_id: str, *, volunteer: str, now: datetime, passed: bool) -> bool:
+        """Who holds it gives it back: open again, due now, everyone may be asked, but not they if `passed`.
+
+        False: they do not hold it.
+        """
+        gone = ("taken_by", "taken_offer", "taken_at", "joined_at", "spoken_at", "checks", "asked")
+        actions = [getattr(RequestRow, name).remove() for name in gone]
+        if passed:
+            actions.append(RequestRow.passed.add(frozenset({volunteer})))
+        returned = self._change(
+            RequestRow(group, request_id),
+            *actions,
+            RequestRow.state.set(OPEN),
+            RequestRow.next_action_at.set(now),
+            RequestRow.step.add(1),
+            when=held_by(volunteer, ACCEPTED, SPOKEN),
+        )
+        return returned is not None
+
+    def mark_joined(self, group: str, request_id: str, *, volunteer: str, now: datetime) -> bool:
+        """The two phones were joined; the first time counts. False: not accepted, or not theirs."""
+        joined = (RequestRow.joined_at.set(RequestRow.joined_at | now), RequestRow.step.add(1))
+        return self._change(RequestRow(group, request_id), *joined, when=held_by(volunteer, ACCEPTED)) is not None
+
+    def mark_spoken(
+        self, group: str, request_id: str, *, volunteer: str, now: datetime, next_action_at: datetime
+    ) -> bool:
+        """They have spoken, and it is arranged; the first time counts. False: not accepted, or not theirs."""
+        spoken = self._change(
+            RequestRow(group, request_id),
+            RequestRow.state.set(SPOKEN),
+            RequestRow.spoken_at.set(RequestRow.spoken_at | now),
+            RequestRow.next_action_at.set(next_action_at),
+            RequestRow.step.add(1),
+            when=held_by(volunteer, ACCEPTED, SPOKEN),
+        )
+        return spoken is not None
+
+
+def _no(volunteer: str, again_at: datetime | None) -> Action:
+    if again_at is None:
+        return RequestRow.passed.add(frozenset({volunteer}))
+    return RequestRow.later[volunteer].set(write_moment(again_at))

@@ -1,0 +1,107 @@
+"""Volunteers, and who is next: their rows and their places change together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from hotline.hours import Hours
+from hotline.records import Need, Volunteer
+from hotline.store.base import Base
+from hotline.store.convert import set_to, to_record, to_row
+from hotline.store.models import PlaceRow, VolunteerRow
+from hotline.store.places import Place, move_places, place, queue, standing, stands_as
+
+
+class VolunteerChanges(TypedDict, total=False):
+    """What may change of a volunteer. A new number is another volunteer."""
+
+    name: str
+    needs: frozenset[Need]
+    areas: frozenset[str]
+    languages: frozenset[str]
+    hours: Hours
+    coordinator: bool
+    rest: timedelta | None
+    daily_cap: int | None
+    asked_at: datetime
+    asks: tuple[datetime, ...]
+    unanswered: int
+    paused_until: datetime | None
+    stopped: bool
+
+
+class Volunteers(Base):
+    """Who gave a number and said yes to being rung."""
+
+    def add_volunteer(self, volunteer: Volunteer) -> bool:
+        """Put the volunteer and its places, all together. False: that id is there already, nothing changed."""
+        together = self._together()
+        row = to_row(VolunteerRow, volunteer, standing=standing(volunteer))
+        together.put("volunteer", row, when=VolunteerRow.id.does_not_exist())
+        move_places(together, None, volunteer)
+        return not together.commit()
+
+    def volunteer(self, group: str, volunteer_id: str) -> Volunteer | None:
+        """Strongly consistent. None: no such volunteer."""
+        row = self._get(VolunteerRow, group, volunteer_id)
+        return to_record(Volunteer, row) if row else None
+
+    def volunteers(self, group: str) -> Iterator[Volunteer]:
+        """All of a group, page by page, in no order that means anything."""
+        for row in self._each(VolunteerRow.query(group, consistent_read=True)):
+            yield to_record(Volunteer, row)
+
+    def volunteers_by_id(self, group: str, ids: Sequence[str]) -> dict[str, Volunteer]:
+        """Up to 100 by one strongly consistent BatchGetItem. Those that are not there are left out."""
+        keys = [(group, volunteer_id) for volunteer_id in ids]
+        rows = self._retry(lambda: list(VolunteerRow.batch_get(keys, consistent_read=True)))
+        return {row.id: to_record(Volunteer, row) for row in rows}
+
+    def change_volunteer(self, group: str, volunteer_id: str, **changes: Unpack[VolunteerChanges]) -> Volunteer | None:
+        """Change some fields, and move the places with them, all together; tried again when the row changed meanwhile.
+
+        Returns the volunteer as it then is. None: no such volunteer.
+        """
+
+        def look() -> tuple[Volunteer | None] | None:
+            before = self.volunteer(group, volunteer_id)
+            if before is None:
+                return (None,)
+            after = replace(before, **changes)
+            return (after,) if self._write_changes(before, after, changes) else None
+
+        return self._until_settled(look)[0]
+
+    def _write_changes(self, before: Volunteer, after: Volunteer, changes: VolunteerChanges) -> bool:
+        together = self._together()
+        row = to_row(VolunteerRow, after, standing=standing(after))
+        actions = [set_to(getattr(VolunteerRow, name), getattr(row, name)) for name in {*changes, "standing"}]
+        together.update("volunteer", row, *actions, when=stands_as(before))
+        move_places(together, before, after)
+        return not together.commit()
+
+    def remove_volunteer(self, group: str, volunteer_id: str) -> None:
+        """Take the volunteer and its places away, all together. Fine if it is gone already."""
+
+        def look() -> bool | None:
+            volunteer = self.volunteer(group, volunteer_id)
+            if volunteer is None:
+                return True
+            together = self._together()
+            together.delete("volunteer", VolunteerRow(group, volunteer_id), when=stands_as(volunteer))
+            move_places(together, volunteer, None)
+            return not together.commit() or None
+
+        self._until_settled(look)
+
+    def places(self, group: str, need: Need, *, after: str | None = None, limit: int = 16) -> list[Place]:
+        """The front of the rotation for this need, least recently asked first: one strongly consistent query.
+
+        It reads `limit` rows, whatever the group's size. Pass the last place's `cursor` as `after` to read on.
+        """
+        beyond = PlaceRow.turn > after if after else None
+        rows = PlaceRow.query(queue(group, need), beyond, consistent_read=True, limit=limit)
+        return [place(row) for row in self._each(rows)]
