@@ -1,0 +1,1 @@
+"""What DESIGN.md's budgets are measured by: `make bench`."""

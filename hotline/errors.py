@@ -18,4 +18,4 @@ class LimitReached(StoreError):
 
 
 class PhoneBusy(StoreError):
-    """This phone is ringing or talking for another request: nothing was reserved; ask somebody else."""
+    """The phone rings or talks for another request: nothing was reserved; ask somebody else."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from pynamodb.attributes import Attribute, UTCDateTimeAttribute
+from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER, STRING, STRING_SET
 
 from hotline.hours import Hours
@@ -14,16 +14,20 @@ from hotline.records import OfferKind, Ringing
 
 T = TypeVar("T")
 
-_moments = UTCDateTimeAttribute()
+_FIXED_WIDTH = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
 def moment(value: datetime) -> str:
-    """A time as text of fixed width, UTC, microseconds (`2026-11-24T08:00:00.000000+0000`): it sorts as it happened."""
-    return str(_moments.serialize(value))
+    """A time as text of fixed width, UTC, microseconds (`2026-11-24T08:00:00.000000+0000`): it sorts as it happened.
+
+    The same as PynamoDB's UTCDateTimeAttribute, for times inside maps, lists and keys.
+    """
+    return value.astimezone(UTC).strftime(_FIXED_WIDTH)
 
 
 def read_moment(text: str) -> datetime:
-    return _moments.deserialize(text)
+    """The time that `moment` wrote."""
+    return datetime.strptime(text, _FIXED_WIDTH)
 
 
 class StringOf(Attribute[T]):
@@ -104,6 +108,7 @@ class Seconds(Attribute[timedelta]):
 
 
 def write_moment(value: datetime) -> dict[str, Any]:
+    """A time as it lies inside a map."""
     return {STRING: moment(value)}
 
 
@@ -122,6 +127,7 @@ def write_ringing(ringing: Ringing) -> dict[str, Any]:
 
 
 def read_ringing(value: dict[str, Any]) -> Ringing:
+    """The entry that `write_ringing` wrote."""
     entry = value[MAP]
     answered = entry.get("answered_at")
     return Ringing(
@@ -140,6 +146,7 @@ def write_hours(hours: Hours) -> str:
 
 
 def read_hours(text: str) -> Hours:
+    """The week that `write_hours` wrote."""
     return Hours(windows=tuple(tuple(map(_window, filter(None, day.split(",")))) for day in text.split(";")))
 
 

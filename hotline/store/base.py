@@ -22,20 +22,21 @@ from hotline.store.together import Together
 T = TypeVar("T")
 Row = TypeVar("Row", bound=Model)
 
+_NEVER = Event()  # nobody sets it: to wait for it with a limit is a pause
 LOOKS = 20  # each look that was in vain means that another's write went through
 
 
 class Base:
     """The one client, and the few ways in which it is used."""
 
-    def __init__(self, *, wait: Wait = Event().wait) -> None:
-        """`wait` pauses for some seconds between tries. The one given here waits for an event that nobody sets."""
+    def __init__(self, *, wait: Wait = _NEVER.wait) -> None:
+        """`wait` pauses between tries, for as many seconds as it is given."""
         self._retry = Retry(wait)
         self._connection = _connect()
 
-    def _get(self, kind: type[Row], *key: str) -> Row | None:
+    def _get(self, kind: type[Row], hash_key: str, range_key: str | None = None) -> Row | None:
         try:
-            return self._retry(lambda: kind.get(*key, consistent_read=True))
+            return self._retry(lambda: kind.get(hash_key, range_key, consistent_read=True))
         except kind.DoesNotExist:
             return None
 

@@ -1,4 +1,4 @@
-"""Rows to records and back. A row's attributes bear the names of its record's fields: nothing is renamed, nothing lost."""
+"""Rows to records and back. Attributes bear the names of their record's fields: nothing is renamed, nothing lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Record = TypeVar("Record", Volunteer, Request, Offer)
 Row = TypeVar("Row", bound=Model)
 
 
-def to_row(kind: type[Row], record: Volunteer | Request | Offer, **own: Any) -> Row:  # noqa: ANN401 -- any attribute
+def to_row(kind: type[Row], record: Volunteer | Request | Offer, **own: Any) -> Row:
     """The row of a record, with what the store itself adds to it (`own`)."""
     return kind(**{field.name: getattr(record, field.name) for field in fields(record)}, **own)
 

@@ -18,13 +18,13 @@ class Drafts(Base):
     """What a resident's call writes. None of it undoes what a later part of the same call has written."""
 
     def keep_draft(self, request: Request) -> bool:
-        """Make this draft, or change it: need, language, words, when next due, and the number if there is one.
+        """Make this draft, or change it: need, reason, language, words, when next due, and the number if there is one.
 
         What else was kept with it stays, and so does a number that was keyed when the caller's own is withheld. Only
         while it is not there or still a draft; False: it is neither.
         """
         row = to_row(RequestRow, request)
-        keyed = ("need", "language", "words", "next_action_at", "ringing", "later")
+        keyed = ("need", "reason", "about", "language", "words", "next_action_at", "ringing", "later")
         told = [name for name in ("number", "due_at") if getattr(request, name) is not None]
         changed = self._change(
             RequestRow(request.group, request.id),
@@ -77,7 +77,7 @@ class Drafts(Base):
     def open_request(
         self, group: str, request_id: str, *, opened_at: datetime, due_at: datetime, promised_at: datetime
     ) -> bool:
-        """draft -> open, and due at once. When it is due and what was promised are set only if not there yet.
+        """Draft to open, and due at once. When it is due and what was promised are set only if not there yet.
 
         True only for the one that opened it.
         """

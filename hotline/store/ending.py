@@ -17,6 +17,7 @@ from hotline.store.requests import in_state
 from hotline.store.reservation import phone
 from hotline.store.together import Together
 
+UNLOCKED = (LineRow.lock.remove(), LineRow.until.remove())
 BY_A_PERSON = frozenset({OfferState.PASSED, OfferState.ACCEPTED})
 
 
@@ -24,13 +25,21 @@ class Ending(Offers):
     """The end of an offer. Ended never goes back."""
 
     def end_offer(
-        self, offer: Offer, *, state: OfferState, outcome: str, now: datetime, give_back: bool, missed: bool
+        self,
+        offer: Offer,
+        *,
+        state: OfferState,
+        outcome: str,
+        now: datetime,
+        give_back: bool,
+        missed: bool,
+        release: bool = False,
     ) -> bool:
-        """End an offer, in one transaction:
+        """End an offer, in one transaction.
 
         1. the offer: its state, outcome and time;
         2. the request, unless it has ended: this phone no longer rings, one more miss if `missed`, an open one is due;
-        3. the phone: unlocked, if the lock is this offer's;
+        3. the phone, with `release`: unlocked, if the lock is this offer's (without: they are still on the line);
         4. the volunteer: one more unanswered in a row, or none if a person answered; with `give_back` the place as it
            was before the ask, unless another ask has come since (`asks` keeps it, for rest and cap).
 
@@ -44,11 +53,16 @@ class Ending(Offers):
             together = self._together()
             _close(together, around.offer, state, outcome, now)
             _stop_ringing(together, around, now, missed=missed)
-            _unlock(together, around)
+            if release:
+                _unlock(together, around)
             _remember(together, around, state, give_back=give_back)
             return not together.commit() or None
 
         return self._until_settled(look)
+
+    def release_phone(self, offer: Offer) -> None:
+        """The call is over: this phone may ring again, if the lock is still this offer's."""
+        self._change(phone(offer.volunteer), *UNLOCKED, when=mine(offer.id))
 
 
 def _close(together: Together, offer: OfferRow, state: OfferState, outcome: str, now: datetime) -> None:
@@ -73,8 +87,7 @@ def _stop_ringing(together: Together, around: Around, now: datetime, *, missed: 
 def _unlock(together: Together, around: Around) -> None:
     if around.phone is None:
         return
-    gone = (LineRow.lock.remove(), LineRow.until.remove())
-    together.update("phone", phone(around.offer.volunteer), *gone, when=mine(around))
+    together.update("phone", phone(around.offer.volunteer), *UNLOCKED, when=mine(around.offer.id))
 
 
 def _remember(together: Together, around: Around, state: OfferState, *, give_back: bool) -> None:

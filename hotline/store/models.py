@@ -128,6 +128,8 @@ class RequestRow(Model):
     taken_at = UTCDateTimeAttribute(null=True)
     checks = NumberAttribute(default=0)
     joined_at = UTCDateTimeAttribute(null=True)
+    ring_after = BooleanAttribute(default=False)
+    cursor = UnicodeAttribute(null=True)
     spoken_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
     expires = TTLAttribute(null=True)

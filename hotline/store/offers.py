@@ -81,7 +81,7 @@ class Offers(Looking):
     def human_there(self, offer: Offer) -> None:
         """A valid key was heard on this phone: noted while it is among those ringing."""
         entry = RequestRow.ringing[offer.id]
-        keyed = (entry["keyed"].set(True), RequestRow.step.add(1))  # noqa: FBT003 -- the value itself
+        keyed = (entry["keyed"].set(True), RequestRow.step.add(1))
         self._change(RequestRow(offer.group, offer.request), *keyed, when=entry.exists())
 
 
@@ -123,9 +123,10 @@ def _hold(together: Together, around: Around, until: datetime) -> None:
     if around.phone is None:
         return
     lasts = (LineRow.until.set(until), LineRow.expires.set(until + LINE_KEPT))
-    together.update("phone", phone(around.offer.volunteer), *lasts, when=mine(around))
+    together.update("phone", phone(around.offer.volunteer), *lasts, when=mine(around.offer.id))
 
 
-def mine(around: Around) -> Condition:
+def mine(offer_id: str) -> Condition:
     """The phone is locked by this offer."""
-    return LineRow.lock == around.offer.id
+    locked: Condition = LineRow.lock == offer_id
+    return locked

@@ -38,7 +38,8 @@ def standing(volunteer: Volunteer) -> str:
 
 def stands_as(volunteer: Volunteer) -> Condition:
     """Its places are still those that were read: without this, moving them would leave one behind."""
-    return (VolunteerRow.asked_at == volunteer.asked_at) & (VolunteerRow.standing == standing(volunteer))
+    asked: Condition = VolunteerRow.asked_at == volunteer.asked_at
+    return asked & (VolunteerRow.standing == standing(volunteer))
 
 
 def move_places(together: Together, before: Volunteer | None, after: Volunteer | None) -> None:

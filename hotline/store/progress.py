@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TypedDict, Unpack
 
 from pynamodb.expressions.condition import Condition
 
-from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
+from hotline.records import ENDED_REQUEST, Request, RequestState
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
 from hotline.store.models import LineRow, RequestRow
@@ -17,29 +16,29 @@ from hotline.store.requests import UNFINISHED, in_state
 KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
-ERASED = ("number", "note", "about", "ringing", "passed", "asked", "later", "taken_by", "next_action_at")
+ERASED = ("number", "note", "ringing", "passed", "asked", "later", "taken_by", "next_action_at")
 
 
-class RequestChanges(TypedDict, total=False):
-    """What the dispatcher may change of a request by itself."""
-
-    misses: int
-    round: int
-    asked: frozenset[str]
-    told: frozenset[Reason]
-    later: Mapping[str, datetime]
+# What the dispatcher may change of a request by itself.
+NOTED = frozenset({"misses", "round", "asked", "passed", "told", "later", "cursor"})
 
 
 def as_seen(seen: Request) -> Condition:
     """Nobody has changed it since, and it has not ended."""
-    return (RequestRow.step == seen.step) & in_state(*UNFINISHED)
+    unchanged: Condition = RequestRow.step == seen.step
+    return unchanged & in_state(*UNFINISHED)
 
 
 class Progress(Base):
     """Decided on what was seen, or not at all."""
 
-    def schedule(self, seen: Request, *, next_action_at: datetime, **changes: Unpack[RequestChanges]) -> bool:
-        """When to look again, and what the dispatcher has noted. False: somebody else was at work, read it afresh."""
+    def schedule(self, seen: Request, *, next_action_at: datetime, **changes: object) -> bool:
+        """When to look again, and what the dispatcher has noted: any of misses, round, asked, passed, told, later, cursor.
+
+        False: somebody else was at work, read it afresh.
+        """
+        if not changes.keys() <= NOTED:
+            raise TypeError(f"schedule changes no {', '.join(sorted(changes.keys() - NOTED))}")
         actions = [set_to(getattr(RequestRow, name), value) for name, value in changes.items()]
         changed = self._change(
             RequestRow(seen.group, seen.id),

@@ -1,4 +1,4 @@
-"""Before a phone rings: request, volunteer, places, offer, phone and the day's limit, in one transaction, or nothing."""
+"""Before a phone rings: request, volunteer, places, offer, phone, the day's limit, in one transaction or not at all."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Reservation(Base):
         next_action_at: datetime,
         calls_today: tuple[str, int],
     ) -> bool:
-        """Reserve this phone for this request, all of the following or nothing:
+        """Reserve this phone for this request: all of the following, or nothing.
 
         1. the request is as `seen`: a step and an offer more, the phone among those ringing, due at `next_action_at`;
         2. the volunteer, for an ask, is as seen, not stopped nor paused: asked now, which its places follow; for

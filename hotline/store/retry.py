@@ -39,8 +39,11 @@ PASSING = frozenset(
 )
 
 
-class ConditionFailed(Exception):  # noqa: N818 -- no error: an answer, which never leaves the store
-    """A condition did not hold. `positions`: of the items of a transaction, those whose condition it was."""
+class ConditionFailed(Exception):
+    """A condition did not hold: no fault but an answer, and it never leaves the store.
+
+    `positions`: of the items of a transaction, those whose condition it was.
+    """
 
     def __init__(self, positions: frozenset[int] = frozenset()) -> None:
         super().__init__(positions)
@@ -73,7 +76,7 @@ class Retry:
 
 
 def _pause(attempt: int) -> float:
-    longest = FIRST_PAUSE * 2 ** (attempt - 1)
+    longest: float = FIRST_PAUSE * 2 ** (attempt - 1)
     return longest * secrets.randbelow(1000) / 1000
 
 

@@ -1,7 +1,8 @@
-"""The tables as such: what they are keyed by, and making those that are missing (not on AWS: its template does that)."""
+"""The tables as such: what they are keyed by, and making those that are missing (on AWS the template does that)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pynamodb.models import Model
@@ -54,13 +55,13 @@ def _definition(row: type[Model]) -> Definition:
     return definition
 
 
-def _keys(schema: list[dict[str, str]]) -> list[dict[str, str]]:
+def _keys(schema: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """HASH before RANGE, as CloudFormation wants them."""
     keys = [{"AttributeName": key["AttributeName"], "KeyType": key["KeyType"]} for key in schema]
     return sorted(keys, key=lambda key: key["KeyType"])
 
 
-def _sorted(attributes: list[dict[str, str]]) -> list[dict[str, str]]:
+def _sorted(attributes: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Once each: PynamoDB names `group` for the table and again for its index."""
     types = {each["AttributeName"]: each["AttributeType"] for each in attributes}
     return [{"AttributeName": name, "AttributeType": types[name]} for name in sorted(types)]

@@ -18,7 +18,8 @@ OPEN, ACCEPTED, SPOKEN = RequestState.OPEN, RequestState.ACCEPTED, RequestState.
 
 
 def held_by(volunteer: str, *states: RequestState) -> Condition:
-    return in_state(*states) & (RequestRow.taken_by == volunteer)
+    theirs: Condition = RequestRow.taken_by == volunteer
+    return in_state(*states) & theirs
 
 
 class Taking(Base):
@@ -67,7 +68,17 @@ class Taking(Base):
 
         False: they do not hold it.
         """
-        gone = ("taken_by", "taken_offer", "taken_at", "joined_at", "spoken_at", "checks", "asked")
+        gone = (
+            "taken_by",
+            "taken_offer",
+            "taken_at",
+            "joined_at",
+            "spoken_at",
+            "ring_after",
+            "checks",
+            "asked",
+            "cursor",
+        )
         actions = [getattr(RequestRow, name).remove() for name in gone]
         if passed:
             actions.append(RequestRow.passed.add(frozenset({volunteer})))
@@ -87,13 +98,21 @@ class Taking(Base):
         return self._change(RequestRow(group, request_id), *joined, when=held_by(volunteer, ACCEPTED)) is not None
 
     def mark_spoken(
-        self, group: str, request_id: str, *, volunteer: str, now: datetime, next_action_at: datetime
+        self,
+        group: str,
+        request_id: str,
+        *,
+        volunteer: str,
+        now: datetime,
+        ring_after: bool,
+        next_action_at: datetime,
     ) -> bool:
         """They have spoken, and it is arranged; the first time counts. False: not accepted, or not theirs."""
         spoken = self._change(
             RequestRow(group, request_id),
             RequestRow.state.set(SPOKEN),
             RequestRow.spoken_at.set(RequestRow.spoken_at | now),
+            RequestRow.ring_after.set(ring_after),
             RequestRow.next_action_at.set(next_action_at),
             RequestRow.step.add(1),
             when=held_by(volunteer, ACCEPTED, SPOKEN),

@@ -29,14 +29,14 @@ class Together:
 
     def check(self, name: str, row: Model, *, when: Condition) -> None:
         """Change nothing, but only if this row is so."""
-        kind, key = type(row), [getattr(row, attribute) for attribute in _keys(row)]
-        self._checks.append((name, lambda write: write.condition_check(kind, *key, condition=when)))
+        kind, (hash_key, range_key) = type(row), _key(row)
+        self._checks.append((name, lambda write: write.condition_check(kind, hash_key, range_key, condition=when)))
 
     def delete(self, name: str, row: Model, *, when: Condition | None = None) -> None:
         self._deletes.append((name, lambda write: write.delete(row, condition=when)))
 
     def put(self, name: str, row: Model, *, when: Condition | None = None) -> None:
-        """A new row. (Never one that was read: `save` replaces whatever newer code has put there.)"""
+        """A new row, never one that was read: `save` replaces whatever newer code has put there."""
         self._puts.append((name, lambda write: write.save(row, condition=when)))
 
     def update(self, name: str, row: Model, *actions: Action, when: Condition) -> None:
@@ -63,7 +63,7 @@ class Together:
         return frozenset()
 
 
-def _keys(row: Model) -> list[str]:
+def _key(row: Model) -> tuple[str, str | None]:
     attributes = row.get_attributes().items()
-    hashes = [name for name, attribute in attributes if attribute.is_hash_key]
-    return hashes + [name for name, attribute in attributes if attribute.is_range_key]
+    ranges = (getattr(row, name) for name, attribute in attributes if attribute.is_range_key)
+    return next(getattr(row, name) for name, attribute in attributes if attribute.is_hash_key), next(ranges, None)
