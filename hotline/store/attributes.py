@@ -27,7 +27,7 @@ def moment(value: datetime) -> str:
 
 def read_moment(text: str) -> datetime:
     """The time that `moment` wrote."""
-    return datetime.strptime(text, _FIXED_WIDTH)
+    return datetime.fromisoformat(text)
 
 
 class StringOf(Attribute[T]):

@@ -78,7 +78,7 @@ class PlaceRow(Model):
     turn = UnicodeAttribute(range_key=True)  # <asked at>#<volunteer>
 
 
-class Due(GlobalSecondaryIndex["RequestRow"]):
+class Due(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call] # PynamoDB's own __init_subclass__
     """The unfinished, by when they are next due: sparse, since what has ended has no next action."""
 
     class Meta:

@@ -38,8 +38,8 @@ def standing(volunteer: Volunteer) -> str:
 
 def stands_as(volunteer: Volunteer) -> Condition:
     """Its places are still those that were read: without this, moving them would leave one behind."""
-    asked: Condition = VolunteerRow.asked_at == volunteer.asked_at
-    return asked & (VolunteerRow.standing == standing(volunteer))
+    same: Condition = (VolunteerRow.asked_at == volunteer.asked_at) & (VolunteerRow.standing == standing(volunteer))
+    return same
 
 
 def move_places(together: Together, before: Volunteer | None, after: Volunteer | None) -> None:

@@ -25,15 +25,15 @@ NOTED = frozenset({"misses", "round", "asked", "passed", "told", "later", "curso
 
 def as_seen(seen: Request) -> Condition:
     """Nobody has changed it since, and it has not ended."""
-    unchanged: Condition = RequestRow.step == seen.step
-    return unchanged & in_state(*UNFINISHED)
+    unchanged: Condition = in_state(*UNFINISHED) & (RequestRow.step == seen.step)
+    return unchanged
 
 
 class Progress(Base):
     """Decided on what was seen, or not at all."""
 
     def schedule(self, seen: Request, *, next_action_at: datetime, **changes: object) -> bool:
-        """When to look again, and what the dispatcher has noted: any of misses, round, asked, passed, told, later, cursor.
+        """When to look again, and what the dispatcher has noted: misses, round, asked, passed, told, later, cursor.
 
         False: somebody else was at work, read it afresh.
         """

@@ -43,6 +43,6 @@ class Requests(Base):
         return [to_record(Request, row) for row in self._each(rows)]
 
     def due(self, group: str, now: datetime, *, limit: int = 100) -> list[str]:
-        """Ids of the unfinished whose next action has come, earliest first. An index, which lags: read before acting."""
+        """Ids of the unfinished whose next action has come, earliest first. The index lags: read before acting."""
         rows = RequestRow.due.query(group, RequestRow.next_action_at <= now, limit=limit)
         return [row.id for row in self._each(rows)]

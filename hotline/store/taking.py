@@ -18,8 +18,8 @@ OPEN, ACCEPTED, SPOKEN = RequestState.OPEN, RequestState.ACCEPTED, RequestState.
 
 
 def held_by(volunteer: str, *states: RequestState) -> Condition:
-    theirs: Condition = RequestRow.taken_by == volunteer
-    return in_state(*states) & theirs
+    theirs: Condition = in_state(*states) & (RequestRow.taken_by == volunteer)
+    return theirs
 
 
 class Taking(Base):

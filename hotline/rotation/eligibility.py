@@ -1,0 +1,56 @@
+"""Whether a volunteer can be asked now: the published rule, the same for all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from hotline.groups import Group
+from hotline.records import Need, Request, Volunteer
+
+
+def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:
+    """One word for why this volunteer cannot be asked now; None: they can.
+
+    Whose `ring me in ten minutes` has come asked for it: rest, cap and having been asked in this round do not count.
+    """
+    away = _away(volunteer, group, now) or _not_theirs(volunteer, request)
+    if away:
+        return away
+    again_at = request.later.get(volunteer.id)
+    if again_at is not None:
+        return None if again_at <= now else "later"
+    if volunteer.id in request.asked:
+        return "asked"
+    return _worn(volunteer, group, now)
+
+
+def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
+    if volunteer.stopped:
+        return "stopped"
+    if volunteer.paused_until and volunteer.paused_until > now:
+        return "paused"
+    return None if volunteer.hours.open_at(now, group.zone) else "hours"
+
+
+def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
+    if volunteer.id in request.passed:
+        return "passed"
+    if volunteer.number == request.number:
+        return "self"
+    if request.language not in volunteer.languages:
+        return "language"
+    anywhere = request.need == Need.PERSON or request.area is None or not volunteer.areas
+    return None if anywhere or request.area in volunteer.areas else "area"
+
+
+def _worn(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
+    """Rested, and under the cap of the local day."""
+    policy = group.policy
+    rest = policy.rest if volunteer.rest is None else volunteer.rest
+    if volunteer.asks and now - volunteer.asks[-1] < rest:
+        return "rest"
+    cap = policy.daily_cap if volunteer.daily_cap is None else volunteer.daily_cap
+    today = now.astimezone(ZoneInfo(group.zone)).date()
+    asked = sum(ask.astimezone(ZoneInfo(group.zone)).date() == today for ask in volunteer.asks)
+    return "cap" if asked >= cap else None

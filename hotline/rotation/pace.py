@@ -1,0 +1,67 @@
+"""How many phones ring, when the next round begins, and what time can be promised aloud."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.groups import Group
+from hotline.records import Request, Ringing, When
+
+_HALF_HOUR = timedelta(minutes=30)
+
+
+def how_many_to_ring(request: Request, group: Group, now: datetime) -> int:
+    """New phones to ring now: none while a human is deciding; one at a time; two when it is urgent; never more."""
+    policy = group.policy
+    if any(_deciding(ringing, group, now) for ringing in request.ringing.values()):
+        return 0
+    urgent = request.due_at is not None and request.due_at - now <= policy.urgent_within
+    wanted = 2 if urgent or request.misses >= policy.misses_for_two else 1
+    return max(0, wanted - sum(ringing.answered_at is None for ringing in request.ringing.values()))
+
+
+def next_change(request: Request, group: Group, now: datetime) -> datetime:
+    """When the clock must look again."""
+    moments = [ringing.deadline for ringing in request.ringing.values()]
+    moments += [r.answered_at + group.policy.deciding for r in request.ringing.values() if r.answered_at]
+    moments += request.later.values()
+    coming = [moment for moment in moments if moment > now]
+    return min(coming, default=now + group.policy.sweep)
+
+
+def next_round(request: Request, group: Group, now: datetime) -> datetime:
+    """When a round that is through begins again: after 15 minutes, then an hour, inside calling hours."""
+    rounds = group.policy.rounds
+    pause = rounds[min(request.round, len(rounds) - 1)]
+    return group.hours.next_open(now + pause, group.zone)
+
+
+def promise(group: Group, now: datetime) -> datetime:
+    """A time to promise aloud: on the half hour, inside calling hours, counted from when phones may ring."""
+    opens = group.hours.next_open(now, group.zone)
+    promised = _rounded_up(opens + group.policy.promise, group.zone)
+    closes = group.hours.close_of(opens, group.zone)
+    if promised <= closes:
+        return promised
+    return _rounded_up(group.hours.next_open(closes, group.zone) + group.policy.promise, group.zone)
+
+
+def due(when: When, group: Group, now: datetime) -> datetime:
+    """By when the help itself is wanted: today is until the phones fall silent."""
+    if when == When.TODAY:
+        return group.hours.close_of(now, group.zone)
+    return now + timedelta(days=3 if when == When.SOON else 7)
+
+
+def _deciding(ringing: Ringing, group: Group, now: datetime) -> bool:
+    """A valid key, or picked up a moment ago: voicemail is not a human for long."""
+    if ringing.answered_at is None:
+        return False
+    return ringing.keyed or now - ringing.answered_at < group.policy.deciding
+
+
+def _rounded_up(moment: datetime, zone: str) -> datetime:
+    local = moment.astimezone(ZoneInfo(zone))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment + -(local - midnight) % _HALF_HOUR

@@ -1,0 +1,98 @@
+"""The requests table's stream, read as Lambda reads it: by the real DynamoDB Streams API, in Lambda's event shape.
+
+It works against moto in process, moto's server and DynamoDB Local alike.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodbstreams import DynamoDBStreamsClient
+
+Event = dict[str, Any]
+
+
+class Streams:
+    """New records of one table: those written since this was made."""
+
+    def __init__(self, table: str) -> None:
+        """Raises LookupError when the table has no stream."""
+        self._table = table
+        self._client = _client()
+        streams = self._client.list_streams(TableName=table)["Streams"]
+        if not streams:
+            raise LookupError(f"{table} has no stream: make the tables first")
+        self._arn = streams[-1]["StreamArn"]
+        self._next = {shard: self._iterator(shard, "LATEST") for shard in self._shards()}
+        self._read = set(self._next)
+
+    def poll(self) -> Event:
+        """What has come since the last poll, as a function on Lambda gets it: `{"Records": […]}`. Does not wait.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+        """
+        for shard in self._shards():
+            if shard not in self._read:
+                self._read.add(shard)
+                self._next[shard] = self._iterator(shard, "TRIM_HORIZON")
+        return {"Records": [self._as_lambda_has_it(record) for shard in list(self._next) for record in self._take(shard)]}
+
+    def trim(self) -> None:
+        """Forget what was polled, where the table is in this process's moto. Only one reader may do this.
+
+        A transaction in moto copies whole tables, stream history included: after 3,000 changes, half a second each
+        time. The records are emptied, not removed, since moto numbers the next one by how many there are.
+        """
+        from moto.dynamodb.models import dynamodb_backends
+
+        here = (backend for account in dynamodb_backends.values() for backend in account.values())
+        for table in [backend.tables[self._table] for backend in here if self._table in backend.tables]:
+            records: list[Any] = table.stream_shard.items if table.stream_shard else []
+            first = int(records[0].record["dynamodb"]["SequenceNumber"]) if records and records[0] else self._first
+
+    def _shards(self) -> list[str]:
+        """In the order in which they are listed: a parent comes before its children, so that a row's changes do too."""
+        shards = self._client.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
+        return [shard["ShardId"] for shard in shards]
+
+    def _iterator(self, shard: str, where: Any) -> str:
+        found = self._client.get_shard_iterator(StreamArn=self._arn, ShardId=shard, ShardIteratorType=where)
+        return found["ShardIterator"]
+
+    def _take(self, shard: str) -> list[Any]:
+        """All that this shard has for us by now. A closed one has no next iterator, and is done with."""
+        taken: list[Any] = []
+        while True:
+            page = self._client.get_records(ShardIterator=self._next[shard])
+            taken += page["Records"]
+            following = page.get("NextShardIterator")
+            if following is None:
+                del self._next[shard]
+                return taken
+            self._next[shard] = following
+            if not page["Records"]:
+                return taken
+
+    def _as_lambda_has_it(self, record: dict[str, Any]) -> dict[str, Any]:
+        change = dict(record["dynamodb"])
+        created = change.get("ApproximateCreationDateTime")
+        if isinstance(created, datetime):
+            change["ApproximateCreationDateTime"] = created.timestamp()
+        return {**record, "dynamodb": change, "eventSourceARN": self._arn}
+
+
+def _client() -> DynamoDBStreamsClient:
+    """Streams are served where DynamoDB is, unless AWS_ENDPOINT_URL_DYNAMODB_STREAMS says otherwise."""
+    own, table = (os.environ.get(f"AWS_ENDPOINT_URL_DYNAMODB{which}") for which in ("_STREAMS", ""))
+    return boto3.client(
+        "dynamodbstreams",
+        region_name=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-west-2",
+        endpoint_url=own or table,
+        config=Config(account_id_endpoint_mode="disabled"),  # else moto answers DescribeStream with 404
+    )
