@@ -43,7 +43,7 @@ def pieces(prompt: str, values: Mapping[str, str], group: Group, *, simpler: boo
         raise PromptError(f"hotline/prompts/{group.languages[0]}.toml: there is no [{prompt}]; add it")
     text = str(entry["simpler"] if simpler and "simpler" in entry else entry["say"])
     try:
-        filled = text.format(**{"group": group.name, **{key: _say(key, value, group) for key, value in values.items()}})
+        filled = text.format_map(_fixed(group) | {key: _say(key, value, group) for key, value in values.items()})
     except KeyError as missing:
         raise PromptError(f"hotline/prompts/{group.languages[0]}.toml: [{prompt}]: no value for {missing}") from None
     return [piece.strip() for piece in filled.split("|") if piece.strip()]
@@ -60,6 +60,12 @@ def two_words(seed: str) -> str:
     words = tomllib.loads((Path(__file__).parent / "words.en.toml").read_text())
     first, second = (sum(ord(letter) * 31**place for place, letter in enumerate(opaque(seed, part))) for part in "ab")
     return f"{words['first'][first % len(words['first'])]}-{words['second'][second % len(words['second'])]}"
+
+
+def _fixed(group: Group) -> dict[str, str]:
+    """What every prompt may say of its group."""
+    listening = group.listening
+    return {"group": group.name, "listening": f"{listening.name}, {listening.spoken}" if listening else ""}
 
 
 def _say(kind: str, value: str, group: Group) -> str:

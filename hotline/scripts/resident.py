@@ -102,7 +102,8 @@ def how_soon(need: str) -> Steps:
     options = tuple(
         Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1)
     )
-    when = yield Ask(prompt="how_soon", values={"need": need}, options=options)
+    prompt = "how_soon.medicines" if need == Need.MEDICINES else "how_soon"
+    when = yield Ask(prompt=prompt, values={"need": need}, options=options)
     return When.TODAY if when == UNHEARD else when
 
 

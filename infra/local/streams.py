@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Event = dict[str, Any]
 
+_FORGOTTEN: Any = None
+
 
 class Streams:
     """New records of one table: those written since this was made."""
@@ -31,6 +33,8 @@ class Streams:
         self._arn = streams[-1]["StreamArn"]
         self._next = {shard: self._iterator(shard, "LATEST") for shard in self._shards()}
         self._read = set(self._next)
+        self._last: int | None = None  # sequence number of the record polled last
+        self._trimmed = 0
 
     def poll(self) -> Event:
         """What has come since the last poll, as a function on Lambda gets it: `{"Records": […]}`. Does not wait.
@@ -41,7 +45,9 @@ class Streams:
             if shard not in self._read:
                 self._read.add(shard)
                 self._next[shard] = self._iterator(shard, "TRIM_HORIZON")
-        return {"Records": [self._as_lambda_has_it(record) for shard in list(self._next) for record in self._take(shard)]}
+        return {
+            "Records": [self._as_lambda_has_it(record) for shard in list(self._next) for record in self._take(shard)]
+        }
 
     def trim(self) -> None:
         """Forget what was polled, where the table is in this process's moto. Only one reader may do this.
@@ -51,10 +57,14 @@ class Streams:
         """
         from moto.dynamodb.models import dynamodb_backends
 
-        here = (backend for account in dynamodb_backends.values() for backend in account.values())
-        for table in [backend.tables[self._table] for backend in here if self._table in backend.tables]:
-            records: list[Any] = table.stream_shard.items if table.stream_shard else []
-            first = int(records[0].record["dynamodb"]["SequenceNumber"]) if records and records[0] else self._first
+        here = [backend for account in dynamodb_backends.values() for backend in account.values()]
+        for shard in [backend.tables[self._table].stream_shard for backend in here if self._table in backend.tables]:
+            if shard is None or self._last is None:
+                continue
+            polled = range(self._trimmed, self._last + 1 - shard.starting_sequence_number)
+            for position in polled:
+                shard.items[position] = _FORGOTTEN
+            self._trimmed = polled.stop
 
     def _shards(self) -> list[str]:
         """In the order in which they are listed: a parent comes before its children, so that a row's changes do too."""
@@ -71,6 +81,7 @@ class Streams:
         while True:
             page = self._client.get_records(ShardIterator=self._next[shard])
             taken += page["Records"]
+            self._last = int(taken[-1]["dynamodb"]["SequenceNumber"]) if taken else self._last
             following = page.get("NextShardIterator")
             if following is None:
                 del self._next[shard]

@@ -1,0 +1,26 @@
+"""`hotline`: all of its commands."""
+
+from __future__ import annotations
+
+import click
+
+from hotline.cli.call import call
+from hotline.cli.demo import demo
+from hotline.cli.oneline import OneLine
+from hotline.cli.requests import requests
+from hotline.cli.script import script
+from hotline.cli.serve import serve
+from hotline.cli.volunteers import volunteers
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="hotline", message="%(version)s")
+def main() -> None:
+    """A phone line for neighbours: dial, key what you need, and a neighbour rings.
+
+    Run it here with `hotline serve`, phone it with `hotline call`, and see what happened with `hotline requests`.
+    """
+
+
+for command in (demo, serve, call, volunteers, requests, script):
+    main.add_command(command)

@@ -1,0 +1,1 @@
+"""Turns to TwiML; signatures; placing, changing and ending calls. Twilio is known only in here."""
