@@ -74,6 +74,6 @@ SELF := $(PIP) install --no-deps --no-build-isolation --editable .
 
 .venv/lambda: requirements/lambda.txt | .venv/dev
 	@echo "Installing AWS's Lambda runtime client …"
-	@$(INSTALL) --only-binary awslambdaric -r requirements/lambda.txt || \
+	@$(INSTALL) --upgrade --target .venv/runtime-client --only-binary awslambdaric -r requirements/lambda.txt || \
 		{ echo "There is no wheel of awslambdaric for this machine: run this on Linux with CPython 3.11 to 3.14." >&2; exit 1; }
 	@touch $@

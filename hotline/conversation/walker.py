@@ -114,7 +114,7 @@ def _reach(script: Script, call: Call, path: list[tuple[Step, str]]) -> Moment:
             said.clear()
         value: Any = PersonWanted() if step is Step.PERSON else Given() if step is Step.GIVEN else word
         turn = _next(running, value, said)
-    return Moment(state=(*_state(running), turn), said=tuple(said), turn=turn)
+    return Moment(state=(*_state(running), repr(turn)), said=tuple(said), turn=turn)
 
 
 def _next(running: Generator[Turn, Any, Any], value: Any, said: list[Say | Play]) -> Question | Do | None:

@@ -75,7 +75,10 @@ def leave_words(item: str, number: str) -> Steps:
 
 def whisper_person(call: Call) -> Steps:
     """What a coordinator hears before a waiting caller is joined: only one key joins, so that voicemail does not."""
-    answer = yield Ask(prompt="whisper_person", options=(Option(key="1", meaning=_TAKE),))
+    try:
+        answer = yield Ask(prompt="whisper_person", options=(Option(key="1", meaning=_TAKE),))
+    except PersonWanted:  # they are the person
+        return
     if answer != _TAKE:
         return
     yield take_caller()

@@ -25,6 +25,7 @@ from hotline.scripts.talk import someone_to_talk_to
 Steps = Generator[Turn, Any, Any]
 
 MORE, DONE = "more", "done"
+_MOST_WISHES = 2  # in one call; who has more to ask phones again
 RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN = "right", "change", "phone", "again"
 
 
@@ -33,7 +34,7 @@ def resident(call: Call) -> Steps:
     """From hello to goodbye; the requests of this call open, and phones begin to ring, when it is over."""
     yield Say("welcome")
     nth, more = 1, MORE
-    while more == MORE:
+    while more == MORE and nth <= _MOST_WISHES:
         more = yield from one_wish(call, nth)
         nth += 1
     yield open_requests()

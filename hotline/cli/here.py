@@ -1,0 +1,70 @@
+"""What a command works on: the DynamoDB that the environment names, the line that runs on this machine, or AWS's own."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import click
+
+from hotline.errors import HotlineError
+from hotline.groups import Group, Groups
+from infra.local.settings import Database, read_groups
+from infra.local.whereabouts import Whereabouts, find, path
+
+if TYPE_CHECKING:
+    from hotline.store import Store
+
+_AWS = ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE")
+
+
+class NoLine(HotlineError):
+    """Nothing to work on."""
+
+
+class Here:
+    """Opened at first use, so that a mistake in a command's words costs nothing."""
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Those of HOTLINE_GROUPS, else of the line that runs here, else beside the package."""
+        line = running()
+        if line and self._database.url == line.dynamodb:
+            os.environ.setdefault("HOTLINE_GROUPS", line.groups)
+        return read_groups()
+
+    @cached_property
+    def store(self) -> Store:
+        """Raises NoLine when nothing says where to look."""
+        if self._database.url is None and not any(os.environ.get(name) for name in _AWS):
+            raise NoLine("no line runs here: start one with `hotline serve`, or set AWS_ENDPOINT_URL or AWS_PROFILE")
+        self._database.use()
+        from hotline.store import Store  # half a second
+
+        return Store()
+
+    def group(self, slug: str | None) -> Group:
+        """The one that is named, or the only one there is. Raises click.UsageError."""
+        if slug is None and len(self.groups) == 1:
+            return next(iter(self.groups.values()))
+        known = ", ".join(self.groups)
+        if slug is None:
+            raise click.UsageError(f"Say which group with --group: {known}")
+        if slug not in self.groups:
+            raise click.UsageError(f"There is no group {slug}; there is {known}")
+        return self.groups[slug]
+
+    @cached_property
+    def _database(self) -> Database:
+        named = Database.from_environment(os.environ)
+        line = running()
+        if named.url is not None or line is None or line.dynamodb is None:
+            return named
+        os.environ.setdefault("HOTLINE_TABLES", line.tables)
+        return Database(url=line.dynamodb, streams=line.streams)
+
+
+def running() -> Whereabouts | None:
+    """The line that `hotline serve` runs on this machine."""
+    return find(path(os.environ))

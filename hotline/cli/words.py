@@ -1,0 +1,91 @@
+"""What the ledger says, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hotline.records import Offer, OfferKind, OfferState, Reason, Request, RequestState
+
+STATES: Mapping[RequestState, str] = {
+    RequestState.DRAFT: "being said",
+    RequestState.OPEN: "open",
+    RequestState.ACCEPTED: "accepted",
+    RequestState.SPOKEN: "they have spoken",
+    RequestState.REPORTED_DONE: "reported done",
+    RequestState.DONE: "done",
+    RequestState.CANCELLED: "cancelled",
+    RequestState.UNMET: "unmet",
+}
+
+_REASONS: Mapping[Reason, str] = {
+    Reason.ASKED: "somebody would like a person to ring them",
+    Reason.RECORDING: "somebody said it in their own words",
+    Reason.SILENT: "somebody could neither key nor say it",
+    Reason.WAITING: "a request has waited too long",
+    Reason.PROMISE: "a promised time is near",
+    Reason.NOBODY: "there is no volunteer for a request",
+    Reason.WORRIED: "something worried a volunteer",
+    Reason.NUMBER: "a number cannot be rung",
+    Reason.LIMIT: "today's calls are used up",
+    Reason.CARRIER: "the phone company refuses",
+    Reason.BACK: "a volunteer asked to be rung back",
+}
+
+_KINDS: Mapping[OfferKind, str] = {
+    OfferKind.ASK: "asked",
+    OfferKind.CHECK: "asked whether they have spoken",
+    OfferKind.BACK: "rung back, to be put through",
+}
+
+_PASSED: Mapping[str, str] = {
+    "this": "not this one",
+    "today": "not today",
+    "later": "ring me in ten minutes",
+    "stop": "stop these calls",
+}
+
+_UNANSWERED: Mapping[str, str] = {
+    "no-answer": "did not pick up",
+    "busy": "was on the phone",
+    "no-key": "picked up, no key was heard",
+    "no-callback": "nothing more was heard of the call",
+}
+
+_FAILED: Mapping[str, str] = {
+    "failed": "could not be reached",
+    "throttled": "not rung: the phone company asked to slow down",
+}
+
+
+def need(request: Request) -> str:
+    """What it is about; for what needs a coordinator, why."""
+    return f"a person: {reason(request.reason)}" if request.reason else str(request.need)
+
+
+def reason(why: Reason) -> str:
+    """Why a coordinator is asked for."""
+    return _REASONS[why]
+
+
+def kind(offer: Offer) -> str:
+    """What they were rung for."""
+    return _KINDS[offer.kind]
+
+
+def ending(offer: Offer) -> str:
+    """How an offer stands, or how it ended."""
+    match offer.state:
+        case OfferState.RESERVED:
+            return "ringing"
+        case OfferState.ANSWERED:
+            return "picked up"
+        case OfferState.ACCEPTED:
+            return "yes" if offer.kind is OfferKind.ASK else "picked up"
+        case OfferState.PASSED:
+            return _PASSED.get(offer.outcome, "passed")
+        case OfferState.UNANSWERED:
+            return _UNANSWERED.get(offer.outcome, f"did not pick up ({offer.outcome})")
+        case OfferState.FAILED:
+            return _FAILED.get(offer.outcome, f"the phone company refused (Twilio's error {offer.outcome})")
+        case OfferState.TOO_LATE:
+            return "a neighbour was just before them"

@@ -1,0 +1,1 @@
+"""What the line runs on at AWS."""

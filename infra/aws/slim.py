@@ -1,0 +1,105 @@
+"""What the zip for Lambda can do without."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+# Whole distributions, by their names in requirements.txt: why they are not needed, and which.
+DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
+    "for Chalice's commands, not for its app": (
+        *("blessed", "click", "editor", "inquirer", "jinxed", "packaging", "pip", "pyyaml", "readchar", "runs"),
+        *("setuptools", "wcwidth", "wheel", "xmod"),
+    ),
+    "for Twilio's asynchronous client": (
+        *("aiohappyeyeballs", "aiohttp", "aiohttp-retry", "aiosignal", "attrs", "frozenlist", "multidict"),
+        *("propcache", "yarl"),
+    ),
+    "PynamoDB speaks through botocore alone": ("boto3", "s3transfer"),
+}
+
+# Parts of what is needed.
+FOLDERS: dict[str, str] = {
+    "hotline/cli": "commands are for a terminal",
+    "phonenumbers/carrierdata": "who carries a number",
+    "phonenumbers/geodata": "which town a number is in",
+    "phonenumbers/tzdata": "which time zone a number is in",
+}
+SERVICES = ("dynamodb",)  # the only one that a Lambda of ours calls
+ENDINGS = (".pyc", ".pyi")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """A part that went, with the bytes it took in the zip."""
+
+    name: str
+    why: str
+    size: int
+
+
+def slim(path: Path) -> list[LeftOut]:
+    """Leave out of this zip what no Lambda of ours reads; gives what went, the largest first.
+
+    What stays is put in order and dated alike, so that the same sources make the same zip.
+    """
+    whole = path.with_suffix(".whole.zip")
+    path.rename(whole)
+    with ZipFile(whole) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as target:
+        unneeded = dict(_unneeded(source))
+        for name in sorted(set(source.namelist()) - unneeded.keys()):
+            target.writestr(_undated(source.getinfo(name)), source.read(name))
+        sizes: Counter[tuple[str, str]] = Counter()
+        for name, part_and_why in unneeded.items():
+            sizes[part_and_why] += source.getinfo(name).compress_size
+    whole.unlink()
+    return [LeftOut(name=part, why=why, size=size) for (part, why), size in sizes.most_common()]
+
+
+def _unneeded(source: ZipFile) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each file that can go, with the part it belongs to and why."""
+    distributions = {name: why for why, names in DISTRIBUTIONS.items() for name in names}
+    for distribution, files in contents(source).items():
+        if distribution in distributions:
+            yield from ((name, (distribution, distributions[distribution])) for name in files)
+    for name in source.namelist():
+        part_and_why = _part_unneeded(PurePosixPath(name))
+        if part_and_why:
+            yield name, part_and_why
+
+
+def _part_unneeded(path: PurePosixPath) -> tuple[str, str] | None:
+    match path.parts:
+        case (package, folder, *_) if f"{package}/{folder}" in FOLDERS:
+            return f"{package}/{folder}", FOLDERS[f"{package}/{folder}"]
+        case ("botocore", "data", service, _, *_) if service not in SERVICES:
+            return "botocore/data", f"of AWS's services only {', '.join(SERVICES)} is called"
+        case _ if path.suffix in ENDINGS:
+            return f"*{path.suffix}", "not read when the app runs"
+    return None
+
+
+def contents(source: ZipFile) -> dict[str, list[str]]:
+    """The files of each distribution in a zip of installed packages, by its own record; named as PEP 503 has it."""
+    there = set(source.namelist())
+    return {
+        _normal(record.removesuffix(".dist-info/RECORD").rpartition("-")[0]): [
+            name for line in source.read(record).decode().splitlines() if (name := line.split(",")[0]) in there
+        ]
+        for record in there
+        if record.endswith(".dist-info/RECORD")
+    }
+
+
+def _normal(name: str) -> str:
+    return name.replace("_", "-").replace(".", "-").lower()
+
+
+def _undated(info: ZipInfo) -> ZipInfo:
+    undated = ZipInfo(info.filename)
+    undated.external_attr = info.external_attr
+    undated.compress_type = ZIP_DEFLATED
+    return undated

@@ -1,0 +1,77 @@
+"""What AWS does by itself and this machine must: give the stream to the app at once, and beat the clock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from threading import Event, Thread
+
+from chalicelib.clock import minute
+from chalicelib.stream import changed
+from infra.local.clock import now
+from infra.local.gateway import Context
+from infra.local.streams import Streams
+
+_POLL = timedelta(seconds=0.2)
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def beating(name: str, every: timedelta, act: Callable[[], None]) -> Iterator[None]:
+    """Do this again and again in a thread of its own. Whatever fails is logged, and done again at the next beat."""
+    stop = Event()
+
+    def beat() -> None:
+        while not stop.wait(every.total_seconds()):
+            try:
+                act()
+            except Exception:  # a beat that fails must not be the last one
+                log.exception("the %s missed a beat", name)
+
+    thread = Thread(target=beat, name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextmanager
+def stream(table: str, *, trim: bool) -> Iterator[None]:
+    """Give the table's new records to the app, five times a second. `trim`: it is in this process's moto."""
+    records = Streams(table)
+
+    def poll() -> None:
+        event = records.poll()
+        if event["Records"]:
+            changed(event, Context(aws_request_id="stream"))
+        if trim:
+            records.trim()
+
+    with beating("stream", _POLL, poll):
+        yield
+
+
+@contextmanager
+def clock(every: timedelta) -> Iterator[None]:
+    """Beat the app's one-minute clock."""
+    with beating("clock", every, lambda: minute(_tick(), Context(aws_request_id="clock"))):
+        yield
+
+
+def _tick() -> dict[str, object]:
+    """https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchevents.html (a scheduled event)."""
+    return {
+        "version": "0",
+        "id": "clock",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "000000000000",
+        "time": now().isoformat(),
+        "region": "local",
+        "resources": [],
+        "detail": {},
+    }

@@ -1,0 +1,33 @@
+"""Logs for whoever runs the line here: on stderr, and no full phone number in them, whoever wrote it (promise 6)."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+
+_NUMBER = re.compile(r"(?<![\w-])(\+|%2B|00|0)([1-9]\d{5,12})(\d\d)(?![\w-])")
+
+
+class Masked(logging.Formatter):
+    """Every number that could be dialled is masked in the finished text, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
+
+
+def masked(text: str) -> str:
+    """
+    >>> masked("to +442079460123 and 07700900123, at 2026-11-24 10:00:00,123")
+    'to +44…23 and 077…23, at 2026-11-24 10:00:00,123'
+    """
+    return _NUMBER.sub(lambda found: f"{found[1]}{found[2][:2]}…{found[3]}", text)
+
+
+def to_stderr() -> None:
+    """From here on, what the line has to say of itself goes there."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Masked("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for chatty in ("botocore", "urllib3", "werkzeug", "twilio", "moto"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,123 @@
+"""Volunteers and their places: who is next, and nobody left behind in a queue they have left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.store.cast import ALI, BEN, GROUP, GWEN, MINUTE, NOW, PRIYA, order, person
+from tests.store.conftest import Meanwhile
+
+from hotline.records import Need
+from hotline.store import Store
+
+
+def test_the_least_recently_asked_is_first(store: Store) -> None:
+    """Promise 3: the order of places is the order of asking."""
+    for volunteer in (PRIYA, BEN, ALI):
+        store.add_volunteer(volunteer)
+    assert order(store, Need.SHOPPING) == [BEN.id, ALI.id, PRIYA.id]
+
+
+def test_a_microsecond_is_enough(store: Store) -> None:
+    """Times are stored at a fixed width, so that they sort as they happened."""
+    moments = [NOW.replace(microsecond=0), NOW + timedelta(microseconds=1), NOW + timedelta(milliseconds=10)]
+    for volunteer, asked in zip((PRIYA, BEN, ALI), moments, strict=True):
+        store.add_volunteer(volunteer)
+        store.change_volunteer(GROUP, volunteer.id, asked_at=asked)
+    assert order(store, Need.SHOPPING) == [PRIYA.id, BEN.id, ALI.id]
+
+
+def test_a_page_ends_where_the_next_begins(store: Store) -> None:
+    """Reading on from the last place's cursor misses nobody and repeats nobody."""
+    for volunteer in (BEN, ALI, PRIYA):
+        store.add_volunteer(volunteer)
+    first, second = store.places(GROUP, Need.DOG, limit=2)
+    assert (first.volunteer, second.asked_at) == (BEN.id, ALI.asked_at)
+    assert [place.volunteer for place in store.places(GROUP, Need.DOG, after=second.cursor)] == [PRIYA.id]
+
+
+def test_nobody_joins_twice(store: Store) -> None:
+    """Adding the same number again changes nothing."""
+    assert store.add_volunteer(BEN)
+    assert not store.add_volunteer(replace(BEN, name="Mallory"))
+    assert person(store, BEN).name == "Ben"
+
+
+def test_coordinators_stand_where_a_person_is_asked_for(store: Store) -> None:
+    """Only Gwen is asked for what needs a coordinator."""
+    for volunteer in (BEN, GWEN):
+        store.add_volunteer(volunteer)
+    assert order(store, Need.PERSON) == [GWEN.id]
+    assert order(store, Need.SHOPPING) == [BEN.id]
+
+
+def test_a_need_given_up_is_a_queue_left(store: Store) -> None:
+    """Places follow the needs, in the same transaction."""
+    store.add_volunteer(BEN)
+    changed = store.change_volunteer(GROUP, BEN.id, needs=frozenset({Need.CHAT, Need.DOG}))
+    assert changed is not None
+    assert changed.needs == {Need.CHAT, Need.DOG}
+    assert [order(store, need) for need in (Need.SHOPPING, Need.CHAT, Need.DOG)] == [[], [BEN.id], [BEN.id]]
+
+
+def test_who_stops_stands_nowhere_and_who_comes_back_stands_again(store: Store) -> None:
+    """Stopping takes every place; taking it up again gives them back."""
+    store.add_volunteer(GWEN)
+    store.change_volunteer(GROUP, GWEN.id, stopped=True)
+    assert order(store, Need.PERSON) == []
+    store.change_volunteer(GROUP, GWEN.id, stopped=False)
+    assert order(store, Need.PERSON) == [GWEN.id]
+
+
+def test_a_pause_can_be_taken_back(store: Store) -> None:
+    """What is set to nothing is gone, not stored as nothing."""
+    store.add_volunteer(BEN)
+    store.change_volunteer(GROUP, BEN.id, paused_until=NOW + MINUTE, daily_cap=2, rest=MINUTE, areas=frozenset())
+    assert person(store, BEN).paused_until == NOW + MINUTE
+    store.change_volunteer(GROUP, BEN.id, paused_until=None, daily_cap=None)
+    now = person(store, BEN)
+    assert (now.paused_until, now.daily_cap, now.rest, now.areas) == (None, None, MINUTE, frozenset())
+
+
+def test_two_changes_at_once_both_hold(store: Store, meanwhile: Meanwhile) -> None:
+    """Ben drops shopping while somebody adds him to chats: his places are what his row says."""
+    store.add_volunteer(BEN)
+    dropped = frozenset({Need.DOG})
+    meanwhile("TransactWriteItems", lambda: store.change_volunteer(GROUP, BEN.id, needs=dropped))
+    store.change_volunteer(GROUP, BEN.id, asked_at=NOW)
+    assert person(store, BEN).needs == dropped
+    assert [order(store, need) for need in (Need.SHOPPING, Need.DOG)] == [[], [BEN.id]]
+    assert store.places(GROUP, Need.DOG)[0].asked_at == NOW
+
+
+def test_a_stranger_cannot_be_changed(store: Store) -> None:
+    """Mallory is not there, and is not made by being changed."""
+    assert store.change_volunteer(GROUP, "mallory", stopped=False) is None
+    assert list(store.volunteers(GROUP)) == []
+
+
+def test_who_is_removed_is_gone_from_every_queue(store: Store) -> None:
+    """Row and places go together; removing twice is fine."""
+    for volunteer in (BEN, ALI):
+        store.add_volunteer(volunteer)
+    store.remove_volunteer(GROUP, BEN.id)
+    store.remove_volunteer(GROUP, BEN.id)
+    assert [volunteer.id for volunteer in store.volunteers(GROUP)] == [ALI.id]
+    assert order(store, Need.SHOPPING) == [ALI.id]
+
+
+def test_groups_do_not_see_each_other(store: Store) -> None:
+    """The group is in every key."""
+    store.add_volunteer(BEN)
+    assert store.volunteer("ongar", BEN.id) is None
+    assert store.places("ongar", Need.SHOPPING) == []
+    assert store.volunteers_by_id("ongar", [BEN.id]) == {}
+
+
+def test_many_are_read_at_once(store: Store) -> None:
+    """Those who are not there are left out."""
+    for volunteer in (BEN, ALI):
+        store.add_volunteer(volunteer)
+    assert store.volunteers_by_id(GROUP, [BEN.id, "mallory", ALI.id]) == {BEN.id: BEN, ALI.id: ALI}
+    assert store.volunteers_by_id(GROUP, []) == {}
