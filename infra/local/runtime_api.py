@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -128,6 +128,10 @@ def _serving(events: Queue[tuple[str, bytes] | None], answers: Queue[Answer]) ->
 def _handler(events: Queue[tuple[str, bytes] | None], answers: Queue[Answer]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"  # the client keeps its connection
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # a client that is ended hangs up at any word
+                super().handle()
 
         def do_GET(self) -> None:
             event = events.get()

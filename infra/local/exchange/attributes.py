@@ -44,7 +44,7 @@ class Attributes:
     """Reads one element's attributes; URLs are resolved against the document's own, where it has one."""
 
     def __init__(self, element: Element, base: str | None) -> None:
-        self._element, self._base = element, base
+        self._element, self.base = element, base
         unknown = element.attrib.keys() - ATTRIBUTES[element.tag]
         if unknown:
             raise TwimlError(f"<{element.tag}> has no attribute {sorted(unknown)[0]!r} that the exchange can act on")
@@ -79,14 +79,14 @@ class Attributes:
 
     def url(self, name: str) -> str | None:
         """Relative or absolute; relative only where the document has a URL of its own."""
-        return self._read(name, None, lambda value: absolute(value, self._base))
+        return self._read(name, None, lambda value: absolute(value, self.base))
 
     def action(self) -> str:
         """Where Gather and Record go on: by default to the document's own URL."""
         url = self.url("action")
-        if url is None and self._base is None:
+        if url is None and self.base is None:
             raise TwimlError(f"<{self._element.tag}> in Twiml= needs an action: the document has no URL to go back to")
-        return url or str(self._base)
+        return url or str(self.base)
 
     def absolute_url(self, name: str) -> str | None:
         return self._read(name, None, lambda value: absolute(value, None))

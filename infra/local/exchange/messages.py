@@ -31,11 +31,11 @@ class HttpResponse:
         return next(named, "").partition(";")[0].strip().lower()
 
 
-class ConnectionFailed(Exception):
+class ConnectionFailed(ConnectionError):
     """No connection, or none that TLS accepts: the app may or may not have seen the request."""
 
 
-class TimedOut(Exception):
+class TimedOut(TimeoutError):
     """No answer within the time allowed: what was asked may have been done."""
 
 

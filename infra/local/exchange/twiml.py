@@ -6,8 +6,9 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from infra.local.exchange.attributes import ATTRIBUTES, EVENTS, KEYS, Attributes, absolute, e164
+from infra.local.exchange.attributes import ATTRIBUTES, KEYS, Attributes, absolute, e164
 from infra.local.exchange.messages import HttpResponse
+from infra.local.exchange.nouns import empty, no_children, no_text, number, queue
 from infra.local.exchange.problems import TwimlError
 from infra.local.exchange.speech import spoken, text_of
 from infra.local.exchange.verbs import (
@@ -32,8 +33,8 @@ XML_TYPES = {"text/xml", "application/xml"}
 OK = range(200, 300)
 MOST_SAID = 4096  # characters in a <Say>: https://www.twilio.com/docs/voice/twiml/say
 MOST_NUMBERS = 10  # in a <Dial>: https://www.twilio.com/docs/voice/twiml/number
-LONGEST_QUEUE_NAME = 64  # https://www.twilio.com/docs/voice/twiml/enqueue
-NO_ACTION = 14400  # seconds that a dialled call may last: https://www.twilio.com/docs/voice/twiml/dial
+LONGEST_NAME = 64  # characters, of a queue: https://www.twilio.com/docs/voice/twiml/enqueue
+LONGEST_CALL = 14400  # seconds that a dialled call lasts unless said otherwise: https://www.twilio.com/docs/voice/twiml/dial
 
 
 def read(response: HttpResponse, url: str) -> tuple[Verb, ...]:
@@ -48,51 +49,46 @@ def read(response: HttpResponse, url: str) -> tuple[Verb, ...]:
 def parse(document: bytes | str, *, base: str | None) -> tuple[Verb, ...]:
     """The verbs of a document. `base`: its own URL; None for one that came by `Twiml=`. Raises TwimlError."""
     try:
-        root = ElementTree.fromstring(document)  # noqa: S314: it is our own app's answer, on our own machine
+        root = ElementTree.fromstring(document)  # noqa: S314 -- it is our own app's answer, on our own machine
     except ElementTree.ParseError as error:
         raise TwimlError(f"the document is not XML: {error}") from None
-    if root.tag != "Response":
-        raise TwimlError(f"the document is a <{root.tag}>, not a <Response>")
-    if root.attrib:
-        raise TwimlError("<Response> has no attributes")
-    _no_text(root)
+    if root.tag != "Response" or root.attrib:
+        raise TwimlError("a document is one <Response>, without attributes")
+    no_text(root)
     return tuple(_verb(element, base) for element in root)
 
 
 def _verb(element: Element, base: str | None) -> Verb:
     reader = _READERS.get(element.tag)
     if reader is None:
-        nested = " here" if element.tag in ATTRIBUTES else ""
-        raise TwimlError(f"there is no verb <{element.tag}>{nested}")
+        here = " here" if element.tag in ATTRIBUTES else ""
+        raise TwimlError(f"there is no verb <{element.tag}>{here}")
     return reader(element, Attributes(element, base))
 
 
 def _say(element: Element, given: Attributes) -> Say:
     words = spoken(element)
-    if len(text_of(words)) > MOST_SAID:
-        raise TwimlError(f"<Say> takes {MOST_SAID} characters at most")
-    if not words:
-        raise TwimlError("<Say> says nothing")
+    if not words or len(text_of(words)) > MOST_SAID:
+        raise TwimlError(f"<Say> takes at least a word, and at most {MOST_SAID} characters")
     return Say(words=words, loop=given.loop())
 
 
 def _play(element: Element, given: Attributes) -> Play:
-    _no_children(element)
+    no_children(element)
     try:
-        return Play(url=absolute(element.text or "", None), loop=given.loop())
+        return Play(url=absolute(element.text or "", given.base), loop=given.loop())
     except ValueError as error:
         raise TwimlError(f"<Play>{element.text}: {error}") from None
 
 
 def _pause(element: Element, given: Attributes) -> Pause:
-    _empty(element)
+    empty(element)
     return Pause(seconds=given.seconds("length", 1))
 
 
 def _gather(element: Element, given: Attributes) -> Gather:
-    _no_text(element)
+    no_text(element)
     given.choices("input", ("dtmf",), ("dtmf", "speech"))
-    prompts = tuple(_verb(child, None) for child in element)
     return Gather(
         action=given.action(),
         method=given.method(),
@@ -100,7 +96,7 @@ def _gather(element: Element, given: Attributes) -> Gather:
         num_digits=given.count("numDigits"),
         finish_on_key=given.keys("finishOnKey", "#"),
         action_on_empty_result=given.flag("actionOnEmptyResult", default=False),
-        prompts=tuple(_prompt(verb) for verb in prompts),
+        prompts=tuple(_prompt(_verb(child, given.base)) for child in element),
     )
 
 
@@ -111,7 +107,7 @@ def _prompt(verb: Verb) -> Prompt:
 
 
 def _record(element: Element, given: Attributes) -> Record:
-    _empty(element)
+    empty(element)
     given.choice("trim", "trim-silence", ("trim-silence", "do-not-trim"))
     return Record(
         action=given.action(),
@@ -129,24 +125,83 @@ def _record(element: Element, given: Attributes) -> Record:
 
 
 def _dial(element: Element, given: Attributes) -> Dial:
-    nouns = [_noun(child, given, Attributes(child, given.base)) for child in element]
-    if (element.text or "").strip() and not nouns:
-        nouns = [_number(element.text or "", None)]
-    else:
-        _no_text(element)
-    numbers = tuple(noun for noun in nouns if isinstance(noun, Number))
-    queues = tuple(noun for noun in nouns if isinstance(noun, Queue))
-    if not nouns or len(numbers) > MOST_NUMBERS or (queues and len(nouns) > 1):
-        raise TwimlError(f"<Dial> takes one number, up to {MOST_NUMBERS} <Number>, or one <Queue>")
+    numbers, first_in = _called(element, given)
     caller_id = given.text("callerId")
     return Dial(
         numbers=numbers,
-        queue=queues[0] if queues else None,
+        queue=first_in,
         action=given.url("action"),
         method=given.method(),
         timeout=given.seconds("timeout", 30, most=600),
-        time_limit=given.seconds("timeLimit", NO_ACTION),
+        time_limit=given.seconds("timeLimit", LONGEST_CALL),
         caller_id=e164(caller_id) if caller_id is not None else None,
         answer_on_bridge=given.flag("answerOnBridge", default=False),
         hangup_on_star=given.flag("hangupOnStar", default=False),
     )
+
+
+def _called(element: Element, given: Attributes) -> tuple[tuple[Number, ...], Queue | None]:
+    """Whom a <Dial> dials: a bare number, several <Number>, or one <Queue>."""
+    tags = [child.tag for child in element]
+    if not tags:
+        bare = Element("Number")
+        bare.text = element.text
+        return (number(bare, Attributes(bare, given.base)),), None
+    no_text(element)
+    if tags == ["Queue"]:
+        return (), queue(element[0], Attributes(element[0], given.base))
+    if set(tags) != {"Number"} or len(tags) > MOST_NUMBERS:
+        raise TwimlError(f"<Dial> takes a number, up to {MOST_NUMBERS} <Number>, or one <Queue>")
+    return tuple(number(child, Attributes(child, given.base)) for child in element), None
+
+
+def _redirect(element: Element, given: Attributes) -> Redirect:
+    no_children(element)
+    try:
+        return Redirect(url=absolute(element.text or "", given.base), method=given.method())
+    except ValueError as error:
+        raise TwimlError(f"<Redirect>{element.text}: {error}") from None
+
+
+def _hangup(element: Element, _: Attributes) -> Hangup:
+    empty(element)
+    return Hangup()
+
+
+def _reject(element: Element, given: Attributes) -> Reject:
+    empty(element)
+    return Reject(reason=given.choice("reason", "rejected", ("rejected", "busy")))
+
+
+def _enqueue(element: Element, given: Attributes) -> Enqueue:
+    no_children(element)
+    name = (element.text or "").strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise TwimlError(f"<Enqueue> needs the name of a queue, of at most {LONGEST_NAME} characters")
+    return Enqueue(
+        name=name,
+        action=given.url("action"),
+        method=given.method(),
+        wait_url=given.url("waitUrl"),
+        wait_method=given.method("waitUrlMethod"),
+    )
+
+
+def _leave(element: Element, _: Attributes) -> Leave:
+    empty(element)
+    return Leave()
+
+
+_READERS: dict[str, Callable[[Element, Attributes], Verb]] = {
+    "Say": _say,
+    "Play": _play,
+    "Pause": _pause,
+    "Gather": _gather,
+    "Record": _record,
+    "Dial": _dial,
+    "Redirect": _redirect,
+    "Hangup": _hangup,
+    "Reject": _reject,
+    "Enqueue": _enqueue,
+    "Leave": _leave,
+}

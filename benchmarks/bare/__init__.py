@@ -1,0 +1,1 @@
+"""A Chalice app that does nothing, to start beside ours."""

@@ -1,0 +1,207 @@
+"""One leg of a call: its states, who is told of them, and what it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from infra.local.exchange.events import Ended, Joined, Said
+
+if TYPE_CHECKING:
+    from infra.local.exchange.exchange import Exchange
+    from infra.local.exchange.performer import Performer
+    from infra.local.exchange.phones import Phone
+    from infra.local.exchange.timeline import Due
+
+
+class Status(StrEnum):
+    """https://www.twilio.com/docs/voice/api/call-resource#call-status-values."""
+
+    QUEUED = "queued"
+    INITIATED = "initiated"
+    RINGING = "ringing"
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
+EVENTS = {Status.INITIATED: "initiated", Status.RINGING: "ringing", Status.IN_PROGRESS: "answered"}
+
+
+class Direction(StrEnum):
+    """Who made the call."""
+
+    INBOUND = "inbound"
+    OUTBOUND_API = "outbound-api"
+    OUTBOUND_DIAL = "outbound-dial"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hook:
+    """A URL to tell or to ask, and how."""
+
+    url: str
+    method: str = "POST"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Who is told how a call gets on, and of which events; `completed` stands for every end."""
+
+    hook: Hook
+    events: tuple[str, ...] = ("completed",)
+
+
+class Call:
+    """A leg between the exchange and one phone."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        to: str,
+        shown: str,
+        direction: Direction,
+        parent: Call | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.sid = exchange.sids.next("CA")
+        self.to, self.shown, self.direction, self.parent = to, shown, direction, parent
+        self.progress, self.fallback = progress, None if parent is None else parent.fallback
+        self.status = Status.QUEUED
+        self.created = self.updated = exchange.timeline.now()
+        self.begun: datetime | None = None  # dialling began, or the caller's ringing tone
+        self.answered: datetime | None = None
+        self.ended: datetime | None = None
+        self.phone: Phone | None = None
+        self.performer: Performer | None = None
+        self.partner: Call | None = None
+        self.on_answer: Callable[[], None] = _nothing
+        self.on_end: Callable[[], None] = _nothing
+        self._exchange, self._told = exchange, 0
+        self._timers: list[Due] = []
+        exchange.calls[self.sid] = self
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status is Status.IN_PROGRESS
+
+    @property
+    def seconds(self) -> int:
+        """How long it has been, or was, in progress."""
+        if self.answered is None:
+            return 0
+        return round(((self.ended or self._exchange.timeline.now()) - self.answered).total_seconds())
+
+    def move(self, status: Status) -> None:
+        """On to the next state, before the end."""
+        now = self._exchange.timeline.now()
+        self.status, self.updated = status, now
+        self.begun = self.begun or now
+        if status is Status.IN_PROGRESS:
+            self.answered = now
+        self._tell(EVENTS[status])
+
+    def answer(self) -> None:
+        """The phone is picked up, or the exchange takes an incoming call."""
+        if self.is_over or self.is_answered:
+            return
+        self._stop_timers()
+        self.move(Status.IN_PROGRESS)
+        self.on_answer()
+
+    def end(self, status: Status) -> None:
+        """It is over: whatever it was doing stops, and everybody concerned is told. Ended states never go back."""
+        if self.is_over:
+            return
+        self.status = status
+        self.ended = self.updated = self._exchange.timeline.now()
+        self._stop_timers()
+        performer, self.performer = self.performer, None
+        if performer:
+            performer.hung_up()
+        self.part()
+        self._tell("completed")
+        self._let_go()
+        self.on_end()
+
+    def end_within(self, seconds: float, status: Status) -> None:
+        """It ends so unless something happens first: nobody answers, or the time is up."""
+        self._timers.append(self._exchange.timeline.after(seconds, lambda: self.end(status)))
+
+    def hang_up(self) -> None:
+        """The line ends the call, or the person does."""
+        self.end(Status.COMPLETED if self.is_answered else Status.NO_ANSWER)
+
+    def perform_with(self, performer: Performer) -> Performer:
+        """What was performed before stops; this one has the call now."""
+        if self.performer:
+            self.performer.stop()
+        self.performer = performer
+        return performer
+
+    def join(self, other: Call) -> None:
+        """The two can talk."""
+        for one, two in ((self, other), (other, self)):
+            one.answer()
+            one.partner = two
+            if one.phone and two.phone:
+                one.phone.note(f"(joined with {two.phone.name})")
+                self._exchange.emit(Joined, one, other=two.phone.name)
+
+    def part(self) -> None:
+        """They no longer can."""
+        if self.partner:
+            self.partner.partner = None
+            self.partner = None
+
+    def hear(self, text: str) -> None:
+        """A word from the line."""
+        if self.phone:
+            self.phone.hear("line", text)
+
+    def announce(self, sentence: str) -> None:
+        """The line begins a sentence."""
+        self._exchange.emit(Said, self, by="line", text=sentence)
+
+    def key(self, key: str) -> bool:
+        """A key is pressed on this leg. False: nobody listens."""
+        return self.performer is not None and self.performer.key(key)
+
+    def voice(self, text: str, seconds: float) -> None:
+        """Words are spoken on this leg, and take so long."""
+        if self.partner and self.partner.phone and self.phone:
+            self.partner.phone.hear(self.phone.name, text)
+        elif self.performer:
+            self.performer.voice(text, seconds)
+
+    def _tell(self, event: str) -> None:
+        if self.progress and event in self.progress.events:
+            self._exchange.webhooks.progress(self, self.progress.hook, self._told)
+            self._told += 1
+
+    def _let_go(self) -> None:
+        phone, self.phone = self.phone, None
+        if phone:
+            phone.released()
+            self._exchange.emit_at(Ended, self, phone, status=self.status)
+
+    def _stop_timers(self) -> None:
+        for timer in self._timers:
+            self._exchange.timeline.cancel(timer)
+        self._timers.clear()
+
+
+def _nothing() -> None:
+    """Nobody waits for it."""
