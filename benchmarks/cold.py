@@ -9,21 +9,20 @@ from typing import Any
 from zipfile import ZipFile
 
 from benchmarks.bare.app import app as bare_app
-from benchmarks.posts import BASE_URL, SETTINGS, event
+from benchmarks.posts import BASE_URL, OK, SETTINGS, event
 from benchmarks.result import Result
-from infra.aws.package import package
+from infra.aws.package import pack
 from infra.local.runtime_api import LambdaProcess
 
 STARTS = 10
-OK = 200
 
 
 def cold(zipped: Path, folder: Path) -> list[Result]:
     """Ours and the bare one in turn, so that whatever else the machine does is shared between them."""
-    package(Path(__file__).parent / "bare", folder / "bare-zip", stage="dev")
+    pack(Path(__file__).parent / "bare", folder / "bare-zip", stage="dev")
     ours = _unpacked(zipped, folder / "ours")
     bare = _unpacked(folder / "bare-zip/deployment.zip", folder / "bare")
-    ring = event(bare_app, f"{BASE_URL}/voice")
+    ring = event(bare_app, f"{BASE_URL}/voice", {})
     times = [(_first_answer(ours, SETTINGS, ring), _first_answer(bare, {}, ring)) for _ in range(STARTS)]
     ratio = median(our for our, _ in times) / median(theirs for _, theirs in times)
     note = f"median of {STARTS} starts each"

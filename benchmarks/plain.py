@@ -39,12 +39,14 @@ def _builder(element: ET.Element) -> Build:
     verb = VoiceResponse if element.tag == "Response" else _class_of(element.tag)
     text = (element.text,) if element.text else ()
     attributes = dict(element.attrib)
-    children = [_builder(child) for child in element]
+    children = [(_builder(child), child.tail) for child in element]
 
     def build() -> TwiML:
         node = verb(*text, **attributes)
-        for child in children:
+        for child, following in children:
             node.append(child())
+            if following:
+                node.append(following)
         return node
 
     return build

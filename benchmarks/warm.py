@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from statistics import median
 from time import process_time
@@ -12,7 +11,7 @@ from chalice import Chalice
 
 from app import app
 from benchmarks.plain import plain_app
-from benchmarks.posts import BASE_URL, TOKEN, event
+from benchmarks.posts import BASE_URL, TOKEN, action, event
 from benchmarks.result import Result
 from chalicelib.outside import from_environment, standing_in
 from hotline.telephony.signature import Tokens
@@ -26,8 +25,8 @@ CONTEXT = Context(aws_request_id="benchmark")
 def warm() -> list[Result]:
     """The greeting, and the answer to a wrong key."""
     with standing_in(from_environment(BASE_URL), Tokens(primary=TOKEN)):
-        ring = event(app, f"{BASE_URL}/voice")
-        wrong = event(app, _action(app(ring, CONTEXT)["body"]), Digits="7")
+        ring = event(app, f"{BASE_URL}/voice", {})
+        wrong = event(app, action(app(ring, CONTEXT)["body"]), {"Digits": "7"})
         return [_against_plain("a greeting", ring), _against_plain("a wrong key", wrong)]
 
 
@@ -53,10 +52,3 @@ def _cost(one: Chalice | Callable[[Any, Any], Any], post: dict[str, Any]) -> flo
     for _ in range(POSTS):
         one(post, CONTEXT)
     return process_time() - began
-
-
-def _action(twiml: str) -> str:
-    found = re.search(r'action="([^"]+)"', twiml)
-    if found is None:
-        raise RuntimeError(f"the greeting asks for nothing: {twiml}")
-    return found[1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from hotline.cli.call import call
-from hotline.cli.demo import demo
 from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
 from hotline.cli.script import script
@@ -22,5 +21,5 @@ def main() -> None:
     """
 
 
-for command in (demo, serve, call, volunteers, requests, script):
+for command in (serve, call, volunteers, requests, script):
     main.add_command(command)

@@ -100,10 +100,12 @@ def number(text: str, group: Group) -> PhoneNumber:
         raise ValueError(f"{digits[:3]}…{digits[-2:]} is too long; {_LIKE}")
     try:
         return to_ring(text, countries=group.countries, drama=group.drama)
-    except CannotRing:
+    except (CannotRing, ValueError):
         shown = f"{digits[:3]}…{digits[-2:]}"
         countries = " or ".join(group.countries)
-        raise CannotRing(f"{shown} is not an ordinary landline or mobile of {countries}, so it cannot be rung") from None
+        raise CannotRing(
+            f"{shown} is not an ordinary landline or mobile of {countries}, so it cannot be rung"
+        ) from None
 
 
 def paused_until(text: str, group: Group) -> datetime:

@@ -1,4 +1,4 @@
-"""What a command works on: the DynamoDB that the environment names, the line that runs on this machine, or AWS's own."""
+"""What a command works on: the DynamoDB that the environment names, the line that runs here, or AWS's own."""
 
 from __future__ import annotations
 

@@ -48,8 +48,6 @@ def happened(before: Ledger | None, after: Ledger) -> Iterator[str]:
     """What is new since `before` (None: all of it), a sentence each."""
     was = before.request if before else None
     stood = {offer.id: words.ending(offer) for offer in before.offers} if before else {}
-    if was is None or was.state != after.request.state:
-        yield _state(after)
     for offer in after.offers:
         if offer.id not in stood:
             yield f"{after.name(offer.volunteer)} is {words.kind(offer)}"
@@ -59,12 +57,13 @@ def happened(before: Ledger | None, after: Ledger) -> Iterator[str]:
         yield f"{after.name(after.request.taken_by)} and the resident were put through to each other"
     for reason in sorted(after.request.told - (was.told if was else frozenset())):
         yield f"a coordinator is told: {words.reason(reason)}"
+    if was is None or was.state != after.request.state:
+        yield _state(after)
 
 
 def _state(ledger: Ledger) -> str:
-    said = words.STATES[ledger.request.state]
-    holder = ledger.request.taken_by
-    return f"{said}, by {ledger.name(holder)}" if holder and not ledger.over else said
+    said, holder = words.state(ledger.request.state), ledger.request.taken_by
+    return f"{said} ({ledger.name(holder)})" if holder and not ledger.over else said
 
 
 def summary(request: Request, now: datetime) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -16,18 +15,19 @@ FAILED, STOPPED = 1, 130  # 130: as shells report Ctrl-C
 class OneLine(click.Group):
     """A group of commands whose every error is one line."""
 
-    def main(  # type: ignore[override] -- click's own has overloads for `standalone_mode`, which is ours here
-        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
-    ) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         """Run, and exit with what comes of it."""
-        extra["standalone_mode"] = False
         try:
-            code = super().main(args, prog_name, **extra)
+            code = super().main(*args, **{**extra, "standalone_mode": False})
         except click.UsageError as error:
             _say(f"{error.format_message().rstrip('.')}.{_help(error)}")
             code = error.exit_code
-        except (click.ClickException, HotlineError) as error:
-            _say(error.format_message() if isinstance(error, click.ClickException) else str(error))
+        except click.ClickException as error:
+            _say(error.format_message())
+            code = FAILED
+        except HotlineError as error:
+            for fault in str(error).splitlines():  # a file's faults are a line each
+                _say(fault)
             code = FAILED
         except click.Abort:
             _say("stopped")
@@ -39,7 +39,7 @@ class OneLine(click.Group):
 
 
 def _say(sentence: str) -> None:
-    click.echo(f"hotline: {' '.join(sentence.split())}", err=True)
+    click.echo(" ".join(sentence.split()), err=True)
 
 
 def _help(error: click.UsageError) -> str:

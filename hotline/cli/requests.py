@@ -67,7 +67,12 @@ def show_(request_id: str, group: str | None, *, as_json: bool) -> None:
         click.echo(f"{name:<15} {value}")
     click.echo()
     rows = (
-        (show.clock(offer.reserved_at, chosen.zone, moment), found.name(offer.volunteer), words.kind(offer), words.ending(offer))
+        (
+            show.clock(offer.reserved_at, chosen.zone, moment),
+            found.name(offer.volunteer),
+            words.kind(offer),
+            words.ending(offer),
+        )
         for offer in found.offers
     )
     show.table(("at", "who", "was", "and"), rows, empty="nobody has been rung for it yet")
@@ -78,7 +83,7 @@ def show_(request_id: str, group: str | None, *, as_json: bool) -> None:
 @in_group
 @for_program
 def follow(request_id: str, group: str | None, *, as_json: bool) -> None:
-    """Follow one request live until it ends, or until Ctrl-C: a line for each thing that happens.
+    """Follow one request live, a line for each thing that happens, until it ends or Ctrl-C.
 
     Example: hotline requests follow k7m2pqrs4tuv-1
     """
@@ -100,7 +105,9 @@ def follow(request_id: str, group: str | None, *, as_json: bool) -> None:
 def _tell(found: Ledger, sentence: str, group: Group, *, as_json: bool) -> None:
     moment = now()
     if as_json:
-        show.json_line({"at": show.iso(moment), "request": found.request.id, "state": found.request.state, "said": sentence})
+        show.json_line(
+            {"at": show.iso(moment), "request": found.request.id, "state": found.request.state, "said": sentence}
+        )
     else:
         click.echo(f"{show.clock(moment, group.zone, moment)}  {sentence}")
 
@@ -116,7 +123,7 @@ def _row(request: Request, group: Group) -> tuple[str, ...]:
     moment = now()
     return (
         request.id,
-        words.STATES[request.state],
+        words.state(request.state),
         words.need(request),
         group.areas.get(request.area or "", "anywhere"),
         str(request.when),

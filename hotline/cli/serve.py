@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from threading import Event
 
 import click
@@ -15,9 +16,9 @@ import click
 @click.option("--public-url", metavar="URL", help="What the carrier calls and signs, if not http://HOST:PORT.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 def serve(port: int, public_url: str | None, host: str) -> None:
-    """Run the line on this machine until Ctrl-C; one JSON line says when it is ready, and where.
+    """Run the line on this machine until Ctrl-C.
 
-    Its groups are the files in HOTLINE_GROUPS. Its carrier is TWILIO_API_URL, with TWILIO_ACCOUNT_SID and
+    One line of JSON says when it is ready, and where. Its groups are the files in HOTLINE_GROUPS. Its carrier is TWILIO_API_URL, with TWILIO_ACCOUNT_SID and
     TWILIO_AUTH_TOKEN; without it, an exchange inside, for `hotline call`. Its DynamoDB is AWS_ENDPOINT_URL_DYNAMODB or
     AWS_ENDPOINT_URL; without them, one inside that forgets everything at the end.
 
@@ -32,5 +33,5 @@ def serve(port: int, public_url: str | None, host: str) -> None:
     to_stderr()
     with running(host=host, port=port, public_url=public_url, environ=os.environ) as line:
         click.echo(json.dumps(line.facts()))
-        click.get_text_stream("stdout").flush()
+        sys.stdout.flush()
         stop.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +24,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, empty: str) -
     if not listed:
         click.echo(empty)
         return
-    whole = None if click.get_text_stream("stdout").isatty() else _UNCUT
+    whole = None if sys.stdout.isatty() else _UNCUT
     grid = Table(*titles, box=None, pad_edge=False, header_style="bold")
     for row in listed:
         grid.add_row(*row)

@@ -1,4 +1,4 @@
-"""A file of volunteers, as spreadsheets write it: checked whole before anyone is added, each fault by line and column."""
+"""A file of volunteers, as spreadsheets write it: checked whole first, each fault by line and column."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from hotline.cli.fields import COLUMNS, Faults, texts, volunteer
+from hotline.cli.fields import COLUMNS, Fault, Faults, texts, volunteer
 from hotline.errors import HotlineError
 from hotline.groups import Group
 from hotline.records import Volunteer
@@ -35,21 +35,22 @@ class Row:
 
 def read(path: Path, group: Group, now: datetime) -> list[Row]:
     """All of a file. Raises FileFaults with every fault in it, a number that comes twice among them."""
-    rows: list[Row] = []
+    lines = _lines(path)
+    header = _header(path, next(lines, (1, []))[1])
+    rows: dict[str, Row] = {}
     faults: list[str] = []
-    first: dict[str, int] = {}
-    for line, cells in _lines(path):
+    for line, cells in lines:
         try:
-            found = volunteer(cells, group, now)
+            found = _volunteer(header, cells, group, now)
         except Faults as error:
             faults += [f"{path.name}:{line}: {fault.field}: {fault.sentence}" for fault in error.faults]
             continue
-        if first.setdefault(found.id, line) != line:
-            faults.append(f"{path.name}:{line}: number: {found.number} is on line {first[found.id]} too; keep one")
-        rows.append(Row(line=line, volunteer=found))
+        before = rows.setdefault(found.id, Row(line=line, volunteer=found)).line
+        if before != line:
+            faults.append(f"{path.name}:{line}: number: {found.number} is on line {before} too; keep one")
     if faults:
         raise FileFaults(faults)
-    return rows
+    return list(rows.values())
 
 
 def write(volunteers: Iterable[Volunteer], group: Group, now: datetime, file: IO[str]) -> None:
@@ -59,26 +60,22 @@ def write(volunteers: Iterable[Volunteer], group: Group, now: datetime, file: IO
     out.writerows(texts(each, group, now) for each in sorted(volunteers, key=lambda one: (one.name, one.id)))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row by the names of its columns, with the line that it begins on. Empty rows are passed over."""
-    rows = _rows(path)
-    _, names = next(rows, (1, []))
-    header = _header(path, names)
-    for line, cells in rows:
-        if any(cell.strip() for cell in cells):
-            yield line, dict(zip(header, cells, strict=False))
+def _volunteer(header: list[str], cells: list[str], group: Group, now: datetime) -> Volunteer:
+    if len(cells) > len(header):
+        sentence = f"{len(cells)} cells under {len(header)} columns; quote a cell that has a comma in it"
+        raise Faults([Fault(field=header[-1], sentence=sentence)])
+    return volunteer(dict(zip(header, cells, strict=False)), group, now)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    begins, width = 1, 0
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each row with something in it, and the line on which it begins."""
+    begins = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets begin UTF-8 with a mark of their own
             reader = csv.reader(file, strict=True)
             for cells in reader:
-                width = width or len(cells)
-                if len(cells) > width:
-                    raise csv.Error(f"{len(cells)} cells under {width} columns; quote a cell that has a comma")
-                yield begins, cells
+                if any(cell.strip() for cell in cells):
+                    yield begins, cells
                 begins = reader.line_num + 1
     except OSError as error:
         raise HotlineError(f"{path}: {error.strerror}") from None
@@ -93,7 +90,9 @@ def _header(path: Path, names: list[str]) -> list[str]:
     known = ", ".join(COLUMNS)
     faults = [f"{name}: this column is missing" for name in NEEDED if name not in header]
     faults += [f"{name}: this column is there twice" for name in COLUMNS if header.count(name) > 1]
-    faults += [f"{name or '(empty)'}: there is no such column; there is {known}" for name in header if name not in COLUMNS]
+    faults += [
+        f"{name or '(empty)'}: there is no such column; there is {known}" for name in header if name not in COLUMNS
+    ]
     if faults:
         raise FileFaults(f"{path.name}:1: {fault}" for fault in faults)
     return header

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -79,7 +81,7 @@ def import_(file: Path, group: str | None) -> None:
     """Add everybody in a CSV file, or nobody if anything in it is wrong.
 
     The columns are number, name, needs, areas, languages, hours, coordinator, rest, daily_cap, paused_until; all but
-    the first two may be left out. Inside a cell, ; parts several things. Who is a volunteer already is left as they are.
+    the first two may be left out. Inside a cell, ; parts several things. A volunteer who is there already stays as is.
 
     Example: hotline volunteers import volunteers.csv
     """
@@ -87,7 +89,7 @@ def import_(file: Path, group: str | None) -> None:
     chosen = here.group(group)
     rows = volunteer_file.read(file, chosen, now())
     added = 0
-    with click.progressbar(rows, label="Adding", file=click.get_text_stream("stderr")) as each:
+    with click.progressbar(rows, label="Adding", file=sys.stderr) as each:
         for row in each:
             if here.store.add_volunteer(row.volunteer):
                 added += 1
@@ -99,7 +101,7 @@ def import_(file: Path, group: str | None) -> None:
 @volunteers.command()
 @click.argument("file", metavar="FILE|-", type=click.File("w", encoding="utf-8", lazy=True))
 @in_group
-def export(file: click.utils.LazyFile, group: str | None) -> None:
+def export(file: IO[str], group: str | None) -> None:
     """Write everybody to a CSV file, whole numbers included, as `import` reads it; - is the terminal.
 
     Whoever asked not to be rung again is left out, so that an import never rings them.
@@ -110,7 +112,7 @@ def export(file: click.utils.LazyFile, group: str | None) -> None:
     chosen = here.group(group)
     everybody = list(here.store.volunteers(chosen.slug))
     rung = [who for who in everybody if not who.stopped]
-    volunteer_file.write(rung, chosen, now(), file)  # type: ignore[arg-type] -- click's lazy file writes like one
+    volunteer_file.write(rung, chosen, now(), file)
     left = len(everybody) - len(rung)
     click.echo(f"wrote {len(rung)}" + (f", left out {left} who asked not to be rung" if left else ""), err=True)
 

@@ -6,17 +6,6 @@ from collections.abc import Mapping
 
 from hotline.records import Offer, OfferKind, OfferState, Reason, Request, RequestState
 
-STATES: Mapping[RequestState, str] = {
-    RequestState.DRAFT: "being said",
-    RequestState.OPEN: "open",
-    RequestState.ACCEPTED: "accepted",
-    RequestState.SPOKEN: "they have spoken",
-    RequestState.REPORTED_DONE: "reported done",
-    RequestState.DONE: "done",
-    RequestState.CANCELLED: "cancelled",
-    RequestState.UNMET: "unmet",
-}
-
 _REASONS: Mapping[Reason, str] = {
     Reason.ASKED: "somebody would like a person to ring them",
     Reason.RECORDING: "somebody said it in their own words",
@@ -55,6 +44,11 @@ _FAILED: Mapping[str, str] = {
     "failed": "could not be reached",
     "throttled": "not rung: the phone company asked to slow down",
 }
+
+
+def state(stands: RequestState) -> str:
+    """`reported done`, as DESIGN.md's words have it."""
+    return stands.replace("_", " ")
 
 
 def need(request: Request) -> str:

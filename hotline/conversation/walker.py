@@ -1,13 +1,14 @@
 """The walker: presses every key at every turn of a script, and knows what each path says and where it ends.
 
 Two moments of a script with the same line and the same locals have the same future (scripts keep nothing else), so
-that each is visited once, whatever led there, and the whole of a script is a finite graph.
+that each is visited once, whatever led there, and the whole of a script is a finite graph. Where other words were said
+on the way, it is another moment: each ending is seen, and every word.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -67,13 +68,15 @@ class Walk:
         return (moment for moment in self.moments.values() if isinstance(moment.turn, Question))
 
 
-def walk(script: Script, call: Call) -> Walk:
-    """Visit every moment of a script."""
+def walk(script: Script, call: Call, *, go_on: Callable[[Moment], bool] = lambda _: True) -> Walk:
+    """Visit every moment of a script. Those for which `go_on` says no are kept, without what follows from them."""
     first = _reach(script, call, [])
     whole = Walk(first.state, {first.state: first})
     queue = deque([(first, ())])
     while queue:
         moment, path = queue.popleft()
+        if not go_on(moment):
+            continue
         edges = []
         for step, key, word in _ways_on(moment.turn):
             reached = _reach(script, call, [*path, (step, word)])
@@ -114,7 +117,7 @@ def _reach(script: Script, call: Call, path: list[tuple[Step, str]]) -> Moment:
             said.clear()
         value: Any = PersonWanted() if step is Step.PERSON else Given() if step is Step.GIVEN else word
         turn = _next(running, value, said)
-    return Moment(state=(*_state(running), repr(turn)), said=tuple(said), turn=turn)
+    return Moment(state=(*_state(running), repr((said, turn))), said=tuple(said), turn=turn)
 
 
 def _next(running: Generator[Turn, Any, Any], value: Any, said: list[Say | Play]) -> Question | Do | None:

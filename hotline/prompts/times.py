@@ -1,35 +1,39 @@
-"""Times as people say them: `by one o'clock`, `by ten o'clock tomorrow`."""
+"""Times of day as one word of a trail, and as people say them: `half past one`, `ten o'clock tomorrow`."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-_HOURS = ("twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-_DAYS = {
-    "mon": "on Monday",
-    "tue": "on Tuesday",
-    "wed": "on Wednesday",
-    "thu": "on Thursday",
-    "fri": "on Friday",
-    "sat": "on Saturday",
-    "sun": "on Sunday",
-    "tomorrow": "tomorrow",
-}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # the same in every language: they are codes
 
 
 def time_code(moment: datetime, now: datetime, zone: str) -> str:
-    """A time on the half hour as one word of a trail: `1300`, `tomorrow-1000`, `mon-1000`."""
-    local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    days = (local.date() - today).days
-    if days == 0:
+    """A moment of the coming week, where the group is: `1300` today, `tomorrow-1000`, `mon-1000`."""
+    local = moment.astimezone(ZoneInfo(zone))
+    days = (local.date() - now.astimezone(ZoneInfo(zone)).date()).days
+    if days <= 0:
         return f"{local:%H%M}"
-    return f"{'tomorrow' if days == 1 else f'{local:%a}'.lower()}-{local:%H%M}"
+    day = "tomorrow" if days == 1 else _DAYS[local.weekday()]
+    return f"{day}-{local:%H%M}"
 
 
-def say_time(code: str) -> str:
-    """`By half past one`, from `1330`."""
+def say_time(code: str, times: Mapping[str, Any]) -> str:
+    """What `time_code` wrote, in the words of a language (the table [times] of its spoken.*.toml).
+
+    Raises ValueError for a code that it cannot have written.
+    """
     day, _, clock = code.rpartition("-")
-    hour = _HOURS[int(clock[:2]) % 12]
-    said = f"half past {hour}" if clock[2:] == "30" else f"{hour} o'clock"
-    return f"By {said} {_DAYS[day]}" if day else f"By {said}"
+    hour, minutes = int(clock[:-2]), clock[-2:]
+    if day and day not in times["days"]:
+        raise ValueError(f"no day {day!r}")
+    said = _say_clock(hour, minutes, times)
+    return times["days"][day].format(time=said) if day else said
+
+
+def _say_clock(hour: int, minutes: str, times: Mapping[str, Any]) -> str:
+    hours = times["hours"]
+    words: str = times["minutes"].get(minutes, f"{hour}:{minutes}")
+    return words.format(hour=hours[hour % len(hours)], next=hours[(hour + 1) % len(hours)])

@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 from pynamodb.transactions import TransactGet
 
-from hotline.records import ENDED_OFFER, ENDED_REQUEST, Offer
+from hotline.records import ENDED_OFFER, Offer
 from hotline.store.base import Base
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.reservation import phone
@@ -24,7 +24,7 @@ class Around:
     """The rows as they were at one instant. None: not there, or it no longer matters to this offer."""
 
     offer: OfferRow
-    request: RequestRow | None  # unfinished, and this offer's phone is among those ringing
+    request: RequestRow | None  # this offer's phone is among those ringing: it has not ended
     volunteer: VolunteerRow | None
     phone: LineRow | None  # locked by this offer
 
@@ -51,7 +51,7 @@ class Looking(Base):
         found, request, volunteer, line = self._retry(read)
         if found is None or found.state in ENDED_OFFER:
             return None
-        rings = request is not None and request.state not in ENDED_REQUEST and offer.id in request.ringing
+        rings = request is not None and offer.id in request.ringing
         locked = line is not None and line.lock == offer.id
         return Around(
             offer=found,

@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from hotline.errors import LimitReached, PhoneBusy
-from hotline.records import ENDED_REQUEST, Offer, OfferKind, Request, Ringing, Volunteer
+from hotline.records import Offer, OfferKind, Request, Ringing, Volunteer
 from hotline.store.attributes import write_ringing
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
@@ -51,8 +51,6 @@ class Reservation(Base):
         False: somebody else was at work, read it all afresh. Raises PhoneBusy if only 4 failed, LimitReached if only 5
         (or both), and Busy after conflicts or throttling that outlasted the retries.
         """
-        if seen.state in ENDED_REQUEST:
-            return False
         together = self._together()
         _claim_request(together, seen, offer, next_action_at)
         _claim_volunteer(together, volunteer, offer)

@@ -1,1 +1,1 @@
-"""Turns to TwiML; signatures; placing, changing and ending calls. Twilio is known only in here."""
+"""Twilio is known only in here: turns to TwiML, signatures, and placing, cancelling and ending calls."""

@@ -1,70 +1,64 @@
-"""Twilio's REST API, as far as the dispatcher needs it. Nothing is retried here: only the dispatcher knows what is safe."""
+"""Twilio's REST API, as far as the dispatcher needs it. Nothing is tried again here: only the dispatcher knows when."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, TypeVar
 
-from hotline.errors import HotlineError
 from hotline.numbers import PhoneNumber
+from hotline.telephony.refusals import (
+    AccountRefused,
+    CarrierError,
+    NumberRefused,
+    Refused,
+    Throttled,
+    Uncertain,
+    meaning_of,
+)
 
 if TYPE_CHECKING:
+    from twilio.http import HttpClient
     from twilio.rest import Client
+
+__all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Throttled", "Uncertain"]
 
 T = TypeVar("T")
 
-_API = "https://api.twilio.com"
-_LIMIT = 3.0  # seconds: a slow call must not hold up a shard of the stream
-_EVENTS = ["initiated", "ringing", "answered", "completed"]
-
-# https://www.twilio.com/docs/api/errors: this number cannot be rung / this account may not ring it.
-_NUMBER_CODES = frozenset({13223, 13224, 21211, 21214, 21217, 21401})
-_NOT_CANCELLABLE = 21220
-_THROTTLED = 429
-_BROKEN = 500
-
-
-class CarrierError(HotlineError):
-    """The phone company did not do as asked."""
-
-
-class Throttled(CarrierError):
-    """429: certainly not placed, safe to try again in a moment."""
-
-
-class Uncertain(CarrierError):
-    """A timeout, a lost connection or a 5xx: it may have been placed, so it is never tried again blindly (fault 7)."""
-
-
-@dataclass
-class NumberRefused(CarrierError):
-    """This number cannot be rung."""
-
-    code: int
-
-
-@dataclass
-class AccountRefused(CarrierError):
-    """The account may not: trial, country, concurrency, caller ID, credentials (fault 39)."""
-
-    code: int
+_TWILIO = "https://api.twilio.com"
+_LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
+_EVENTS = ["initiated", "ringing", "answered", "completed"]  # only `completed` is told unless they are named
+_ENDED_OR_PICKED_UP = 21220  # https://www.twilio.com/docs/api/errors/21220
+_NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
 
 
 class Carrier:
-    """Places, cancels and asks after calls."""
+    """One account's calls. Every error is a CarrierError, and none of them names a number."""
 
-    def __init__(self, *, account_sid: str, auth_token: str, api_url: str | None = None, http: Any = None) -> None:
-        """`api_url`: any server that speaks Twilio's REST API. `http`: a twilio HttpClient, for an exchange in process."""
-        self._sid, self._token = account_sid, auth_token
-        self._api_url = (api_url or _API).rstrip("/")
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        auth_token: str,
+        api_url: str | None = None,
+        limit: timedelta = _LIMIT,
+        http: HttpClient | None = None,
+    ) -> None:
+        """`api_url`: any server that speaks Twilio's REST API. `http`: an exchange in process, and no network."""
+        self._account_sid, self._auth_token = account_sid, auth_token
+        self._api_url = (api_url or _TWILIO).rstrip("/")
+        self._limit = limit
         self._http = http
 
     def place(self, *, to: PhoneNumber, shown: PhoneNumber, url: str, status_url: str, ring: timedelta) -> str:
-        """Ring a phone; its SID. Raises Throttled, Uncertain, NumberRefused, AccountRefused."""
+        """Ring a phone, once; the call's SID. What it hears comes from `url`, what becomes of it goes to `status_url`.
+
+        Raises Throttled and NumberRefused and AccountRefused when it was certainly not placed, Uncertain when it may
+        have been. Twilio may let it ring five seconds longer than `ring`.
+        Twilio: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
+        """
         call = _asked(
             lambda: self._client.calls.create(
                 to=to.e164,
@@ -74,69 +68,77 @@ class Carrier:
                 status_callback=status_url,
                 status_callback_event=_EVENTS,
                 status_callback_method="POST",
-                timeout=round(ring.total_seconds()),
+                timeout=max(1, round(ring.total_seconds())),
             )
         )
-        return str(call.sid)
+        if not call.sid:
+            raise Uncertain("Twilio did not say which call it placed.")
+        return call.sid
 
     def cancel(self, sid: str) -> None:
-        """Stop a phone that is queued or ringing; one that was picked up or has ended is left alone (21220)."""
-        try:
-            _asked(lambda: self._client.calls(sid).update(status="canceled"))
-        except (AccountRefused, Uncertain, Throttled) as refused:
-            if isinstance(refused, AccountRefused) and refused.code != _NOT_CANCELLABLE:
-                raise
+        """Stop a phone that waits to ring, or rings. One that was picked up or has ended is left alone."""
+        self._change(sid, "canceled")
+
+    def hang_up(self, sid: str) -> None:
+        """End a call, also one that is talking. One that has ended is left alone."""
+        self._change(sid, "completed")
 
     def status(self, sid: str) -> str | None:
-        """How a call stands, as far as Twilio knows yet; None: it cannot be asked now."""
+        """How a call stands, in Twilio's words, as far as it knows yet. None: it does not know the call, or cannot say.
+
+        The sweep asks once and goes on whatever the answer (fault 3), so that no trouble at Twilio's stops it here.
+        Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
+        """
         try:
-            return str(_asked(lambda: self._client.calls(sid).fetch()).status)
+            status = _asked(lambda: self._client.calls(sid).fetch()).status
         except CarrierError:
             return None
+        return str(status) if status else None
 
     def recording_url(self, sid: str) -> str:
-        """Where Twilio plays a recording from."""
-        return f"{self._api_url}/2010-04-01/Accounts/{self._sid}/Recordings/{sid}.mp3"
+        """Where a recording is played from."""
+        return f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}/Recordings/{sid}.mp3"
 
     def forget_recording(self, sid: str) -> None:
-        """Erase a recording, or find it gone."""
-        try:
+        """Erase what somebody said. One that is gone already is as good."""
+        with _letting(_NOT_THERE):
             _asked(lambda: self._client.recordings(sid).delete())
-        except AccountRefused as refused:
-            if refused.code != 20404:  # noqa: PLR2004 -- Twilio's "not found"
-                raise
+
+    def _change(self, sid: str, status: str) -> None:
+        with _letting(_ENDED_OR_PICKED_UP, _NOT_THERE):
+            _asked(lambda: self._client.calls(sid).update(status=status))
 
     @cached_property
     def _client(self) -> Client:
-        from twilio.http.http_client import TwilioHttpClient  # 0.7 s, in the dispatcher only
-        from twilio.rest import Client
+        from twilio.rest import Client  # with the network's libraries 0.7 s, and only where calls are placed
 
-        api = urlsplit(self._api_url)
+        from hotline.telephony.http import OneTry
 
-        class Redirected(TwilioHttpClient):
-            """The same requests, to the server that is named."""
-
-            def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-                return super().request(method, url.replace(_API, api.geturl(), 1), *args, **kwargs)
-
-        return Client(self._sid, self._token, http_client=self._http or Redirected(timeout=_LIMIT, max_retries=0))
+        http = self._http or OneTry(api_url=self._api_url, limit=self._limit.total_seconds())
+        return Client(self._account_sid, self._auth_token, http_client=http)
 
 
-def _asked(act: Callable[[], T]) -> T:
-    from requests.exceptions import RequestException
-    from twilio.base.exceptions import TwilioException, TwilioRestException
+def _asked(ask: Callable[[], T]) -> T:
+    """Twilio's answer, or a CarrierError. It is raised when the library's own is out of sight, which holds the number.
+
+    (So this is no context manager: there, what is raised always has the other for its context, and a log prints both.)
+    """
+    from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 
     try:
-        return act()
-    except TwilioRestException as refused:
-        raise _meaning(refused.status, refused.code or 0) from None
-    except (RequestException, TwilioException, OSError):
-        raise Uncertain("Twilio did not answer in time.") from None
+        return ask()
+    except (TwilioRestException, TwilioServiceException) as refused:
+        error: CarrierError = meaning_of(refused.status, refused.code or 0)
+    except (TwilioException, OSError, ValueError):
+        error = Uncertain("Twilio's answer was lost or cannot be read: what was asked may have been done.")
+    raise error
 
 
-def _meaning(status: int, code: int) -> CarrierError:
-    if status == _THROTTLED:
-        return Throttled("Twilio asks us to slow down.")
-    if status >= _BROKEN:
-        return Uncertain("Twilio is broken just now.")
-    return NumberRefused(code) if code in _NUMBER_CODES else AccountRefused(code)
+@contextmanager
+def _letting(*codes: int) -> Iterator[None]:
+    """A refusal with one of these codes is as good as a yes."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code not in codes:
+            raise

@@ -1,23 +1,29 @@
-"""Turns to TwiML: every word inside a Gather, since a bare Say before a Redirect loses keys pressed during it."""
+"""Turns to TwiML. Every question is one Gather with every word inside it: a bare Say before it loses the keys pressed.
+
+Facts used, all from https://www.twilio.com/docs/voice/twiml and its pages `gather`, `record`, `dial`, `number`, `say`:
+a Gather's timeout runs when its words are over, and anew after each key; an empty `finishOnKey` makes star and hash
+keys like the others; without `actionOnEmptyResult` silence is not sent to the action; a silent Record falls through.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
-from twilio.twiml.voice_response import Dial as DialVerb
-from twilio.twiml.voice_response import Gather, VoiceResponse
+from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.conversation.replay import Stand
-from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Play, Record, Say, Values
+from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Record, Say, Values
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
-from hotline.prompts import PAUSE, pieces
+from hotline.prompts import Piece, Speaker, load
+from hotline.telephony.asked import asked
+from hotline.telephony.speech import Manner, Sound, Spoken, speak
+from hotline.telephony.verbs import dial, record, wait_for
 
-Verbs = VoiceResponse | Gather
-_SLOWER = "80%"
-_SHORT_WAIT = 5  # seconds, for a question that most people leave unanswered
+_PRIVATE = frozenset({"number", "words"})  # values that belong to one request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,152 +31,123 @@ class Voice:
     """How a group speaks, and how an opaque id becomes a number or a recording while the TwiML is written."""
 
     group: Group
-    number: Callable[[str], PhoneNumber | None]
-    note: Callable[[str], str | None]
+    number: Callable[[str], PhoneNumber | None]  # of a request, by its id
+    note: Callable[[str], str | None]  # the URL of a request's recording
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Where a call stands, and the URLs that go on from there (absolute)."""
+    """What one document says and asks, and the absolute URLs that go on from there."""
 
     stand: Stand
     action: str
-    whisper: str | None = None
+    whisper: str | None = None  # what the dialled phone hears first
     number: str | None = None  # of the phone to dial, E.164
-    simpler: bool = False
+    simpler: bool = False  # after silence or a wrong key
     slow: bool = False
 
 
 def write(page: Page, voice: Voice) -> str:
-    """The TwiML of one turn."""
+    """The TwiML of one turn.
+
+    Put again after silence or a wrong key, a question leaves out what was said before it; not once star was pressed.
+    """
+    saying = _Saying(page, voice)
+    question, policy = page.stand.question, voice.group.policy
+    if isinstance(question, Ask | KeyNumber):
+        wait = wait_for(question, policy)
+        return asked(saying.pieces(), saying.manner, wait, page.action, private=saying.is_private)
     response = VoiceResponse()
-    writer = _Writer(page, voice)
-    match page.stand.question:
+    speak(response, saying.pieces(), saying.manner)
+    match question:
+        case Record():
+            record(response, page.action, longest=policy.note_length, silence=policy.first_key)
+        case Dial():
+            response.append(dial(question, page.action, voice.group, number=page.number, whisper=page.whisper))
         case None:
-            writer.words(response)
             response.hangup()
         case Join():
-            writer.words(response)
-        case Ask() | KeyNumber() as question:
-            gather = writer.gather(question)
-            writer.words(gather)
-            writer.ask(gather, question)
-            response.append(gather)
-        case Record() as question:
-            writer.words(response)
-            writer.say(response, question.prompt, question.values)
-            response.record(
-                action=page.action, max_length=_seconds(voice.group.policy.note_length), timeout=6, finish_on_key="#"
-            )
-        case Dial() as question:
-            writer.words(response)
-            if question.prompt:
-                writer.say(response, question.prompt, question.values)
-            response.append(writer.dial(question))
+            pass  # the end of a whisper's document joins the two phones
     return str(response)
 
 
 def one_moment(url: str, voice: Voice) -> str:
-    """The database is slow: kind words, and on with the answer that was given."""
+    """Something is slow: kind words, and on with what was answered, which the URL holds (faults 26, 28)."""
+    prompts = load(voice.group.languages[0])
     response = VoiceResponse()
-    for text in pieces("one_moment", {}, voice.group):
-        response.say(text, voice=voice.group.voice)
+    speak(response, prompts.pieces("one_moment", {}), Manner(prompts.locale, voice.group.voice))
     response.redirect(url, method="POST")
     return str(response)
 
 
 def something_broke(left_url: str) -> str:
-    """Something of ours broke: kind words and a recording. Touches no settings, since they may be what broke."""
-    response = VoiceResponse()
-    response.say("We are sorry: something broke at our end.")
-    response.say("After the tone, tell us what you need and your number. A person will hear it.")
-    response.record(action=left_url, max_length=60, timeout=6, finish_on_key="#")
+    """Kind words and a recording, which a person hears. Needs no group, since that may be what is broken."""
+    response = _plain("something_broke")
+    record(response, left_url, longest=timedelta(seconds=60), silence=timedelta(seconds=9))
     return str(response)
 
 
+@cache
 def goodbye() -> str:
-    """After words were left."""
-    response = VoiceResponse()
-    response.say("Thank you. It is kept, and one of us will ring you. Goodbye.")
+    """After words were left when something had broken."""
+    response = _plain("a_person_will_ring", "goodbye")
     response.hangup()
     return str(response)
 
 
+@cache
 def not_in_use() -> str:
-    """A number that no group has."""
-    response = VoiceResponse()
-    response.say("This number is not in use here.")
+    """For a number that no group has."""
+    response = _plain("not_in_use")
     response.hangup()
     return str(response)
 
 
-class _Writer:
-    """Writes the words and verbs of one page."""
+class _Saying:
+    """The words of one page."""
 
     def __init__(self, page: Page, voice: Voice) -> None:
-        self._page, self._voice, self._policy = page, voice, voice.group.policy
+        self._page, self._voice = page, voice
+        prompts = load(voice.group.languages[0])
+        self._speaker = Speaker(prompts, voice.group)
+        self.manner = Manner(prompts.locale, voice.group.voice, page.slow)
+        self.is_private = False  # set once something is said that only one caller may hear
 
-    def words(self, verbs: Verbs) -> None:
-        for turn in self._page.stand.said:
-            if isinstance(turn, Say):
-                self.say(verbs, turn.prompt, turn.values)
-            else:
-                self._play(verbs, turn)
+    def pieces(self) -> tuple[Spoken, ...]:
+        """All that is said, in its order."""
+        return tuple(self._all())
 
-    def say(self, verbs: Verbs, prompt: str, values: Values) -> None:
-        for text in pieces(prompt, self._resolved(values), self._voice.group, simpler=self._page.simpler):
-            said = verbs.say(voice=self._voice.group.voice)
-            if self._page.slow:
-                said.prosody(text, rate=_SLOWER)
-            else:
-                said.value = text
-            said.break_(time=f"{PAUSE}s")
-
-    def ask(self, gather: Gather, question: Ask | KeyNumber) -> None:
-        if question.prompt:
-            self.say(gather, question.prompt, question.values)
+    def _all(self) -> Iterator[Spoken]:
+        if self._page.slow or not self._page.simpler:
+            yield from self._before()
+        question = self._page.stand.question
+        if isinstance(question, Ask | KeyNumber | Record | Dial) and question.prompt:
+            yield from self._say(question.prompt, question.values)
         for option in question.options if isinstance(question, Ask) else ():
             if option.prompt:
-                self.say(gather, option.prompt, {**option.values, "key": option.key})
+                yield from self._say(option.prompt, {**option.values, "key": option.key})
 
-    def gather(self, question: Ask | KeyNumber) -> Gather:
-        """`finishOnKey=""`: star and hash are keys like any other (https://www.twilio.com/docs/voice/twiml/gather)."""
-        wait = self._policy.first_key
-        if isinstance(question, KeyNumber):
-            return Gather(
-                action=self._page.action, timeout=_seconds(wait), finish_on_key="#", action_on_empty_result=True
-            )
-        return Gather(
-            action=self._page.action,
-            num_digits=1,
-            finish_on_key="",
-            timeout=_seconds(wait) if question.patient else _SHORT_WAIT,
-            action_on_empty_result=True,
-        )
+    def _before(self) -> Iterator[Spoken]:
+        for turn in self._page.stand.said:
+            if isinstance(turn, Say):
+                yield from self._say(turn.prompt, turn.values)
+            elif url := self._voice.note(turn.request):
+                self.is_private = True
+                yield Sound(url)
 
-    def dial(self, question: Dial) -> DialVerb:
-        """The line's own number on the display, so that neither side sees the other's (promise 6)."""
-        ring = self._policy.ring if question.ring == "volunteer" else self._policy.resident_ring
-        verb = DialVerb(
-            action=self._page.action,
-            caller_id=self._voice.group.numbers[0].e164,
-            timeout=_seconds(ring),
-            time_limit=_seconds(self._policy.talk_limit),
-        )
-        verb.number(self._page.number or "", url=self._page.whisper)
-        return verb
-
-    def _play(self, verbs: Verbs, turn: Play) -> None:
-        url = self._voice.note(turn.request)
-        if url:
-            verbs.play(url)
-
-    def _resolved(self, values: Values) -> Mapping[str, str]:
-        if "number" not in values:
-            return values
-        number = self._voice.number(values["number"])
-        return {**values, "number": number.e164 if number else ""}
+    def _say(self, prompt: str, values: Values) -> list[Piece]:
+        """Only now does the id of a request become its number (DESIGN.md, idea 1)."""
+        if not values.keys().isdisjoint(_PRIVATE):
+            self.is_private = True
+        if "number" in values:
+            number = self._voice.number(values["number"])
+            values = {**values, "number": number.e164 if number else ""}
+        return self._speaker.pieces(prompt, values, simpler=self._page.simpler)
 
 
-def _seconds(duration: timedelta) -> int:
-    return max(1, round(duration.total_seconds()))
+def _plain(*prompts: str) -> VoiceResponse:
+    """Words in the line's own language and Twilio's own voice."""
+    ours = load("en")
+    response = VoiceResponse()
+    speak(response, [piece for prompt in prompts for piece in ours.pieces(prompt, {})], Manner(ours.locale))
+    return response

@@ -1,7 +1,7 @@
 """Pack the line for Lambda: `python -m infra.aws.package FOLDER` (or `make package`).
 
-Chalice resolves and packs; what no Lambda of ours ever reads is then left out, and said. It needs the package registry
-and no AWS account. The folder gets `deployment.zip` and Chalice's template `sam.json`.
+Chalice resolves and packs; what no Lambda of ours ever reads is then left out, and said; what stays is compiled. It
+needs the package registry and no AWS account. The folder gets `deployment.zip` and Chalice's template `sam.json`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from infra.aws.compiled import add_bytecode
 from infra.aws.slim import LeftOut, slim
 
 ROOT = Path(__file__).parent.parent.parent
@@ -24,16 +25,23 @@ class CannotPack(Exception):
 
 
 def package(project: Path, into: Path, *, stage: str = "prod") -> list[LeftOut]:
-    """Write this project's `deployment.zip` and `sam.json` into the folder; gives what was left out of the zip.
+    """Write this project's `deployment.zip` and `sam.json` into the folder; gives what was left out of the zip."""
+    pack(project, into, stage=stage)
+    left_out = slim(into / "deployment.zip")
+    add_bytecode(into / "deployment.zip")
+    return left_out
 
-    It packs a clean copy: Chalice would pack `__pycache__` too, and keep each zip it ever made beside the sources.
+
+def pack(project: Path, into: Path, *, stage: str) -> None:
+    """What Chalice makes of this project, whole.
+
+    It is given a clean copy: it would pack `__pycache__` too, and keep each zip it ever made beside the sources.
     """
     with TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in PACKED:
             _copy(project / name, copy / name)
         _run_chalice(copy, into.resolve(), stage)
-    return slim(into / "deployment.zip")
 
 
 def _copy(source: Path, target: Path) -> None:

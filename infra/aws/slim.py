@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 # Whole distributions, by their names in requirements.txt: why they are not needed, and which.
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
@@ -28,7 +28,10 @@ FOLDERS: dict[str, str] = {
     "phonenumbers/geodata": "which town a number is in",
     "phonenumbers/tzdata": "which time zone a number is in",
 }
-SERVICES = ("dynamodb",)  # the only one that a Lambda of ours calls
+ALL_BUT: dict[tuple[str, str], tuple[str, str]] = {
+    ("botocore", "data"): ("dynamodb", "AWS's services that are not called"),
+    ("twilio", "rest"): ("api", "Twilio's products that are not used"),
+}
 ENDINGS = (".pyc", ".pyi")
 
 
@@ -42,16 +45,14 @@ class LeftOut:
 
 
 def slim(path: Path) -> list[LeftOut]:
-    """Leave out of this zip what no Lambda of ours reads; gives what went, the largest first.
-
-    What stays is put in order and dated alike, so that the same sources make the same zip.
-    """
+    """Leave out of this zip what no Lambda of ours reads; gives what went, the largest first."""
     whole = path.with_suffix(".whole.zip")
     path.rename(whole)
     with ZipFile(whole) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as target:
         unneeded = dict(_unneeded(source))
-        for name in sorted(set(source.namelist()) - unneeded.keys()):
-            target.writestr(_undated(source.getinfo(name)), source.read(name))
+        for info in source.infolist():
+            if info.filename not in unneeded:
+                target.writestr(info, source.read(info), ZIP_DEFLATED)
         sizes: Counter[tuple[str, str]] = Counter()
         for name, part_and_why in unneeded.items():
             sizes[part_and_why] += source.getinfo(name).compress_size
@@ -62,7 +63,7 @@ def slim(path: Path) -> list[LeftOut]:
 def _unneeded(source: ZipFile) -> Iterator[tuple[str, tuple[str, str]]]:
     """Each file that can go, with the part it belongs to and why."""
     distributions = {name: why for why, names in DISTRIBUTIONS.items() for name in names}
-    for distribution, files in contents(source).items():
+    for distribution, files in _contents(source).items():
         if distribution in distributions:
             yield from ((name, (distribution, distributions[distribution])) for name in files)
     for name in source.namelist():
@@ -75,14 +76,15 @@ def _part_unneeded(path: PurePosixPath) -> tuple[str, str] | None:
     match path.parts:
         case (package, folder, *_) if f"{package}/{folder}" in FOLDERS:
             return f"{package}/{folder}", FOLDERS[f"{package}/{folder}"]
-        case ("botocore", "data", service, _, *_) if service not in SERVICES:
-            return "botocore/data", f"of AWS's services only {', '.join(SERVICES)} is called"
+        case (package, folder, one, _, *_) if (package, folder) in ALL_BUT:
+            kept, why = ALL_BUT[package, folder]
+            return None if one == kept else (f"{package}/{folder}", why)
         case _ if path.suffix in ENDINGS:
             return f"*{path.suffix}", "not read when the app runs"
     return None
 
 
-def contents(source: ZipFile) -> dict[str, list[str]]:
+def _contents(source: ZipFile) -> dict[str, list[str]]:
     """The files of each distribution in a zip of installed packages, by its own record; named as PEP 503 has it."""
     there = set(source.namelist())
     return {
@@ -96,10 +98,3 @@ def contents(source: ZipFile) -> dict[str, list[str]]:
 
 def _normal(name: str) -> str:
     return name.replace("_", "-").replace(".", "-").lower()
-
-
-def _undated(info: ZipInfo) -> ZipInfo:
-    undated = ZipInfo(info.filename)
-    undated.external_attr = info.external_attr
-    undated.compress_type = ZIP_DEFLATED
-    return undated

@@ -32,11 +32,11 @@ class CannotStart(HotlineError):
 
 
 @contextmanager
-def dynamodb_local() -> Iterator[str]:
+def dynamodb_local(cache: Path = CACHE) -> Iterator[str]:
     """Its base URL, while it runs; in memory, one separate database for each access key. Raises CannotStart."""
-    folder = fetch(CACHE)
+    folder = fetch(cache)
     port = _free_port()
-    with (CACHE / "dynamodb-local.log").open("w+", encoding="utf-8") as log:
+    with (cache / "dynamodb-local.log").open("w+", encoding="utf-8") as log:
         java = subprocess.Popen(_command(port), cwd=folder, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_until_it_answers(port, java, Path(log.name))

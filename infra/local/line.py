@@ -108,7 +108,8 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
     stack.enter_context(standing_in(world, line.twilio.tokens))
     server.put("/", Gateway(app, base_url=line.base_url))
     if line.twilio.api_url is None:
-        rest, phones = stack.enter_context(exchange_inside(line.twilio, line.groups, line.base_url))
+        inside = exchange_inside(line.twilio, line.groups, base_url=line.base_url, api_url=line.api_url)
+        rest, phones = stack.enter_context(inside)
         server.put("/2010-04-01/", rest)
         server.put("/exchange/", phones, here_only=True)
     stack.enter_context(server.open())

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from tempfile import TemporaryDirectory
 from threading import Thread
 from types import TracebackType
@@ -30,7 +30,7 @@ Event = Mapping[str, Any]
 
 
 class LambdaFailed(Exception):
-    """The function raised, could not be loaded, or its process ended; what it said is the message."""
+    """The function raised, could not be loaded, ended or did not answer; what it said is the message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,10 @@ class LambdaProcess:
     def invoke(self, event: Event) -> dict[str, Any]:
         """The function's answer to this event."""
         self._events.put((str(uuid4()), json.dumps(event).encode()))
-        answer = self._answers.get(timeout=LIMIT)
+        try:
+            answer = self._answers.get(timeout=LIMIT)
+        except Empty:
+            raise LambdaFailed(f"no answer in {LIMIT:.0f} seconds\n{self.log()}") from None
         if self.first_answer_after is None:
             self.first_answer_after = time.monotonic() - self._started
         if answer.failed:

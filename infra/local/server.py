@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -13,6 +14,9 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from infra.local.settings import SettingError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # Method, URL from the path on, headers, body: status, headers, body. `infra.local.gateway.Gateway` is one.
 Answer = tuple[int, dict[str, str], bytes]
@@ -34,7 +38,6 @@ class Server:
             self._server: BaseWSGIServer = make_server(host, port, self._answer, threaded=True, request_handler=_Quiet)
         except (OSError, SystemExit):
             raise SettingError(f"{host}:{port} cannot be listened on: choose another with --port") from None
-        self._server.daemon_threads = True
         name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 -- only read
         self.url = f"http://{name}:{self._server.port}"
 
@@ -59,7 +62,7 @@ class Server:
             thread.join()
             self._server.server_close()
 
-    def _answer(self, environ: dict[str, object], start: Callable[..., object]) -> Iterator[bytes]:
+    def _answer(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         request.max_content_length = _LARGEST
         try:
@@ -69,7 +72,7 @@ class Server:
         except Exception:  # one request that fails must not take the line with it
             log.exception("a %s request failed", request.method)
             answer = Response(status=500)
-        return iter(answer(environ, start))
+        return answer(environ, start)
 
     def _through_a_door(self, request: Request) -> Response:
         url = str(request.environ.get("REQUEST_URI", request.full_path))  # as it was sent: nothing decoded

@@ -16,7 +16,12 @@ from hotline.telephony.signature import Tokens
 
 # Any non-empty key opens a DynamoDB that is not AWS's own; DynamoDB Local takes letters and digits only.
 _MADE_UP_KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
-_OWN_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+_OWN_KEYS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+)
 _MADE_UP_SID = "AC" + "0" * 32
 
 
@@ -37,7 +42,10 @@ class Database:
         general = environ.get("AWS_ENDPOINT_URL") or None
         url = environ.get("AWS_ENDPOINT_URL_DYNAMODB") or general
         database = cls(url=url, streams=environ.get("AWS_ENDPOINT_URL_DYNAMODB_STREAMS") or general or url)
-        for name, value in (("AWS_ENDPOINT_URL_DYNAMODB", url), ("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", database.streams)):
+        for name, value in (
+            ("AWS_ENDPOINT_URL_DYNAMODB", url),
+            ("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", database.streams),
+        ):
             if value is not None:
                 checked_url(name, value)
         return database
@@ -77,7 +85,9 @@ class Twilio:
             checked_url("TWILIO_API_URL", api_url)
             for name, value in (("TWILIO_ACCOUNT_SID", sid), ("TWILIO_AUTH_TOKEN", token)):
                 if not value:
-                    raise SettingError(f"{name} is not set, and the carrier at TWILIO_API_URL wants it: set it to theirs")
+                    raise SettingError(
+                        f"{name} is not set, and the carrier at TWILIO_API_URL wants it: set it to theirs"
+                    )
         made_up = not (sid and token)
         return cls(
             api_url=api_url,

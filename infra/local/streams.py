@@ -45,9 +45,8 @@ class Streams:
             if shard not in self._read:
                 self._read.add(shard)
                 self._next[shard] = self._iterator(shard, "TRIM_HORIZON")
-        return {
-            "Records": [self._as_lambda_has_it(record) for shard in list(self._next) for record in self._take(shard)]
-        }
+        taken = [record for shard in list(self._next) for record in self._take(shard)]
+        return {"Records": [self._as_lambda_has_it(record) for record in taken if _is_a_change(record["dynamodb"])]}
 
     def trim(self) -> None:
         """Forget what was polled, where the table is in this process's moto. Only one reader may do this.
@@ -98,10 +97,15 @@ class Streams:
         return {**record, "dynamodb": change, "eventSourceARN": self._arn}
 
 
+def _is_a_change(change: dict[str, Any]) -> bool:
+    """What DynamoDB would have sent. moto also sends updates that change nothing, and each new row first by its key."""
+    return change.get("NewImage") not in (change.get("OldImage"), change["Keys"])
+
+
 def _client() -> DynamoDBStreamsClient:
     """Streams are served where DynamoDB is, unless AWS_ENDPOINT_URL_DYNAMODB_STREAMS says otherwise."""
     own, table = (os.environ.get(f"AWS_ENDPOINT_URL_DYNAMODB{which}") for which in ("_STREAMS", ""))
-    return boto3.client(
+    return boto3.Session().client(
         "dynamodbstreams",
         region_name=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-west-2",
         endpoint_url=own or table,

@@ -1,4 +1,4 @@
-"""Where the line that runs on this machine can be found: a small file that `hotline serve` leaves, for its user only."""
+"""Where the line that runs on this machine is: a small file that `hotline serve` leaves, for its user only."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def path(environ: Mapping[str, str]) -> Path:
 
 
 def leave(line: Whereabouts, where: Path) -> None:
-    """Write it whole or not at all, readable by this user alone. The line that started last is the one that is found."""
+    """Write it whole or not at all, for this user alone. The line that started last is the one that is found."""
     where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = where.with_suffix(f".{line.pid}")
     part.unlink(missing_ok=True)

@@ -26,7 +26,7 @@ ELSEWHERE = """
 import botocore.session, phonenumbers
 from twilio.rest import Client
 botocore.session.get_session().create_client("dynamodb", region_name="eu-west-2")
-Client("AC" + "0" * 32, "made up").api.v2010.calls
+Client("AC" + "0" * 32, "made up").calls
 phonenumbers.is_valid_number(phonenumbers.parse("+442079460000"))
 print("all there")
 """

@@ -11,7 +11,7 @@ from hotline.conversation.turns import Ask, Say
 from hotline.conversation.walker import Walk, walk
 from hotline.groups import load
 from hotline.numbers import PhoneNumber
-from hotline.prompts import SLOWEST, pieces, prompt_ids, seconds
+from hotline.prompts import Speaker, prompt_ids
 from hotline.prompts import load as load_prompts
 from hotline.records import Need
 from hotline.scripts import SCRIPTS
@@ -51,10 +51,10 @@ def test_nought_reaches_a_person(name: str) -> None:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_no_prompt_is_too_long(name: str) -> None:
     """Each thing said, with what it says at that moment, stays under its own length."""
-    prompts = load_prompts()
+    prompts = load_prompts("en")
+    speaker = Speaker(prompts, BRENTWOOD)
     for moment in _walk(name).moments.values():
         for said in moment.said:
             if isinstance(said, Say):
-                limit = float(prompts[said.prompt].get("seconds", SLOWEST))
-                spoken = pieces(said.prompt, {**said.values, **({"number": PHONE.e164} if "number" in said.values else {})}, BRENTWOOD)
-                assert seconds(spoken) <= limit, said.prompt
+                values = {**said.values, **({"number": PHONE.e164} if "number" in said.values else {})}
+                assert speaker.seconds(said.prompt, values) <= prompts.limit(said.prompt), said.prompt

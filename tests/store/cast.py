@@ -128,7 +128,7 @@ def reserve(store: Store, seen: Request, volunteer: Volunteer, **changes: Any) -
 
 
 def ringing(store: Store, volunteer: Volunteer, **changes: Any) -> Offer:
-    """This volunteer joins, and their phone rings for Rosa's request, which is there or is opened for it."""
+    """A volunteer joins, and their phone rings for Rosa's request, which is there or is opened for it."""
     store.add_volunteer(volunteer)
     seen = store.request(GROUP, f"{ROSAS_CALL}-1") or opened(store)
     assert reserve(store, seen, volunteer, **changes)
@@ -141,6 +141,19 @@ def ledger(store: Store) -> list[Offer]:
 
 def accepts(store: Store, offer: Offer) -> Request | None:
     return store.accept(GROUP, offer.request, offer=offer.id, volunteer=offer.volunteer, now=NOW)
+
+
+def unanswered(store: Store, offer: Offer, *, now: datetime, give_back: bool = False) -> bool:
+    """Nobody answered in time: the offer ends, and the phone is free."""
+    return store.end_offer(
+        offer,
+        state=OfferState.UNANSWERED,
+        outcome="no-answer",
+        now=now,
+        give_back=give_back,
+        missed=True,
+        release=True,
+    )
 
 
 def order(store: Store, need: Need) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,23 +48,27 @@ def endpoint(request: pytest.FixtureRequest) -> Iterator[str | None]:
 def store(endpoint: str | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     if endpoint is None:
         with mock_aws():
-            yield made()
+            yield with_tables(on_moto())
         return
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", f"world{next(_worlds)}")  # a database of its own
-    yield made()
+    yield with_tables(Store())
 
 
-def made() -> Store:
-    store = Store()
+@cache
+def on_moto() -> Store:
+    """One client for all worlds of moto, which are emptied between tests: to make it takes longer than a test."""
+    return Store()
+
+
+def with_tables(store: Store) -> Store:
     store.create_tables()
     return store
 
 
 @pytest.fixture
-def operations(store: Store) -> Iterator[Counter[str]]:
-    """Every operation sent to DynamoDB since the store was made, by its name in the API."""
-    assert store
+def operations() -> Iterator[Counter[str]]:
+    """Every operation sent to DynamoDB since the tables were made, by its name in the API."""
     counted: Counter[str] = Counter()
 
     def count(_: object, operation_name: str, **__: Any) -> None:

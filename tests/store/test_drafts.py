@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hotline.records import Need, Reason, RequestState, When
+from hotline.store import Store
 from tests.store.cast import (
     GROUP,
     MINUTE,
@@ -14,9 +16,6 @@ from tests.store.cast import (
     rosas_draft,
     written_down,
 )
-
-from hotline.records import Need, Reason, RequestState, When
-from hotline.store import Store
 
 ID = f"{ROSAS_CALL}-1"
 

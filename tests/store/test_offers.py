@@ -6,6 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from hotline.errors import PhoneBusy
+from hotline.records import Need, Offer, OfferKind, OfferState, RequestState
+from hotline.store import Store
 from tests.store.cast import (
     ALI,
     BEN,
@@ -23,10 +27,6 @@ from tests.store.cast import (
     ringing,
 )
 from tests.store.conftest import Meanwhile
-
-from hotline.errors import PhoneBusy
-from hotline.records import Need, Offer, OfferKind, OfferState, RequestState
-from hotline.store import Store
 
 ID = f"{ROSAS_CALL}-1"
 
@@ -48,10 +48,10 @@ def picked_up(store: Store, offer: Offer, *, sid: str = "CA1") -> bool:
     return store.pick_up(offer, call_sid=sid, **times)
 
 
-def rings_for_emil(store: Store) -> bool:
+def rings_for_emil(store: Store, **changes: Any) -> bool:
     """Whether Ben's phone may ring for somebody else now."""
     seen = store.request(GROUP, "emilscall-1") or opened(store, "emilscall-1")
-    return reserve(store, seen, person(store, BEN), reserved_at=NOW + 2 * MINUTE)
+    return reserve(store, seen, person(store, BEN), reserved_at=NOW + 2 * MINUTE, **changes)
 
 
 def test_an_answered_phone_is_noted_everywhere(store: Store) -> None:
@@ -59,7 +59,12 @@ def test_an_answered_phone_is_noted_everywhere(store: Store) -> None:
     offer = ringing(store, BEN)
     assert picked_up(store, offer)
     (now,) = ledger(store)
-    assert (now.state, now.answered_at, now.call_sid, now.deadline) == ("answered", NOW + MINUTE, "CA1", NOW + 5 * MINUTE)
+    assert (now.state, now.answered_at, now.call_sid, now.deadline) == (
+        "answered",
+        NOW + MINUTE,
+        "CA1",
+        NOW + 5 * MINUTE,
+    )
     entry = now_is(store).ringing[offer.id]
     assert (entry.answered_at, entry.deadline, entry.keyed) == (NOW + MINUTE, NOW + 5 * MINUTE, False)
     assert now_is(store).next_action_at == NOW + 2 * MINUTE
@@ -105,9 +110,7 @@ def test_a_phone_answered_when_the_request_is_gone(store: Store) -> None:
 def test_an_answer_that_meets_a_yes(store: Store, meanwhile: Meanwhile) -> None:
     """Ben answers in the moment in which Ali's yes is written: it is looked at again, and both are so."""
     offer = ringing(store, BEN)
-    meanwhile(
-        "TransactWriteItems", lambda: store.accept(GROUP, ID, offer=f"{ID}-9", volunteer=ALI.id, now=NOW)
-    )
+    meanwhile("TransactWriteItems", lambda: store.accept(GROUP, ID, offer=f"{ID}-9", volunteer=ALI.id, now=NOW))
     assert picked_up(store, offer)
     assert (now_is(store).taken_by, now_is(store).next_action_at) == (ALI.id, NOW)
 
@@ -211,6 +214,16 @@ def test_a_lock_is_released_by_its_own_offer_only(store: Store) -> None:
     assert second.id == f"{ID}-2"
     with pytest.raises(PhoneBusy):
         rings_for_emil(store)
+
+
+def test_an_end_that_comes_after_the_phone_rings_again(store: Store) -> None:
+    """The sweep was late: the lock ran out, Emil's request has the phone, and Rosa's offer ends without freeing it."""
+    rosas = ringing(store, BEN)
+    assert rings_for_emil(store, deadline=NOW + 9 * MINUTE)
+    assert ends(store, rosas)
+    seen = opened(store, "gwenscall-1")
+    with pytest.raises(PhoneBusy):
+        reserve(store, seen, person(store, BEN), reserved_at=NOW + 3 * MINUTE)
 
 
 def test_a_cancelled_ring_gives_the_place_back(store: Store) -> None:

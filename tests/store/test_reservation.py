@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
+from hotline.errors import LimitReached, PhoneBusy
+from hotline.records import Need, OfferKind, Reason, RequestState
+from hotline.store import Store
 from tests.store.cast import (
     ALI,
     BEN,
@@ -22,12 +26,9 @@ from tests.store.cast import (
     person,
     reserve,
     ringing,
+    unanswered,
 )
 from tests.store.conftest import Meanwhile
-
-from hotline.errors import LimitReached, PhoneBusy
-from hotline.records import Need, OfferKind, Reason, RequestState
-from hotline.store import Store
 
 ID = f"{ROSAS_CALL}-1"
 DAY = "2026-11-24"
@@ -37,7 +38,7 @@ def test_a_reservation_is_written_everywhere_before_the_phone_rings(store: Store
     """The request knows who rings, the volunteer was asked, the ledger has the offer, the day has a call more."""
     offer = ringing(store, BEN)
     now = now_is(store)
-    assert (now.offers, now.asked, now.next_action_at) == (1, {BEN.id}, NOW + MINUTE)
+    assert (now.offers, now.asked, now.next_action_at) == (1, frozenset({BEN.id}), NOW + MINUTE)
     assert (now.ringing[offer.id].volunteer, now.ringing[offer.id].deadline) == (BEN.id, NOW + MINUTE)
     assert (person(store, BEN).asked_at, person(store, BEN).asks) == (NOW, (NOW,))
     assert (offer.state, offer.asked_before) == ("reserved", BEN.asked_at)
@@ -121,9 +122,7 @@ def test_a_busy_phone_past_the_limit_is_past_the_limit(store: Store) -> None:
     ringing(store, BEN)
     seen = opened(store, "emilscall-1")
     with pytest.raises(LimitReached):
-        store.reserve(
-            seen, person(store, BEN), offer_to(BEN, seen), next_action_at=NOW, calls_today=(DAY, 1)
-        )
+        store.reserve(seen, person(store, BEN), offer_to(BEN, seen), next_action_at=NOW, calls_today=(DAY, 1))
 
 
 def test_tomorrow_is_another_day(store: Store) -> None:
@@ -154,6 +153,21 @@ def test_who_stopped_a_moment_ago_is_not_rung(store: Store) -> None:
     assert order(store, Need.SHOPPING) == []
 
 
+def test_a_pause_that_was_taken_back_is_over(store: Store) -> None:
+    """What is set to nothing is gone, and no condition trips over it."""
+    store.add_volunteer(BEN)
+    store.change_volunteer(GROUP, BEN.id, paused_until=NOW + MINUTE)
+    store.change_volunteer(GROUP, BEN.id, paused_until=None)
+    assert reserve(store, opened(store), BEN)
+
+
+def test_who_has_stopped_is_not_rung(store: Store) -> None:
+    """Not even by a dispatcher that has seen it and goes on."""
+    stopped = replace(BEN, stopped=True)
+    store.add_volunteer(stopped)
+    assert not reserve(store, opened(store), stopped)
+
+
 def test_who_left_a_queue_a_moment_ago_is_not_put_back_into_it(store: Store) -> None:
     """A place is moved only if it is where it was read."""
     store.add_volunteer(BEN)
@@ -166,8 +180,7 @@ def test_who_left_a_queue_a_moment_ago_is_not_put_back_into_it(store: Store) -> 
 def test_an_ask_given_back_meanwhile_still_counts(store: Store) -> None:
     """The place is where it was, but the ask counts for rest and cap: what was read before it is out of date."""
     offer = ringing(store, BEN)
-    ended = {"state": offer.state.TOO_LATE, "outcome": "canceled", "give_back": True, "missed": False}
-    store.end_offer(offer, now=NOW, release=True, **ended)
+    unanswered(store, offer, now=NOW, give_back=True)
     assert person(store, BEN).asked_at == BEN.asked_at
     assert not reserve(store, now_is(store), BEN)
     assert reserve(store, now_is(store), person(store, BEN))

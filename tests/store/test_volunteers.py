@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.store.cast import ALI, BEN, GROUP, GWEN, MINUTE, NOW, PRIYA, order, person
-from tests.store.conftest import Meanwhile
-
 from hotline.records import Need
 from hotline.store import Store
+from tests.store.cast import ALI, BEN, GROUP, GWEN, MINUTE, NOW, PRIYA, order, person
+from tests.store.conftest import Meanwhile
 
 
 def test_the_least_recently_asked_is_first(store: Store) -> None:

@@ -47,7 +47,7 @@ class Attributes:
         self._element, self.base = element, base
         unknown = element.attrib.keys() - ATTRIBUTES[element.tag]
         if unknown:
-            raise TwimlError(f"<{element.tag}> has no attribute {sorted(unknown)[0]!r} that the exchange can act on")
+            raise TwimlError(f"<{element.tag}> has no attribute {min(unknown)!r} that the exchange can act on")
 
     def text(self, name: str) -> str | None:
         return self._element.get(name)

@@ -3,60 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from infra.local.exchange.events import Ended, Joined, Said
+from infra.local.exchange.states import ENDED, EVENTS, Direction, Hook, Progress, Status
 
 if TYPE_CHECKING:
     from infra.local.exchange.exchange import Exchange
     from infra.local.exchange.performer import Performer
     from infra.local.exchange.phones import Phone
     from infra.local.exchange.timeline import Due
-
-
-class Status(StrEnum):
-    """https://www.twilio.com/docs/voice/api/call-resource#call-status-values."""
-
-    QUEUED = "queued"
-    INITIATED = "initiated"
-    RINGING = "ringing"
-    IN_PROGRESS = "in-progress"
-    COMPLETED = "completed"
-    BUSY = "busy"
-    NO_ANSWER = "no-answer"
-    FAILED = "failed"
-    CANCELED = "canceled"
-
-
-ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILED, Status.CANCELED})
-EVENTS = {Status.INITIATED: "initiated", Status.RINGING: "ringing", Status.IN_PROGRESS: "answered"}
-
-
-class Direction(StrEnum):
-    """Who made the call."""
-
-    INBOUND = "inbound"
-    OUTBOUND_API = "outbound-api"
-    OUTBOUND_DIAL = "outbound-dial"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hook:
-    """A URL to tell or to ask, and how."""
-
-    url: str
-    method: str = "POST"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """Who is told how a call gets on, and of which events; `completed` stands for every end."""
-
-    hook: Hook
-    events: tuple[str, ...] = ("completed",)
 
 
 class Call:
@@ -74,7 +31,8 @@ class Call:
     ) -> None:
         self.sid = exchange.sids.next("CA")
         self.to, self.shown, self.direction, self.parent = to, shown, direction, parent
-        self.progress, self.fallback = progress, None if parent is None else parent.fallback
+        self.progress = progress
+        self.fallback: Hook | None = None  # asked where the app's answer to a request for TwiML is no good
         self.status = Status.QUEUED
         self.created = self.updated = exchange.timeline.now()
         self.begun: datetime | None = None  # dialling began, or the caller's ringing tone
@@ -165,6 +123,13 @@ class Call:
         if self.partner:
             self.partner.partner = None
             self.partner = None
+
+    def leave_partner(self) -> None:
+        """Go on alone with another document; a leg that was dialled for this one ends."""
+        partner = self.partner
+        self.part()
+        if partner and partner.parent is self:
+            partner.hang_up()
 
     def hear(self, text: str) -> None:
         """A word from the line."""

@@ -15,7 +15,6 @@ from urllib.parse import unquote_plus
 
 from infra.local.exchange.messages import HttpRequest
 
-
 Fault = TypeVar("Fault", bound="Switch")
 
 
@@ -130,9 +129,7 @@ class Faults:
 
     def rest_late(self, matching: str = "", *, seconds: float, times: int | None = 1) -> None:
         """A REST request is done, and answers only so much later, while the calls go on (fault 4)."""
-        self._rest.append(
-            RestFault(matching=matching, left=times, status=None, code=0, placed=True, seconds=seconds)
-        )
+        self._rest.append(RestFault(matching=matching, left=times, status=None, code=0, placed=True, seconds=seconds))
 
     def on(self, request: HttpRequest) -> WebhookFault | None:
         """What happens to this webhook on its way."""

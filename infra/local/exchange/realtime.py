@@ -63,7 +63,7 @@ class RealTimeline(Timeline):
         def work() -> None:
             try:
                 result = job()
-            except Exception as error:  # noqa: BLE001: on a thread nobody else would ever see it
+            except Exception as error:  # noqa: BLE001 -- on a thread nobody else would ever see it
                 self._failed(error)
                 return
             self.after(0, lambda: then(result))
@@ -99,7 +99,7 @@ class RealTimeline(Timeline):
         try:
             if due.act:
                 due.act()
-        except Exception as error:  # noqa: BLE001: one call's fault must not stop everybody's clock
+        except Exception as error:  # noqa: BLE001 -- one call's fault must not stop everybody's clock
             self._failed(error)
 
     def _failed(self, error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""SIDs, as Twilio shapes them: two letters and 32 hexadecimal digits. Made from a count, so that each run is the same."""
+"""SIDs, as Twilio shapes them: two letters and 32 hexadecimal digits. Made from a count: each run has the same."""
 
 from __future__ import annotations
 

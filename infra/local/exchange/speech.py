@@ -12,6 +12,7 @@ from infra.local.exchange.problems import TwimlError
 SECONDS_A_WORD = 60 / 150  # 150 words a minute
 RATES = {"x-slow": 0.5, "slow": 0.75, "medium": 1.0, "fast": 1.25, "x-fast": 1.75, "default": 1.0}
 STRENGTHS = {"none": 0.0, "x-weak": 0.1, "weak": 0.25, "medium": 0.5, "strong": 0.75, "x-strong": 1.25}
+SLOWEST = 20  # per cent of the usual rate
 SPELLED = {"characters", "spell-out", "digits", "telephone"}
 # What may stand inside <Say>: https://www.twilio.com/docs/voice/twiml/say/text-speech#ssml
 SSML: dict[str, set[str]] = {
@@ -50,9 +51,9 @@ def text_of(words: tuple[Word, ...]) -> str:
 
 
 def plain(text: str, rate: float = 1.0) -> Iterator[Word]:
-    """Words of bare text. A number takes as long as its digits, since the line says them one by one."""
+    """Words of bare text. A number takes as long as its digits, said one by one; a mark by itself takes no time."""
     for word in text.split():
-        weight = max(1, len(re.findall(r"\d", word)))
+        weight = len(re.findall(r"\d", word)) or any(map(str.isalnum, word))
         yield Word(text=word, seconds=SECONDS_A_WORD * weight / rate)
 
 
@@ -68,7 +69,7 @@ def _ssml(element: Element, rate: float) -> Iterator[Word]:
         raise TwimlError(f"<Say> may not contain <{element.tag}>")
     unknown = element.attrib.keys() - SSML[element.tag]
     if unknown:
-        raise TwimlError(f"<{element.tag}> has no attribute {sorted(unknown)[0]!r}")
+        raise TwimlError(f"<{element.tag}> has no attribute {min(unknown)!r}")
     match element.tag:
         case "break":
             yield pause(_break_seconds(element))
@@ -96,9 +97,9 @@ def _break_seconds(element: Element) -> float:
 
 
 def _rate(value: str) -> float:
-    """A rate by name, or a percentage of the usual one, of which Amazon Polly takes no less than 20."""
+    """A rate by name, or a percentage of the usual one, no less than Amazon Polly takes."""
     percentage = re.fullmatch(r"(\d+)%", value)
-    if percentage and int(percentage[1]) >= 20:  # noqa: PLR2004: the docstring says what it is
+    if percentage and int(percentage[1]) >= SLOWEST:
         return int(percentage[1]) / 100
     if value not in RATES:
         raise TwimlError(f"<prosody> has no rate {value!r}")

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-from infra.local.exchange.attributes import ATTRIBUTES, KEYS, Attributes, absolute, e164
+from infra.local.exchange.attributes import ATTRIBUTES, KEYS, Attributes, absolute
+from infra.local.exchange.dialled import dial, empty, no_children, no_text
 from infra.local.exchange.messages import HttpResponse
-from infra.local.exchange.nouns import empty, no_children, no_text, number, queue
 from infra.local.exchange.problems import TwimlError
 from infra.local.exchange.speech import spoken, text_of
 from infra.local.exchange.verbs import (
-    Dial,
     Enqueue,
     Gather,
     Hangup,
     Leave,
-    Number,
     Pause,
     Play,
     Prompt,
-    Queue,
     Record,
     Redirect,
     Reject,
@@ -32,9 +29,7 @@ from infra.local.exchange.verbs import (
 XML_TYPES = {"text/xml", "application/xml"}
 OK = range(200, 300)
 MOST_SAID = 4096  # characters in a <Say>: https://www.twilio.com/docs/voice/twiml/say
-MOST_NUMBERS = 10  # in a <Dial>: https://www.twilio.com/docs/voice/twiml/number
 LONGEST_NAME = 64  # characters, of a queue: https://www.twilio.com/docs/voice/twiml/enqueue
-LONGEST_CALL = 14400  # seconds that a dialled call lasts unless said otherwise: https://www.twilio.com/docs/voice/twiml/dial
 
 
 def read(response: HttpResponse, url: str) -> tuple[Verb, ...]:
@@ -49,8 +44,8 @@ def read(response: HttpResponse, url: str) -> tuple[Verb, ...]:
 def parse(document: bytes | str, *, base: str | None) -> tuple[Verb, ...]:
     """The verbs of a document. `base`: its own URL; None for one that came by `Twiml=`. Raises TwimlError."""
     try:
-        root = ElementTree.fromstring(document)  # noqa: S314 -- it is our own app's answer, on our own machine
-    except ElementTree.ParseError as error:
+        root = ET.fromstring(document)
+    except ET.ParseError as error:
         raise TwimlError(f"the document is not XML: {error}") from None
     if root.tag != "Response" or root.attrib:
         raise TwimlError("a document is one <Response>, without attributes")
@@ -108,7 +103,6 @@ def _prompt(verb: Verb) -> Prompt:
 
 def _record(element: Element, given: Attributes) -> Record:
     empty(element)
-    given.choice("trim", "trim-silence", ("trim-silence", "do-not-trim"))
     return Record(
         action=given.action(),
         method=given.method(),
@@ -116,43 +110,13 @@ def _record(element: Element, given: Attributes) -> Record:
         max_length=given.seconds("maxLength", 3600),
         finish_on_key=given.keys("finishOnKey", KEYS),
         play_beep=given.flag("playBeep", default=True),
+        trim=given.choice("trim", "trim-silence", ("trim-silence", "do-not-trim")) == "trim-silence",
         status_url=given.url("recordingStatusCallback"),
         status_method=given.method("recordingStatusCallbackMethod"),
         status_events=given.choices(
             "recordingStatusCallbackEvent", ("completed",), ("in-progress", "completed", "absent")
         ),
     )
-
-
-def _dial(element: Element, given: Attributes) -> Dial:
-    numbers, first_in = _called(element, given)
-    caller_id = given.text("callerId")
-    return Dial(
-        numbers=numbers,
-        queue=first_in,
-        action=given.url("action"),
-        method=given.method(),
-        timeout=given.seconds("timeout", 30, most=600),
-        time_limit=given.seconds("timeLimit", LONGEST_CALL),
-        caller_id=e164(caller_id) if caller_id is not None else None,
-        answer_on_bridge=given.flag("answerOnBridge", default=False),
-        hangup_on_star=given.flag("hangupOnStar", default=False),
-    )
-
-
-def _called(element: Element, given: Attributes) -> tuple[tuple[Number, ...], Queue | None]:
-    """Whom a <Dial> dials: a bare number, several <Number>, or one <Queue>."""
-    tags = [child.tag for child in element]
-    if not tags:
-        bare = Element("Number")
-        bare.text = element.text
-        return (number(bare, Attributes(bare, given.base)),), None
-    no_text(element)
-    if tags == ["Queue"]:
-        return (), queue(element[0], Attributes(element[0], given.base))
-    if set(tags) != {"Number"} or len(tags) > MOST_NUMBERS:
-        raise TwimlError(f"<Dial> takes a number, up to {MOST_NUMBERS} <Number>, or one <Queue>")
-    return tuple(number(child, Attributes(child, given.base)) for child in element), None
 
 
 def _redirect(element: Element, given: Attributes) -> Redirect:
@@ -198,7 +162,7 @@ _READERS: dict[str, Callable[[Element, Attributes], Verb]] = {
     "Pause": _pause,
     "Gather": _gather,
     "Record": _record,
-    "Dial": _dial,
+    "Dial": dial,
     "Redirect": _redirect,
     "Hangup": _hangup,
     "Reject": _reject,

@@ -56,6 +56,7 @@ class Record:
     max_length: int
     finish_on_key: str
     play_beep: bool
+    trim: bool  # silence at both ends does not count
     status_url: str | None
     status_method: str
     status_events: tuple[str, ...]

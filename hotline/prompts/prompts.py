@@ -1,0 +1,98 @@
+"""A language's prompts, read once a process."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hotline.prompts.entries import Entry, Piece, PromptError, filled, read_entry, seconds_to_say
+
+FOLDER = Path(__file__).parent
+_COMPLETE = "en"  # the language that has every entry
+
+
+class Prompts:
+    """What a language says. Values arrive as they are to be said: a Speaker makes them from ids, codes and digits."""
+
+    def __init__(self, language: str, entries: Mapping[str, Entry], spoken: Mapping[str, Any]) -> None:
+        self.language = language
+        self.spoken = spoken  # how numbers, keys and times are said
+        self._entries = entries
+
+    @property
+    def locale(self) -> str:
+        """The language as Twilio names it: `en-GB`."""
+        return str(self.spoken["locale"])
+
+    def ids(self) -> frozenset[str]:
+        """Every prompt there is."""
+        return frozenset(self._entries)
+
+    def placeholders(self, prompt: str) -> frozenset[str]:
+        """What the texts of a prompt name."""
+        return self._entry(prompt).placeholders
+
+    def limit(self, prompt: str) -> float:
+        """The seconds that a prompt may take."""
+        return self._entry(prompt).seconds
+
+    def pieces(self, prompt: str, values: Mapping[str, str], *, simpler: bool = False) -> list[Piece]:
+        """What is said: texts, and pauses in seconds. Raises PromptError for a prompt or a value that is not there."""
+        entry = self._entry(prompt)
+        return filled(self._where(prompt), (*(entry.simpler if simpler else entry.say), *entry.more), values)
+
+    def seconds(self, prompt: str, values: Mapping[str, str], *, simpler: bool = False) -> float:
+        """How long it takes to say all that must be heard (so without `more`)."""
+        entry = self._entry(prompt)
+        return seconds_to_say(filled(self._where(prompt), entry.simpler if simpler else entry.say, values))
+
+    def _entry(self, prompt: str) -> Entry:
+        try:
+            return self._entries[prompt]
+        except KeyError:
+            raise PromptError(f"{self._where(prompt)}: there is no such prompt; add it") from None
+
+    def _where(self, prompt: str) -> str:
+        return f"hotline/prompts/{self.language}.toml: [{prompt}]"
+
+
+@cache
+def load(language: str) -> Prompts:
+    """The prompts of a language; what it lacks is said in English. Raises PromptError for a mistake in its file."""
+    return read(FOLDER, language)
+
+
+def missing(language: str) -> list[str]:
+    """The prompts that a language lacks, in the order of their ids."""
+    return sorted(load(_COMPLETE).ids() - _entries(FOLDER, language).keys())
+
+
+def prompt_ids() -> frozenset[str]:
+    """Every prompt there is, in any language."""
+    return load(_COMPLETE).ids()
+
+
+def read(folder: Path, language: str) -> Prompts:
+    """The prompts of a language out of this folder, uncached."""
+    entries, spoken = _entries(folder, _COMPLETE), _table(folder / f"spoken.{_COMPLETE}.toml")
+    if language != _COMPLETE:
+        entries |= _entries(folder, language)
+        spoken |= _table(folder / f"spoken.{language}.toml")
+    return Prompts(language, entries, spoken)
+
+
+def _entries(folder: Path, language: str) -> dict[str, Entry]:
+    path = folder / f"{language}.toml"
+    return {key: read_entry(f"hotline/prompts/{path.name}: [{key}]", value) for key, value in _table(path).items()}
+
+
+def _table(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as wrong:
+        raise PromptError(f"hotline/prompts/{path.name}: {wrong}") from None

@@ -1,0 +1,102 @@
+"""A group that speaks: ids, codes and digits become the words that people say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from hotline.groups import Group
+from hotline.numbers import PhoneNumber, spoken
+from hotline.prompts.entries import Piece, PromptError
+from hotline.prompts.prompts import Prompts
+from hotline.prompts.times import say_time
+
+
+class Speaker:
+    """The prompts of a language, in the mouth of a group. The values that a script gives are short strings."""
+
+    def __init__(self, prompts: Prompts, group: Group) -> None:
+        self._prompts, self._group = prompts, group
+
+    def pieces(self, prompt: str, values: Mapping[str, str], *, simpler: bool = False) -> list[Piece]:
+        """What is said: texts, and pauses in seconds. Raises PromptError for what has no words."""
+        return self._prompts.pieces(prompt, self._said(prompt, values), simpler=simpler)
+
+    def seconds(self, prompt: str, values: Mapping[str, str], *, simpler: bool = False) -> float:
+        """How long it takes to say all that must be heard."""
+        return self._prompts.seconds(prompt, self._said(prompt, values), simpler=simpler)
+
+    def _said(self, prompt: str, values: Mapping[str, str]) -> dict[str, str]:
+        try:
+            return {name: self._say(name, values) for name in self._prompts.placeholders(prompt)}
+        except KeyError as missing:
+            raise PromptError(f"[{prompt}]: nothing was given for {missing}") from None
+
+    def _say(self, name: str, values: Mapping[str, str]) -> str:
+        match name:
+            case "group":
+                return self._group.name
+            case "listening":
+                return self._say_listening()
+            case "where":
+                return self._say_where(values["area"])
+            case "each_word":
+                return ". ".join(word.capitalize() for word in values["words"].split("-"))
+            case _:
+                return self._say_value(name, values[name])
+
+    def _say_value(self, name: str, value: str) -> str:
+        match name:
+            case "need" | "when":
+                return self._entry(f"{name}.{value}")
+            case "area":
+                return self._group.areas.get(value) or self._entry("area.anywhere")
+            case "by":
+                return self._say_time(value)
+            case "words":
+                return value.replace("-", " ")
+            case "number":
+                return self._say_number(value)
+            case "count":
+                return self._say_count(value)
+            case _:
+                key: str = self._prompts.spoken["keys"].get(value, value)
+                return key
+
+    def _say_where(self, area: str) -> str:
+        """No area, `anywhere`, or one that the group has given up while a request from there waited: anywhere."""
+        if area not in self._group.areas:
+            return self._entry("area.anywhere")
+        return self._entry("area.in", area=self._group.areas[area])
+
+    def _say_time(self, code: str) -> str:
+        try:
+            return say_time(code, self._prompts.spoken["times"])
+        except ValueError:
+            raise PromptError(f"{code!r} is not a time such as 1300 or tomorrow-1000") from None
+
+    def _say_number(self, e164: str) -> str:
+        """Its digits. Without a number: the phone that was meant, which everybody on this call knows."""
+        if not e164:
+            return self._entry("number.unknown")
+        return spoken(PhoneNumber(e164))
+
+    def _say_count(self, count: str) -> str:
+        counts: list[str] = self._prompts.spoken["counts"]
+        return counts[int(count)] if int(count) < len(counts) else count
+
+    def _say_listening(self) -> str:
+        line = self._group.listening
+        if line is None:
+            raise PromptError(f"{self._group.name} has no listening line to name; give it [listening]")
+        said: str = self._prompts.spoken["listening"].format(name=line.name, number=_digit_by_digit(line.spoken))
+        return said
+
+    def _entry(self, prompt: str, **values: str) -> str:
+        return " ".join(piece for piece in self._prompts.pieces(prompt, values) if isinstance(piece, str))
+
+
+def _digit_by_digit(number: str) -> str:
+    """However a group's file writes it: `116 123` is said as `1 1 6, 1 2 3`, never as a hundred and sixteen."""
+    in_groups = re.sub(r"(?<=\d\d) (?=\d\d)", ", ", number)
+    return re.sub(r"(?<=\d)(?=\d)", " ", in_groups)

@@ -1,0 +1,82 @@
+"""What Twilio's refusals mean to the dispatcher: wait a little, be in doubt, rest a number, or tell a coordinator."""
+
+from __future__ import annotations
+
+from hotline.errors import HotlineError
+
+# Each code has its page: https://www.twilio.com/docs/api/errors/21211 and so on.
+_THIS_NUMBER = {
+    13223: "not in the form of a phone number",
+    13224: "no carrier can call it, or it does not exist",
+    13225: "Twilio blocks calls to it",
+    13226: "there is no such country code",
+    21211: "not a valid number",
+    21214: "cannot be reached",
+    21216: "Twilio blocks calls to it",
+    21217: "does not appear to be valid",
+    21401: "not a valid number",
+}
+_THIS_ACCOUNT = {
+    10001: "it is not active",
+    10002: "a trial account may not do this",
+    10004: "more calls at once than it may have",
+    10005: "its voice calls are switched off",
+    20003: "its SID or auth token is wrong",
+    20005: "it is not active",
+    21203: "it may not call abroad",
+    21210: "the number shown is not verified",
+    21212: "the number shown is not one of its own",
+    21213: "no number was shown",
+    21215: "it may not call this country (its geographic permissions)",
+    21219: "a trial account may call verified numbers only",
+}
+_TOO_MANY = 429
+_BROKEN = 500
+_REFUSED = 400
+
+
+class CarrierError(HotlineError):
+    """The phone company did not do as it was asked. No message holds a phone number."""
+
+
+class Throttled(CarrierError):
+    """Certainly not placed, and safe to ask again in a moment: too many requests, or nobody was reached to ask.
+
+    Twilio: https://www.twilio.com/docs/api/errors/20429
+    """
+
+
+class Uncertain(CarrierError):
+    """A timeout, a lost connection or a 5xx: it may have been done, and is never tried again blindly (fault 7)."""
+
+
+class Refused(CarrierError):
+    """Certainly not done; `code` is Twilio's own."""
+
+    def __init__(self, code: int, why: str) -> None:
+        super().__init__(f"{why} (see https://www.twilio.com/docs/api/errors/{code})")
+        self.code = code
+
+
+class NumberRefused(Refused):
+    """The one number cannot be rung: it is wrong, dead or blocked (fault 16)."""
+
+
+class AccountRefused(Refused):
+    """The account may not: country, trial, calls at once, caller ID, credentials (fault 39).
+
+    Also any refusal that is not known here. It holds for the next number too, so that volunteers are not rested for it.
+    """
+
+
+def meaning_of(status: int, code: int) -> CarrierError:
+    """The error that an answer of Twilio's stands for: HTTP status and Twilio's code (0: the answer had none)."""
+    if code in _THIS_NUMBER:
+        return NumberRefused(code, f"Twilio will not ring this number: {_THIS_NUMBER[code]}")
+    if code in _THIS_ACCOUNT:
+        return AccountRefused(code, f"Twilio refuses this account: {_THIS_ACCOUNT[code]}")
+    if status == _TOO_MANY:
+        return Throttled("Twilio has too many requests of ours: ask again in a moment.")
+    if _REFUSED <= status < _BROKEN:
+        return AccountRefused(code, "Twilio refuses what it was asked")
+    return Uncertain(f"Twilio answered {status}: what was asked may have been done.")

@@ -1,0 +1,190 @@
+"""The exchange: one Twilio account, the phones of a town, and the calls between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from infra.local.exchange.calls import Call
+from infra.local.exchange.events import Event
+from infra.local.exchange.faults import Faults
+from infra.local.exchange.messages import Transport
+from infra.local.exchange.numbers import OwnNumber
+from infra.local.exchange.performer import Performer
+from infra.local.exchange.post import Post
+from infra.local.exchange.problems import Complaint, StoryFailed
+from infra.local.exchange.queueing import Line
+from infra.local.exchange.recording import Recording
+from infra.local.exchange.rest import Rest, RestAnswer
+from infra.local.exchange.rest_form import Params
+from infra.local.exchange.sids import Sids
+from infra.local.exchange.states import Direction, Hook, Progress, Status
+from infra.local.exchange.timeline import Timeline
+from infra.local.exchange.webhooks import API_VERSION, Webhooks
+
+if TYPE_CHECKING:
+    from infra.local.exchange.phones import Phone
+
+CALL_SPACING = timedelta(seconds=1)  # between new outgoing calls of an account, unless Twilio agrees to more
+DEFAULT_RING = 60  # seconds that a placed call rings: https://www.twilio.com/docs/voice/api/call-resource
+
+
+class Exchange:
+    """Stands in for Twilio. Whoever uses a RealTimeline holds `timeline.lock` while touching a call or a phone."""
+
+    def __init__(
+        self,
+        *,
+        timeline: Timeline,
+        transport: Transport,
+        account_sid: str,
+        auth_token: str,
+        api_url: str = "https://api.twilio.com",
+    ) -> None:
+        """`api_url`: where recordings are said to be; the exchange itself is asked with `rest`."""
+        self.timeline, self.account_sid, self.auth_token = timeline, account_sid, auth_token
+        self.api_url = api_url.rstrip("/")
+        self.sids = Sids(account_sid)
+        self.faults = Faults()
+        self.webhooks = Webhooks(self, Post(timeline=timeline, transport=transport, faults=self.faults))
+        self.numbers: dict[str, OwnNumber] = {}
+        self.phones: dict[str, Phone] = {}
+        self.calls: dict[str, Call] = {}
+        self.recordings: dict[str, Recording] = {}
+        self.errors: list[Complaint] = []
+        self.listeners: list[Callable[[Event], None]] = []
+        self._queues: dict[str, Line] = {}
+        self._next_start = timeline.now()
+        self._rest = Rest(self)
+
+    def own(
+        self,
+        number: str,
+        *,
+        voice_url: str | None = None,
+        status_url: str | None = None,
+        fallback_url: str | None = None,
+    ) -> OwnNumber:
+        """Give the account a number, or change whom it asks."""
+        own = self.numbers.get(number)
+        if own is None:
+            sid, now = self.sids.next("PN"), self.timeline.now()
+            own = self.numbers[number] = OwnNumber(sid=sid, number=number, created=now, friendly_name=number)
+        own.voice = Hook(url=voice_url) if voice_url else own.voice
+        own.status = Hook(url=status_url) if status_url else own.status
+        own.fallback = Hook(url=fallback_url) if fallback_url else own.fallback
+        return own
+
+    def rest(self, method: str, path: str, params: Params = (), auth: tuple[str, str] | None = None) -> RestAnswer:
+        """Twilio's REST API: `params` are the query of a GET and the form of a POST, name and value each.
+
+        Raises TimedOut where a fault was set that lets no answer through.
+        """
+        with self.timeline.lock:
+            return self._rest.request(method, path, params, auth)
+
+    def incoming(self, phone: Phone, number: str, shown: str) -> Call:
+        """Somebody dials a number of the account."""
+        own = self.numbers[number]
+        progress = Progress(hook=own.status) if own.status else None
+        call = Call(self, to=number, shown=shown, direction=Direction.INBOUND, progress=progress)
+        call.phone, call.fallback = phone, own.fallback
+        call.move(Status.RINGING)
+        if own.voice is None:
+            self.complain(f"{number} has no voice URL")
+            call.end_within(0, Status.FAILED)
+            return call
+        call.perform_with(Performer(self, call)).fetch(own.voice)
+        return call
+
+    def place(
+        self,
+        *,
+        to: str,
+        shown: str,
+        begin: Callable[[Performer], None],
+        progress: Progress | None,
+        fallback: Hook | None,
+        ring_seconds: int = DEFAULT_RING,
+        limit_seconds: int | None = None,
+    ) -> Call:
+        """A call by REST: it waits its turn, rings, and begins with a document when it is answered."""
+        call = Call(self, to=to, shown=shown, direction=Direction.OUTBOUND_API, progress=progress)
+        call.fallback = fallback
+
+        def answered() -> None:
+            begin(call.perform_with(Performer(self, call)))
+            if limit_seconds:
+                call.end_within(limit_seconds, Status.COMPLETED)
+
+        call.on_answer = answered
+        start = max(self._next_start, self.timeline.now())
+        self._next_start = start + CALL_SPACING
+        self.timeline.at(start, lambda: self.ring(call, ring_seconds))
+        return call
+
+    def ring(self, call: Call, seconds: float) -> None:
+        """Ring the phone at the other end of a leg. A number that nobody holds fails."""
+        if call.is_over:
+            return
+        call.move(Status.INITIATED)
+        phone = self.phones.get(call.to)
+        if phone is None:
+            call.end(Status.FAILED)
+            return
+        call.end_within(seconds, Status.NO_ANSWER)
+        phone.rung(call)
+
+    def queue(self, name: str) -> Line:
+        """The queue of this name, made when it is first asked for."""
+        if name not in self._queues:
+            self._queues[name] = Line(self.sids.next("QU"))
+        return self._queues[name]
+
+    def recording_url(self, sid: str) -> str:
+        return f"{self.api_url}/{API_VERSION}/Accounts/{self.account_sid}/Recordings/{sid}"
+
+    def recording_at(self, url: str) -> Recording | None:
+        """The recording that a <Play> plays; None for a sound from elsewhere. One that was deleted is complained of."""
+        named = re.search(rf"/Accounts/{self.account_sid}/Recordings/(RE[0-9a-f]{{32}})(?:\.mp3|\.wav)?$", url)
+        if named is None:
+            return None
+        if named[1] not in self.recordings:
+            self.complain(f"<Play>: there is no recording {named[1]}")
+        return self.recordings.get(named[1])
+
+    def emit(self, kind: type[Event], call: Call, **details: Any) -> None:
+        """Tell the listeners of something that happens to the phone on this leg."""
+        if call.phone:
+            self.emit_at(kind, call, call.phone, **details)
+
+    def emit_at(self, kind: type[Event], call: Call, phone: Phone, **details: Any) -> None:
+        event = kind(at=self.timeline.now(), call_sid=call.sid, number=phone.number, name=phone.name, **details)
+        for listener in self.listeners:
+            listener(event)
+
+    def complain(self, sentence: str) -> None:
+        """Keep something that a test must fail on."""
+        self.errors.append(Complaint(at=self.timeline.now(), sentence=sentence))
+
+    def expects_error(self, words: str) -> None:
+        """There was such a complaint, and it was meant to be."""
+        meant = [error for error in self.errors if words in error.sentence]
+        if not meant:
+            raise StoryFailed(f"nothing was wrong with {words!r}\n{self.transcript()}")
+        self.errors = [error for error in self.errors if error not in meant]
+
+    def transcript(self) -> str:
+        """All that was heard, said and pressed on all phones, in order."""
+        lines = [(line.at, phone.name, line) for phone in self.phones.values() for line in phone.transcript.lines]
+        lines.sort(key=lambda entry: entry[0])
+        return "\n".join(f"{name:>8} | {line}" for _, name, line in lines) or "(no phone was used)"
+
+    def check(self) -> None:
+        """Raises StoryFailed for complaints, phones that rang unasked, and faults that never happened."""
+        rings = [sentence for phone in self.phones.values() for sentence in phone.unexpected()]
+        wrong = [*map(str, self.errors), *rings, *self.faults.left_over()]
+        if wrong:
+            raise StoryFailed("\n".join([*wrong, "", self.transcript()]))

@@ -1,0 +1,132 @@
+"""How the REST API shows things: the fields of Twilio's own description, those that do not apply as null."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
+
+from infra.local.exchange.calls import Call
+from infra.local.exchange.recording import Recording
+from infra.local.exchange.states import Hook, Status
+from infra.local.exchange.webhooks import API_VERSION
+
+if TYPE_CHECKING:
+    from infra.local.exchange.exchange import Exchange
+    from infra.local.exchange.numbers import OwnNumber
+
+Json = dict[str, Any]
+
+
+def call_json(exchange: Exchange, call: Call) -> Json:
+    """https://www.twilio.com/docs/voice/api/call-resource. A call that is being dialled still counts as queued."""
+    own = exchange.numbers.get(call.to) or exchange.numbers.get(call.shown)
+    uri = _uri(exchange, f"Calls/{call.sid}")
+    return {
+        "sid": call.sid,
+        "date_created": _date(call.created),
+        "date_updated": _date(call.updated),
+        "parent_call_sid": call.parent.sid if call.parent else None,
+        "account_sid": exchange.account_sid,
+        "to": call.to,
+        "to_formatted": call.to,
+        "from": call.shown,
+        "from_formatted": call.shown,
+        "phone_number_sid": own.sid if own else None,
+        "status": str(Status.QUEUED if call.status is Status.INITIATED else call.status),
+        "start_time": _date(call.begun),
+        "end_time": _date(call.ended),
+        "duration": str(call.seconds) if call.ended else None,
+        "price": None,
+        "price_unit": "USD",
+        "direction": str(call.direction),
+        "answered_by": None,
+        "api_version": API_VERSION,
+        "forwarded_from": None,
+        "group_sid": None,
+        "caller_name": None,
+        "queue_time": "0",
+        "trunk_sid": None,
+        "uri": f"{uri}.json",
+        "subresource_uris": {"recordings": f"{uri}/Recordings.json"},
+    }
+
+
+def recording_json(exchange: Exchange, recording: Recording) -> Json:
+    """https://www.twilio.com/docs/voice/api/recording."""
+    made = _date(recording.begun)
+    return {
+        "account_sid": exchange.account_sid,
+        "api_version": API_VERSION,
+        "call_sid": recording.call_sid,
+        "conference_sid": None,
+        "date_created": made,
+        "date_updated": made,
+        "start_time": made,
+        "duration": str(recording.seconds),
+        "sid": recording.sid,
+        "price": None,
+        "price_unit": "USD",
+        "status": "completed",
+        "channels": 1,
+        "source": "RecordVerb",
+        "error_code": None,
+        "uri": f"{_uri(exchange, f'Recordings/{recording.sid}')}.json",
+        "encryption_details": None,
+        "subresource_uris": {},
+        "media_url": exchange.recording_url(recording.sid),
+    }
+
+
+def number_json(exchange: Exchange, own: OwnNumber) -> Json:
+    """https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource."""
+    made = _date(own.created)
+    return {
+        "account_sid": exchange.account_sid,
+        "address_sid": None,
+        "address_requirements": "none",
+        "api_version": API_VERSION,
+        "beta": False,
+        "capabilities": {"voice": True, "sms": False, "mms": False, "fax": False},
+        "date_created": made,
+        "date_updated": made,
+        "friendly_name": own.friendly_name,
+        "identity_sid": None,
+        "phone_number": own.number,
+        "origin": "twilio",
+        "sid": own.sid,
+        "trunk_sid": None,
+        "uri": f"{_uri(exchange, f'IncomingPhoneNumbers/{own.sid}')}.json",
+        "emergency_status": "Inactive",
+        "emergency_address_sid": None,
+        "emergency_address_status": "unregistered",
+        "bundle_sid": None,
+        "status": "in-use",
+        "type": None,
+        **_voice(own),
+        **{f"sms_{name}": None for name in ("application_sid", "fallback_method", "fallback_url", "method", "url")},
+    }
+
+
+def _voice(own: OwnNumber) -> Json:
+    return {
+        "voice_receive_mode": "voice",
+        "voice_application_sid": None,
+        "voice_caller_id_lookup": False,
+        **_hook("voice", own.voice),
+        **_hook("voice_fallback", own.fallback),
+        "status_callback": own.status.url if own.status else None,
+        "status_callback_method": own.status.method if own.status else "POST",
+    }
+
+
+def _hook(name: str, hook: Hook | None) -> Json:
+    return {f"{name}_url": hook.url if hook else None, f"{name}_method": hook.method if hook else "POST"}
+
+
+def _uri(exchange: Exchange, path: str) -> str:
+    return f"/{API_VERSION}/Accounts/{exchange.account_sid}/{path}"
+
+
+def _date(moment: datetime | None) -> str | None:
+    return format_datetime(moment) if moment else None

@@ -1,0 +1,61 @@
+"""The parameters of each REST request, as Twilio's own description of its API names them (twilio/twilio-oai).
+
+What the exchange acts on stands first. The rest it knows, and refuses: to be refused is better than to be ignored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """The parameters of one request."""
+
+    acted_on: frozenset[str]
+    not_here: frozenset[str] = frozenset()
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PAGES = "PageSize Page"
+
+CREATE_CALL = Known(
+    acted_on=_names("""
+        To From Url Twiml Method FallbackUrl FallbackMethod StatusCallback StatusCallbackEvent StatusCallbackMethod
+        Timeout TimeLimit
+    """),
+    not_here=_names("""
+        SendDigits Record RecordingChannels RecordingStatusCallback RecordingStatusCallbackMethod SipAuthUsername
+        SipAuthPassword MachineDetection MachineDetectionTimeout RecordingStatusCallbackEvent Trim CallerId
+        MachineDetectionSpeechThreshold MachineDetectionSpeechEndThreshold MachineDetectionSilenceTimeout AsyncAmd
+        AsyncAmdStatusCallback AsyncAmdStatusCallbackMethod Byoc CallReason CallToken RecordingTrack
+        ClientNotificationUrl ApplicationSid
+    """),
+)
+UPDATE_CALL = Known(
+    acted_on=_names("Url Twiml Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod TimeLimit")
+)
+LIST_CALLS = Known(
+    acted_on=_names(f"To From ParentCallSid Status {PAGES}"),
+    not_here=_names("StartTime StartTime< StartTime> EndTime EndTime< EndTime> PageToken"),
+)
+LIST_RECORDINGS = Known(
+    acted_on=_names(f"CallSid {PAGES}"),
+    not_here=_names("DateCreated DateCreated< DateCreated> ConferenceSid IncludeSoftDeleted PageToken"),
+)
+FETCH_RECORDING = Known(acted_on=frozenset(), not_here=_names("IncludeSoftDeleted"))
+LIST_NUMBERS = Known(acted_on=_names(f"FriendlyName PhoneNumber {PAGES}"), not_here=_names("Beta Origin PageToken"))
+UPDATE_NUMBER = Known(
+    acted_on=_names("""
+        FriendlyName VoiceUrl VoiceMethod VoiceFallbackUrl VoiceFallbackMethod StatusCallback StatusCallbackMethod
+    """),
+    not_here=_names("""
+        AccountSid ApiVersion SmsApplicationSid SmsFallbackMethod SmsFallbackUrl SmsMethod SmsUrl VoiceApplicationSid
+        VoiceCallerIdLookup EmergencyStatus EmergencyAddressSid TrunkSid VoiceReceiveMode IdentitySid AddressSid
+        BundleSid
+    """),
+)
+NOTHING = Known(acted_on=frozenset())

@@ -1,0 +1,99 @@
+"""The form posts that Twilio sends: https://www.twilio.com/docs/usage/webhooks/voice-webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from email.utils import format_datetime
+from math import ceil
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from infra.local.exchange.calls import Call
+from infra.local.exchange.messages import HttpRequest, HttpResponse
+from infra.local.exchange.post import Answer, Post, Then
+from infra.local.exchange.signing import signature
+from infra.local.exchange.states import Hook
+
+if TYPE_CHECKING:
+    from infra.local.exchange.exchange import Exchange
+
+API_VERSION = "2010-04-01"
+COUNTRIES = {"+44": "GB", "+1": "US"}
+OK = range(200, 300)
+# Where Twilio knows no more of a number than its country, it sends these blank, and signs them too.
+_PLACES = ("City", "State", "Zip")
+
+
+class Webhooks:
+    """Writes, signs and sends them."""
+
+    def __init__(self, exchange: Exchange, post: Post) -> None:
+        self._exchange, self._post = exchange, post
+
+    def ask(self, call: Call, hook: Hook, params: Mapping[str, str], then: Then) -> None:
+        """Ask the app what comes next in a call."""
+        self._post.send(self._request(hook, self._about(call) | dict(params)), then)
+
+    def tell(self, call: Call, hook: Hook, params: Mapping[str, str]) -> None:
+        """Tell the app something, whatever it answers; that it could not take it in is worth a complaint."""
+        self._post.send(self._request(hook, self._about(call) | dict(params)), self._heard(hook))
+
+    def progress(self, call: Call, hook: Hook, number: int) -> None:
+        """A status callback: https://www.twilio.com/docs/voice/api/call-resource#statuscallback."""
+        about = {
+            "CallbackSource": "call-progress-events",
+            "SequenceNumber": str(number),
+            "Timestamp": format_datetime(self._exchange.timeline.now()),
+        }
+        if call.is_over:
+            about["CallDuration"] = str(call.seconds)
+            about["Duration"] = str(ceil(call.seconds / 60))
+        self.tell(call, hook, about)
+
+    def _heard(self, hook: Hook) -> Then:
+        def heard(answer: Answer) -> None:
+            if not isinstance(answer, HttpResponse):
+                self._exchange.complain(f"{hook.method} {hook.url}: {answer.why}")
+            elif answer.status not in OK:
+                self._exchange.complain(f"{hook.method} {hook.url}: the app answered {answer.status}")
+
+        return heard
+
+    def _about(self, call: Call) -> dict[str, str]:
+        """What each request says of its call. A caller who withholds the number has no place either."""
+        about = {
+            "CallSid": call.sid,
+            "AccountSid": self._exchange.account_sid,
+            "From": call.shown,
+            "To": call.to,
+            "Caller": call.shown,
+            "Called": call.to,
+            "CallStatus": str(call.status),
+            "ApiVersion": API_VERSION,
+            "Direction": str(call.direction),
+        }
+        for end, number in (("From", call.shown), ("To", call.to), ("Caller", call.shown), ("Called", call.to)):
+            about |= {f"{end}{place}": "" for place in _PLACES} | {f"{end}Country": _country(number)}
+        if call.parent:
+            about["ParentCallSid"] = call.parent.sid
+        return about
+
+    def _request(self, hook: Hook, form: Mapping[str, str]) -> HttpRequest:
+        """Signed over the URL and the form; a GET carries the form in its URL."""
+        body = urlencode(form)
+        if hook.method == "GET":
+            url = f"{hook.url}{'&' if '?' in hook.url else '?'}{body}"
+            return HttpRequest(method="GET", url=url, headers=self._headers(url, {}))
+        headers = self._headers(hook.url, form) | {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+        return HttpRequest(method=hook.method, url=hook.url, headers=headers, body=body.encode())
+
+    def _headers(self, url: str, form: Mapping[str, str]) -> dict[str, str]:
+        return {
+            "X-Twilio-Signature": signature(self._exchange.auth_token, url, form),
+            "User-Agent": "TwilioProxy/1.1",
+            "Accept": "*/*",
+        }
+
+
+def _country(number: str) -> str:
+    return next((country for code, country in COUNTRIES.items() if number.startswith(code)), "")

@@ -1,0 +1,106 @@
+"""`hotline serve`, driven from outside by a carrier that is not ours."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from queue import Empty
+
+import pytest
+
+from hotline.errors import HotlineError
+from infra.local.line import running
+from tests.cli.conftest import LINE, SID, SOON, Carrier, Leg, Serve, Served, post, refusal
+
+ROSA, BEN = "+442079460123", "+447700900001"
+
+
+def test_a_request_is_keyed_and_a_volunteer_is_rung_and_says_yes(line: Served, carrier: Carrier) -> None:
+    """Rosa's four keys, through any carrier that signs, place Ben's call there within seconds; his yes is written down."""
+    line.command("volunteers", "add", "07700 900001", "--group", "brentwood", "--name", "Ben", "--areas", "ongar")
+    own = urls(line, "brentwood")
+    rosa = Leg(LINE, ROSA).posts(own["voice_url"])
+    assert "Brentwood Mutual Aid" in rosa.said
+    rosa.presses("1").presses("2").presses("1").presses("1")
+    rosa.ends(own["status_url"])
+
+    placed = carrier.placed.get(timeout=SOON)
+    assert (placed["To"], placed["From"], placed["Method"]) == (BEN, LINE, "POST")
+    ben = Leg(LINE, BEN, inbound=False, sid="CA" + "3" * 32).posts(placed["Url"])
+    assert "Shopping" in ben.said
+    assert "yours" in ben.presses("1").said
+
+    listed = line.run("requests", "list", "--group", "brentwood", "--json").stdout
+    (request,) = json.loads(listed)
+    assert (request["state"], request["need"], request["area"]) == ("accepted", "shopping", "ongar")
+    shown = line.run("requests", "show", request["id"], "--group", "brentwood").stdout
+    assert "accepted (Ben)" in shown
+    assert "asked" in shown
+    for number in (ROSA, BEN):
+        assert number[3:] not in listed + shown
+
+
+def test_what_twilio_did_not_sign_gets_403(line: Served, carrier: Carrier) -> None:
+    """An unsigned post, or one signed by somebody else, moves nothing."""
+    voice = urls(line, "brentwood")["voice_url"]
+    form = {"CallSid": "CA" + "4" * 32, "AccountSid": SID, "From": ROSA, "To": LINE}
+    assert refusal(voice, form, signature="") == 403
+    assert refusal(voice, form, signature="bWFsbG9yeQ==") == 403
+    with pytest.raises(Empty):
+        carrier.placed.get_nowait()
+
+
+def test_a_number_that_no_group_has_hears_so(line: Served) -> None:
+    """A signed call for another number is told so, kindly, and ends."""
+    form = {"CallSid": "CA" + "5" * 32, "AccountSid": SID, "From": ROSA, "To": "+442079460999", "Direction": "inbound"}
+    assert "not in use" in post(urls(line, "brentwood")["voice_url"], form)
+
+
+def test_the_ready_line_says_all_that_a_carrier_must_know(line: Served) -> None:
+    """One JSON line: each group's number and its three URLs; no secret that was given to it."""
+    assert line.facts["ready"] is True
+    assert {group["group"] for group in line.facts["groups"]} == {"brentwood", "ongar", "stondon"}
+    assert all(group["voice_url"].startswith(line.facts["base_url"]) for group in line.facts["groups"])
+    assert "auth_token" not in line.facts["twilio"]
+
+
+def test_the_phones_of_the_exchange_are_not_there_with_another_carrier(line: Served) -> None:
+    """Nothing that is not signed is served beside a real carrier."""
+    assert refusal(f"{line.facts['base_url']}/exchange/phones/{BEN}/hold", {}, signature="") == 403
+
+
+def test_it_stops_cleanly_and_is_not_found_any_more(serve: Serve) -> None:
+    """SIGTERM ends it with 0, and takes away the file by which other commands found it."""
+    served = serve()
+    left = Path(served.environ["XDG_RUNTIME_DIR"]) / "hotline" / "line.json"
+    assert left.stat().st_mode & 0o777 == 0o600
+    assert "account_sid" in served.facts["twilio"]
+    story = served.command("call", "020 7946 0123", "--to", LINE, stdin="1h")
+    assert "the call is over: completed" in story
+    assert served.stop() == 0
+    assert not left.exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"TWILIO_API_URL": "http://127.0.0.1:1", "TWILIO_ACCOUNT_SID": SID}, "TWILIO_AUTH_TOKEN"),
+        ({"TWILIO_API_URL": "http://127.0.0.1:1", "TWILIO_AUTH_TOKEN": "made-up"}, "TWILIO_ACCOUNT_SID"),
+        ({"TWILIO_API_URL": "127.0.0.1"}, "TWILIO_API_URL"),
+        ({"AWS_ENDPOINT_URL_DYNAMODB": "dynamodb.local"}, "AWS_ENDPOINT_URL_DYNAMODB"),
+    ],
+)
+def test_a_wrong_setting_is_named_before_anything_starts(settings: dict[str, str], named: str) -> None:
+    """One line, with the name of the variable."""
+    with (
+        pytest.raises(HotlineError) as error,
+        running(host="127.0.0.1", port=0, public_url=None, environ=settings),
+    ):
+        pass
+    assert named in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def urls(line: Served, slug: str) -> dict[str, str]:
+    found: dict[str, str] = next(group for group in line.facts["groups"] if group["group"] == slug)
+    return found

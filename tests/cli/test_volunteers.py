@@ -1,0 +1,185 @@
+"""`hotline volunteers`: one by one, and from a spreadsheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Served
+
+BEN, ALI, PRIYA = "07700 900101", "07700 900102", "07700 900103"
+Record = dict[str, object]
+
+
+@pytest.fixture
+def stondon(line: Served) -> Iterator[Served]:
+    """A line whose group of that name has nobody yet."""
+    yield line
+    for who in everybody(line):
+        line.run("volunteers", "remove", str(who["id"]), "--yes", "--group", "stondon")
+
+
+def test_whoever_joins_helps_with_everything_unless_they_say_otherwise(stondon: Served) -> None:
+    """What is left out is the group's: all its needs but `person`, anywhere, its first language, its hours."""
+    added = stondon.run("volunteers", "add", BEN, "--name", "Ben", "--group", "stondon")
+    assert added.exit_code == 0, added.stderr
+    (ben,) = everybody(stondon)
+    assert ben["needs"] == ["dog", "medicines", "other", "shopping"]
+    assert (ben["areas"], ben["languages"], ben["rest"], ben["daily_cap"]) == ([], ["en"], None, None)
+    assert str(ben["hours"]).startswith("mon 00:00-23:59")
+
+
+def test_a_volunteer_says_what_where_when_and_how_often(stondon: Served) -> None:
+    """Each option of `add` is kept as it was said."""
+    words = ("--needs", "dog,shopping", "--areas", "ongar", "--hours", "sat 10:00-12:00", "--rest", "1h30m")
+    stondon.run("volunteers", "add", BEN, "--name", "Ben", *words, "--daily-cap", "2", "--group", "stondon")
+    (ben,) = everybody(stondon)
+    assert (ben["needs"], ben["areas"], ben["hours"]) == (["dog", "shopping"], ["ongar"], "sat 10:00-12:00")
+    assert (ben["rest"], ben["daily_cap"]) == ("1h30m", 2)
+
+
+def test_numbers_are_masked_unless_they_are_asked_for(stondon: Served) -> None:
+    """A list that somebody reads over your shoulder gives nobody away."""
+    stondon.run("volunteers", "add", BEN, "--name", "Ben", "--group", "stondon")
+    assert "900101" not in stondon.run("volunteers", "list", "--group", "stondon").stdout
+    whole = stondon.run("volunteers", "list", "--show-numbers", "--group", "stondon").stdout
+    assert "+447700900101" in whole
+
+
+def test_somebody_who_is_there_already_is_left_as_they_are(stondon: Served) -> None:
+    """Adding a number twice fails in one line, and changes nothing."""
+    stondon.run("volunteers", "add", BEN, "--name", "Ben", "--group", "stondon")
+    again = stondon.run("volunteers", "add", BEN, "--name", "Benjamin", "--group", "stondon")
+    assert again.exit_code == 1
+    assert one_line(again.stderr)
+    assert [who["name"] for who in everybody(stondon)] == ["Ben"]
+
+
+def test_every_fault_of_a_file_is_named_by_line_and_column_and_nobody_is_added(stondon: Served, tmp_path: Path) -> None:
+    """Checked whole first: a short number, an unknown need, hours that end before they begin, a number twice."""
+    rows = (
+        f"{BEN},Ben,shopping,",
+        "0794,Ali,shopping,",
+        f"{PRIYA},,juggling,mon 12:00-10:00",
+        f"{BEN},Ben again,dog,",
+        "09098 790999,Mallory,,",
+    )
+    refused = stondon.run(
+        "volunteers", "import", str(csv(tmp_path, "number,name,needs,hours", *rows)), "--group", "stondon"
+    )
+    assert refused.exit_code == 1
+    told = refused.stderr.splitlines()
+    assert 'volunteers.csv:3: number: "0794" is too short; write it like 07700 900123' in told
+    for fault in (":4: name:", ":4: needs:", ":4: hours:", ":5: number:", ":6: number:"):
+        assert sum(f"volunteers.csv{fault}" in line for line in told) == 1, (fault, told)
+    assert "790999" not in refused.stderr
+    assert everybody(stondon) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("name,needs\nBen,dog\n", "volunteers.csv:1: number: this column is missing"),
+        ("number,name,phone\n", "volunteers.csv:1: phone: there is no such column"),
+        ('number,name\n07700 900101,"Ben\n', "volunteers.csv:2: "),
+        ("number,name\n07700 900101,Ben,dog,ongar\n", "volunteers.csv:2: name: 4 cells under 2 columns"),
+        ("number,name\n4.477E+11,Ben\n", "volunteers.csv:2: number: a spreadsheet has rounded it"),
+    ],
+)
+def test_a_file_that_is_not_as_it_should_be_is_refused(stondon: Served, tmp_path: Path, text: str, fault: str) -> None:
+    """What a spreadsheet can do to a file is said in a line that names the place."""
+    file = tmp_path / "volunteers.csv"
+    file.write_text(text, encoding="utf-8")
+    refused = stondon.run("volunteers", "import", str(file), "--group", "stondon")
+    assert refused.exit_code == 1
+    assert fault in refused.stderr
+
+
+def test_a_file_that_is_imported_twice_adds_nobody_twice(stondon: Served, tmp_path: Path) -> None:
+    """Who is there already is said, and left untouched; the others are added."""
+    head = "number,name,needs,areas"
+    first = csv(tmp_path, head, f"{BEN},Ben,shopping;dog,ongar")
+    assert stondon.run("volunteers", "import", str(first), "--group", "stondon").exit_code == 0
+    second = csv(tmp_path, head, f"{BEN},Benjamin,,", f"{ALI},Ali,,")
+    told = stondon.run("volunteers", "import", str(second), "--group", "stondon")
+    assert "volunteers.csv:2: " in told.stdout
+    assert "added 1 of 2" in told.stdout
+    assert sorted(str(who["name"]) for who in everybody(stondon)) == ["Ali", "Ben"]
+
+
+def test_an_export_is_what_an_import_takes(stondon: Served, tmp_path: Path) -> None:
+    """Everybody comes back as they were, pauses, coordinators and all."""
+    words = ("--hours", "mon-fri 09:00-12:00, sat 10:00-11:00", "--areas", "ongar,brentwood", "--coordinator")
+    stondon.run("volunteers", "add", BEN, "--name", "Ben, of the shop", *words, "--group", "stondon")
+    stondon.run("volunteers", "pause", BEN, "--until", "2999-12-01", "--group", "stondon")
+    stondon.run("volunteers", "add", ALI, "--name", "Ali", "--rest", "2h", "--group", "stondon")
+    before, file = everybody(stondon), tmp_path / "volunteers.csv"
+    assert stondon.run("volunteers", "export", str(file), "--group", "stondon").exit_code == 0
+    for who in before:
+        stondon.run("volunteers", "remove", str(who["id"]), "--yes", "--group", "stondon")
+    assert stondon.run("volunteers", "import", str(file), "--group", "stondon").exit_code == 0
+    assert [same(who) for who in everybody(stondon)] == [same(who) for who in before]
+
+
+def test_a_pause_lasts_until_a_day_or_until_they_say_so(stondon: Served) -> None:
+    """`pause` and `resume` take the number as well as the id."""
+    stondon.run("volunteers", "add", BEN, "--name", "Ben", "--group", "stondon")
+    stondon.run("volunteers", "pause", BEN, "--until", "2999-12-01", "--group", "stondon")
+    assert everybody(stondon)[0]["paused_until"] == "2999-12-01"
+    until_resumed = stondon.run("volunteers", "pause", str(everybody(stondon)[0]["id"]), "--group", "stondon")
+    assert "until resumed" in until_resumed.stdout
+    stondon.run("volunteers", "resume", BEN, "--group", "stondon")
+    assert everybody(stondon)[0]["paused_until"] is None
+
+
+def test_nobody_is_forgotten_by_a_slip(stondon: Served) -> None:
+    """`remove` asks first, and anything but yes leaves them."""
+    stondon.run("volunteers", "add", BEN, "--name", "Ben", "--group", "stondon")
+    assert stondon.run("volunteers", "remove", BEN, "--group", "stondon", stdin="n\n").exit_code != 0
+    assert len(everybody(stondon)) == 1
+    assert stondon.run("volunteers", "remove", BEN, "--group", "stondon", stdin="y\n").exit_code == 0
+    assert everybody(stondon) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("list",), "--group"),
+        (("list", "--group", "nowhere"), "nowhere"),
+        (("add", "0794", "--name", "Ben", "--group", "stondon"), "too short"),
+        (("add", BEN, "--name", "Ben", "--hours", "sometimes", "--group", "stondon"), "hours"),
+        (("add", BEN, "--group", "stondon"), "--name"),
+        (("pause", BEN, "--until", "soon", "--group", "stondon"), "--until"),
+    ],
+)
+def test_words_that_are_not_understood_are_one_line_and_2(line: Served, words: tuple[str, ...], said: str) -> None:
+    """A usage error names what was wrong, and where help is."""
+    refused = line.run("volunteers", *words)
+    assert refused.exit_code == 2
+    assert one_line(refused.stderr)
+    assert said in refused.stderr
+
+
+def everybody(line: Served) -> list[Record]:
+    listed = line.run("volunteers", "list", "--json", "--group", "stondon")
+    assert listed.exit_code == 0, listed.stderr
+    found: list[Record] = json.loads(listed.stdout)
+    return sorted(found, key=lambda who: str(who["name"]))
+
+
+def same(who: Record) -> Record:
+    """All but when they joined."""
+    return {name: value for name, value in who.items() if name not in {"joined_at", "asked_at"}}
+
+
+def csv(folder: Path, *lines: str) -> Path:
+    file = folder / "volunteers.csv"
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8-sig")
+    return file
+
+
+def one_line(text: str) -> bool:
+    return len(text.splitlines()) == 1

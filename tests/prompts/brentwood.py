@@ -1,0 +1,28 @@
+"""The sample group, and everything that it can have to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+
+from hotline.groups import load as load_groups
+from hotline.prompts import Speaker, load, prompt_ids
+from hotline.records import Need, When
+
+BRENTWOOD = load_groups(Path(__file__).parents[2] / "groups", prompts=prompt_ids())["brentwood"]
+SPEAKER = Speaker(load("en"), BRENTWOOD)
+ROSA = "+442079460123"
+
+_ALWAYS = {"by": "tomorrow-1030", "words": "embroidered-wheelbarrow", "number": ROSA, "count": "12", "key": "0"}
+
+
+def everything() -> Iterator[Mapping[str, str]]:
+    """Values for every placeholder, in each combination that makes a prompt longer or shorter."""
+    for need, area, when in product(Need, (*BRENTWOOD.areas, ""), When):
+        yield {**_ALWAYS, "need": need, "area": area, "when": when}
+
+
+def said(prompt: str, **values: str) -> str:
+    """The words of a prompt, without its pauses."""
+    return " ".join(piece for piece in SPEAKER.pieces(prompt, values) if isinstance(piece, str))

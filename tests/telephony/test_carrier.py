@@ -1,0 +1,147 @@
+"""Placing a call over a socket: what Twilio is asked, and what its answers mean."""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from twilio.http import HttpClient
+from twilio.http.response import Response
+
+from hotline.numbers import PhoneNumber
+from hotline.telephony.carrier import AccountRefused, Carrier, CarrierError, NumberRefused, Throttled, Uncertain
+from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal, twilio
+
+LINE, BEN = PhoneNumber("+442079460000"), PhoneNumber("+447700900001")
+INVALID = f"The 'To' number {BEN.e164} is not a valid phone number."
+
+
+def place(carrier: Carrier) -> str:
+    return carrier.place(
+        to=BEN,
+        shown=LINE,
+        url="https://line.example.org/call/brentwood/offer/r-1/-/0/~",
+        status_url="https://line.example.org/status/brentwood/r-1",
+        ring=timedelta(seconds=20),
+    )
+
+
+def test_placing_a_call_asks_for_all_that_it_needs(server: Twilio, carrier: Carrier) -> None:
+    """The line's number is shown, the ring is limited, and Twilio tells of every stage of the call."""
+    server.answers = [Answer(body={"sid": "CA7", "status": "queued"})]
+    assert place(carrier) == "CA7"
+    (asked,) = server.asked
+    assert (asked.method, asked.path, asked.user) == ("POST", f"{CALLS}.json", ACCOUNT)
+    assert asked.form == {
+        "To": [BEN.e164],
+        "From": [LINE.e164],
+        "Url": ["https://line.example.org/call/brentwood/offer/r-1/-/0/~"],
+        "Method": ["POST"],
+        "StatusCallback": ["https://line.example.org/status/brentwood/r-1"],
+        "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
+        "StatusCallbackMethod": ["POST"],
+        "Timeout": ["20"],
+    }
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(never=True),
+        Answer(hang_up=True),
+        Answer(status=500, body={"message": "oops"}),
+        Answer(status=503, body="<html>Service Unavailable</html>"),
+        Answer(status=307, body=""),
+        Answer(status=201, body="<html>"),
+        Answer(status=201, body={"status": "queued"}),
+    ],
+)
+def test_fault_07_a_call_that_may_have_been_placed_is_not_placed_again(server: Twilio, answer: Answer) -> None:
+    """No answer, a cut connection, a 5xx or an answer that cannot be read is doubt, and Twilio is asked only once."""
+    server.answers = [answer, Answer()]
+    with pytest.raises(Uncertain):
+        place(carrier_at(server.url, patient=not answer.never))
+    assert server.was_asked_once()
+
+
+def test_fault_24_too_many_requests_means_certainly_not_placed(server: Twilio, carrier: Carrier) -> None:
+    """429 is an error of its own, since it alone may be tried again in a moment; not by the carrier, though."""
+    server.answers = [refusal(429, 20429, "Too Many Requests"), Answer()]
+    with pytest.raises(Throttled):
+        place(carrier)
+    assert server.was_asked_once()
+
+
+def test_what_was_never_sent_was_never_placed() -> None:
+    """Nobody there to ask: as safe to try again as after a 429."""
+    with twilio() as server:
+        gone = server.url
+    with pytest.raises(Throttled, match="could not be reached"):
+        place(carrier_at(gone))
+
+
+@pytest.mark.parametrize("code", [13223, 13224, 13225, 13226, 21211, 21214, 21216, 21217, 21401])
+def test_fault_16_a_wrong_or_dead_number_is_refused_by_its_code(server: Twilio, carrier: Carrier, code: int) -> None:
+    """The number rests and a coordinator is told; no other number is blamed for it."""
+    server.answers = [refusal(400, code, INVALID)]
+    with pytest.raises(NumberRefused) as refused:
+        place(carrier)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(401, 20003), (400, 21215), (400, 21219), (400, 21212), (429, 10004), (403, 10001), (400, 99999), (404, 20404)],
+)
+def test_fault_39_what_the_account_may_not_is_refused_by_its_code(
+    server: Twilio, carrier: Carrier, status: int, code: int
+) -> None:
+    """Country, trial, calls at once, caller ID, credentials, and what is not known here: no volunteer is at fault."""
+    server.answers = [refusal(status, code)]
+    with pytest.raises(AccountRefused) as refused:
+        place(carrier)
+    assert refused.value.code == code
+
+
+def test_a_refusal_in_the_newer_form_is_understood(server: Twilio, carrier: Carrier) -> None:
+    """Some of Twilio's services answer as RFC 9457 has it; the code counts there too."""
+    problem = {"type": "https://www.twilio.com/docs/errors/21211", "title": INVALID, "status": 400, "code": 21211}
+    server.answers = [Answer(status=400, body=problem)]
+    with pytest.raises(NumberRefused):
+        place(carrier)
+
+
+@pytest.mark.parametrize("answer", [refusal(400, 21211, INVALID), Answer(hang_up=True), refusal(500, 20500, INVALID)])
+def test_no_error_and_no_log_holds_a_number(
+    server: Twilio, carrier: Carrier, caplog: pytest.LogCaptureFixture, answer: Answer
+) -> None:
+    """Twilio's own message names the number; ours, its traceback and every log line do not (promise 6)."""
+    caplog.set_level(logging.DEBUG)
+    server.answers = [answer]
+    with pytest.raises(CarrierError) as error:
+        place(carrier)
+    told = "".join(traceback.format_exception(error.value)) + caplog.text
+    assert BEN.e164[1:] not in told.replace("%2B", "+")
+
+
+def test_an_exchange_in_process_needs_no_network() -> None:
+    """Another HttpClient is asked instead, with Twilio's own address."""
+    exchange = InProcess()
+    assert place(Carrier(account_sid=ACCOUNT, auth_token="made-up", http=exchange)) == "CA9"
+    assert exchange.asked == [("POST", f"https://api.twilio.com{CALLS}.json")]
+
+
+class InProcess(HttpClient):
+    """Twilio in this process."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.getLogger(__name__), is_async=False)
+        self.asked: list[tuple[str, str]] = []
+
+    def request(self, method: str, uri: str, *_: Any, **__: Any) -> Response:
+        self.asked.append((method, uri))
+        return Response(201, json.dumps({"sid": "CA9", "status": "queued"}))

@@ -1,0 +1,62 @@
+"""What becomes of a placed call, and of a recording: stopped, asked after, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from hotline.telephony.carrier import AccountRefused, Carrier, Uncertain
+from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal
+
+
+@pytest.mark.parametrize(
+    ("act", "status"), [(Carrier.cancel, "canceled"), (Carrier.hang_up, "completed")], ids=["cancel", "hang up"]
+)
+def test_fault_20_a_ringing_or_talking_phone_is_stopped(
+    server: Twilio, carrier: Carrier, act: Callable[[Carrier, str], None], status: str
+) -> None:
+    """One change of its status; one that has ended or was picked up meanwhile is fine, what else is wrong is not."""
+    server.answers = [Answer(status=200), refusal(400, 21220), refusal(404, 20404), refusal(401, 20003)]
+    for _ in range(3):
+        act(carrier, "CA7")
+    assert {(asked.path, asked.form["Status"][0]) for asked in server.asked} == {(f"{CALLS}/CA7.json", status)}
+    with pytest.raises(AccountRefused):
+        act(carrier, "CA7")
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (Answer(status=200, body={"sid": "CA7", "status": "in-progress"}), "in-progress"),
+        (refusal(404, 20404), None),
+        (refusal(503, 20503), None),
+        (Answer(never=True), None),
+    ],
+)
+def test_fault_03_twilio_is_asked_once_how_a_call_stands(server: Twilio, answer: Answer, status: str | None) -> None:
+    """In its own words; and whatever it cannot say stops nobody from going on."""
+    server.answers = [answer]
+    assert carrier_at(server.url, patient=not answer.never).status("CA7") == status
+    assert server.was_asked_once()
+
+
+def test_a_recording_is_forgotten_once_and_for_all(server: Twilio, carrier: Carrier) -> None:
+    """Erased, or found erased; a failure is not taken for success."""
+    server.answers = [Answer(status=204, body=""), refusal(404, 20404), refusal(500, 20500)]
+    carrier.forget_recording("RE1")
+    carrier.forget_recording("RE1")
+    assert {(asked.method, asked.path) for asked in server.asked} == {("DELETE", recording("RE1.json"))}
+    with pytest.raises(Uncertain):
+        carrier.forget_recording("RE1")
+
+
+def test_a_recording_is_played_from_where_the_calls_are(carrier: Carrier, server: Twilio) -> None:
+    """Twilio's own address unless another server is named."""
+    assert carrier.recording_url("RE1") == server.url + recording("RE1.mp3")
+    real = Carrier(account_sid=ACCOUNT, auth_token="made-up")
+    assert real.recording_url("RE1") == "https://api.twilio.com" + recording("RE1.mp3")
+
+
+def recording(name: str) -> str:
+    return f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{name}"
