@@ -29,7 +29,7 @@ def door(blueprint: Blueprint, path: str) -> Callable[[Door], Callable[..., Resp
         @wraps(view)
         def knock(**parts: str) -> Response:
             request = blueprint.current_request
-            form = parse_form(request.raw_body.decode())
+            form = parse_form(_text(request.raw_body))
             url = f"{world().base_url}{request.context['resourcePath'].format(**parts)}"
             if not signed(url, form, request.headers.get("x-twilio-signature", ""), tokens()):
                 log.warning("a post to %s that Twilio did not sign", request.context["resourcePath"])
@@ -48,6 +48,10 @@ def _spoken(view: Door, form: Form, parts: dict[str, str]) -> str:
     except Exception:  # the caller hears kind words and a way on, whatever it was; the log says what
         log.exception("a call's webhook failed")
         return something_broke(f"{world().base_url}/left")
+
+
+def _text(body: str | bytes) -> str:
+    return body if isinstance(body, str) else body.decode()
 
 
 def _xml(body: str) -> Response:

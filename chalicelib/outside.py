@@ -1,4 +1,4 @@
-"""The world that the doors open onto: made from the environment once a process, or given by whoever runs the app here."""
+"""The world that the doors open onto: made from the environment once a process, or given by who runs the app here."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def answer(form: Form) -> str:
 
 
 @door(voice, "/call/{group}/{script}/{about}/{fingerprint}/{pace}/{trail}")
-def turn(form: Form, group: str, script: str, about: str, fingerprint: str, pace: str, trail: str) -> str:
+def turn(form: Form, *, group: str, script: str, about: str, fingerprint: str, pace: str, trail: str) -> str:
     """Somebody has pressed a key, or none; or a phone that we rang was picked up."""
     if group not in world().groups:
         log.warning("a call for a group that is not here")

@@ -21,6 +21,8 @@ from hotline.world import World
 Form = Mapping[str, str]
 log = logging.getLogger(__name__)
 
+_MOST_MOMENTS = 9  # "one moment, please": then it is broken, not slow
+
 
 def first_words(world: World, form: Form) -> str | None:
     """What somebody who dials one of our numbers hears first: no database is touched. None: that number is not ours."""
@@ -115,7 +117,7 @@ class _Webhook:
 
         An answer that identifies someone is not carried in the URL: that question is put again.
         """
-        if self._spot.tries >= 9:
+        if self._spot.tries >= _MOST_MOMENTS:
             raise RuntimeError("the database has not answered nine times")
         trail = tuple(resumed.trail)
         if GIVEN in trail[len(self._spot.trail) :]:
@@ -131,7 +133,7 @@ class _Webhook:
         at_once = perform or self._spot.fingerprint == UNCHECKED
         return Resumed(script, self._call, self._perform if at_once else None)
 
-    def _perform(self, do: Do, place: int) -> str:
+    def _perform(self, do: Do) -> str:
         return do.effect.run(self._world, self._call, *do.args)
 
     def _voice(self) -> Voice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 Window = tuple[time, time]
@@ -15,7 +16,7 @@ _PART = re.compile(r"(every day|[a-z]{3}(?:-[a-z]{3})?)\s+(\d\d:\d\d)-(\d\d:\d\d
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A week of windows in local time. Wall-clock: on the night the clocks go back, an hour in a window counts twice."""
+    """A week of windows in local time. On the night the clocks go back, an hour in a window counts twice."""
 
     windows: tuple[tuple[Window, ...], ...]  # seven days, Monday first
 
@@ -95,6 +96,6 @@ def _days(text: str) -> range:
 
 def _in_order(windows: list[Window]) -> tuple[Window, ...]:
     ordered = sorted(windows)
-    if any(before[1] > after[0] for before, after in zip(ordered, ordered[1:], strict=False)):
+    if any(before[1] > after[0] for before, after in pairwise(ordered)):
         raise ValueError("two windows of one day overlap")
     return tuple(ordered)

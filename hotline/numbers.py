@@ -47,7 +47,7 @@ def opaque(*parts: str) -> str:
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
-# A withheld caller ID comes as a word, or as that word spelled on a keypad (Twilio, "What is the phone number +266696687?").
+# A withheld caller ID comes as a word, or as that word spelled on a keypad (Twilio: "anonymous" is +266696687).
 _WITHHELD = frozenset({"+266696687", "+7378742833", "+86282452253", "+2562533", "+8656696", "+17378742833"})
 _DRAMA = re.compile(r"\+44(20794600\d\d|2079460\d{3}|7700900\d{3})")  # Ofcom's numbers for drama
 

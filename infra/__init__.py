@@ -1,0 +1,1 @@
+"""What the hotline runs on: AWS, or one machine."""

@@ -18,9 +18,10 @@ import click
 def serve(port: int, public_url: str | None, host: str) -> None:
     """Run the line on this machine until Ctrl-C.
 
-    One line of JSON says when it is ready, and where. Its groups are the files in HOTLINE_GROUPS. Its carrier is TWILIO_API_URL, with TWILIO_ACCOUNT_SID and
-    TWILIO_AUTH_TOKEN; without it, an exchange inside, for `hotline call`. Its DynamoDB is AWS_ENDPOINT_URL_DYNAMODB or
-    AWS_ENDPOINT_URL; without them, one inside that forgets everything at the end.
+    One line of JSON says when it is ready, and where. Its groups are the files in HOTLINE_GROUPS. Its carrier is
+    TWILIO_API_URL, with TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN; without it, an exchange inside, for `hotline call`.
+    Its DynamoDB is AWS_ENDPOINT_URL_DYNAMODB or AWS_ENDPOINT_URL; without them, one inside that forgets everything at
+    the end.
 
     Example: hotline serve --port 8000
     """

@@ -8,7 +8,18 @@ from enum import Enum, auto
 
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import GIVEN, PERSON, UNHEARD
-from hotline.conversation.turns import AGAIN_KEY, BACK_KEY, PERSON_KEY, Ask, Dial, Given, Join, KeyNumber, Question, Record
+from hotline.conversation.turns import (
+    AGAIN_KEY,
+    BACK_KEY,
+    PERSON_KEY,
+    Ask,
+    Dial,
+    Given,
+    Join,
+    KeyNumber,
+    Question,
+    Record,
+)
 
 Form = Mapping[str, str]
 

@@ -15,9 +15,9 @@ from hotline.conversation.call import Call, PersonWanted, Script
 from hotline.conversation.trail import ANSWERS_OF_OURS, GIVEN, PERSON, NotOurs, Trail
 from hotline.conversation.turns import Ask, Dial, Do, Given, Join, KeyNumber, Play, Question, Record, Say
 
-# Runs an effect: `perform(do, place)`, where `place` is the result's index in the trail: with the call's SID, the
-# effect's idempotency key.
-Perform = Callable[[Do, int], str]
+# Runs an effect. Each is idempotent by an id made from the call's SID and its own arguments, so that a webhook which
+# comes twice finds it done.
+Perform = Callable[[Do], str]
 
 JOINED = "joined"
 DIAL_RESULTS = (JOINED, "no-answer", "busy", "failed")
@@ -52,7 +52,7 @@ class Resumed:
     def follow(self, trail: Trail) -> Stand:
         """Run from the start to the first question that the trail does not answer.
 
-        Raises NotOurs when the trail does not fit the script: it was changed under the caller, or the trail is not ours.
+        Raises NotOurs when the trail does not fit: the script was changed under the caller, or the trail is not ours.
         """
         rest = list(trail)
         stand = self._run(None, rest)
@@ -105,7 +105,7 @@ class Resumed:
         if rest:
             result = rest.pop(0)
         elif self._perform:
-            result = self._perform(turn, len(self.trail))
+            result = self._perform(turn)
         else:
             raise NotOurs(f"the trail lacks the result of {turn.effect.name}")
         self.trail.append(result)

@@ -33,7 +33,7 @@ class Play:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """One key of a menu: what it means in the trail, and the words that offer it (none: it is offered in the question)."""
+    """One key of a menu: what it means in the trail, and the words that offer it (none: the question does)."""
 
     key: str
     meaning: str
@@ -92,7 +92,7 @@ class Dial:
 
 @dataclass(frozen=True)
 class Join:
-    """The end of a whisper: the two phones are joined now. (A script that merely ends hangs up.)"""
+    """The end of a whisper: the two phones are joined now. A script that merely ends hangs up."""
 
 
 @dataclass(frozen=True)

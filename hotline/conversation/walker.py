@@ -72,7 +72,7 @@ def walk(script: Script, call: Call, *, go_on: Callable[[Moment], bool] = lambda
     """Visit every moment of a script. Those for which `go_on` says no are kept, without what follows from them."""
     first = _reach(script, call, [])
     whole = Walk(first.state, {first.state: first})
-    queue = deque([(first, ())])
+    queue: deque[tuple[Moment, tuple[tuple[Step, str], ...]]] = deque([(first, ())])
     while queue:
         moment, path = queue.popleft()
         if not go_on(moment):
@@ -84,9 +84,7 @@ def walk(script: Script, call: Call, *, go_on: Callable[[Moment], bool] = lambda
             if reached.state not in whole.moments:
                 whole.moments[reached.state] = reached
                 queue.append((reached, (*path, (step, word))))
-        whole.moments[moment.state] = Moment(
-            state=moment.state, said=moment.said, turn=moment.turn, edges=tuple(edges)
-        )
+        whole.moments[moment.state] = Moment(state=moment.state, said=moment.said, turn=moment.turn, edges=tuple(edges))
     return whole
 
 

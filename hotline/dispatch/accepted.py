@@ -1,13 +1,13 @@
-"""An accepted request: other phones fall silent; and if the two have not spoken, it is asked after, then goes round again."""
+"""An accepted request: other phones fall silent; if the two have not spoken, it goes round again."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, ring
-from hotline.records import OfferKind, OfferState, Request
 from hotline.errors import LimitReached, PhoneBusy
+from hotline.records import OfferKind, OfferState, Request
 
 _MOST_CHECKS = 2
 
@@ -27,7 +27,7 @@ def see_to(line: Line, request: Request) -> None:
 
 
 def _silence_others(line: Line, request: Request) -> bool:
-    """Stop phones that still ring for it (fault 20): the place is given back. Whoever has picked up hears a kind word."""
+    """Stop phones that still ring for it (fault 20): the place is given back. Who has picked up hears a kind word."""
     others = [
         r
         for r in request.ringing.values()
@@ -56,7 +56,7 @@ def _again_at_first_check(line: Line, request: Request) -> None:
     line.world.store.wake(request.group, request.id, now=line.now)
 
 
-def _first_check(line: Line, request: Request):  # noqa: ANN202
+def _first_check(line: Line, request: Request) -> datetime:
     return (request.taken_at or line.now) + line.group.policy.spoken_within
 
 
@@ -80,7 +80,7 @@ def _check(line: Line, request: Request) -> None:
 
 
 def _give_up(line: Line, request: Request) -> None:
-    """They cannot be reached. If the two phones were joined, they have spoken; if not, it goes round again (fault 44)."""
+    """They cannot be reached. If the two phones were joined, they have spoken; else it goes round again (fault 44)."""
     store, holder = line.world.store, request.taken_by or ""
     if request.joined_at and not request.reason:
         store.mark_spoken(

@@ -43,17 +43,13 @@ def accept(world: World, call: Call) -> str:
     """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
     offer, request = _offer_and_request(world, call)
     world.store.human_there(offer)
-    won = world.store.accept(
-        request.group, request.id, offer=offer.id, volunteer=offer.volunteer, now=world.now()
-    )
+    won = world.store.accept(request.group, request.id, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     if won is None:
         return _too_late(world, offer, request)
     if request.reason not in ABOUT_ANOTHER or request.about is None:
         return f"yours_{won.words}"
     world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
-    taken = world.store.accept(
-        request.group, request.about, offer=offer.id, volunteer=offer.volunteer, now=world.now()
-    )
+    taken = world.store.accept(request.group, request.about, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     return f"yours_{taken.words}" if taken else TAKEN
 
 
@@ -67,9 +63,7 @@ def pass_on(world: World, call: Call, answer: str) -> str:
         tomorrow = next_midnight(now, call.group.zone)
         world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
     world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
-    world.store.end_offer(
-        offer, state=OfferState.PASSED, outcome=answer, now=now, give_back=False, missed=True
-    )
+    world.store.end_offer(offer, state=OfferState.PASSED, outcome=answer, now=now, give_back=False, missed=True)
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     return "passed"
@@ -82,9 +76,7 @@ def stop_asking(world: World, call: Call) -> str:
     now = world.now()
     world.store.change_volunteer(offer.group, offer.volunteer, stopped=True)
     world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=None)
-    world.store.end_offer(
-        offer, state=OfferState.PASSED, outcome="stop", now=now, give_back=False, missed=True
-    )
+    world.store.end_offer(offer, state=OfferState.PASSED, outcome="stop", now=now, give_back=False, missed=True)
     return "stopped"
 
 

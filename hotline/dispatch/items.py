@@ -8,7 +8,13 @@ from hotline.world import World
 
 
 def item(
-    world: World, group: str, reason: Reason, *, name: str, about: Request | None = None, number: PhoneNumber | None = None
+    world: World,
+    group: str,
+    reason: Reason,
+    *,
+    name: str,
+    about: Request | None = None,
+    number: PhoneNumber | None = None,
 ) -> Request:
     """An item, open from the start. The same `name` makes it once, however often what caused it is seen."""
     now = world.now()
@@ -29,9 +35,7 @@ def item(
     )
 
 
-def add_item(
-    world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None
-) -> None:
+def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:
     """Ask a coordinator, on top of whatever happens to the request it is about."""
     world.store.add_item(item(world, about.group, reason, name=name, about=about, number=number))
 

@@ -52,7 +52,7 @@ def keep_note(world: World, call: Call, request: str, words: Given) -> str:
 
 @effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
 def write_down(world: World, call: Call, request: str, area: str, when: str) -> str:
-    """The rest of the request. Says by when a neighbour will ring, the two words, and whether there is anybody to ask."""
+    """The rest of the request. Tells by when a neighbour will ring, the two words, and whether there is anybody."""
     group, now = call.group, world.now()
     promised = promise(group, now)
     world.store.write_down(

@@ -37,7 +37,7 @@ def next_coordinator(world: World, call: Call, tried: int) -> str:
 
 @effect("taken")
 def take_caller(world: World, call: Call) -> str:
-    """A coordinator takes the waiting caller: from here on it is theirs, and they are asked about it if it comes to nothing."""
+    """A coordinator takes the waiting caller: it is theirs, and they are asked about it if it comes to nothing."""
     item = world.store.request(call.group.slug, call.about)
     if item and call.other_end:
         if item.state == RequestState.DRAFT:

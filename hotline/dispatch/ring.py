@@ -40,9 +40,7 @@ def ring(line: Line, seen: Request, volunteer: Volunteer, kind: OfferKind, *, ne
     offer = _offer(line, seen, volunteer, kind)
     day = line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
-    if not line.world.store.reserve(
-        seen, volunteer, offer, next_action_at=next_action_at, calls_today=(day, most)
-    ):
+    if not line.world.store.reserve(seen, volunteer, offer, next_action_at=next_action_at, calls_today=(day, most)):
         return False
     _dial(line, offer, volunteer)
     return True
@@ -89,7 +87,7 @@ def _dial(line: Line, offer: Offer, volunteer: Volunteer) -> None:
 
 
 def _not_placed(line: Line, offer: Offer, outcome: str, *, again_at: datetime) -> None:
-    """The call was certainly not placed: the volunteer has their place back, and the request waits a little (fault 24)."""
+    """The call was certainly not placed: the place is given back, and the request waits a little (fault 24)."""
     store = line.world.store
     store.end_offer(
         offer, state=OfferState.FAILED, outcome=outcome, now=line.now, give_back=True, missed=False, release=True

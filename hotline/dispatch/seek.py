@@ -9,9 +9,9 @@ from hotline.dispatch.items import item, tell
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, ring
+from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import ABOUT_ANOTHER, ENDED_REQUEST, Need, OfferKind, Reason, Request, RequestState
 from hotline.rotation.pace import how_many_to_ring, next_change, next_round
-from hotline.errors import LimitReached, PhoneBusy
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -76,11 +76,11 @@ def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bo
 
 
 def _round_is_through(line: Line, request: Request) -> None:
-    """Again after a quarter of an hour, then an hour. A coordinator's item goes round to those who passed on it, too."""
+    """Again after a quarter of an hour, then an hour. A coordinator's item goes to those who passed on it, too."""
     store = line.world.store
-    if not store.places(request.group, request.need, limit=1) and request.need != Need.PERSON:
-        if tell(line.world, request, Reason.NOBODY):
-            return
+    nobody = request.need != Need.PERSON and not store.places(request.group, request.need, limit=1)
+    if nobody and tell(line.world, request, Reason.NOBODY):
+        return
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:

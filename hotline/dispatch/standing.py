@@ -51,9 +51,8 @@ class Standing:
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
         flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}"
-        return "_".join(
-            [self.stands, self.request, self.need, self.area, self.when, self.reason, self.asked, flags, self.words]
-        )
+        about = f"{self.request}_{self.need}_{self.area}_{self.when}"
+        return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
     @classmethod
     def parse(cls, text: str) -> Standing:

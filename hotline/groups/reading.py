@@ -146,7 +146,8 @@ def _listening(path: Path, raw: Mapping[str, Any] | None) -> Listening | None:
 
 def _policy(path: Path, raw: Mapping[str, Any]) -> Policy:
     _known(path, "[policy] ", raw, [field.name for field in fields(Policy)])
-    return Policy(**{key: _setting(path, key, value) for key, value in raw.items()})
+    settings: dict[str, Any] = {key: _setting(path, key, value) for key, value in raw.items()}
+    return Policy(**settings)
 
 
 def _setting(path: Path, key: str, value: Any) -> int | timedelta | tuple[timedelta, ...]:

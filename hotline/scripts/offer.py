@@ -9,9 +9,9 @@ from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.dispatch.answers import accept, pass_on, pick_up, stop_asking
+from hotline.dispatch.standing import Standing
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
-from hotline.dispatch.standing import Standing
 
 Steps = Generator[Turn, Any, Any]
 

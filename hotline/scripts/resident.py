@@ -25,6 +25,7 @@ from hotline.scripts.talk import someone_to_talk_to
 Steps = Generator[Turn, Any, Any]
 
 MORE, DONE = "more", "done"
+_MOST_NUMBERS = 3  # keyed, before a person is found
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
 RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN = "right", "change", "phone", "again"
 
@@ -111,16 +112,14 @@ def how_soon(need: str) -> Steps:
 def number_to_ring(request: str) -> Steps:
     """A number to ring back, keyed and read back. False: none that can be rung, after three tries."""
     prompt, tries = "key_number", 0
-    while tries < 3:
+    while tries < _MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
             return False
         kept = yield keep_number(request, keyed)
         if kept == "kept":
             options = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=CHANGE))
-            answer = yield Ask(
-                prompt="number_read_back", values={"number": request}, options=options, silence=RIGHT
-            )
+            answer = yield Ask(prompt="number_read_back", values={"number": request}, options=options, silence=RIGHT)
             if answer != CHANGE:
                 return True
         prompt, tries = ("key_number_again" if kept == "kept" else "number_refused"), tries + 1

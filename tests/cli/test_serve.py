@@ -16,7 +16,7 @@ ROSA, BEN = "+442079460123", "+447700900001"
 
 
 def test_a_request_is_keyed_and_a_volunteer_is_rung_and_says_yes(line: Served, carrier: Carrier) -> None:
-    """Rosa's four keys, through any carrier that signs, place Ben's call there within seconds; his yes is written down."""
+    """Rosa's four keys, through any carrier that signs, ring Ben there within seconds; his yes is written down."""
     line.command("volunteers", "add", "07700 900001", "--group", "brentwood", "--name", "Ben", "--areas", "ongar")
     own = urls(line, "brentwood")
     rosa = Leg(LINE, ROSA).posts(own["voice_url"])

@@ -42,7 +42,7 @@ def test_every_path_ends(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in SCRIPTS if not name.startswith("whisper")])
 def test_nought_reaches_a_person(name: str) -> None:
-    """At each question with keys, nought leads on to the person's part, unless it already means `something worried me`."""
+    """At each question with keys nought leads to a person, unless it already means `something worried me`."""
     for moment in _walk(name).questions():
         if isinstance(moment.turn, Ask):
             assert any(edge.key == "0" for edge in moment.edges)

@@ -52,7 +52,7 @@ class Line:
         self.world, self.placed = world, placed
         self.gateway = Gateway(app, base_url=BASE)
 
-    def post(self, url: str, *, sign: bool = True, **form: str) -> tuple[int, str]:
+    def post(self, url: str, *, sign: bool = True, **form: Any) -> tuple[int, str]:
         form = {"CallSid": "CA" + "a" * 32, "From": ROSA, "To": LINE, "Direction": "inbound", "Digits": "", **form}
         signature = RequestValidator(TOKEN).compute_signature(url, form) if sign else "no"
         headers = {"Content-Type": "application/x-www-form-urlencoded", "X-Twilio-Signature": signature}

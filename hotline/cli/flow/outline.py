@@ -8,8 +8,8 @@ from textwrap import shorten, wrap
 from hotline.cli.flow.chart import Arrow, Chart
 
 WIDTH = 100
-_STEP, _ROOM = 2, 5  # columns: deeper by, and for a box's number
-_NARROWEST = 40
+_DEEPER = "    "
+_NARROWEST = 40  # columns for words, however deep
 
 
 def write(chart: Chart) -> str:
@@ -28,30 +28,25 @@ class _Outline:
         reached = {arrow.end for arrow in self._chart.arrows}
         for first in (box for box in range(len(self._chart.boxes)) if box not in reached):
             yield ""
-            yield from self._box(first, 0)
+            yield from self._box(first, "", "")
 
-    def _box(self, box: int, depth: int) -> Iterator[str]:
+    def _box(self, box: int, how: str, margin: str) -> Iterator[str]:
+        """A box, led to by `how`; then what it leads to: further in, unless it is the only way on."""
         self._told.add(box)
-        margin = " " * (depth * _STEP)
-        first = f"{margin}{f'{self._chart.boxes[box].number}.':<{_ROOM}}"
+        inside, width = margin + _DEEPER, max(WIDTH, len(margin) + _NARROWEST)
+        first = f"{margin}{how}{self._chart.boxes[box].number}. "
         for paragraph in self._chart.boxes[box].paragraphs:
-            width = max(WIDTH, len(first) + _NARROWEST)
-            yield from wrap(paragraph, width, initial_indent=first, subsequent_indent=margin + " " * _ROOM)
-            first = margin + " " * _ROOM
+            yield from wrap(paragraph, width, initial_indent=first, subsequent_indent=inside)
+            first = inside
         ways = self._chart.after(box)
-        if len(ways) == 1 and ways[0].end not in self._told:
-            if ways[0].label:
-                yield f"{first}↓ {ways[0].label}"
-            yield from self._box(ways[0].end, depth)
-            return
+        only = len(ways) == 1 and ways[0].end not in self._told
         for way in ways:
-            yield from self._way(way, first, depth)
+            yield from self._way(way, margin if only else inside)
 
-    def _way(self, way: Arrow, margin: str, depth: int) -> Iterator[str]:
-        how = f"{way.label or 'then'}{' (or another way)' if way.unsure else ''}"
-        if way.end in self._told:
-            end = self._chart.boxes[way.end]
-            yield f"{margin}{how} → {end.number}. {shorten(end.paragraphs[0], 50, placeholder=' …')}"
+    def _way(self, way: Arrow, margin: str) -> Iterator[str]:
+        how = f"{way.label}{' (it depends)' if way.unsure else ''} → " if way.label else ""
+        if way.end not in self._told:
+            yield from self._box(way.end, how, margin)
             return
-        yield f"{margin}{how}:"
-        yield from self._box(way.end, depth + 2)
+        end = self._chart.boxes[way.end]
+        yield f"{margin}{how or '→ '}{end.number}. {shorten(end.paragraphs[0], 50, placeholder=' …')}"
