@@ -167,7 +167,7 @@ def remove(who: str, group: str | None, *, yes: bool) -> None:
     here = Here()
     chosen = here.group(group)
     found = _find(here, chosen, who)
-    if yes:
+    if not yes:
         click.confirm(f"Forget {found.name}, {found.number}?", abort=True)
     here.store.remove_volunteer(chosen.slug, found.id)
     click.echo(f"{found.name} is forgotten")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from chalicelib.clock import minute
 from chalicelib.stream import changed
+from hotline.store import Store
 from infra.local.clock import now
 from infra.local.gateway import Context
 from infra.local.streams import Streams
@@ -58,11 +59,16 @@ def stream(table: str, *, trim: bool) -> Iterator[None]:
 @contextmanager
 def clock(every: timedelta) -> Iterator[None]:
     """Beat the app's one-minute clock."""
-    with beating("clock", every, lambda: minute(_tick(), Context(aws_request_id="clock"))):
+    with beating("clock", every, lambda: minute(tick(now()), Context(aws_request_id="clock"))):
         yield
 
 
-def _tick() -> dict[str, object]:
+def requests_table() -> str:
+    """The one table whose stream the app is given."""
+    return next(name for name, table in Store.definitions().items() if "StreamSpecification" in table)
+
+
+def tick(moment: datetime) -> dict[str, object]:
     """https://docs.aws.amazon.com/lambda/latest/dg/services-cloudwatchevents.html (a scheduled event)."""
     return {
         "version": "0",
@@ -70,7 +76,7 @@ def _tick() -> dict[str, object]:
         "detail-type": "Scheduled Event",
         "source": "aws.events",
         "account": "000000000000",
-        "time": now().isoformat(),
+        "time": moment.isoformat(),
         "region": "local",
         "resources": [],
         "detail": {},

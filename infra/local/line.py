@@ -116,8 +116,7 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
 
 
 def _beat(line: Line, stack: ExitStack, *, embedded: bool) -> None:
-    requests = next(name for name, table in Store.definitions().items() if "StreamSpecification" in table)
-    stack.enter_context(beats.stream(requests, trim=embedded))
+    stack.enter_context(beats.stream(beats.requests_table(), trim=embedded))
     stack.enter_context(beats.clock(min(group.policy.sweep for group in line.groups.values())))
 
 

@@ -2,49 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import logging
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
-
-from twilio.http import HttpClient
-from twilio.http.response import Response
 from twilio.rest import Client
 
 from infra.local.exchange import Exchange
-
-
-class InProcess(HttpClient):
-    """Hands each request to the exchange. A fault that lets no answer through is raised as the TimedOut that it is."""
-
-    def __init__(self, exchange: Exchange) -> None:
-        super().__init__(logging.getLogger("twilio.in_process"), is_async=False)
-        self._exchange = exchange
-
-    def request(
-        self,
-        method: str,
-        uri: str,
-        params: dict[str, object] | None = None,
-        data: dict[str, object] | None = None,
-        *_: Any,
-        auth: tuple[str, str] | None = None,
-        **__: Any,
-    ) -> Response:
-        url = urlsplit(uri)
-        given = [*parse_qsl(url.query), *_pairs(params), *_pairs(data)]
-        status, body = self._exchange.rest(method, url.path, given, auth)
-        return Response(status, "" if body is None else json.dumps(body))
+from infra.local.in_process import InProcess
 
 
 def client(exchange: Exchange) -> Client:
     return Client(exchange.account_sid, exchange.auth_token, http_client=InProcess(exchange))
-
-
-def _pairs(form: dict[str, Any] | None) -> list[tuple[str, str]]:
-    """A list is a parameter given several times."""
-    return [
-        (name, str(value))
-        for name, values in (form or {}).items()
-        for value in (values if isinstance(values, list) else [values])
-    ]

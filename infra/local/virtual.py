@@ -1,0 +1,96 @@
+"""The whole line in one process on a virtual clock: days of calls in milliseconds, by the same webhooks as Twilio's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from app import app
+from chalicelib.clock import minute
+from chalicelib.outside import standing_in
+from chalicelib.stream import changed
+from hotline.groups import Group, Groups
+from hotline.store import Store
+from hotline.telephony.carrier import Carrier
+from hotline.telephony.signature import Tokens
+from hotline.world import World
+from infra.local.beats import requests_table, tick
+from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Timeline
+from infra.local.gateway import Context, Gateway
+from infra.local.in_process import InProcess, to_app
+from infra.local.streams import Streams
+
+ACCOUNT, TOKEN = "AC" + "0" * 32, "made-up-token"
+BASE = "https://line.example"
+_PROMPT = 0.05  # seconds, from a write to the stream's record of it
+
+
+class VirtualLine:
+    """One exchange, one app, one store. A DynamoDB must be there: moto in process, or an endpoint."""
+
+    def __init__(self, *, groups: Groups, start: datetime, tokens: Tokens | None = None) -> None:
+        self.timeline = Timeline(start)
+        self.gateway = Gateway(app, base_url=BASE)
+        self._post = to_app(self.gateway)
+        self.exchange = Exchange(timeline=self.timeline, transport=self._webhook, account_sid=ACCOUNT, auth_token=TOKEN)
+        for group in groups.values():
+            self._own(group)
+        self.store = Store(wait=lambda _: None)
+        self.store.create_tables()
+        self._records = Streams(requests_table())
+        self._stream_lost = False
+        self._polling = False
+        self.tokens = tokens or Tokens(primary=TOKEN)
+        self.world = World(
+            clock=self.timeline.now,
+            groups=groups,
+            base_url=BASE,
+            open_store=lambda: self.store,
+            open_carrier=lambda: Carrier(account_sid=ACCOUNT, auth_token=TOKEN, http=InProcess(self.exchange)),
+        )
+
+    @contextmanager
+    def answering(self) -> Iterator[VirtualLine]:
+        """While this lasts the line answers, the stream runs and the clock beats."""
+        with standing_in(self.world, self.tokens):
+            self._beat()
+            yield self
+
+    def lose_the_stream(self) -> None:
+        """From here on no record of the stream arrives: only the clock is left."""
+        self._stream_lost = True
+
+    def _own(self, group: Group) -> None:
+        for number in group.numbers:
+            self.exchange.own(
+                number.e164,
+                voice_url=f"{BASE}/voice",
+                status_url=f"{BASE}/status",
+                fallback_url=f"{BASE}/fallback",
+            )
+
+    def _webhook(self, request: HttpRequest) -> HttpResponse:
+        answer = self._post(request)
+        self._poll_soon()
+        return answer
+
+    def _poll_soon(self) -> None:
+        if not self._polling:
+            self._polling = True
+            self.timeline.after(_PROMPT, self._poll)
+
+    def _poll(self) -> None:
+        """What has been written is told to the app, and what the app then writes, in its turn."""
+        self._polling = False
+        event = self._records.poll()
+        self._records.trim()
+        if event["Records"] and not self._stream_lost:
+            changed(event, Context(aws_request_id="stream"))
+            self._poll_soon()
+
+    def _beat(self) -> None:
+        minute(tick(self.timeline.now()), Context(aws_request_id="clock"))
+        self._poll_soon()
+        sweep = min(group.policy.sweep for group in self.world.groups.values())
+        self.timeline.after(sweep.total_seconds(), self._beat)
