@@ -48,7 +48,7 @@ def stream(table: str, *, trim: bool) -> Iterator[None]:
     def poll() -> None:
         event = records.poll()
         if event["Records"]:
-            changed(event, Context(aws_request_id="stream"))
+            print(event, Context(aws_request_id="stream"))
         if trim:
             records.trim()
 

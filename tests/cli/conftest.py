@@ -34,8 +34,11 @@ SOON = 15.0  # seconds in which a thing happens, or never
 Form = dict[str, str]
 
 
-def group_file(number: str) -> str:
-    """A group that is awake whenever the test runs: where it is not near midnight, which no hours can span."""
+def group_file(number: str, *, sweep: str = "1h") -> str:
+    """A group that is awake whenever the test runs: where it is not near midnight, which no hours can span.
+
+    With a `sweep` of an hour only the stream moves a request.
+    """
     zone = "Europe/London" if datetime.now(UTC).hour < 12 else "America/New_York"
     return f"""
 name = "Brentwood Mutual Aid"
@@ -48,7 +51,8 @@ drama = true
 brentwood = "Brentwood"
 ongar = "Ongar"
 [policy]
-sweep = "1s"
+sweep = "{sweep}"
+draft_opens = "1s"
 """
 
 
@@ -175,6 +179,14 @@ def line(serve: Serve, carrier: Carrier) -> Served:
     return serve(TWILIO_API_URL=carrier.url, TWILIO_ACCOUNT_SID=SID, TWILIO_AUTH_TOKEN=TOKEN)
 
 
+@pytest.fixture(scope="session")
+def inside(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """With the exchange inside, and a clock that beats each second."""
+    folder = tmp_path_factory.mktemp("quick")
+    (folder / "brentwood.toml").write_text(group_file(LINE, sweep="1s"), encoding="utf-8")
+    return serve(HOTLINE_GROUPS=str(folder))
+
+
 @dataclass
 class Leg:
     """One call, as the carrier's side of it: signed posts, and the TwiML that comes back."""
@@ -183,12 +195,13 @@ class Leg:
     other: str
     inbound: bool = True
     sid: str = "CA" + "2" * 32
+    token: str = TOKEN
     said: str = field(default="", init=False)
     _action: str = field(default="", init=False)
 
     def posts(self, url: str, **form: str) -> Leg:
         """Fetch a document; blanks are signed too."""
-        answer = ET.fromstring(post(url, {**self._form(), **form}))  # noqa: S314 -- our own
+        answer = ET.fromstring(post(url, {**self._form(), **form}, token=self.token))  # noqa: S314 -- our own
         self.said = " ".join("".join(answer.itertext()).split())
         waits = answer.find("Gather")
         self._action = "" if waits is None else waits.attrib["action"]
@@ -215,9 +228,9 @@ class Leg:
         }
 
 
-def post(url: str, form: Form, *, signature: str | None = None) -> str:
+def post(url: str, form: Form, *, token: str = TOKEN, signature: str | None = None) -> str:
     """Signed with the account's token, unless it is said otherwise. Raises HTTPError."""
-    signed = RequestValidator(TOKEN).compute_signature(url, form) if signature is None else signature
+    signed = RequestValidator(token).compute_signature(url, form) if signature is None else signature
     headers = {"X-Twilio-Signature": signed, "Content-Type": "application/x-www-form-urlencoded"}
     with urlopen(Request(url, urlencode(form).encode(), headers), timeout=SOON) as answer:  # noqa: S310 -- http, ours
         return str(answer.read().decode())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from queue import Empty
+from threading import Event
 
 import pytest
 
 from hotline.errors import HotlineError
 from infra.local.line import running
-from tests.cli.conftest import LINE, SID, SOON, Carrier, Leg, Serve, Served, post, refusal
+from tests.cli.conftest import LINE, SID, SOON, Carrier, Leg, Served, post, refusal
 
 ROSA, BEN = "+442079460123", "+447700900001"
 
@@ -69,15 +70,26 @@ def test_the_phones_of_the_exchange_are_not_there_with_another_carrier(line: Ser
     assert refusal(f"{line.facts['base_url']}/exchange/phones/{BEN}/hold", {}, signature="") == 403
 
 
-def test_it_stops_cleanly_and_is_not_found_any_more(serve: Serve) -> None:
+def test_a_callback_that_never_comes_is_made_good_by_the_clock(inside: Served) -> None:
+    """Rosa's call is lost after one key, and nobody tells us so: the clock opens what she keyed."""
+    rosa = Leg(LINE, ROSA, token=inside.facts["twilio"]["auth_token"])
+    rosa.posts(urls(inside, "brentwood")["voice_url"]).presses("1")
+    waits = Event()
+    for _ in range(round(SOON / 0.25)):
+        (request,) = json.loads(inside.run("requests", "list", "--json").stdout)
+        if request["state"] != "draft":
+            break
+        waits.wait(0.25)
+    assert request["state"] == "open"
+
+
+def test_it_stops_cleanly_and_is_not_found_any_more(inside: Served) -> None:
     """SIGTERM ends it with 0, and takes away the file by which other commands found it."""
-    served = serve()
-    left = Path(served.environ["XDG_RUNTIME_DIR"]) / "hotline" / "line.json"
+    left = Path(inside.environ["XDG_RUNTIME_DIR"]) / "hotline" / "line.json"
     assert left.stat().st_mode & 0o777 == 0o600
-    assert "account_sid" in served.facts["twilio"]
-    story = served.command("call", "020 7946 0123", "--to", LINE, stdin="1h")
+    story = inside.command("call", "020 7946 0123", "--to", LINE, stdin="1h")
     assert "the call is over: completed" in story
-    assert served.stop() == 0
+    assert inside.stop() == 0
     assert not left.exists()
 
 
