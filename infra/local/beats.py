@@ -11,7 +11,7 @@ from threading import Event, Thread
 from chalicelib.clock import minute
 from chalicelib.stream import changed
 from hotline.store import Store
-from infra.local.clock import now
+from hotline.world import Clock
 from infra.local.gateway import Context
 from infra.local.streams import Streams
 
@@ -48,7 +48,7 @@ def stream(table: str, *, trim: bool) -> Iterator[None]:
     def poll() -> None:
         event = records.poll()
         if event["Records"]:
-            print(event, Context(aws_request_id="stream"))
+            changed(event, Context(aws_request_id="stream"))
         if trim:
             records.trim()
 
@@ -57,7 +57,7 @@ def stream(table: str, *, trim: bool) -> Iterator[None]:
 
 
 @contextmanager
-def clock(every: timedelta) -> Iterator[None]:
+def clock(every: timedelta, now: Clock) -> Iterator[None]:
     """Beat the app's one-minute clock."""
     with beating("clock", every, lambda: minute(tick(now()), Context(aws_request_id="clock"))):
         yield

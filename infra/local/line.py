@@ -14,10 +14,10 @@ from hotline.store import Store
 from hotline.telephony.carrier import Carrier
 from hotline.world import World
 from infra.local import beats, whereabouts
-from infra.local.clock import now
+from infra.local.exchange import Exchange, RealTimeline
 from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
-from infra.local.phones import exchange_inside
+from infra.local.phones import doors, exchange_inside
 from infra.local.server import Server
 from infra.local.settings import Database, Twilio, checked_url, read_groups
 from infra.local.whereabouts import Whereabouts
@@ -34,6 +34,8 @@ class Line:
     database: Database
     twilio: Twilio
     api_url: str
+    timeline: RealTimeline
+    exchange: Exchange | None  # None: the carrier is somebody else's
 
     def facts(self) -> Facts:
         """The ready line of `hotline serve`. Secrets are in it only where they were made up for this run."""
@@ -58,8 +60,12 @@ class Line:
 
 
 @contextmanager
-def running(*, host: str, port: int, public_url: str | None, environ: Mapping[str, str]) -> Iterator[Line]:
+def running(
+    *, host: str, port: int, public_url: str | None, environ: Mapping[str, str], timeline: RealTimeline | None = None
+) -> Iterator[Line]:
     """Everything in its order, ready when the block begins and stopped when it ends. Raises HotlineError.
+
+    `timeline`: whose clock the line and its phones go by (the demo's runs faster); None: true time.
 
     1. Every setting is checked before anything starts.
     2. The address is bound, since its port is in every URL.
@@ -72,12 +78,19 @@ def running(*, host: str, port: int, public_url: str | None, environ: Mapping[st
     with ExitStack() as stack:
         server = Server(host=host, port=port)
         database = _with_tables(database, stack)
+        timeline = stack.enter_context(timeline or RealTimeline())
+        base_url, api_url = public_url or server.url, twilio.api_url or server.url
+        exchange = None
+        if twilio.api_url is None:
+            exchange = exchange_inside(twilio, groups, timeline, base_url=base_url, api_url=api_url)
         line = Line(
             groups=groups,
-            base_url=public_url or server.url,
+            base_url=base_url,
             database=database,
             twilio=twilio,
-            api_url=twilio.api_url or server.url,
+            api_url=api_url,
+            timeline=timeline,
+            exchange=exchange,
         )
         _answer(line, server, stack)
         _beat(line, stack, embedded=not Database.from_environment(environ).url)
@@ -97,7 +110,7 @@ def _with_tables(database: Database, stack: ExitStack) -> Database:
 
 def _answer(line: Line, server: Server, stack: ExitStack) -> None:
     world = World(
-        clock=now,
+        clock=line.timeline.now,
         groups=line.groups,
         base_url=line.base_url,
         open_store=Store,
@@ -107,9 +120,8 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
     )
     stack.enter_context(standing_in(world, line.twilio.tokens))
     server.put("/", Gateway(app, base_url=line.base_url))
-    if line.twilio.api_url is None:
-        inside = exchange_inside(line.twilio, line.groups, base_url=line.base_url, api_url=line.api_url)
-        rest, phones = stack.enter_context(inside)
+    if line.exchange:
+        rest, phones = doors(line.exchange)
         server.put("/2010-04-01/", rest)
         server.put("/exchange/", phones, here_only=True)
     stack.enter_context(server.open())
@@ -117,7 +129,8 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
 
 def _beat(line: Line, stack: ExitStack, *, embedded: bool) -> None:
     stack.enter_context(beats.stream(beats.requests_table(), trim=embedded))
-    stack.enter_context(beats.clock(min(group.policy.sweep for group in line.groups.values())))
+    sweep = min(group.policy.sweep for group in line.groups.values())
+    stack.enter_context(beats.clock(sweep / line.timeline.speed, line.timeline.now))
 
 
 def _be_found(line: Line, server: Server, stack: ExitStack, environ: Mapping[str, str]) -> None:
@@ -128,7 +141,7 @@ def _be_found(line: Line, server: Server, stack: ExitStack, environ: Mapping[str
         streams=line.database.streams,
         groups=str(groups_folder().resolve()),
         tables=environ.get("HOTLINE_TABLES", "hotline"),
-        exchange=line.twilio.api_url is None,
+        exchange=line.exchange is not None,
     )
     where = whereabouts.path(environ)
     whereabouts.leave(mine, where)

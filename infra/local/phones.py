@@ -6,8 +6,7 @@ import json
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
@@ -29,25 +28,28 @@ class Town(Exchange):
         super().ring(call, seconds)
 
 
-@contextmanager
-def exchange_inside(twilio: Twilio, groups: Groups, *, base_url: str, api_url: str) -> Iterator[tuple[Door, Door]]:
-    """The REST API and the phones of an exchange that has the groups' numbers, in real time."""
-    with RealTimeline() as timeline:
-        exchange = Town(
-            timeline=timeline,
-            transport=http_transport(),
-            account_sid=twilio.account_sid,
-            auth_token=twilio.auth_token,
-            api_url=api_url,
+def exchange_inside(twilio: Twilio, groups: Groups, timeline: RealTimeline, *, base_url: str, api_url: str) -> Exchange:
+    """An exchange that has the groups' numbers, in real time."""
+    exchange = Town(
+        timeline=timeline,
+        transport=http_transport(),
+        account_sid=twilio.account_sid,
+        auth_token=twilio.auth_token,
+        api_url=api_url,
+    )
+    for number in (number for group in groups.values() for number in group.numbers):
+        exchange.own(
+            number.e164,
+            voice_url=f"{base_url}/voice",
+            status_url=f"{base_url}/status",
+            fallback_url=f"{base_url}/fallback",
         )
-        for number in (number for group in groups.values() for number in group.numbers):
-            exchange.own(
-                number.e164,
-                voice_url=f"{base_url}/voice",
-                status_url=f"{base_url}/status",
-                fallback_url=f"{base_url}/fallback",
-            )
-        yield _Rest(exchange), _Phones(PhonesApi(exchange), first=next(iter(exchange.numbers)))
+    return exchange
+
+
+def doors(exchange: Exchange) -> tuple[Door, Door]:
+    """The exchange's REST API, and its phones."""
+    return _Rest(exchange), _Phones(PhonesApi(exchange), first=next(iter(exchange.numbers)))
 
 
 class _Rest:

@@ -25,8 +25,9 @@ class RealTimeline(Timeline):
     and the clock goes on. Start and stop it with `with`.
     """
 
-    def __init__(self, speed: float = 1.0) -> None:
-        super().__init__(datetime.now(UTC))
+    def __init__(self, speed: float = 1.0, *, start: datetime | None = None) -> None:
+        """`start`: what the clock shows at first; None: the true time."""
+        super().__init__(start or datetime.now(UTC))
         self.speed = speed
         self.failures: list[Exception] = []
         self._started = time.monotonic()
@@ -48,7 +49,7 @@ class RealTimeline(Timeline):
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     def now(self) -> datetime:
-        """The sped-up clock: it began at the true time and has run `speed` times as fast since."""
+        """The sped-up clock: it has run `speed` times as fast as true time since it was made."""
         return self._now + timedelta(seconds=(time.monotonic() - self._started) * self.speed)
 
     def at(self, moment: datetime, act: Callable[[], None]) -> Due:
