@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from hotline.cli.call import call
+from hotline.cli.demo import demo
 from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
 from hotline.cli.script import script
@@ -17,9 +18,10 @@ from hotline.cli.volunteers import volunteers
 def main() -> None:
     """A phone line for neighbours: dial, key what you need, and a neighbour rings.
 
-    Run it here with `hotline serve`, phone it with `hotline call`, and see what happened with `hotline requests`.
+    See the whole story with `hotline demo`. Run the line here with `hotline serve`, phone it with `hotline call`, and
+    see what happened with `hotline requests`.
     """
 
 
-for command in (serve, call, volunteers, requests, script):
+for command in (demo, serve, call, volunteers, requests, script):
     main.add_command(command)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from hotline.errors import HotlineError
-from hotline.groups import Group
-from hotline.groups.policy import parse_duration
+from hotline.groups import Group, duration_text, parse_duration
 from hotline.hours import Hours
 from hotline.numbers import CannotRing, PhoneNumber, to_ring
 from hotline.records import Need, Volunteer
@@ -24,7 +23,6 @@ COLUMNS = ("number", "name", "needs", "areas", "languages", "hours", "coordinato
 _SHORTEST, _LONGEST = 9, 15  # digits: a national number without its nought; E.164's most
 _LIKE = "write it like 07700 900123"
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0", ""})
-_UNITS = (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1)), ("s", timedelta(seconds=1)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +77,7 @@ def texts(volunteer: Volunteer, group: Group, now: datetime) -> dict[str, str]:
         "languages": "; ".join(sorted(volunteer.languages)),
         "hours": volunteer.hours.text().replace(",", ";"),
         "coordinator": "yes" if volunteer.coordinator else "no",
-        "rest": duration(volunteer.rest) if volunteer.rest is not None else "",
+        "rest": duration_text(volunteer.rest) if volunteer.rest is not None else "",
         "daily_cap": "" if volunteer.daily_cap is None else str(volunteer.daily_cap),
         "paused_until": moment(paused, group) if paused else "",
     }
@@ -123,15 +121,6 @@ def moment(when: datetime, group: Group) -> str:
         return FOREVER.date().isoformat()
     local = when.astimezone(ZoneInfo(group.zone)).replace(tzinfo=None)
     return local.date().isoformat() if local.time() == time() else local.isoformat(timespec="seconds")
-
-
-def duration(length: timedelta) -> str:
-    """`1h30m`, as `parse_duration` reads it."""
-    said, rest = "", length
-    for unit, size in _UNITS:
-        count, rest = divmod(rest, size)
-        said += f"{count}{unit}" if count else ""
-    return said or "0s"
 
 
 def _name(text: str) -> str:

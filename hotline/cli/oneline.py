@@ -19,8 +19,11 @@ class OneLine(click.Group):
         """Run, and exit with what comes of it."""
         try:
             code = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message(), err=True)
+            code = error.exit_code
         except click.UsageError as error:
-            _say(f"{error.format_message().rstrip('.')}.{_help(error)}")
+            _say(f"{error.format_message()}{_help(error)}")
             code = error.exit_code
         except click.ClickException as error:
             _say(error.format_message())
@@ -43,4 +46,4 @@ def _say(sentence: str) -> None:
 
 
 def _help(error: click.UsageError) -> str:
-    return f" Try: {error.ctx.command_path} --help" if error.ctx else ""
+    return f" (see {error.ctx.command_path} --help)" if error.ctx else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from threading import Event
 
 import click
@@ -63,19 +64,7 @@ def show_(request_id: str, group: str | None, *, as_json: bool) -> None:
         offers = [ledger.entry(found, offer) for offer in found.offers]
         show.as_json({**ledger.summary(found.request, moment), "ledger": offers})
         return
-    for name, value in ledger.facts(found, chosen, moment):
-        click.echo(f"{name:<15} {value}")
-    click.echo()
-    rows = (
-        (
-            show.clock(offer.reserved_at, chosen.zone, moment),
-            found.name(offer.volunteer),
-            words.kind(offer),
-            words.ending(offer),
-        )
-        for offer in found.offers
-    )
-    show.table(("at", "who", "was", "and"), rows, empty="nobody has been rung for it yet")
+    print_ledger(found, chosen, moment)
 
 
 @requests.command()
@@ -100,6 +89,23 @@ def follow(request_id: str, group: str | None, *, as_json: bool) -> None:
                 pause.wait(LOOK_EVERY)
     except KeyboardInterrupt:
         click.echo()
+
+
+def print_ledger(found: Ledger, group: Group, moment: datetime) -> None:
+    """A request, and each of its offers, as people read them."""
+    for name, value in ledger.facts(found, group, moment):
+        click.echo(f"{name:<15} {value}")
+    click.echo()
+    rows = (
+        (
+            show.clock(offer.reserved_at, group.zone, moment),
+            found.name(offer.volunteer),
+            words.kind(offer),
+            words.ending(offer),
+        )
+        for offer in found.offers
+    )
+    show.table(("at", "who", "was", "and"), rows, empty="nobody has been rung for it yet")
 
 
 def _tell(found: Ledger, sentence: str, group: Group, *, as_json: bool) -> None:

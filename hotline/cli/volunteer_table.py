@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.cli import fields, show
-from hotline.groups import Group
+from hotline.groups import Group, duration_text
 from hotline.records import Volunteer
 
 TITLES = ("id", "name", "number", "needs", "areas", "hours", "asked", "")
@@ -50,7 +50,7 @@ def record(who: Volunteer, group: Group, moment: datetime, *, whole: bool) -> di
         "languages": sorted(who.languages),
         "hours": who.hours.text(),
         "coordinator": who.coordinator,
-        "rest": None if who.rest is None else fields.duration(who.rest),
+        "rest": None if who.rest is None else duration_text(who.rest),
         "daily_cap": who.daily_cap,
         "joined_at": show.iso(who.joined_at),
         "asked_at": show.iso(None if who.asked_at == who.joined_at else who.asked_at),

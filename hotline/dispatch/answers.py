@@ -43,14 +43,14 @@ def accept(world: World, call: Call) -> str:
     """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
     offer, request = _offer_and_request(world, call)
     world.store.human_there(offer)
-    won = world.store.accept(request.group, request.id, offer=offer.id, volunteer=offer.volunteer, now=world.now())
-    if won is None:
-        return _too_late(world, offer, request)
-    if request.reason not in ABOUT_ANOTHER or request.about is None:
+    wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
+    won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
+    if wanted != request.id:  # somebody has heard that it waits, which was the point of it
+        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
+    if won:
         return f"yours_{won.words}"
-    world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
-    taken = world.store.accept(request.group, request.about, offer=offer.id, volunteer=offer.volunteer, now=world.now())
-    return f"yours_{taken.words}" if taken else TAKEN
+    _lose(world, offer)
+    return _too_late(world, offer, wanted)
 
 
 @effect("passed")
@@ -162,8 +162,15 @@ def _ask_again_at(world: World, request: Request, moment: datetime) -> None:
         seen = world.store.request(request.group, request.id)
 
 
-def _too_late(world: World, offer: Offer, request: Request) -> str:
-    now = world.store.request(request.group, request.id)
+def _lose(world: World, offer: Offer) -> None:
+    """A lost race gives the place back (promise 3); the phone is theirs until they have put it down."""
+    world.store.end_offer(
+        offer, state=OfferState.TOO_LATE, outcome="too-late", now=world.now(), give_back=True, missed=False
+    )
+
+
+def _too_late(world: World, offer: Offer, wanted: str) -> str:
+    now = world.store.request(offer.group, wanted)
     return TAKEN if now and now.state in _HELD and now.taken_by != offer.volunteer else OVER
 
 

@@ -26,9 +26,9 @@ def masked(text: str) -> str:
     return _NUMBER.sub(lambda found: f"{found[1]}{found[2]}…{found[3]}", text)
 
 
-def to_stderr() -> None:
-    """From here on, what the line has to say of itself goes there."""
+def to_stderr(least: int = logging.INFO) -> None:
+    """From here on, what the line has to say of itself goes there, from this level on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Masked("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith(_OURS))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.basicConfig(level=least, handlers=[handler], force=True)

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from socket import create_connection
 from urllib.parse import urlsplit
 
 from chalicelib.outside import groups_folder
@@ -22,6 +23,8 @@ _OWN_KEYS = (
     "AWS_WEB_IDENTITY_TOKEN_FILE",
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
 )
+_PORTS = {"http": 80, "https": 443}
+_PATIENCE = 3.0  # seconds
 _MADE_UP_SID = "AC" + "0" * 32
 
 
@@ -58,8 +61,10 @@ class Database:
         )
 
     def use(self) -> None:
-        """From here on this process's DynamoDB clients go there."""
+        """From here on this process's DynamoDB clients go there. Raises SettingError where nothing answers."""
         if self.url and self.streams:
+            _knock(self.url)
+            _knock(self.streams)
             os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = self.url
             os.environ["AWS_ENDPOINT_URL_DYNAMODB_STREAMS"] = self.streams
         if self.is_ours and not any(os.environ.get(name) for name in _OWN_KEYS):
@@ -100,6 +105,15 @@ class Twilio:
     @property
     def tokens(self) -> Tokens:
         return Tokens(primary=self.auth_token, secondary=self.secondary)
+
+
+def _knock(url: str) -> None:
+    """Whether anybody is there at all: a client would say that it is busy, after all its tries."""
+    parts = urlsplit(url)
+    try:
+        create_connection((parts.hostname, parts.port or _PORTS[parts.scheme]), timeout=_PATIENCE).close()
+    except OSError:
+        raise SettingError(f"no DynamoDB answers at {url}: start it, or change AWS_ENDPOINT_URL_DYNAMODB") from None
 
 
 def read_groups() -> Groups:

@@ -28,7 +28,8 @@ from hotline.cli import main
 
 SID, TOKEN = "AC" + "1" * 32, "a-made-up-token"
 LINE = "+442079460000"
-NUMBERS = {"brentwood": LINE, "stondon": "+442079460001", "ongar": "+442079460002"}
+EMPTY = tuple(f"stondon-{nth}" for nth in range(40))  # a group for each test that needs one with nobody in it
+NUMBERS = {slug: f"+4420794600{nth:02}" for nth, slug in enumerate(["brentwood", "ongar", *EMPTY])}
 SOON = 15.0  # seconds in which a thing happens, or never
 
 Form = dict[str, str]

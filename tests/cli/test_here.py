@@ -51,6 +51,26 @@ def test_a_line_that_has_ended_is_not_found(tmp_path: Path) -> None:
     assert find(where) is None
 
 
+def test_a_database_that_does_not_answer_is_named() -> None:
+    """One line with its URL, not a traceback, and not after a minute."""
+    refused = CliRunner(env={"AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:9"}).invoke(main, ["requests", "list"])
+    assert refused.exit_code == 1
+    assert refused.stderr.splitlines() == [
+        "no DynamoDB answers at http://127.0.0.1:9: start it, or change AWS_ENDPOINT_URL_DYNAMODB"
+    ]
+
+
+def test_a_command_without_its_words_is_helped() -> None:
+    """`hotline volunteers` alone prints what there is; a slip of the finger gets one line with the way on."""
+    alone = CliRunner().invoke(main, ["volunteers"])
+    assert alone.exit_code == 2
+    assert "import" in alone.stderr
+    slip = CliRunner().invoke(main, ["requests", "lst"])
+    assert slip.exit_code == 2
+    assert len(slip.stderr.splitlines()) == 1
+    assert "list" in slip.stderr
+
+
 @pytest.mark.parametrize(
     ("url", "ours"),
     [

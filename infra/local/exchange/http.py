@@ -6,6 +6,7 @@ from urllib3 import PoolManager, Timeout
 from urllib3.exceptions import HTTPError, ReadTimeoutError, TimeoutStateError
 
 from infra.local.exchange.messages import ConnectionFailed, HttpRequest, HttpResponse, TimedOut, Transport
+from infra.local.exchange.realtime import WORKERS
 
 # https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides: tt and ct, as they are unless changed.
 LIMIT_SECONDS, CONNECT_SECONDS = 15, 5
@@ -13,7 +14,7 @@ LIMIT_SECONDS, CONNECT_SECONDS = 15, 5
 
 def http_transport() -> Transport:
     """A transport for real servers; safe to call from many threads at once."""
-    pool = PoolManager(retries=False, timeout=Timeout(connect=CONNECT_SECONDS, total=LIMIT_SECONDS))
+    pool = PoolManager(maxsize=WORKERS, retries=False, timeout=Timeout(connect=CONNECT_SECONDS, total=LIMIT_SECONDS))
 
     def send(request: HttpRequest) -> HttpResponse:
         try:

@@ -1,0 +1,161 @@
+"""The story of the demo: six people, one line, and everything between them real but the phones."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from hotline.groups import Group
+from hotline.numbers import PhoneNumber
+from hotline.records import Need, Offer, OfferState, RequestState, Volunteer
+from hotline.store import Store
+from infra.local.clock import now
+from infra.local.exchange import Exchange, LetsItRing, Person, RealTimeline, StoryFailed, Voicemail
+from infra.local.line import running
+from infra.local.logs import to_stderr
+from infra.local.narration import Narrator
+
+__all__ = ["StoryFailed", "Told", "played"]
+
+Say = Callable[[str], None]
+
+_SETTLES = 20.0  # seconds on the sped-up clock, for the last callbacks to come
+_EXPECTED = [
+    ("Ben", OfferState.UNANSWERED),
+    ("Ali", OfferState.UNANSWERED),
+    ("Priya", OfferState.PASSED),
+    ("Gwen", OfferState.ACCEPTED),
+    ("Emil", OfferState.TOO_LATE),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What is left of the story when it has been told."""
+
+    store: Store
+    group: Group
+    request: str
+    now: datetime
+    cast: dict[str, str]  # names by volunteer id
+
+    def check(self, offers: Sequence[Offer]) -> None:
+        """Raises StoryFailed unless each was asked in turn and it ended as it should."""
+        seen = [(self.cast[offer.volunteer], offer.state) for offer in offers]
+        if sorted(seen) != sorted(_EXPECTED):
+            raise StoryFailed(f"these were asked: {', '.join(f'{name} ({state})' for name, state in seen)}")
+        request = self.store.request(self.group.slug, self.request)
+        if request is None or request.state != RequestState.SPOKEN:
+            raise StoryFailed(f"the request is {request.state if request else 'gone'}")
+
+
+@contextmanager
+def played(*, speed: float, say: Say) -> Iterator[Told]:
+    """Play the whole story, `speed` times as fast as true time, at ten in the morning. Raises StoryFailed."""
+    with TemporaryDirectory() as folder:
+        to_stderr(logging.WARNING)
+        timeline = RealTimeline(speed, start=_this_morning())
+        quiet = {"XDG_RUNTIME_DIR": folder, "HOME": folder}
+        with running(host="127.0.0.1", port=0, public_url=None, environ=quiet, timeline=timeline) as line:
+            if line.exchange is None:
+                raise StoryFailed("there is no exchange inside")
+            group = next(iter(line.groups.values()))
+            line.exchange.listeners.append(Narrator(say, group))
+            yield _play(line.exchange, Store(), group)
+
+
+def _play(exchange: Exchange, store: Store, group: Group) -> Told:
+    town = _Town(exchange, store, group)
+    town.join()
+    town.rosa_phones()
+    town.three_cannot()
+    town.two_press_at_once()
+    town.they_talk()
+    (request,) = (request for request in store.requests(group.slug) if request.reason is None)
+    exchange.check()
+    return Told(store=store, group=group, request=request.id, now=exchange.timeline.now(), cast=town.names)
+
+
+class _Town:
+    """The cast (Ofcom's numbers for drama), and what they do."""
+
+    def __init__(self, exchange: Exchange, store: Store, group: Group) -> None:
+        self._store, self._group, self._exchange = store, group, exchange
+        self._line = group.numbers[0].e164
+        self.rosa = Person(exchange, "+442079460123", "Rosa")
+        self.ben, self.ali, self.priya, self.gwen, self.emil = (
+            Person(exchange, f"+44770090000{n}", name)
+            for n, name in enumerate(("Ben", "Ali", "Priya", "Gwen", "Emil"), start=1)
+        )
+        self.names: dict[str, str] = {}
+
+    def join(self) -> None:
+        """Five neighbours have said yes to being rung; they stand in the rotation in this order."""
+        for order, person in enumerate((self.ben, self.ali, self.priya, self.gwen, self.emil)):
+            joined = _this_morning().replace(hour=8, minute=order)
+            number = PhoneNumber(person.number)
+            self.names[number.opaque] = person.name
+            self._store.add_volunteer(
+                Volunteer(
+                    group=self._group.slug,
+                    id=number.opaque,
+                    number=number,
+                    name=person.name,
+                    needs=frozenset(self._group.needs) - {Need.PERSON},
+                    areas=frozenset(),
+                    languages=frozenset(self._group.languages),
+                    hours=self._group.hours,
+                    coordinator=person is self.gwen,
+                    joined_at=joined,
+                    asked_at=joined,
+                )
+            )
+
+    def rosa_phones(self) -> None:
+        self.rosa.dials(self._line).hears("shopping").presses("1").hears("Ongar").presses("2")
+        self.rosa.hears("today").presses("1").hears("if that is right").presses("1")
+        self.rosa.hears("written down", "two words").is_hung_up_on()
+
+    def three_cannot(self) -> None:
+        self.ben.when_rung(LetsItRing())
+        self.ali.when_rung(Voicemail())
+        self.priya.picks_up().hears("shopping", "Ongar").presses("3").is_hung_up_on()
+
+    def two_press_at_once(self) -> None:
+        self.gwen.picks_up()
+        self.emil.picks_up()
+        self.gwen.hears("yes, press 1").presses("1")
+        self.emil.hears("yes, press 1").presses("1")
+        self.emil.hears("neighbour took it just before you").is_hung_up_on()
+        self.gwen.hears("It's yours").presses("1")
+
+    def they_talk(self) -> None:
+        self.rosa.picks_up().hears(self._group.name)
+        self.rosa.is_joined_with(self.gwen)
+        self.gwen.says("Hello Rosa, your two words. What would you like from the shop?", 5)
+        self.rosa.says("Bread, milk, and a bit of cheese. I am at the green door.", 6)
+        self.gwen.says("I will be there at noon. We settle up at the door.", 4)
+        self.rosa.hangs_up()
+        self.gwen.hears("is it arranged").presses("1").is_hung_up_on()
+        for person in (self.rosa, self.gwen):
+            if set(person.displays) != {self._line}:
+                raise StoryFailed(f"{person.name}'s display showed another number than the line's")
+        self._exchange.timeline.run_while(self._settling, _SETTLES)
+
+    def _settling(self) -> bool:
+        offers = (
+            offer
+            for request in self._store.requests(self._group.slug)
+            for offer in self._store.offers(request.group, request.id)
+        )
+        return any(offer.ended_at is None for offer in offers)
+
+
+def _this_morning() -> datetime:
+    zone = ZoneInfo("Europe/London")
+    return datetime.combine(now().astimezone(zone).date(), time(10), tzinfo=zone).astimezone(now().tzinfo)

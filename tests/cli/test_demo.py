@@ -1,0 +1,30 @@
+"""`hotline demo`: the whole story, over HTTP in sped-up time."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+
+def test_the_demo_tells_the_whole_story_and_ends_with_0() -> None:
+    """Everything that a newcomer should see happens, the log shows each offer, and no number but the line's is told."""
+    played = subprocess.run(
+        [sys.executable, "-m", "hotline.cli", "demo", "--speed", "15"], capture_output=True, text=True, check=False
+    )
+    told = played.stdout
+    assert played.returncode == 0, told + played.stderr
+    for words in (
+        "Rosa    dials 02079460000",
+        "Ben     — the call is over (no-answer)",
+        "Please leave a message",
+        "Priya   presses 3",
+        "A neighbour took it just before you",
+        "Gwen    is joined with Rosa",
+        "display shows 02079460000",
+        "not today",
+        "All of it happened.",
+    ):
+        assert words in told
+    numbers = set(re.findall(r"(?:\+44|0)\d{9,}", told + played.stderr))
+    assert numbers == {"02079460000"}
