@@ -30,10 +30,10 @@ _CALL = {
 }
 
 
-def post(app: Chalice, url: str, fields: Mapping[str, str]) -> str:
+def post(app: Chalice, url: str, fields: Mapping[str, str], *, base_url: str = BASE_URL) -> str:
     """What the app answers to Twilio's signed post to this URL."""
     headers, body = _signed(url, fields)
-    status, _, answer = Gateway(app, base_url=BASE_URL)("POST", url, headers, body)
+    status, _, answer = Gateway(app, base_url=base_url)("POST", url, headers, body)
     if status != OK:
         raise RuntimeError(f"{url} answers {status}")
     return answer.decode()

@@ -6,7 +6,6 @@ from chalice import Blueprint, Rate
 from chalice.app import CloudWatchEvent
 
 from chalicelib.outside import world
-from hotline.dispatch.advance import sweep
 
 clock = Blueprint(__name__)
 
@@ -14,4 +13,6 @@ clock = Blueprint(__name__)
 @clock.schedule(Rate(1, unit=Rate.MINUTES))
 def minute(event: CloudWatchEvent) -> None:
     """Advance every request whose moment has come."""
+    from hotline.dispatch.advance import sweep  # no part of the way to a caller's first word
+
     sweep(world())

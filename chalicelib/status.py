@@ -6,7 +6,6 @@ from chalice import Blueprint
 
 from chalicelib.knock import Form, door
 from chalicelib.outside import world
-from hotline.dispatch.callbacks import inbound_ended, offer_status
 
 status = Blueprint(__name__)
 
@@ -14,6 +13,8 @@ status = Blueprint(__name__)
 @door(status, "/status")
 def inbound(form: Form) -> None:
     """A call to one of our numbers has ended."""
+    from hotline.dispatch.callbacks import inbound_ended  # no part of the way to a caller's first word
+
     group = world().groups.by_number(form.get("To", ""))
     if group:
         inbound_ended(world(), group.slug, form)
@@ -22,4 +23,6 @@ def inbound(form: Form) -> None:
 @door(status, "/status/{group}/{offer}")
 def placed(form: Form, group: str, offer: str) -> None:
     """A call that we placed has rung, been picked up, or ended."""
+    from hotline.dispatch.callbacks import offer_status  # as above
+
     offer_status(world(), group, offer, form)

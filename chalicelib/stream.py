@@ -10,7 +10,6 @@ from chalice import Blueprint
 from chalice.app import DynamoDBEvent, DynamoDBRecord
 
 from chalicelib.outside import world
-from hotline.dispatch.advance import advance
 
 stream = Blueprint(__name__)
 log = logging.getLogger(__name__)
@@ -31,13 +30,18 @@ def changed(event: DynamoDBEvent) -> dict[str, list[dict[str, str]]]:
 
 def _advanced(record: DynamoDBRecord) -> bool:
     """Rows that are not due are left alone: most changes set a moment in the future."""
-    image = record.new_image or {}
-    moment = image.get("next_action_at", {}).get("S")
-    if moment is None or datetime.fromisoformat(moment) > world().now():
-        return True
     try:
-        advance(world(), record.keys["group"]["S"], record.keys["id"]["S"])
+        if _is_due(record):
+            from hotline.dispatch.advance import advance  # no part of the way to a caller's first word
+
+            advance(world(), record.keys["group"]["S"], record.keys["id"]["S"])
     except Exception:
         log.exception("a request could not be advanced; the stream gives it again, and the clock after it")
         return False
     return True
+
+
+def _is_due(record: DynamoDBRecord) -> bool:
+    image = record.new_image or {}
+    moment = image.get("next_action_at", {}).get("S")
+    return moment is not None and datetime.fromisoformat(moment) <= world().now()

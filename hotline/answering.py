@@ -34,6 +34,9 @@ def first_words(world: World, form: Form) -> str | None:
 
 def next_turn(world: World, group: Group, spot: Spot, form: Form) -> str:
     """The TwiML that follows from where the call stands and from what the caller did."""
+    if spot.script not in SCRIPTS:
+        log.warning("a call goes back to its start: no such script")
+        spot = Spot(script="resident")
     call = Call(group=group, sid=form["CallSid"], other_end=_other_end(form), about=spot.about)
     return _Webhook(world, call, spot).answer(form)
 
@@ -107,7 +110,7 @@ class _Webhook:
 
     def _from_the_start(self) -> str:
         """Told kindly; what was logged so far is kept, and the same effects find it done."""
-        self._spot = self._spot.start() if self._spot.script in SCRIPTS else Spot(script="resident")
+        self._spot = self._spot.start()
         resumed = self._resumed()
         stand = resumed.follow(())
         return self._write(resumed, replace(stand, said=(Say("line_changed"), *stand.said)))
@@ -127,11 +130,8 @@ class _Webhook:
 
     def _resumed(self, *, perform: bool = False) -> Resumed:
         """Effects may run at once only where no answer is awaited; otherwise once the trail has been checked."""
-        script = SCRIPTS.get(self._spot.script)
-        if script is None:
-            raise NotOurs(f"no script {self._spot.script!r}")
         at_once = perform or self._spot.fingerprint == UNCHECKED
-        return Resumed(script, self._call, self._perform if at_once else None)
+        return Resumed(SCRIPTS[self._spot.script], self._call, self._perform if at_once else None)
 
     def _perform(self, do: Do) -> str:
         return do.effect.run(self._world, self._call, *do.args)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hotline.errors import HotlineError
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber as Parsed
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,12 @@ class PhoneNumber:
 
     @property
     def opaque(self) -> str:
-        """Ten letters that stand for this number wherever an id is seen (keys of rows, URLs, logs)."""
+        """Twelve letters and digits that stand for this number wherever an id is seen (keys of rows, URLs, logs)."""
         return opaque(self.e164)
+
+
+class CannotRing(HotlineError):
+    """Why a number is not one to ring, as a sentence without the number."""
 
 
 def opaque(*parts: str) -> str:
@@ -46,63 +54,134 @@ def opaque(*parts: str) -> str:
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
-
-# A withheld caller ID comes as a word, or as that word spelled on a keypad (Twilio: "anonymous" is +266696687).
-_WITHHELD = frozenset({"+266696687", "+7378742833", "+86282452253", "+2562533", "+8656696", "+17378742833"})
-_DRAMA = re.compile(r"\+44(20794600\d\d|2079460\d{3}|7700900\d{3})")  # Ofcom's numbers for drama
-
-
-class CannotRing(HotlineError):
-    """A number that the group cannot ring, or would be billed into ruin by ringing."""
+# A withheld number comes as one of these words, or as that word spelled on a keypad after a plus: +266696687, or as if
+# it were American: +17378742833.
+# Twilio: https://help.twilio.com/articles/223179988
+_WITHHELD = ("anonymous", "blocked", "restricted", "unavailable", "unknown")
+_KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+_SPELLED = frozenset(plus + word.translate(_KEYPAD) for word in _WITHHELD for plus in ("+", "+1"))
 
 
-def caller(shown: str) -> PhoneNumber | None:
-    """The number that a caller shows. None: withheld, unavailable, an extension, or no number at all (fault 23)."""
-    if shown in _WITHHELD or not _E164.fullmatch(shown):
-        return None
-    return PhoneNumber(shown)
+def caller(from_: str) -> PhoneNumber | None:
+    """The phone that a webhook names as the other end; None: withheld, or no number in E.164 form (fault 23).
 
-
-def to_ring(keyed: str, *, countries: Collection[str], drama: bool, home: str = "GB") -> PhoneNumber:
-    """The number that somebody keyed, if it is an ordinary one of a country that the group pays for.
-
-    Premium, shared-cost, personal and short numbers are refused: no toll fraud. Raises CannotRing.
+    It may be forged: it says where to ring back, never who somebody is.
     """
-    import phonenumbers  # 0.07 s, and only when a number is kept
+    if from_ in _SPELLED or not _E164.fullmatch(from_):
+        return None
+    return PhoneNumber(from_)
 
+
+# Nobody has these: London and mobile numbers that Ofcom keeps for radio and television.
+# https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
+_DRAMA = re.compile(r"\+44(?:2079460|7700900)[0-9]{3}")
+_AS_WRITTEN = re.compile(r"\+?[0-9 ().-]+")
+_NOT_WHOLE = "This is not a whole phone number: give all its digits, with the area code."
+
+
+def to_ring(digits: str, *, countries: Sequence[str], drama: bool) -> PhoneNumber:
+    """The number that somebody keyed or wrote, if the group can ring it without being billed into ruin (fault 23).
+
+    It may be national (in the first of `countries`, `GB` and its like) or international (00… or +…), with spaces,
+    brackets and dashes. Only landlines, mobiles and internet phones of the countries that the group pays for are rung:
+    not premium, shared-cost, personal or short numbers. Ofcom's numbers for drama pass with `drama`, and only then.
+    Raises CannotRing.
+    """
+    import phonenumbers  # 0.07 s, and only once somebody has given a number
+
+    if not _AS_WRITTEN.fullmatch(digits):
+        raise CannotRing("This is not a phone number: give its digits only.")
     try:
-        parsed = phonenumbers.parse(keyed, home)
-    except phonenumbers.NumberParseException:
-        raise CannotRing("That is not a phone number: key all of it, beginning with nought.") from None
-    number = PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    if not may_ring(number, countries=countries, drama=drama):
-        raise CannotRing("That number cannot be rung: use an ordinary landline or mobile number.")
+        parsed = phonenumbers.parse(digits, countries[0])
+        number = PhoneNumber(_e164(parsed))
+    except (phonenumbers.NumberParseException, ValueError):
+        raise CannotRing(_NOT_WHOLE) from None
+    if _DRAMA.fullmatch(number.e164):
+        if not drama:
+            raise CannotRing("Nobody has this number: it is one of those for films. Give another.")
+        return number
+    _check_kind(parsed, countries)
     return number
 
 
-def may_ring(number: PhoneNumber, *, countries: Collection[str], drama: bool) -> bool:
-    """Whether this is an ordinary number of a country that the group pays for."""
-    if _DRAMA.fullmatch(number.e164):
-        return drama
+def may_ring(number: PhoneNumber, *, countries: Sequence[str], drama: bool) -> bool:
+    """Whether a phone that rang us is one that the group can ring back, by the rules of `to_ring`."""
+    try:
+        to_ring(number.e164, countries=countries, drama=drama)
+    except CannotRing:
+        return False
+    return True
+
+
+def spoken(number: PhoneNumber, *, home: str = "GB") -> str:
+    """The digits as people say them, one by one in groups: `0 2 0, 7 9 4 6, 0 1 2 3`.
+
+    A number of another country than `home` begins with 0 0 and its country's code, as it would be dialled.
+    """
+    written = _as_dialled(number, home)
+    return ", ".join(" ".join(group) for digits in re.findall("[0-9]+", written) for group in _in_threes(digits))
+
+
+def _as_dialled(number: PhoneNumber, home: str) -> str:
+    """In groups, where they are known."""
     import phonenumbers
 
-    ordinary = {
-        phonenumbers.PhoneNumberType.FIXED_LINE,
-        phonenumbers.PhoneNumberType.MOBILE,
-        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-        phonenumbers.PhoneNumberType.VOIP,
-    }
-    parsed = phonenumbers.parse(number.e164)
-    return (
-        phonenumbers.is_valid_number(parsed)
-        and phonenumbers.region_code_for_number(parsed) in countries
-        and phonenumbers.number_type(parsed) in ordinary
-    )
+    try:
+        parsed = phonenumbers.parse(number.e164)
+    except phonenumbers.NumberParseException:  # no country has it
+        return number.e164.replace("+", "00")
+    if parsed.country_code == phonenumbers.country_code_for_region(home):
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace("+", "00")
 
 
-def spoken(number: PhoneNumber) -> str:
-    """Digit by digit, in groups, as people say them: `0 2 0, 7 9 4 6, 0 1 2 3`."""
-    national = "0" + number.e164[3:] if number.e164.startswith("+44") else number.e164[1:]
-    cuts = (3, 7) if national.startswith("02") else (5, 8)
-    groups = (national[: cuts[0]], national[cuts[0] : cuts[1]], national[cuts[1] :])
-    return ", ".join(" ".join(group) for group in groups if group)
+def exists(e164: str, *, drama: bool) -> bool:
+    """Whether there can be such a number, also a helpline's of a few digits (`+44116123`)."""
+    import phonenumbers
+
+    if _DRAMA.fullmatch(e164):
+        return drama
+    try:
+        parsed = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_valid_number(parsed) or phonenumbers.is_valid_short_number(parsed)
+
+
+def is_country(code: str) -> bool:
+    """Whether this is a country with phone numbers of its own, by the two letters of ISO 3166 (`GB`)."""
+    import phonenumbers
+
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
+def _e164(parsed: Parsed) -> str:
+    import phonenumbers
+
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _check_kind(parsed: Parsed, countries: Sequence[str]) -> None:
+    import phonenumbers
+
+    kinds = phonenumbers.PhoneNumberType
+    if not phonenumbers.is_possible_number(parsed):
+        raise CannotRing(_NOT_WHOLE)
+    if not phonenumbers.is_valid_number(parsed):
+        raise CannotRing("There is no such number: look at its digits again.")
+    if phonenumbers.region_code_for_number(parsed) not in countries:
+        raise CannotRing(f"This number is abroad: the group pays for calls to {', '.join(countries)} only.")
+    if phonenumbers.number_type(parsed) not in {
+        kinds.FIXED_LINE,
+        kinds.MOBILE,
+        kinds.FIXED_LINE_OR_MOBILE,
+        kinds.VOIP,
+    }:
+        raise CannotRing("This is not an ordinary number: give a landline or a mobile.")
+
+
+def _in_threes(digits: str) -> list[str]:
+    """Six digits and more are said in threes: `900123` as 900 123."""
+    if len(digits) <= 5:  # noqa: PLR2004 -- 07700 is said in one breath
+        return [digits]
+    return [digits[start : start + 3] for start in range(0, len(digits), 3)]

@@ -162,6 +162,7 @@ class Request:
     offers: int = 0  # offers made so far; the next offer's id ends in this number
     misses: int = 0  # offers of this round that ended without a yes
     round: int = 0  # rounds that are through
+    round_at: datetime | None = None  # between two rounds: when the next one begins
     asked: frozenset[str] = frozenset()  # volunteers asked in this round
     passed: frozenset[str] = frozenset()  # volunteers who said no to this request
     later: Mapping[str, datetime] = field(default_factory=dict)  # "ring me in ten minutes", by volunteer

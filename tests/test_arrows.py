@@ -77,7 +77,7 @@ LIBRARIES: dict[str, set[str]] = {
     "boto3": {"hotline.store", "infra.local"},
     "botocore": {"hotline.store", "infra.local"},
     "pynamodb": {"hotline.store"},
-    "twilio": {"hotline.telephony"},
+    "twilio": {"hotline.telephony", "infra.local"},
     "phonenumbers": {"hotline.numbers"},
     "chalice": {"app", "chalicelib", "infra.local"},
     "click": {"hotline.cli"},

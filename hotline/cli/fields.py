@@ -98,12 +98,8 @@ def number(text: str, group: Group) -> PhoneNumber:
         raise ValueError(f"{digits[:3]}…{digits[-2:]} is too long; {_LIKE}")
     try:
         return to_ring(text, countries=group.countries, drama=group.drama)
-    except (CannotRing, ValueError):
-        shown = f"{digits[:3]}…{digits[-2:]}"
-        countries = " or ".join(group.countries)
-        raise CannotRing(
-            f"{shown} is not an ordinary landline or mobile of {countries}, so it cannot be rung"
-        ) from None
+    except CannotRing as why:
+        raise CannotRing(f"{digits[:3]}…{digits[-2:]} cannot be rung. {why}") from None
 
 
 def paused_until(text: str, group: Group) -> datetime:

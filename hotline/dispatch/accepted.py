@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, ring
+from hotline.dispatch.ring import Line, ring, silence
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import OfferKind, OfferState, Request
 
@@ -38,7 +38,7 @@ def _silence_others(line: Line, request: Request) -> bool:
         offer = line.world.store.offer(request.group, ringing.offer)
         if offer is None or offer.call_sid is None:
             continue  # being dialled this moment: its SID comes with the next webhook, or its deadline passes
-        line.world.carrier.cancel(offer.call_sid)
+        silence(line, offer)
         silenced |= line.world.store.end_offer(
             offer,
             state=OfferState.TOO_LATE,
@@ -89,7 +89,7 @@ def _give_up(line: Line, request: Request) -> None:
             volunteer=holder,
             now=line.now,
             ring_after=False,
-            next_action_at=line.now + timedelta(hours=24),
+            next_action_at=line.now + min(timedelta(hours=24), line.group.policy.keep_after_spoken),
         )
         return
     store.hand_back(request.group, request.id, volunteer=holder, now=line.now, passed=True)

@@ -7,6 +7,7 @@ change calls the dispatcher again.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from hotline.dispatch import accepted, seek
@@ -14,6 +15,8 @@ from hotline.dispatch.logging import open_draft
 from hotline.dispatch.ring import Line
 from hotline.records import Request, RequestState
 from hotline.world import World
+
+log = logging.getLogger(__name__)
 
 _LONGEST = timedelta(hours=24)  # every unfinished request is due for something within a day (promise 4)
 
@@ -36,13 +39,23 @@ def advance(world: World, group: str, request_id: str) -> None:
 
 
 def sweep(world: World) -> int:
-    """The clock's minute: advance everything whose moment has come, in every group. How many there were."""
+    """The clock's minute: advance everything whose moment has come, in every group. How many there were.
+
+    One that fails is logged, and is due again the next minute; the others do not wait for it (fault 37).
+    """
     swept = 0
     for group in world.groups:
         for request_id in world.store.due(group, world.now()):
-            advance(world, group, request_id)
+            _try_to_advance(world, group, request_id)
             swept += 1
     return swept
+
+
+def _try_to_advance(world: World, group: str, request_id: str) -> None:
+    try:
+        advance(world, group, request_id)
+    except Exception:
+        log.exception("a request could not be advanced; the clock tries again in a minute")
 
 
 def is_due(request: Request, now: datetime) -> bool:

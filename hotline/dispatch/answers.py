@@ -42,7 +42,6 @@ def pick_up(world: World, call: Call) -> str:
 def accept(world: World, call: Call) -> str:
     """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
     offer, request = _offer_and_request(world, call)
-    world.store.human_there(offer)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
@@ -51,6 +50,14 @@ def accept(world: World, call: Call) -> str:
         return f"yours_{won.words}"
     _lose(world, offer)
     return _too_late(world, offer, wanted)
+
+
+@effect("noted")
+def human_there(world: World, call: Call) -> str:
+    """A valid key that decides nothing yet: somebody is there, and meanwhile no other phone begins to ring."""
+    offer, _ = _offer_and_request(world, call)
+    world.store.human_there(offer)
+    return "noted"
 
 
 @effect("passed")
@@ -62,6 +69,7 @@ def pass_on(world: World, call: Call, answer: str) -> str:
     if answer == "today":
         tomorrow = next_midnight(now, call.group.zone)
         world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
+    _take_back_a_yes(world, call)
     world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
     world.store.end_offer(offer, state=OfferState.PASSED, outcome=answer, now=now, give_back=False, missed=True)
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
@@ -75,6 +83,7 @@ def stop_asking(world: World, call: Call) -> str:
     offer, request = _offer_and_request(world, call)
     now = world.now()
     world.store.change_volunteer(offer.group, offer.volunteer, stopped=True)
+    _take_back_a_yes(world, call)
     world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=None)
     world.store.end_offer(offer, state=OfferState.PASSED, outcome="stop", now=now, give_back=False, missed=True)
     return "stopped"
@@ -117,16 +126,16 @@ def settle(world: World, call: Call, answer: str) -> str:
             volunteer=offer.volunteer,
             now=now,
             ring_after=answer == "ring-after",
-            next_action_at=now + timedelta(hours=24),
+            next_action_at=now + min(timedelta(hours=24), call.group.policy.keep_after_spoken),
         )
     return "settled"
 
 
 @effect("later")
 def try_later(world: World, call: Call) -> str:
-    """Not yet: they keep it, and are rung again in a quarter of an hour."""
+    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
     _, request = _offer_and_held(world, call)
-    _ask_again_at(world, request, world.now() + call.group.policy.spoken_within)
+    _ask_again_at(world, request, world.now() + call.group.policy.spoken_within, checks=0)
     return "later"
 
 
@@ -155,11 +164,18 @@ def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
     return offer, request
 
 
-def _ask_again_at(world: World, request: Request, moment: datetime) -> None:
+def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
     seen: Request | None = request
-    while seen and not world.store.schedule(seen, next_action_at=moment):
+    while seen and not world.store.schedule(seen, next_action_at=moment, **changes):
         seen = world.store.request(request.group, request.id)
+
+
+def _take_back_a_yes(world: World, call: Call) -> None:
+    """They said yes on this call, and went back a step: what they now say is what counts."""
+    offer, held = _offer_and_held(world, call)
+    if held.taken_offer == offer.id:
+        world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=world.now(), passed=True)
 
 
 def _lose(world: World, offer: Offer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hotline.dispatch.logging import open_drafts_of
-from hotline.dispatch.ring import Line, rest_dead_number
+from hotline.dispatch.ring import Line, rest_dead_number, rest_who_never_answers
 from hotline.records import ENDED_OFFER, Offer, OfferKind, OfferState
 from hotline.world import World
 
@@ -20,25 +20,29 @@ def inbound_ended(world: World, group: str, form: Mapping[str, str]) -> None:
 
 
 def offer_status(world: World, group: str, offer_id: str, form: Mapping[str, str]) -> None:
-    """A placed call has rung, been answered, or ended; ended never goes back (fault 2)."""
-    offer = world.store.offer(group, offer_id)
-    if offer is None or group not in world.groups:
+    """A placed call has rung, been answered, or ended; only the end changes anything, and never goes back (fault 2).
+
+    What comes before it may be the first to bring the call's SID (fault 6), and otherwise costs one read.
+    """
+    offer = world.store.offer(group, offer_id) if group in world.groups else None
+    if offer is None:
         return
-    fresh = world.store.heard_status(
-        group, offer_id, sequence=int(form.get("SequenceNumber") or 0), call_sid=form["CallSid"]
-    )
-    status = form.get("CallStatus", "")
-    if not fresh or status not in _ENDED:
+    status, sid = form.get("CallStatus", ""), form["CallSid"]
+    if status not in _ENDED:
+        if offer.call_sid is None:
+            world.store.note_call(group, offer_id, call_sid=sid)
         return
-    line = Line(world=world, group=world.groups[group], now=world.now())
-    _end(line, offer, status)
+    if world.store.heard_status(group, offer_id, sequence=int(form.get("SequenceNumber") or 0), call_sid=sid):
+        _end(Line(world=world, group=world.groups[group], now=world.now()), offer, status)
 
 
 def _end(line: Line, offer: Offer, status: str) -> None:
     store = line.world.store
+    if offer.state in ENDED_OFFER:  # by a key; since then they have only been on the line
+        store.release_phone(offer)
+        return
     request = store.request(offer.group, offer.request)
-    mine = request is not None and request.taken_offer == offer.id
-    state = _state(offer, status, mine=mine)
+    state = _state(status, mine=request is not None and request.taken_offer == offer.id)
     ended = store.end_offer(
         offer,
         state=state,
@@ -48,29 +52,17 @@ def _end(line: Line, offer: Offer, status: str) -> None:
         missed=offer.kind == OfferKind.ASK and state in (OfferState.UNANSWERED, OfferState.FAILED),
         release=True,
     )
-    store.release_phone(offer)
     if not ended:
-        return
-    if status == "failed":
+        store.release_phone(offer)
+    elif status == "failed":
         rest_dead_number(line, offer.volunteer)
     elif state == OfferState.UNANSWERED:
-        _rest_who_never_answers(line, offer)
+        rest_who_never_answers(line, offer)
 
 
-def _state(offer: Offer, status: str, *, mine: bool) -> OfferState:
-    if offer.state in ENDED_OFFER:
-        return offer.state
+def _state(status: str, *, mine: bool) -> OfferState:
     if mine:
         return OfferState.ACCEPTED
     if status == "canceled":
         return OfferState.TOO_LATE
     return OfferState.FAILED if status == "failed" else OfferState.UNANSWERED
-
-
-def _rest_who_never_answers(line: Line, offer: Offer) -> None:
-    """After five in a row, a week's rest (fault 19)."""
-    policy = line.group.policy
-    volunteer = line.world.store.volunteer(offer.group, offer.volunteer)
-    if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
-        until = line.now + policy.rest_for_unanswered
-        line.world.store.change_volunteer(offer.group, offer.volunteer, paused_until=until, unanswered=0)

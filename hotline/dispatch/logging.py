@@ -71,8 +71,8 @@ def write_down(world: World, call: Call, request: str, area: str, when: str) -> 
 
 @effect("open")
 def open_requests(world: World, call: Call) -> str:
-    """Open whatever this call has asked for: phones begin to ring."""
-    open_drafts_of(world, call.group.slug, call.sid)
+    """Open whatever this call has asked for: phones begin to ring. Who waits to be rung back is still on this one."""
+    open_drafts_of(world, call.group.slug, call.sid, but=Reason.BACK)
     return "open"
 
 
@@ -97,10 +97,10 @@ def ask_to_be_rung(world: World, call: Call) -> str:
     return "kept"
 
 
-def open_drafts_of(world: World, group: str, call_sid: str) -> None:
+def open_drafts_of(world: World, group: str, call_sid: str, *, but: Reason | None = None) -> None:
     """Open each draft of a call. Called at the end of the script, and again when Twilio says that the call is over."""
     for request in world.store.requests_of_call(group, opaque(call_sid)):
-        if request.state == RequestState.DRAFT:
+        if request.state == RequestState.DRAFT and (but is None or request.reason != but):
             open_draft(world, request)
 
 

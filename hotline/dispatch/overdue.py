@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hotline.dispatch.ring import Line
-from hotline.records import OfferKind, OfferState, Request, Ringing
+from hotline.dispatch.ring import Line, rest_who_never_answers, silence
+from hotline.records import Offer, OfferKind, OfferState, Request, Ringing
 
+# Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
+_QUEUED = "queued"
+_NOT_ANSWERED = frozenset({_QUEUED, "initiated", "ringing"})
 _LONGER = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide
 
@@ -28,10 +31,11 @@ def _end(line: Line, request: Request, ringing: Ringing) -> None:
     if status == "in-progress" and line.now < offer.reserved_at + _LONGEST:
         world.store.hold_phone(offer, until=line.now + _LONGER)
         return
-    if status in {"queued", "initiated", "ringing"} and offer.call_sid:
-        world.carrier.cancel(offer.call_sid)  # stale: it must not ring after we have gone on (fault 24)
-    state = OfferState.ACCEPTED if request.taken_offer == offer.id else OfferState.UNANSWERED
-    world.store.end_offer(
+    # Stale: it must not ring after we have gone on. One that only queued has cost them nothing (fault 24).
+    silenced = status in _NOT_ANSWERED and silence(line, offer)
+    never_rang = silenced and status == _QUEUED
+    state = _state(request, offer, never_rang=never_rang)
+    ended = world.store.end_offer(
         offer,
         state=state,
         outcome=status or "no-callback",
@@ -39,4 +43,13 @@ def _end(line: Line, request: Request, ringing: Ringing) -> None:
         give_back=False,
         missed=offer.kind == OfferKind.ASK and state == OfferState.UNANSWERED,
         release=True,
+        never_rang=never_rang,
     )
+    if ended and state == OfferState.UNANSWERED:
+        rest_who_never_answers(line, offer)
+
+
+def _state(request: Request, offer: Offer, *, never_rang: bool) -> OfferState:
+    if request.taken_offer == offer.id:
+        return OfferState.ACCEPTED
+    return OfferState.FAILED if never_rang else OfferState.UNANSWERED

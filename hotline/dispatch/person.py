@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.logging import call_id, draft, keep, open_draft
@@ -17,7 +19,9 @@ def ask_for_person(world: World, call: Call, reason: str) -> str:
     """Keep, as a draft, that a person is wanted: if none can be found now, one rings back."""
     offer = world.store.offer(call.group.slug, call.about) if call.about != "-" else None
     about = offer.request if offer else None
-    item = draft(world, call, f"{call_id(call)}-p", Need.PERSON, reason=Reason(reason), about=about)
+    if offer:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
+        world.store.hold_phone(offer, until=world.now() + call.group.policy.talk_limit)
+    item = draft(world, call, _item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     return keep(world, call, item)
 
 
@@ -32,7 +36,10 @@ def next_coordinator(world: World, call: Call, tried: int) -> str:
     there = sorted(volunteer.id for volunteer in found.values() if _can_pick_up(world, call, volunteer))
     if tried >= len(there):
         return NOBODY
-    return there[(tried + sum(call.sid.encode())) % len(there)]
+    who = there[(tried + sum(call.sid.encode())) % len(there)]
+    policy = call.group.policy
+    _in_use(world, who, _item_of(call), policy.ring + policy.deadline_margin)
+    return who
 
 
 @effect("taken")
@@ -42,17 +49,34 @@ def take_caller(world: World, call: Call) -> str:
     if item and call.other_end:
         if item.state == RequestState.DRAFT:
             open_draft(world, item)
-        world.store.accept(
-            item.group, item.id, offer=f"{item.id}-live", volunteer=call.other_end.opaque, now=world.now()
-        )
+        who = call.other_end.opaque
+        _in_use(world, who, item.id, call.group.policy.talk_limit)
+        world.store.accept(item.group, item.id, offer=_live(item.id), volunteer=who, now=world.now())
     return "taken"
 
 
 @effect("found")
 def person_found(world: World, call: Call, item: str) -> str:
     """They have been joined: nothing is left to do."""
+    kept = world.store.request(call.group.slug, item)
+    if kept and kept.taken_by:
+        world.store.unlock_phone(kept.taken_by, by=_live(item))
     world.store.end_request(call.group.slug, item, state=RequestState.DONE, now=world.now())
     return "found"
+
+
+def _item_of(call: Call) -> str:
+    return f"{call_id(call)}-p"
+
+
+def _live(item: str) -> str:
+    """What stands, for a coordinator who was found live, where the offer stands for one who was asked in turn."""
+    return f"{item}-live"
+
+
+def _in_use(world: World, volunteer: str, item: str, longest: timedelta) -> None:
+    """The dispatcher rings this phone for nothing else (promise 2)."""
+    world.store.lock_phone(volunteer, by=_live(item), now=world.now(), until=world.now() + longest)
 
 
 def _can_pick_up(world: World, call: Call, volunteer: Volunteer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,8 +11,10 @@ from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
 from hotline.groups import Group
 from hotline.records import Need, Offer, OfferKind, OfferState, Reason, Request, Volunteer
-from hotline.telephony.carrier import AccountRefused, NumberRefused, Throttled, Uncertain
+from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
 from hotline.world import World
+
+log = logging.getLogger(__name__)
 
 _SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.BACK: "again"}
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
@@ -69,28 +72,40 @@ def _dial(line: Line, offer: Offer, volunteer: Volunteer) -> None:
             to=volunteer.number,
             shown=group.numbers[0],
             url=f"{base}/call/{group.slug}/{spot.path}",
+            fallback_url=f"{base}/fallback",
             status_url=f"{base}/status/{group.slug}/{offer.id}",
             ring=group.policy.ring,
         )
     except Uncertain:
         return
     except Throttled:
-        _not_placed(line, offer, "throttled", again_at=line.now + _AFTER_THROTTLE)
+        _not_placed(line, offer, "throttled", again_at=line.now + _AFTER_THROTTLE, never_rang=True)
     except NumberRefused as refused:
         _number_refused(line, offer, volunteer, str(refused.code))
     except AccountRefused as refused:
-        _not_placed(line, offer, str(refused.code), again_at=line.now + _AFTER_REFUSAL)
+        _not_placed(line, offer, str(refused.code), again_at=line.now + _AFTER_REFUSAL, never_rang=False)
         name = f"{line.group.slug} {line.now.date()}"
         line.world.store.add_item(item(line.world, line.group.slug, Reason.CARRIER, name=name))
     else:
         line.world.store.note_call(group.slug, offer.id, call_sid=sid)
 
 
-def _not_placed(line: Line, offer: Offer, outcome: str, *, again_at: datetime) -> None:
-    """The call was certainly not placed: the place is given back, and the request waits a little (fault 24)."""
+def _not_placed(line: Line, offer: Offer, outcome: str, *, again_at: datetime, never_rang: bool) -> None:
+    """The call was certainly not placed: the place is given back, and the request waits a little.
+
+    Throttled, it is the same volunteer's turn again (fault 24). A refusal may hold for this number more than for
+    others, so that they have been asked in this round, and the next one is tried.
+    """
     store = line.world.store
     store.end_offer(
-        offer, state=OfferState.FAILED, outcome=outcome, now=line.now, give_back=True, missed=False, release=True
+        offer,
+        state=OfferState.FAILED,
+        outcome=outcome,
+        now=line.now,
+        give_back=True,
+        missed=False,
+        release=True,
+        never_rang=never_rang,
     )
     seen = store.request(offer.group, offer.request)
     if seen:
@@ -111,3 +126,26 @@ def rest_dead_number(line: Line, volunteer: str) -> None:
     world.store.change_volunteer(group.slug, volunteer, paused_until=until)
     name = f"{volunteer} {line.now.date()}"
     world.store.add_item(item(world, group.slug, Reason.NUMBER, name=name))
+
+
+def rest_who_never_answers(line: Line, offer: Offer) -> None:
+    """After five in a row, a week's rest (fault 19)."""
+    policy = line.group.policy
+    volunteer = line.world.store.volunteer(offer.group, offer.volunteer)
+    if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
+        until = line.now + policy.rest_for_unanswered
+        line.world.store.change_volunteer(offer.group, offer.volunteer, paused_until=until, unanswered=0)
+
+
+def silence(line: Line, offer: Offer) -> bool:
+    """Stop a phone that waits to ring, or rings.
+
+    False: it may ring on, since Twilio did not do as it was asked; whoever picks it up hears how the request stands.
+    """
+    try:
+        if offer.call_sid:
+            line.world.carrier.cancel(offer.call_sid)
+    except CarrierError as why:
+        log.warning("a phone that should stop ringing may ring on: %s", why)
+        return False
+    return offer.call_sid is not None

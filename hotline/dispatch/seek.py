@@ -35,6 +35,9 @@ def _ring_next(line: Line, request: Request) -> None:
     if not hours.open_at(line.now, line.group.zone):
         _look_again(line, request, hours.next_open(line.now, line.group.zone))
         return
+    if _rests(line, request):
+        _look_again(line, request, min([request.round_at or line.now, *_coming_later(line, request)]))
+        return
     wanted = how_many_to_ring(request, line.group, line.now)
     if wanted == 0:
         _look_again(line, request, next_change(request, line.group, line.now))
@@ -85,9 +88,31 @@ def _round_is_through(line: Line, request: Request) -> None:
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:
         changes["passed"] = frozenset()
-    if request.later:
-        again_at = min(again_at, *request.later.values())
-    store.schedule(request, next_action_at=max(again_at, line.now + timedelta(seconds=1)), **changes)
+    again_at = max(again_at, line.now + timedelta(seconds=1))
+    first = min([again_at, *_coming_later(line, request), *_tellings(line, request)])
+    store.schedule(request, next_action_at=first, round_at=again_at, **changes)
+
+
+def _rests(line: Line, request: Request) -> bool:
+    """Between two rounds nobody is asked, but those whose `ring me in ten minutes` has come."""
+    begun = request.round_at is None or request.round_at <= line.now
+    return not begun and all(moment > line.now for moment in request.later.values())
+
+
+def _coming_later(line: Line, request: Request) -> list[datetime]:
+    return [moment for moment in request.later.values() if moment > line.now]
+
+
+def _tellings(line: Line, request: Request) -> list[datetime]:
+    """When a person is told, if nobody has said yes by then (promise 4)."""
+    if request.need == Need.PERSON:
+        return []
+    policy, moments = line.group.policy, {}
+    if request.opened_at:
+        moments[Reason.WAITING] = request.opened_at + policy.tell_after
+    if request.promised_at:
+        moments[Reason.PROMISE] = request.promised_at - policy.promise_warning
+    return [moment for reason, moment in moments.items() if reason not in request.told and moment > line.now]
 
 
 def _tell_what_is_due(line: Line, request: Request) -> bool:
@@ -147,4 +172,5 @@ def _ring_back(line: Line, wish: Request) -> None:
 
 
 def _look_again(line: Line, request: Request, moment: datetime) -> None:
-    line.world.store.schedule(request, next_action_at=min(max(moment, line.now), line.now + _A_DAY))
+    first = min([max(moment, line.now), line.now + _A_DAY, *_tellings(line, request)])
+    line.world.store.schedule(request, next_action_at=first)

@@ -1,9 +1,26 @@
-"""A group's settings, read from one TOML file a group and checked before anything starts."""
+"""A group's settings: one TOML file each, read and checked before anything is used.
+
+`group` says what there is to set, `policy` and `durations` how it is paced, `load` reads it all by way of `table`, and
+`thorough` holds the checks that need to know every number there is.
+"""
 
 from __future__ import annotations
 
-from hotline.groups.group import Group, Listening
+from hotline.groups.durations import duration_text, parse_duration
+from hotline.groups.group import Group, Groups, Listening
+from hotline.groups.load import load
 from hotline.groups.policy import Policy
-from hotline.groups.reading import GroupFileError, Groups, load
+from hotline.groups.table import GroupFileError
+from hotline.groups.thorough import check_thoroughly
 
-__all__ = ["Group", "GroupFileError", "Groups", "Listening", "Policy", "load"]
+__all__ = [
+    "Group",
+    "GroupFileError",
+    "Groups",
+    "Listening",
+    "Policy",
+    "check_thoroughly",
+    "duration_text",
+    "load",
+    "parse_duration",
+]

@@ -1,39 +1,62 @@
-"""One mutual-aid group, as its file describes it."""
+"""One mutual-aid group, and all of them: what scripts, rotation and dispatcher know about whom they work for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from hotline.groups.policy import Policy
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need
 
+_DAYTIME = Hours.parse("every day 09:00-20:00")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Listening:
-    """A listening line: its name, its number as people say it, and as it is dialled."""
+    """A line that listens by day and night, and that a resident is put through to at once."""
 
-    name: str
-    spoken: str
-    dial: str
+    name: str  # "Samaritans"
+    spoken: str  # "116 123"; said digit by digit
+    dial: str  # "+44116123"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A group's numbers, areas, needs, hours, languages and policy."""
+    """One group's settings, checked."""
 
-    slug: str  # the file's name
+    slug: str  # the name of its file; part of every key and URL
     name: str
-    numbers: tuple[PhoneNumber, ...]  # the first is shown on displays
-    zone: str
-    languages: tuple[str, ...]  # the first is the default
-    areas: Mapping[str, str]  # slug: spoken name
-    needs: tuple[Need, ...]  # the most asked-for first
-    hours: Hours
-    listening: Listening | None
-    countries: tuple[str, ...]  # whose ordinary numbers the group pays for
-    drama: bool  # Ofcom's numbers for drama, by name: the sample and the tests
-    voice: str
-    policy: Policy
+    numbers: tuple[PhoneNumber, ...]  # its own; the first is shown on displays
+    zone: str = "Europe/London"
+    languages: tuple[str, ...] = ("en",)  # the first is the default
+    areas: Mapping[str, str]  # slug: spoken name, in the order asked
+    needs: tuple[Need, ...]  # the most asked-for first; without `person`
+    hours: Hours = _DAYTIME  # when residents and volunteers are rung
+    listening: Listening | None = None
+    countries: tuple[str, ...] = ("GB",)  # whose ordinary numbers it pays for; a national number is of the first
+    drama: bool = False  # Ofcom's numbers for drama, by name: the sample and the tests
+    voice: str = "Polly.Amy"  # Twilio's name of it
+    policy: Policy = field(default_factory=Policy)
+
+
+class Groups(Mapping[str, Group]):
+    """All groups of a deployment, by slug."""
+
+    def __init__(self, groups: Mapping[str, Group]) -> None:
+        self._by_slug = dict(groups)
+        self._by_number = {number.e164: group for group in self._by_slug.values() for number in group.numbers}
+
+    def __getitem__(self, slug: str) -> Group:
+        return self._by_slug[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_slug)
+
+    def __len__(self) -> int:
+        return len(self._by_slug)
+
+    def by_number(self, e164: str) -> Group | None:
+        """The group that is dialled by this number; None: it is not in use here."""
+        return self._by_number.get(e164)

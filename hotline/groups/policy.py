@@ -1,48 +1,85 @@
-"""Every duration and limit that paces a call or a request, with DESIGN.md's defaults; each is a setting."""
+"""What paces a call, a request and the rotation: the table [policy] of a group's file, with its defaults."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
+from typing import Any
 
-_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+from hotline.groups.table import Table
 
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """How a group's line paces itself. In the file: the table [policy]."""
+    """Every duration and count that a group can set. The defaults are DESIGN.md's; the sample group explains each."""
 
-    ring: timedelta = timedelta(seconds=20)  # how long a volunteer's phone rings
-    rest: timedelta = timedelta(hours=1)  # between two asks of one volunteer
-    daily_cap: int = 3  # asks of one volunteer in a day
+    # a volunteer's phone
+    ring: timedelta = timedelta(seconds=20)  # no longer than 25: most voicemail answers after that
+    deadline_margin: timedelta = timedelta(seconds=15)  # after the ring, before the sweep may end an offer
     deciding: timedelta = timedelta(seconds=25)  # picked up this recently: perhaps a human
     decide_within: timedelta = timedelta(seconds=90)  # picked up, before the sweep asks what became of it
-    deadline_margin: timedelta = timedelta(seconds=15)  # after the ring, before the sweep may end an offer
+    later: timedelta = timedelta(minutes=10)  # "ring me in ten minutes"
+    talk_limit: timedelta = timedelta(hours=1)  # of two neighbours talking
+
+    # fairness
+    rest: timedelta = timedelta(hours=1)  # between two asks of one volunteer
+    daily_cap: int = 3  # asks of one volunteer in a day
+    rest_after_unanswered: int = 5  # in a row
+    rest_for_unanswered: timedelta = timedelta(days=7)
+
+    # a request
+    draft_opens: timedelta = timedelta(minutes=3)  # a draft whose call was lost
     misses_for_two: int = 3  # asks of a round without a yes: then two phones at a time
     urgent_within: timedelta = timedelta(hours=2)  # due this soon: two phones at a time
     rounds: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(hours=1))  # between rounds; the last repeats
-    later: timedelta = timedelta(minutes=10)  # "ring me in ten minutes"
     tell_after: timedelta = timedelta(minutes=30)  # waiting: a coordinator is told
     promise: timedelta = timedelta(hours=2)  # by when somebody rings
     promise_warning: timedelta = timedelta(minutes=15)  # before that, a coordinator is told
     spoken_within: timedelta = timedelta(minutes=15)  # accepted: have they spoken?
-    draft_opens: timedelta = timedelta(minutes=3)  # a draft whose call was lost
-    resident_ring: timedelta = timedelta(seconds=45)  # how long a resident's phone rings
+    keep_after_spoken: timedelta = timedelta(days=7)  # before it is erased
+
+    # a resident's phone
+    resident_ring: timedelta = timedelta(seconds=45)
     first_key: timedelta = timedelta(seconds=9)  # wait for a key
     next_digit: timedelta = timedelta(seconds=4)  # wait between digits
     note_length: timedelta = timedelta(seconds=60)  # of a recording
-    talk_limit: timedelta = timedelta(hours=1)  # of two neighbours talking
-    keep_after_spoken: timedelta = timedelta(days=7)  # before it is erased
-    daily_calls: int = 300  # calls placed in a day: the spend limit
-    rest_after_unanswered: int = 5  # in a row
-    rest_for_unanswered: timedelta = timedelta(days=7)
+
+    # the line
     sweep: timedelta = timedelta(seconds=60)  # the clock
+    daily_calls: int = 300  # placed in a day: the spend limit
 
 
-def parse_duration(text: str) -> timedelta:
-    """From `20s`, `5m`, `1h30m` or `7d`. Raises ValueError with a sentence."""
-    parts = re.findall(r"(\d+)([dhms])", text)
-    if not parts or "".join(number + unit for number, unit in parts) != text:
-        raise ValueError(f'"{text}" is not a duration; write it like "20s", "5m" or "1h30m"')
-    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta())
+# For these `0s` means "not at all". Any other duration of nothing would ring nobody, or turn in a circle.
+_MAY_BE_NOTHING = {
+    "deadline_margin",
+    "deciding",
+    "draft_opens",
+    "keep_after_spoken",
+    "promise_warning",
+    "rest",
+    "tell_after",
+    "urgent_within",
+}
+_MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
+# Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)
+_LONGEST = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
+
+
+def read_policy(table: Table) -> Policy:
+    """Each setting is read as its default is: a duration, a count, or a list of durations."""
+    there = (setting for setting in fields(Policy) if setting.name in table)
+    read: dict[str, Any] = {setting.name: _read(table, setting.name, setting.default) for setting in there}
+    return Policy(**read)
+
+
+def settings() -> tuple[str, ...]:
+    """The keys of [policy]."""
+    return tuple(field.name for field in fields(Policy))
+
+
+def _read(table: Table, key: str, default: object) -> object:
+    if isinstance(default, int):
+        return table.count(key, most=_MOST.get(key))
+    if isinstance(default, tuple):
+        return table.durations(key)
+    return table.duration(key, least=timedelta(seconds=key not in _MAY_BE_NOTHING), most=_LONGEST.get(key))

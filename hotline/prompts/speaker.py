@@ -79,7 +79,7 @@ class Speaker:
         """Its digits. Without a number: the phone that was meant, which everybody on this call knows."""
         if not e164:
             return self._entry("number.unknown")
-        return spoken(PhoneNumber(e164))
+        return spoken(PhoneNumber(e164), home=self._group.countries[0])
 
     def _say_count(self, count: str) -> str:
         counts: list[str] = self._prompts.spoken["counts"]

@@ -38,13 +38,15 @@ def next_round(request: Request, group: Group, now: datetime) -> datetime:
 
 
 def promise(group: Group, now: datetime) -> datetime:
-    """A time to promise aloud: on the half hour, inside calling hours, counted from when phones may ring."""
-    opens = group.hours.next_open(now, group.zone)
-    promised = _rounded_up(opens + group.policy.promise, group.zone)
-    closes = group.hours.close_of(opens, group.zone)
-    if promised <= closes:
-        return promised
-    return _rounded_up(group.hours.next_open(closes, group.zone) + group.policy.promise, group.zone)
+    """A time to promise aloud: on the half hour, inside calling hours, counted from when phones may ring.
+
+    What is left of the day may be too short for it; where a whole day is, it is promised for the end of that day.
+    """
+    hours, zone, wait = group.hours, group.zone, group.policy.promise
+    opens = hours.next_open(now, zone)
+    if opens == now and _rounded_up(now + wait, zone) > hours.close_of(now, zone):
+        opens = hours.next_open(hours.close_of(now, zone), zone)
+    return min(_rounded_up(opens + wait, zone), hours.close_of(opens, zone))
 
 
 def due(when: When, group: Group, now: datetime) -> datetime:

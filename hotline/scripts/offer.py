@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.dispatch.answers import accept, pass_on, pick_up, stop_asking
+from hotline.dispatch.answers import accept, human_there, pass_on, pick_up, stop_asking
 from hotline.dispatch.standing import Standing
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
@@ -52,6 +52,7 @@ def the_ask(standing: Standing) -> Steps:
     prompt = f"item.{standing.reason}" if standing.reason else "ask"
     answer = yield Ask(prompt=prompt, values=standing.values, options=_ASK)
     while answer == MORE:
+        yield human_there()
         yield Say("more.item" if standing.reason else "more", count=standing.asked)
         if standing.note:
             yield Play(standing.request)
@@ -71,6 +72,7 @@ def yes(call: Call, standing: Standing) -> Steps:
 
 def stop() -> Steps:
     """`Stop these calls` is asked twice, since it ends something; silence keeps things as they are."""
+    yield human_there()
     answer = yield Ask(prompt="stop_sure", options=(Option(key="8", meaning=STOP),), silence="keep")
     if answer != STOP:
         yield pass_on(NOT_THIS)

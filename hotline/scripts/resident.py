@@ -35,7 +35,7 @@ def resident(call: Call) -> Steps:
     """From hello to goodbye; the requests of this call open, and phones begin to ring, when it is over."""
     yield Say("welcome")
     nth, more = 1, MORE
-    while more == MORE and nth <= _MOST_WISHES:
+    while more == MORE:
         more = yield from one_wish(call, nth)
         nth += 1
     yield open_requests()
@@ -50,7 +50,7 @@ def one_wish(call: Call, nth: int) -> Steps:
         yield Say("ring_you_back")
         return DONE
     if wish == UNHEARD:
-        return (yield from in_your_own_words(call))
+        return (yield from in_your_own_words(call, nth))
     if wish == TALK:
         settled = yield from someone_to_talk_to(call, nth)
         if settled:
@@ -69,6 +69,7 @@ def what_do_you_need(call: Call) -> Steps:
 
 def log_request(call: Call, nth: int, need: str) -> Steps:
     """Keep the need at once, then the rest; what was keyed by then survives a hang-up at any word."""
+    has_number = False  # keyed in this call
     while True:
         kept = yield keep_need(nth, need)
         request, _, number = kept.partition("_")
@@ -76,12 +77,16 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
             yield from a_few_words(request)
         area = yield from where(call)
         when = yield from how_soon(need)
-        if number == "ask" and not (yield from number_to_ring(request)):
-            return (yield from a_person(call, Reason.ASKED))
+        if number == "ask" and not has_number:
+            has_number = yield from number_to_ring(request)
+            if not has_number:
+                return (yield from a_person(call, Reason.ASKED))
         promise = yield write_down(request, area, when)
         if (yield from is_that_right(call, request, need, area, when)):
-            return (yield from thanks(promise))
-        need = yield from what_do_you_need_instead(call, need)
+            return (yield from thanks(promise, nth))
+        need = yield from what_do_you_need_instead(call, nth, need)
+        if need == DONE:
+            return DONE
 
 
 def a_few_words(request: str) -> Steps:
@@ -146,28 +151,32 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
             yield from number_to_ring(request)
 
 
-def what_do_you_need_instead(call: Call, before: str) -> Steps:
-    """Begin again: the same request, keyed anew. Not understood: as it was."""
+def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
+    """Begin again: the same request, keyed anew. Not understood: as it was. Done: put through to someone to talk to."""
     wish = yield from what_do_you_need(call)
     if wish in (UNHEARD, CONNECT):
         return before
-    return Need.CHAT if wish == TALK else wish
+    if wish != TALK:
+        return wish
+    settled = yield from someone_to_talk_to(call, nth)
+    return DONE if settled else Need.CHAT
 
 
-def thanks(promise: str) -> Steps:
-    """What happens now, by when, and the two words; then whether there is something else."""
+def thanks(promise: str, nth: int) -> Steps:
+    """What happens now, by when, and the two words; then whether there is something else, if this call has room."""
     by, words, anybody = promise.split("_")
-    options = (Option(key="1", meaning=MORE),)
+    last = nth == _MOST_WISHES
+    options = () if last else (Option(key="1", meaning=MORE),)
     yield Say("thanks" if anybody == SOMEBODY else "thanks_nobody", by=by, words=words)
-    return (yield Ask(prompt="anything_more", options=options, silence=DONE, patient=False))
+    return (yield Ask(prompt="that_is_all" if last else "anything_more", options=options, silence=DONE, patient=False))
 
 
-def in_your_own_words(call: Call) -> Steps:
+def in_your_own_words(call: Call, nth: int) -> Steps:
     """Silence or wrong keys twice: `just tell us`. The recording becomes the request, and a person listens."""
     words = yield Record(prompt="tell_us")
     if words == UNHEARD:
         return (yield from a_person(call, Reason.SILENT))
-    kept = yield keep_need(1, Need.PERSON)
+    kept = yield keep_need(nth, Need.PERSON)
     request, _, number = kept.partition("_")
     yield keep_note(request, words)
     if number == "ask":

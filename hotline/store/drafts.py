@@ -18,17 +18,21 @@ class Drafts(Base):
     """What a resident's call writes. None of it undoes what a later part of the same call has written."""
 
     def keep_draft(self, request: Request) -> bool:
-        """Make this draft, or change it: need, reason, language, words, when next due, and the number if there is one.
+        """Make this draft, or change it: need, reason, language, words, and when next due.
 
-        What else was kept with it stays, and so does a number that was keyed when the caller's own is withheld. Only
+        What else was kept with it stays, and so does a number: the caller's own gives way to one that was keyed. Only
         while it is not there or still a draft; False: it is neither.
         """
         row = to_row(RequestRow, request)
         keyed = ("need", "reason", "about", "language", "words", "next_action_at", "ringing", "later")
-        told = [name for name in ("number", "due_at") if getattr(request, name) is not None]
+        actions = [set_to(getattr(RequestRow, name), getattr(row, name)) for name in keyed]
+        if request.number:
+            actions.append(RequestRow.number.set(RequestRow.number | request.number))
+        if request.due_at:
+            actions.append(RequestRow.due_at.set(request.due_at))
         changed = self._change(
             RequestRow(request.group, request.id),
-            *(set_to(getattr(RequestRow, name), getattr(row, name)) for name in (*keyed, *told)),
+            *actions,
             RequestRow.state.set(DRAFT),
             RequestRow.when.set(RequestRow.when | request.when),
             RequestRow.made_at.set(RequestRow.made_at | request.made_at),

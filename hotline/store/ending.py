@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 
 from hotline.records import Offer, OfferState, RequestState, Volunteer
 from hotline.store.around import Around, as_found
-from hotline.store.convert import to_record
+from hotline.store.convert import set_to, to_record
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.offers import Offers, mine
 from hotline.store.places import move_places, stands_as
@@ -34,6 +34,7 @@ class Ending(Offers):
         give_back: bool,
         missed: bool,
         release: bool = False,
+        never_rang: bool = False,
     ) -> bool:
         """End an offer, in one transaction.
 
@@ -42,6 +43,9 @@ class Ending(Offers):
         3. the phone, with `release`: unlocked, if the lock is this offer's (without: they are still on the line);
         4. the volunteer: one more unanswered in a row, or none if a person answered; with `give_back` the place as it
            was before the ask, unless another ask has come since (`asks` keeps it, for rest and cap).
+
+        With `never_rang`, of a call that was certainly not placed, the ask is undone: rest, cap and this round do not
+        count it, so that the same volunteer is next again (fault 24).
 
         False: it had ended already, and nothing changed.
         """
@@ -52,10 +56,10 @@ class Ending(Offers):
                 return False
             together = self._together()
             _close(together, around.offer, state, outcome, now)
-            _stop_ringing(together, around, now, missed=missed)
+            _stop_ringing(together, around, now, missed=missed, undone=never_rang)
             if release:
                 _unlock(together, around)
-            _remember(together, around, state, give_back=give_back)
+            _remember(together, around, state, give_back=give_back or never_rang, undone=never_rang)
             return not together.commit() or None
 
         return self._until_settled(look)
@@ -70,7 +74,7 @@ def _close(together: Together, offer: OfferRow, state: OfferState, outcome: str,
     together.update("offer", OfferRow(offer.group, offer.id), *ended, when=as_found(offer))
 
 
-def _stop_ringing(together: Together, around: Around, now: datetime, *, missed: bool) -> None:
+def _stop_ringing(together: Together, around: Around, now: datetime, *, missed: bool, undone: bool) -> None:
     request = around.request
     if request is None:
         return
@@ -78,6 +82,8 @@ def _stop_ringing(together: Together, around: Around, now: datetime, *, missed: 
     actions: list[Action] = [entry.remove(), RequestRow.step.add(1)]
     if missed:
         actions.append(RequestRow.misses.add(1))
+    if undone:
+        actions.append(RequestRow.asked.delete(frozenset({around.offer.volunteer})))
     if request.state is RequestState.OPEN:
         actions.append(RequestRow.next_action_at.set(now))
     row = RequestRow(request.group, request.id)
@@ -90,7 +96,7 @@ def _unlock(together: Together, around: Around) -> None:
     together.update("phone", phone(around.offer.volunteer), *UNLOCKED, when=mine(around.offer.id))
 
 
-def _remember(together: Together, around: Around, state: OfferState, *, give_back: bool) -> None:
+def _remember(together: Together, around: Around, state: OfferState, *, give_back: bool, undone: bool) -> None:
     if around.volunteer is None:
         return
     before = to_record(Volunteer, around.volunteer)
@@ -99,9 +105,13 @@ def _remember(together: Together, around: Around, state: OfferState, *, give_bac
     if give_back and before.asked_at == around.offer.reserved_at:
         after = replace(before, asked_at=around.offer.asked_before)
         actions.append(VolunteerRow.asked_at.set(after.asked_at))
+    if undone:
+        after = replace(after, asks=tuple(ask for ask in before.asks if ask != around.offer.reserved_at))
+        actions.append(set_to(VolunteerRow.asks, after.asks))
     if not actions:
         return
-    together.update("volunteer", VolunteerRow(before.group, before.id), *actions, when=stands_as(before))
+    same = stands_as(before) & (VolunteerRow.asks == list(before.asks))
+    together.update("volunteer", VolunteerRow(before.group, before.id), *actions, when=same)
     move_places(together, before, after)
 
 

@@ -120,6 +120,7 @@ class RequestRow(Model):
     offers = NumberAttribute(default=0)
     misses = NumberAttribute(default=0)
     round = NumberAttribute(default=0)
+    round_at = UTCDateTimeAttribute(null=True)
     asked = SetOf[str](str)
     passed = SetOf[str](str)
     later = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)

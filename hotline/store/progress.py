@@ -20,7 +20,7 @@ ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "ta
 
 
 # What the dispatcher may change of a request by itself.
-NOTED = frozenset({"misses", "round", "asked", "passed", "told", "later", "cursor"})
+NOTED = frozenset({"checks", "misses", "round", "round_at", "asked", "passed", "told", "later", "cursor"})
 
 
 def as_seen(seen: Request) -> Condition:
@@ -33,7 +33,7 @@ class Progress(Base):
     """Decided on what was seen, or not at all."""
 
     def schedule(self, seen: Request, *, next_action_at: datetime, **changes: object) -> bool:
-        """When to look again, and what the dispatcher has noted: misses, round, asked, passed, told, later, cursor.
+        """When to look again, and what the dispatcher has noted (`changes`, of NOTED).
 
         False: somebody else was at work, read it afresh.
         """

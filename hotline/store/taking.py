@@ -77,6 +77,7 @@ class Taking(Base):
             "ring_after",
             "checks",
             "asked",
+            "round_at",
             "cursor",
         )
         actions = [getattr(RequestRow, name).remove() for name in gone]

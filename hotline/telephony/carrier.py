@@ -52,9 +52,12 @@ class Carrier:
         self._limit = limit
         self._http = http
 
-    def place(self, *, to: PhoneNumber, shown: PhoneNumber, url: str, status_url: str, ring: timedelta) -> str:
-        """Ring a phone, once; the call's SID. What it hears comes from `url`, what becomes of it goes to `status_url`.
+    def place(
+        self, *, to: PhoneNumber, shown: PhoneNumber, url: str, fallback_url: str, status_url: str, ring: timedelta
+    ) -> str:
+        """Ring a phone, once; the call's SID.
 
+        What it hears comes from `url`, or if that fails from `fallback_url`; what becomes of it goes to `status_url`.
         Raises Throttled and NumberRefused and AccountRefused when it was certainly not placed, Uncertain when it may
         have been. Twilio may let it ring five seconds longer than `ring`.
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
@@ -65,6 +68,8 @@ class Carrier:
                 from_=shown.e164,
                 url=url,
                 method="POST",
+                fallback_url=fallback_url,
+                fallback_method="POST",
                 status_callback=status_url,
                 status_callback_event=_EVENTS,
                 status_callback_method="POST",

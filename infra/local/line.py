@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app import app
 from chalicelib.outside import groups_folder, standing_in
-from hotline.groups import Groups
+from hotline.groups import Groups, check_thoroughly
 from hotline.store import Store
 from hotline.telephony.carrier import Carrier
 from hotline.world import World
@@ -75,6 +75,8 @@ def running(
     """
     groups, database, twilio = read_groups(), Database.from_environment(environ), Twilio.from_environment(environ)
     public_url = checked_url("--public-url", public_url) if public_url else None
+    for group in groups.values():
+        check_thoroughly(group)
     with ExitStack() as stack:
         server = Server(host=host, port=port)
         database = _with_tables(database, stack)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -105,9 +106,16 @@ def _is_a_change(change: dict[str, Any]) -> bool:
 def _client() -> DynamoDBStreamsClient:
     """Streams are served where DynamoDB is, unless AWS_ENDPOINT_URL_DYNAMODB_STREAMS says otherwise."""
     own, table = (os.environ.get(f"AWS_ENDPOINT_URL_DYNAMODB{which}") for which in ("_STREAMS", ""))
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-west-2"
+    return _client_at(own or table, region)
+
+
+@cache
+def _client_at(endpoint: str | None, region: str) -> DynamoDBStreamsClient:
+    """One for all that read from there: to make it takes a tenth of a second."""
     return boto3.Session().client(
         "dynamodbstreams",
-        region_name=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-west-2",
-        endpoint_url=own or table,
+        region_name=region,
+        endpoint_url=endpoint,
         config=Config(account_id_endpoint_mode="disabled"),  # else moto answers DescribeStream with 404
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 
 from app import app
 from chalicelib.clock import minute
@@ -36,10 +38,12 @@ class VirtualLine:
         self.exchange = Exchange(timeline=self.timeline, transport=self._webhook, account_sid=ACCOUNT, auth_token=TOKEN)
         for group in groups.values():
             self._own(group)
-        self.store = Store(wait=lambda _: None)
+        self.store = _store()
         self.store.create_tables()
         self._records = Streams(requests_table())
         self._stream_lost = False
+        self._clock_lost = False
+        self.statuses: Counter[int] = Counter()  # of HTTP, that the app has answered with
         self._polling = False
         self.tokens = tokens or Tokens(primary=TOKEN)
         self.world = World(
@@ -61,6 +65,15 @@ class VirtualLine:
         """From here on no record of the stream arrives: only the clock is left."""
         self._stream_lost = True
 
+    def lose_the_clock(self, *, seconds: float) -> None:
+        """For so long the clock does not beat, and then does again: only the stream is left."""
+        self._clock_lost = True
+
+        def found() -> None:
+            self._clock_lost = False
+
+        self.timeline.after(seconds, found)
+
     def _own(self, group: Group) -> None:
         for number in group.numbers:
             self.exchange.own(
@@ -72,6 +85,7 @@ class VirtualLine:
 
     def _webhook(self, request: HttpRequest) -> HttpResponse:
         answer = self._post(request)
+        self.statuses[answer.status] += 1
         self._poll_soon()
         return answer
 
@@ -90,7 +104,14 @@ class VirtualLine:
             self._poll_soon()
 
     def _beat(self) -> None:
-        minute(tick(self.timeline.now()), Context(aws_request_id="clock"))
-        self._poll_soon()
+        if not self._clock_lost:
+            minute(tick(self.timeline.now()), Context(aws_request_id="clock"))
+            self._poll_soon()
         sweep = min(group.policy.sweep for group in self.world.groups.values())
         self.timeline.after(sweep.total_seconds(), self._beat)
+
+
+@cache
+def _store() -> Store:
+    """One client for all lines of this process, whose tables are others: to make it takes a tenth of a second."""
+    return Store(wait=lambda _: None)

@@ -10,7 +10,6 @@ import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Queue
@@ -36,17 +35,12 @@ Form = dict[str, str]
 
 
 def group_file(number: str, *, sweep: str = "1h") -> str:
-    """A group that is awake whenever the test runs: where it is not near midnight, which no hours can span.
-
-    With a `sweep` of an hour only the stream moves a request.
-    """
-    zone = "Europe/London" if datetime.now(UTC).hour < 12 else "America/New_York"
+    """A group that is always awake. With a `sweep` of an hour only the stream moves a request."""
     return f"""
 name = "Brentwood Mutual Aid"
 numbers = ["{number}"]
-zone = "{zone}"
 needs = ["shopping", "medicines", "dog", "other"]
-hours = "every day 00:00-23:59"
+hours = "every day 00:00-24:00"
 drama = true
 [areas]
 brentwood = "Brentwood"

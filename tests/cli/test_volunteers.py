@@ -44,7 +44,7 @@ def test_whoever_joins_helps_with_everything_unless_they_say_otherwise(stondon: 
     (ben,) = everybody(stondon)
     assert ben["needs"] == ["dog", "medicines", "other", "shopping"]
     assert (ben["areas"], ben["languages"], ben["rest"], ben["daily_cap"]) == ([], ["en"], None, None)
-    assert ben["hours"] == "every day 00:00-23:59"
+    assert ben["hours"] == "every day 00:00-24:00"
 
 
 def test_a_volunteer_says_what_where_when_and_how_often(stondon: Stondon) -> None:

@@ -1,60 +1,94 @@
-"""Every key at every turn of every script."""
+"""Every key at every turn of every script, with all the needs and areas of the sample group."""
 
-from dataclasses import replace
-from functools import cache
-from pathlib import Path
+from __future__ import annotations
+
+from collections.abc import Generator
+from graphlib import TopologicalSorter
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hotline.conversation.call import Call
-from hotline.conversation.turns import Ask, Say
-from hotline.conversation.walker import Walk, walk
-from hotline.groups import load
-from hotline.numbers import PhoneNumber
-from hotline.prompts import Speaker, prompt_ids
-from hotline.prompts import load as load_prompts
-from hotline.records import Need
+from hotline.conversation.call import PersonWanted
+from hotline.conversation.turns import Ask, Do, Given, KeyNumber, Play, Say, Turn
+from hotline.conversation.walker import Edge, Moment, Step
 from hotline.scripts import SCRIPTS
-
-SAMPLE = load(Path(__file__).parents[2] / "groups", prompts=prompt_ids())["brentwood"]
-# Fewer needs and one area: the same lines of every script, without what differs only in a name.
-BRENTWOOD = replace(SAMPLE, needs=(Need.SHOPPING, Need.OTHER), areas={"ongar": "Ongar"})
-PHONE = PhoneNumber("+442079460123")
-
-
-@cache
-def _walk(name: str) -> Walk:
-    return walk(SCRIPTS[name], Call(group=BRENTWOOD, sid="CA1", other_end=PHONE, about="request-1"))
+from tests.scripts.walked import CALL, PROMPTS, prompts, seconds, walked
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_every_path_ends(name: str) -> None:
-    """From each moment an end can be reached, and whoever presses nothing comes to it without going round."""
-    whole = _walk(name)
-    ending = {state for state, moment in whole.moments.items() if moment.ends}
-    while True:
-        more = {s for s, m in whole.moments.items() if s not in ending and any(e.to in ending for e in m.edges)}
-        if not more:
-            break
+    """From each moment an end can be reached."""
+    moments = walked(name).moments
+    ending, more = set(), {state for state, moment in moments.items() if moment.ends}
+    while more:
         ending |= more
-    assert ending == set(whole.moments)
+        more = {state for state in moments.keys() - ending if any(edge.to in ending for edge in moments[state].edges)}
+    assert ending == set(moments)
 
 
-@pytest.mark.parametrize("name", [name for name in SCRIPTS if not name.startswith("whisper")])
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_whoever_presses_nothing_never_goes_round(name: str) -> None:
+    """A repeat of every loop takes a key: silence, words after a tone, other phones and effects come to an end."""
+    moments = walked(name).moments
+    by_itself = {
+        state: [edge.to for edge in moment.edges if not _takes_a_key(moment, edge)] for state, moment in moments.items()
+    }
+    TopologicalSorter(by_itself).prepare()  # raises CycleError
+
+
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name != "whisper_person"])  # they are the person
 def test_nought_reaches_a_person(name: str) -> None:
-    """At each question with keys nought leads to a person, unless it already means `something worried me`."""
-    for moment in _walk(name).questions():
+    """At each question with keys nought leads to a person, or says that something is worrying, which one hears of."""
+    moments = walked(name).moments
+    for moment in walked(name).questions():
         if isinstance(moment.turn, Ask):
-            assert any(edge.key == "0" for edge in moment.edges)
+            (nought,) = (edge for edge in moment.edges if edge.key == "0")
+            follows = moments[nought.to].turn
+            assert isinstance(follows, Do)
+            expected = "settle" if nought.meaning == "worried" else "ask_for_person"
+            assert follows.effect.name == expected
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_no_prompt_is_too_long(name: str) -> None:
-    """Each thing said, with what it says at that moment, stays under its own length."""
-    prompts = load_prompts("en")
-    speaker = Speaker(prompts, BRENTWOOD)
-    for moment in _walk(name).moments.values():
-        for said in moment.said:
-            if isinstance(said, Say):
-                values = {**said.values, **({"number": PHONE.e164} if "number" in said.values else {})}
-                assert speaker.seconds(said.prompt, values) <= prompts.limit(said.prompt), said.prompt
+    """Each thing said or asked, with what it says at that moment, stays under its own length."""
+    for moment in walked(name).moments.values():
+        for prompt, values in prompts(moment):
+            assert seconds(prompt, values) <= PROMPTS.limit(prompt), prompt
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+@given(data=st.data())
+def test_the_walk_is_what_a_call_does(name: str, data: st.DataObject) -> None:
+    """Whatever is pressed, in whatever order, the script says what the walk has there: it merged no two that differ."""
+    moments, moment = walked(name).moments, walked(name).moments[walked(name).start]
+    running, said = SCRIPTS[name](CALL), list[Say | Play]()
+    value: object = None
+    while True:
+        turn = _next(running, value, said)
+        assert (tuple(said), turn) == (moment.said, moment.turn)
+        if not moment.edges:
+            return
+        edge = data.draw(st.sampled_from(moment.edges))
+        moment = moments[edge.to]
+        if edge.step is not Step.RESULT:
+            said.clear()
+        value = {Step.PERSON: PersonWanted(), Step.GIVEN: Given()}.get(edge.step, edge.meaning)
+
+
+def _takes_a_key(moment: Moment, edge: Edge) -> bool:
+    keyed = edge.step is Step.GIVEN and isinstance(moment.turn, KeyNumber)
+    return keyed or edge.step in {Step.KEY, Step.PERSON}
+
+
+def _next(running: Generator[Turn, Any, None], value: object, said: list[Say | Play]) -> Turn | None:
+    try:
+        turn = running.throw(value) if isinstance(value, PersonWanted) else running.send(value)
+        while isinstance(turn, Say | Play):
+            said.append(turn)
+            turn = next(running)
+    except StopIteration:
+        return None
+    return turn

@@ -86,6 +86,7 @@ requests = st.builds(
     offers=counts,
     misses=counts,
     round=counts,
+    round_at=st.none() | moments,
     asked=st.frozensets(ids),
     passed=st.frozensets(ids),
     later=st.dictionaries(ids, moments, max_size=3),

@@ -7,26 +7,34 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hotline.groups import load
+from hotline.groups import Groups, load
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need, Offer, Reason, Request, Volunteer
+from hotline.telephony.signature import Tokens
 from infra.local.exchange import Person
 from infra.local.virtual import VirtualLine
 
 LINE = "+442079460000"
 GROUP = "brentwood"
 START = datetime(2026, 11, 24, 10, tzinfo=UTC)
+EARLY = START - timedelta(minutes=70)  # ten minutes before any phone may ring
 SAMPLE = load(Path(__file__).parents[2] / "groups", prompts=prompt_ids())
 _EVERYTHING = frozenset(Need) - {Need.PERSON}
+
+
+def brentwood(*, policy: dict[str, Any] | None = None, **changes: Any) -> Groups:
+    """The sample group, but with these settings."""
+    group = SAMPLE[GROUP]
+    return Groups({GROUP: replace(group, policy=replace(group.policy, **(policy or {})), **changes)})
 
 
 class Town:
     """The line, and the cast with their phones. Volunteers stand in the order in which they join."""
 
-    def __init__(self) -> None:
-        self.line = VirtualLine(groups=SAMPLE, start=START)
+    def __init__(self, *, start: datetime = START, groups: Groups = SAMPLE, tokens: Tokens | None = None) -> None:
+        self.line = VirtualLine(groups=groups, start=start, tokens=tokens)
         self.exchange, self.store, self.world = self.line.exchange, self.line.store, self.line.world
         self.rosa, self.emil = self._person("+442079460123", "Rosa"), self._person("+442079460124", "Emil")
         self.ben, self.ali, self.priya = (

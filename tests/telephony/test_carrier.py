@@ -25,6 +25,7 @@ def place(carrier: Carrier) -> str:
         to=BEN,
         shown=LINE,
         url="https://line.example.org/call/brentwood/offer/r-1/-/0/~",
+        fallback_url="https://line.example.org/fallback",
         status_url="https://line.example.org/status/brentwood/r-1",
         ring=timedelta(seconds=20),
     )
@@ -41,6 +42,8 @@ def test_placing_a_call_asks_for_all_that_it_needs(server: Twilio, carrier: Carr
         "From": [LINE.e164],
         "Url": ["https://line.example.org/call/brentwood/offer/r-1/-/0/~"],
         "Method": ["POST"],
+        "FallbackUrl": ["https://line.example.org/fallback"],
+        "FallbackMethod": ["POST"],
         "StatusCallback": ["https://line.example.org/status/brentwood/r-1"],
         "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
         "StatusCallbackMethod": ["POST"],

@@ -11,7 +11,7 @@ from hotline.cli.flow.merge import BEGIN, END, NOUGHT, Key, Merged, News, Way, m
 from hotline.cli.flow.spoken import Words, label, results
 from hotline.conversation.call import Call, Script
 from hotline.conversation.turns import Dial, Do, Join, Record
-from hotline.conversation.walker import Moment, walk
+from hotline.conversation.walker import Moment, Walk, walk
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
 
@@ -70,8 +70,12 @@ class Chart:
 
 def chart(title: str, script: Script, group: Group) -> Chart:
     """Walk the script, merge what looks alike, and put the words to it."""
-    call = Call(group=group, sid="CA", other_end=_PHONE)
-    drawing = _Drawing(Words(group), merge(walk(script, call, go_on=News())))
+    return draw(title, walk(script, Call(group=group, sid="CA", other_end=_PHONE), go_on=News()), group)
+
+
+def draw(title: str, walked: Walk, group: Group) -> Chart:
+    """The boxes and arrows of a script that has been walked."""
+    drawing = _Drawing(Words(group), merge(walked))
     return told(Chart(title=title, boxes=tuple(drawing.boxes.values()), arrows=tuple(drawing.arrows())))
 
 

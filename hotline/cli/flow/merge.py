@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ast import literal_eval
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -58,7 +57,7 @@ class Merged:
 class News:
     """Go on from a question only if a local variable has a value that it had not yet at this line.
 
-    All combinations of need, area, day and tries are a third of a million moments of one call, and look alike.
+    All combinations of need, area, day and tries are thousands of moments of one call, and look alike.
     """
 
     def __init__(self) -> None:
@@ -153,6 +152,6 @@ def _words(said: Iterable[Say | Play]) -> Words:
 
 
 def _locals(state: State) -> Iterator[tuple[object, ...]]:
-    for name, _, local in state[:-1]:
-        for variable, value in literal_eval(local):
+    for name, _, values in state[:-1]:
+        for variable, value in values:
             yield name, variable, value

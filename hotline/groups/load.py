@@ -1,0 +1,168 @@
+"""Reading the groups' files. All of them are checked before any is used: a line with a mistake does not start."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hotline.groups.group import Group, Groups, Listening
+from hotline.groups.policy import read_policy, settings
+from hotline.groups.table import GroupFileError, Table
+from hotline.hours import Hours
+from hotline.numbers import PhoneNumber
+from hotline.records import Need
+
+_REQUIRED = ("name", "numbers", "areas", "needs")
+_OPTIONAL = ("zone", "languages", "hours", "listening", "countries", "drama", "voice")
+_LISTENING = ("name", "spoken", "dial")
+
+# Slugs are parts of URLs, keys and trails, in which a dash is safe and an underscore separates.
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ANYWHERE = "anywhere"
+_MOST_AREAS = 8  # each has a key of its own, and so has `anywhere else`
+
+_NEEDS = tuple(need for need in Need if need is not Need.PERSON)  # a person is always to be had, with nought
+_TALKS = {Need.CHAT: "option.talk", Need.LISTEN: "option.talk"}  # the menu offers both by one key
+
+
+def load(folder: Path, *, prompts: Collection[str]) -> Groups:
+    """Every `*.toml` of the folder, one group each, its slug the file's name.
+
+    `prompts` are the ids of all prompts: a need that the line has no words for is refused. Raises GroupFileError, one
+    line that names file and key, for the first mistake in any of them, and if there is no file.
+    """
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise GroupFileError(f"{folder}: there is no group here; put a copy of the sample, brentwood.toml, into it")
+    read = {file: _read(file, prompts) for file in files}
+    _check_numbers_differ(read)
+    return Groups({group.slug: group for group in read.values()})
+
+
+def _read(file: Path, prompts: Collection[str]) -> Group:
+    if not _SLUG.fullmatch(file.stem):
+        raise GroupFileError(f"{file}: name it with small letters, digits and dashes only, like brentwood.toml")
+    table = Table(str(file), _parsed(file), known=(*_REQUIRED, *_OPTIONAL, "policy"))
+    optional: dict[str, Callable[[Table], object]] = {
+        "zone": _zone,
+        "languages": lambda table: _codes(table, "languages", _LANGUAGE, like='["en"]'),
+        "hours": _hours,
+        "listening": _listening,
+        "countries": lambda table: _codes(table, "countries", _COUNTRY, like='["GB"]'),
+        "drama": lambda table: table.flag("drama"),
+        "voice": lambda table: table.text("voice", like="Polly.Amy"),
+    }
+    given: dict[str, Any] = {key: read(table) for key, read in optional.items() if key in table}
+    return Group(
+        slug=file.stem,
+        name=table.text("name", like="Brentwood Mutual Aid"),
+        numbers=_numbers(table),
+        needs=_needs(table, prompts),
+        areas=_areas(table),
+        policy=read_policy(table.table("policy", known=settings(), like='ring = "20s"')),
+        **given,
+    )
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as why:
+        raise GroupFileError(f"{file}: it cannot be read: {why.strerror}") from None
+    except UnicodeDecodeError:
+        raise GroupFileError(f"{file}: it is not written in UTF-8; save it as plain UTF-8 text") from None
+    except tomllib.TOMLDecodeError as why:
+        raise GroupFileError(f"{file}: it is not TOML: {why}") from None
+
+
+def _numbers(table: Table) -> tuple[PhoneNumber, ...]:
+    """By their form only; whether there can be such numbers is checked thoroughly, elsewhere and later."""
+    return tuple(_number(table, "numbers", text) for text in table.texts("numbers", like='["+44…"]'))
+
+
+def _number(table: Table, key: str, text: str) -> PhoneNumber:
+    try:
+        return PhoneNumber(text)
+    except ValueError:
+        why = f'the one that ends in "{text[-2:]}" is not like "+44…": a plus, the country, all digits, no spaces'
+        raise table.fault(key, why) from None
+
+
+def _zone(table: Table) -> str:
+    name = table.text("zone", like="Europe/London")
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise table.fault("zone", f'"{name}" is not a time zone; write it like "Europe/London"') from None
+    return name
+
+
+def _codes(table: Table, key: str, form: re.Pattern[str], *, like: str) -> tuple[str, ...]:
+    codes = table.texts(key, like=like)
+    for code in codes:
+        if not form.fullmatch(code):
+            raise table.fault(key, f'"{code}" is not a code of that kind; write it like {like}')
+    return codes
+
+
+def _needs(table: Table, prompts: Collection[str]) -> tuple[Need, ...]:
+    needs = tuple(_need(table, text, prompts) for text in table.texts("needs", like='["shopping", "medicines"]'))
+    if Need.LISTEN in needs and "listening" not in table:
+        raise table.fault("needs", '"listen" is a listening line: add the table [listening], or leave it out')
+    return needs
+
+
+def _need(table: Table, text: str, prompts: Collection[str]) -> Need:
+    if text not in _NEEDS:
+        raise table.fault("needs", f'"{text}" is not a need; there are {", ".join(_NEEDS)}')
+    need = Need(text)
+    for prompt in (f"need.{need}", _TALKS.get(need, f"option.{need}")):
+        if prompt not in prompts:
+            raise table.fault("needs", f'"{need}" has no words: add "{prompt}" to the prompts, or leave it out')
+    return need
+
+
+def _areas(table: Table) -> dict[str, str]:
+    areas = table.table("areas", like='brentwood = "Brentwood"')
+    slugs = list(areas)
+    if not slugs:
+        raise table.fault("areas", 'there is none; write [areas] and under it brentwood = "Brentwood"')
+    if len(slugs) > _MOST_AREAS:
+        raise table.fault("areas", f"{len(slugs)} are too many; there are keys for {_MOST_AREAS}")
+    for slug in slugs:
+        if not _SLUG.fullmatch(slug) or slug == _ANYWHERE:
+            raise areas.fault(slug, f'write it in small letters, digits and dashes, and not "{_ANYWHERE}"')
+    return {slug: areas.text(slug, like="Brentwood") for slug in slugs}
+
+
+def _hours(table: Table) -> Hours:
+    text = table.text("hours", like="every day 09:00-20:00")
+    try:
+        return Hours.parse(text)
+    except ValueError as why:
+        raise table.fault("hours", str(why)) from None
+
+
+def _listening(table: Table) -> Listening:
+    line = table.table("listening", known=_LISTENING, like='name = "Samaritans"')
+    return Listening(
+        name=line.text("name", like="Samaritans"),
+        spoken=line.text("spoken", like="116 123"),
+        dial=_number(line, "dial", line.text("dial", like="+44116123")).e164,
+    )
+
+
+def _check_numbers_differ(read: dict[Path, Group]) -> None:
+    """A number leads to one group."""
+    holders: dict[str, Path] = {}
+    for file, group in read.items():
+        for number in group.numbers:
+            other = holders.setdefault(number.e164, file)
+            if other != file:
+                raise GroupFileError(f"{file}: numbers: {number} is in {other} already; a number leads to one group")

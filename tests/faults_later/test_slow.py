@@ -1,0 +1,135 @@
+"""Slow, crowded or gone: the database, and we ourselves (faults 26, 27, 28, 43)."""
+
+from __future__ import annotations
+
+import pytest
+
+from hotline.numbers import PhoneNumber
+from hotline.records import Need, OfferState, Reason, RequestState
+from infra.local.exchange import LetsItRing
+from tests.faults_later.database import Database
+from tests.stories.town import LINE, Town
+
+# What only these writes hold: of a draft its need, of an acceptance the time and the offer.
+_DRAFT, _WRITE_DOWN, _ACCEPT = "made_at", "promised_at", "taken_offer"
+_TILL_BUSY = 7  # throttled so often, the store gives up
+
+
+def test_fault_26_a_slow_database_is_one_moment_please_and_the_pressed_key_counts(
+    town: Town, database: Database
+) -> None:
+    """Two timeouts are the inner limit: then kind words, and on with what was keyed."""
+    database.times_out(_DRAFT, times=2)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("one moment, please", "Ongar").presses("2")
+    town.rosa.hears("today").hangs_up()
+    assert town.request().need == Need.SHOPPING
+
+
+def test_fault_26_each_answer_of_the_call_may_meet_it(town: Town, database: Database) -> None:
+    """Nothing is asked twice for it, and nothing is logged twice."""
+    database.times_out(_WRITE_DOWN, times=4)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("one moment, please", "shopping, in Ongar, today").presses("1").hears("goodbye").is_hung_up_on()
+    assert town.request().area == "ongar"
+
+
+def test_fault_26_a_keyed_number_is_not_carried_in_the_url_and_is_asked_for_again(
+    town: Town, database: Database
+) -> None:
+    """What identifies somebody never enters the trail: that one question is put again."""
+    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
+    town.rosa.hears("today").presses("1").hears("key the number")
+    database.times_out("+447700900124", times=2)
+    town.rosa.presses("07700900124#").hears("one moment", "key the number").presses("07700900124#")
+    town.rosa.hears("9 0 0, 1 2 4").hangs_up()
+    assert town.request().number == PhoneNumber("+447700900124")
+
+
+@pytest.mark.parametrize("broken", ["/voice", "Digits=1"])
+def test_fault_27_when_we_are_down_the_fallback_takes_a_recording_which_becomes_a_request(
+    town: Town, broken: str
+) -> None:
+    """Kind words, a recording, and a coordinator who hears it: at hello, or in the middle of the call."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.exchange.faults.answer(broken, status=502)
+    town.rosa.dials(LINE)
+    if broken != "/voice":
+        town.rosa.hears("shopping").presses("1")
+    town.rosa.hears("something broke at our end", "(beep)").says("some bread, please").presses("#")
+    town.rosa.hears("one of us will ring you back").is_hung_up_on()
+    town.gwen.picks_up().hears("in their own words").presses("1").hears("some bread, please", "joined").presses("1")
+    town.rosa.picks_up().hears("with a neighbour").hangs_up()
+    town.gwen.hears("arranged").presses("1").is_hung_up_on()
+    assert town.items()[Reason.RECORDING].state == RequestState.DONE
+    town.exchange.expects_error("502")
+
+
+def test_fault_27_the_recording_is_told_when_we_are_back(town: Town) -> None:
+    """Down when it ends, too: Twilio's second way leads to the same words, and what was said is not asked again."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.exchange.faults.answer("/voice", status=502)
+    town.exchange.faults.refuse("RecordingSid", times=1)
+    town.rosa.dials(LINE).hears("something broke", "(beep)").says("some bread, please").hangs_up().waits(2)
+    assert town.items()[Reason.RECORDING].note
+    town.gwen.picks_up().hears("in their own words").presses("2").is_hung_up_on()
+    town.exchange.expects_error("502")
+
+
+def test_fault_28_a_throttle_that_passes_is_noticed_by_nobody(town: Town, database: Database) -> None:
+    """Bounded tries with short pauses, inside Twilio's 15 seconds."""
+    town.joins(town.ben)
+    for words in (_DRAFT, _WRITE_DOWN, _ACCEPT, "TransactWriteItems", "TransactGetItems"):
+        database.throttles(words, times=_TILL_BUSY - 1)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    for person in (town.rosa, town.ben):
+        person.hears_nothing_of("one moment")
+    assert town.holder(town.ben)
+
+
+def test_fault_28_a_throttle_that_lasts_is_a_spoken_retry(town: Town, database: Database) -> None:
+    """Not an error, not a hang-up: one moment, as often as it takes."""
+    database.throttles(_DRAFT, times=3 * _TILL_BUSY)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("one moment, please. one moment, please. one moment")
+    town.rosa.hears("Ongar").hangs_up().waits(2)
+    assert town.request().state == RequestState.OPEN
+
+
+def test_fault_28_a_database_that_is_gone_is_a_recording_and_no_hang_up(town: Town, database: Database) -> None:
+    """Nine moments are enough: something broke, said so, and the words are taken."""
+    database.throttles(_DRAFT, times=10 * _TILL_BUSY)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("one moment", "something broke", "(beep)")
+    town.rosa.says("shopping").presses("#").hears("it is kept").is_hung_up_on()
+    assert Reason.RECORDING in town.items()
+
+
+def test_fault_28_the_dispatcher_that_was_throttled_tries_again(town: Town, database: Database) -> None:
+    """A reservation that could not be written rings nobody; the clock sees to it."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    database.throttles("TransactWriteItems", times=2 * _TILL_BUSY)
+    town.ben.picks_up(within=240).hears("yes, press 1").presses("2").is_hung_up_on()
+    assert [offer.state for offer in town.offers()] == [OfferState.PASSED]
+
+
+def test_fault_43_nobody_hears_its_yours_before_it_is_written(town: Town, database: Database) -> None:
+    """The write fails at first: one moment; it is theirs once it is theirs."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1")
+    database.throttles(_ACCEPT, times=2 * _TILL_BUSY)
+    town.ben.presses("1").hears("one moment").hears_nothing_of("yours")
+    assert not town.holder(town.ben)
+    town.ben.hears("It's yours").presses("2").is_hung_up_on()
+    assert town.holder(town.ben)
+
+
+def test_fault_43_a_yes_that_could_not_be_written_is_nobodys(town: Town, database: Database) -> None:
+    """The write never succeeds: they never hear that it is theirs, and the next neighbour is asked."""
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1")
+    database.throttles(_ACCEPT, times=10 * _TILL_BUSY)
+    town.ben.presses("1").hears("something broke").hears_nothing_of("yours").hangs_up().when_rung(LetsItRing())
+    town.ali.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    assert town.holder(town.ali)

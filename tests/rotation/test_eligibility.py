@@ -1,0 +1,104 @@
+"""Why a volunteer cannot be asked now: the published rule, the same for all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+
+from hotline.hours import Hours
+from hotline.records import Need, Request, Volunteer
+from hotline.rotation.eligibility import why_not
+from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, request, requests, volunteer, volunteers
+
+BEN = volunteer()
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, None),
+        ({"stopped": True}, "stopped"),
+        ({"paused_until": NOW + MINUTE}, "paused"),
+        ({"paused_until": NOW}, None),
+        ({"hours": Hours.parse("every day 12:00-20:00")}, "hours"),
+        ({"languages": frozenset({"pl"})}, "language"),
+        ({"areas": frozenset({"brentwood"})}, "area"),
+        ({"areas": frozenset({"brentwood", "ongar"})}, None),
+        ({"asks": (NOW - 59 * MINUTE,)}, "rest"),
+        ({"asks": (NOW - HOUR,)}, None),
+        ({"asks": (NOW - 2 * HOUR,), "rest": 3 * HOUR}, "rest"),
+        ({"asks": (NOW - MINUTE,), "rest": timedelta()}, None),
+        ({"asks": tuple(NOW - hours * HOUR for hours in (3, 2, 1))}, "cap"),
+        ({"asks": tuple(NOW - hours * HOUR for hours in (12, 2, 1))}, None),
+        ({"asks": (NOW - 2 * HOUR,), "daily_cap": 1}, "cap"),
+        ({"asks": tuple(NOW - hours * HOUR for hours in (3, 2, 1)), "daily_cap": 4}, None),
+    ],
+)
+def test_what_a_volunteer_says_of_themselves_holds(changes: dict[str, Any], why: str | None) -> None:
+    """Stopped, paused, hours, language, area, rest; and the cap, of the local day."""
+    assert why_not(replace(BEN, **changes), request(), BRENTWOOD, NOW) == why
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"passed": frozenset({BEN.id})}, "passed"),
+        ({"asked": frozenset({BEN.id})}, "asked"),
+        ({"number": BEN.number}, "self"),
+        ({"number": None}, None),
+        ({"language": "pl"}, "language"),
+        ({"later": {BEN.id: NOW + MINUTE}}, "later"),
+        ({"later": {BEN.id: NOW}, "asked": frozenset({BEN.id})}, None),
+        ({"later": {BEN.id: NOW}, "passed": frozenset({BEN.id})}, "passed"),
+    ],
+)
+def test_what_became_of_this_request_holds(changes: dict[str, Any], why: str | None) -> None:
+    """No second ask after a no; one a round; nobody for themselves; `in ten minutes` is kept."""
+    assert why_not(BEN, request(**changes), BRENTWOOD, NOW) == why
+
+
+def test_whoever_asked_to_be_rung_in_ten_minutes_is_rung_despite_rest_and_cap() -> None:
+    """They asked for it; their hours and a pause hold all the same."""
+    worn = replace(BEN, asks=tuple(NOW - 10 * MINUTE for _ in range(3)))
+    promised = request(later={BEN.id: NOW}, asked=frozenset({BEN.id}))
+    assert why_not(worn, promised, BRENTWOOD, NOW) is None
+    assert why_not(replace(worn, paused_until=NOW + HOUR), promised, BRENTWOOD, NOW) == "paused"
+
+
+def test_a_person_is_wanted_wherever_they_are() -> None:
+    """Areas are for errands, not for coordinators."""
+    gwen = replace(BEN, areas=frozenset({"brentwood"}), coordinator=True)
+    assert why_not(gwen, request(need=Need.PERSON), BRENTWOOD, NOW) is None
+
+
+def test_the_cap_goes_by_the_local_day() -> None:
+    """Three asks before midnight in London count no more after it, also when it is still yesterday in UTC."""
+    midnight = NOW.replace(month=6, hour=23, minute=0)  # of the summer: 00:00 in London
+    night = replace(BEN, hours=Hours.parse("every day 00:00-24:00"), rest=timedelta())
+    asked = replace(night, asks=tuple(midnight - MINUTE for _ in range(3)))
+    assert why_not(asked, request(), BRENTWOOD, midnight - MINUTE) == "cap"
+    assert why_not(asked, request(), BRENTWOOD, midnight) is None
+
+
+@given(volunteers(), requests)
+def test_nobody_is_rung_against_their_word(everybody: list[Volunteer], wanted: Request) -> None:
+    """Never while stopped or paused, outside their hours, after a no, over their cap or unrested (promise 2)."""
+    local = NOW.astimezone(ZoneInfo(BRENTWOOD.zone))
+    for who in everybody:
+        if why_not(who, wanted, BRENTWOOD, NOW) is not None:
+            continue
+        assert not who.stopped
+        assert who.paused_until is None or who.paused_until <= NOW
+        assert any(begin <= local.time() < end for begin, end in who.hours.windows[local.weekday()])
+        assert who.id not in wanted.passed
+        assert "en" in who.languages
+        if who.id not in wanted.later:
+            today = [ask for ask in who.asks if ask.astimezone(ZoneInfo(BRENTWOOD.zone)).date() == local.date()]
+            assert len(today) < (who.daily_cap or BRENTWOOD.policy.daily_cap)
+            assert all(NOW - ask >= (HOUR if who.rest is None else who.rest) for ask in who.asks)
+        assert NOW - who.joined_at < 31 * DAY

@@ -1,0 +1,147 @@
+"""How many phones ring, when a round begins again, and what time can be promised aloud."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.groups import Group
+from hotline.hours import Hours
+from hotline.records import Ringing, When
+from hotline.rotation.pace import due, how_many_to_ring, next_change, next_round, promise
+from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, phones, request, ringing, ringing_phones
+
+SECOND = timedelta(seconds=1)
+DECIDING = BRENTWOOD.policy.deciding
+moments = st.integers(0, 400 * 24 * 60).map(lambda minutes: NOW + minutes * MINUTE)
+groups = st.sampled_from(["every day 09:00-20:00", "mon 09:00-10:15", "mon-fri 09:00-12:00, 14:00-20:30"]).map(
+    lambda hours: replace(BRENTWOOD, hours=Hours.parse(hours))
+)
+
+
+@pytest.mark.parametrize(
+    ("misses", "due_in", "ringing_now", "more"),
+    [
+        (0, 3 * DAY, phones(), 1),
+        (0, 3 * DAY, phones(ringing(1)), 0),
+        (2, 3 * DAY, phones(), 1),
+        (3, 3 * DAY, phones(), 2),
+        (3, 3 * DAY, phones(ringing(1)), 1),
+        (3, 3 * DAY, phones(ringing(1), ringing(2)), 0),
+        (0, 2 * HOUR, phones(), 2),
+        (0, 2 * HOUR + MINUTE, phones(), 1),
+        (0, -HOUR, phones(), 2),
+    ],
+)
+def test_one_phone_rings_and_two_when_it_is_urgent(
+    misses: int, due_in: timedelta, ringing_now: dict[str, Ringing], more: int
+) -> None:
+    """Two when the help is due within two hours, or three asks came to nothing; never more."""
+    waiting = request(misses=misses, due_at=NOW + due_in, ringing=ringing_now)
+    assert how_many_to_ring(waiting, BRENTWOOD, NOW) == more
+
+
+@pytest.mark.parametrize(
+    ("answered", "keyed", "more"),
+    [
+        (timedelta(), False, 0),
+        (DECIDING - SECOND, False, 0),
+        (DECIDING, False, 1),  # voicemail is not a human for long
+        (5 * MINUTE, True, 0),
+    ],
+)
+def test_no_new_phone_rings_while_a_human_is_deciding(answered: timedelta, keyed: bool, more: int) -> None:  # noqa: FBT001 -- a column of the table
+    """A valid key, or picked up less than 25 seconds ago."""
+    waiting = request(ringing=phones(ringing(1, answered_at=NOW - answered, keyed=keyed)))
+    assert how_many_to_ring(waiting, BRENTWOOD, NOW) == more
+
+
+@given(ringing_phones(), st.integers(0, 9), st.sampled_from([None, NOW, NOW + DAY]))
+def test_never_more_than_two_phones(ringing_now: dict[str, Ringing], misses: int, due_at: datetime | None) -> None:
+    """With those that ring already; and none at all while somebody decides."""
+    more = how_many_to_ring(request(ringing=ringing_now, misses=misses, due_at=due_at), BRENTWOOD, NOW)
+    ring = sum(phone.answered_at is None for phone in ringing_now.values())
+    assert 0 <= more <= max(0, 2 - ring)
+    if any(phone.answered_at and (phone.keyed or NOW - phone.answered_at < DECIDING) for phone in ringing_now.values()):
+        assert more == 0
+
+
+@given(ringing_phones())
+def test_the_clock_looks_again_when_something_can_change(ringing_now: dict[str, Ringing]) -> None:
+    """Never in the past, and not after a phone's deadline."""
+    again = next_change(request(ringing=ringing_now), BRENTWOOD, NOW)
+    assert NOW < again <= min((phone.deadline for phone in ringing_now.values()), default=NOW + MINUTE)
+
+
+def test_the_clock_looks_again_when_voicemail_can_be_told_from_a_human() -> None:
+    """25 seconds after it was picked up, or when `in ten minutes` has come."""
+    picked_up = ringing(1, answered_at=NOW - 5 * SECOND, deadline=NOW + HOUR)
+    waiting = request(ringing=phones(picked_up))
+    assert next_change(waiting, BRENTWOOD, NOW) == NOW + DECIDING - 5 * SECOND
+    assert next_change(replace(waiting, later={"ali": NOW + SECOND}), BRENTWOOD, NOW) == NOW + SECOND
+    assert next_change(request(), BRENTWOOD, NOW) == NOW + BRENTWOOD.policy.sweep
+
+
+@pytest.mark.parametrize(("done", "pause"), [(0, 15 * MINUTE), (1, HOUR), (2, HOUR), (9, HOUR)])
+def test_a_round_that_is_through_begins_again_later_each_time(done: int, pause: timedelta) -> None:
+    """After a quarter of an hour, then an hour, and so on."""
+    assert next_round(request(round=done), BRENTWOOD, NOW) == NOW + pause
+
+
+def test_a_round_waits_for_the_morning() -> None:
+    """Inside calling hours."""
+    evening = NOW.replace(hour=19, minute=50)
+    assert next_round(request(), BRENTWOOD, evening) == evening.replace(hour=9, minute=0) + DAY
+
+
+@pytest.mark.parametrize(
+    ("now", "promised"),
+    [
+        ("24 11:00", "24 13:00"),
+        ("24 11:01", "24 13:30"),
+        ("24 10:58", "24 13:00"),
+        ("24 17:59", "24 20:00"),
+        ("24 18:01", "25 11:00"),  # not after 20:00
+        ("24 23:00", "25 11:00"),
+        ("25 03:00", "25 11:00"),
+    ],
+)
+def test_a_time_is_promised_that_can_be_kept(now: str, promised: str) -> None:
+    """Two hours of calling hours from now, on the half hour."""
+    assert promise(BRENTWOOD, at(now)) == at(promised)
+
+
+def test_a_day_that_is_shorter_than_the_promise_is_promised_whole() -> None:
+    """Hours of an hour and a quarter: by their end, if they are still to come; else by the end of the next."""
+    short = replace(BRENTWOOD, hours=Hours.parse("tue 09:00-10:15"))
+    assert promise(short, at("24 08:59")) == at("24 10:15")
+    assert promise(short, at("24 09:00")) == at("24 10:15") + 7 * DAY
+
+
+@given(groups, moments)
+def test_a_promise_lies_in_calling_hours_and_is_not_in_the_past(group: Group, now: datetime) -> None:
+    """On the half hour where the group is, or as its hours close; within the opening of the next two."""
+    promised, zone = promise(group, now), group.zone
+    assert promised > now
+    assert group.hours.open_at(promised - SECOND, zone)
+    local = promised.astimezone(ZoneInfo(zone))
+    assert local.minute in {0, 30} or not group.hours.open_at(promised, zone)
+    assert promised - now < 15 * DAY
+
+
+def test_help_for_today_is_due_when_phones_fall_silent() -> None:
+    """By night that is tomorrow evening; soon is three days, and every week begins within one."""
+    assert due(When.TODAY, BRENTWOOD, NOW) == at("24 20:00")
+    assert due(When.TODAY, BRENTWOOD, at("24 21:00")) == at("25 20:00")
+    assert due(When.SOON, BRENTWOOD, NOW) == NOW + 3 * DAY
+    assert due(When.WEEKLY, BRENTWOOD, NOW) == NOW + 7 * DAY
+
+
+def at(text: str) -> datetime:
+    """`24 11:00`, in London in November."""
+    return datetime.strptime(f"2026-11-{text} +0000", "%Y-%m-%d %H:%M %z")

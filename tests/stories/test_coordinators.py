@@ -1,0 +1,171 @@
+"""What coordinators are rung for: they hear it, and may take it like anyone (issue 3, items 5 and 6)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hotline.numbers import PhoneNumber
+from hotline.records import Reason, RequestState
+from infra.local.exchange import LetsItRing
+from tests.stories.town import LINE, START, Town
+
+
+@pytest.fixture
+def waiting(town: Town) -> Town:
+    """Ben, the only volunteer, cannot; Gwen coordinates, and gives no help herself."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
+    return town
+
+
+def since(town: Town) -> timedelta:
+    """How long Rosa's request has been open."""
+    opened = town.request().opened_at
+    assert opened
+    return town.world.now() - opened
+
+
+def test_told_at_thirty_minutes_and_may_take_it_like_anyone(waiting: Town) -> None:
+    """The request waits too long: a coordinator hears what and where, says yes, has its words, and is joined."""
+    waiting.gwen.is_not_rung(for_seconds=28 * 60).picks_up(within=240)
+    assert timedelta(minutes=30) <= since(waiting) < timedelta(minutes=32)
+    waiting.gwen.hears("shopping", "in Ongar", "today", "waited too long", "take it yourself").presses("1")
+    waiting.gwen.hears("It's yours", waiting.request().words.replace("-", " "), "pen").presses("1")
+    waiting.rosa.picks_up().hears("with a neighbour")
+    waiting.gwen.talks_with(waiting.rosa)
+    waiting.rosa.hangs_up()
+    waiting.gwen.hears("arranged").presses("1").is_hung_up_on().waits(2)
+    assert waiting.holder(waiting.gwen)
+    assert waiting.request().state == RequestState.SPOKEN
+
+
+def test_who_has_heard_it_is_not_rung_again_for_it_and_the_request_goes_on(waiting: Town) -> None:
+    """A coordinator has no more of a duty than anyone: heard, and no thanks."""
+    waiting.gwen.picks_up(within=2000).hears("waited too long", "you have heard it").presses("2").is_hung_up_on()
+    waiting.gwen.is_not_rung(for_seconds=30 * 60)
+    assert waiting.items()[Reason.WAITING].state == RequestState.DONE
+    assert waiting.request().state == RequestState.OPEN
+
+
+def test_a_coordinator_who_took_it_is_asked_whether_they_have_spoken(waiting: Town) -> None:
+    """Taken and then nothing: asked like anyone, and it goes round again."""
+    waiting.gwen.picks_up(within=2000).hears("take it yourself").presses("1").hears("It's yours").hangs_up()
+    waiting.gwen.picks_up(within=1000).hears("you said yes", "someone else").presses("4").is_hung_up_on().waits(2)
+    assert waiting.request().state == RequestState.OPEN
+
+
+def test_nobody_takes_what_nobody_hears_and_it_is_asked_again(waiting: Town) -> None:
+    """An item goes round among the coordinators until one of them has heard it."""
+    waiting.gwen.when_rung(LetsItRing())
+    waiting.gwen.waits(32 * 60)
+    assert len(waiting.gwen.displays) == 1
+    waiting.gwen.when_rung(None)
+    waiting.gwen.picks_up(within=3 * 3600).hears("waited too long").presses("2").is_hung_up_on()
+
+
+def test_a_promise_that_is_near_is_kept_by_a_live_voice(waiting: Town) -> None:
+    """Before the promised time a coordinator is told, and rings the resident to say why not."""
+    waiting.gwen.picks_up(within=2000).hears("waited too long").presses("2").is_hung_up_on()
+    waiting.gwen.picks_up(within=7200).hears("we promised them a ring", "to ring and tell them").presses("1")
+    promised = waiting.request().promised_at
+    assert promised
+    assert timedelta(minutes=13) < promised - waiting.world.now() < timedelta(minutes=16)
+    waiting.gwen.hears("to be joined").presses("1")
+    waiting.rosa.picks_up().hears("Brentwood Mutual Aid, with a neighbour")
+    waiting.gwen.talks_with(waiting.rosa)
+    waiting.rosa.hangs_up()
+    waiting.gwen.hears("arranged").presses("1").is_hung_up_on().waits(2)
+    assert waiting.request().state == RequestState.OPEN
+    assert waiting.items()[Reason.PROMISE].state == RequestState.DONE
+
+
+def test_what_has_been_taken_meanwhile_is_not_worth_a_coordinators_time(waiting: Town) -> None:
+    """The item is moot once a neighbour has said yes: nobody is rung for it any more."""
+    waiting.joins(waiting.ali, paused_until=START + timedelta(minutes=40))
+    waiting.gwen.when_rung(LetsItRing())
+    waiting.ali.picks_up(within=7200).hears("shopping").presses("1").hears("It's yours").presses("1")
+    waiting.rosa.picks_up()
+    waiting.ali.talks_with(waiting.rosa)
+    waiting.rosa.hangs_up()
+    waiting.ali.hears("arranged").presses("1").is_hung_up_on()
+    rings = len(waiting.gwen.displays)
+    waiting.gwen.waits(2 * 3600)
+    assert len(waiting.gwen.displays) == rings
+    assert waiting.items()[Reason.WAITING].state == RequestState.DONE
+
+
+def test_something_worried_a_volunteer(town: Town) -> None:
+    """One key after the talk: a coordinator is asked, rings the volunteer's own phone, and listens."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up()
+    town.ben.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.ben.hears("something worried you, nought").presses("0").hears("one of us will ring you").is_hung_up_on()
+    town.gwen.picks_up().hears("something worried a volunteer").presses("1").hears("to be joined").presses("1")
+    town.ben.picks_up().hears("Brentwood Mutual Aid")
+    town.gwen.talks_with(town.ben)
+    town.ben.hangs_up()
+    town.gwen.hears("arranged").presses("1").is_hung_up_on().waits(2)
+    assert town.items()[Reason.WORRIED].state == RequestState.DONE
+    assert town.rosa.displays == [LINE]
+
+
+def test_nought_from_a_volunteer_is_a_person_too(town: Town) -> None:
+    """At the ask: a coordinator at once, and the request goes on to the next neighbour meanwhile."""
+    town.joins(town.ben, town.ali)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("shopping").presses("0").hears("we are ringing one of us")
+    town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.ben, seconds=20)
+    town.ali.picks_up().hears("shopping").presses("2").is_hung_up_on()
+    town.gwen.talks_with(town.ben, seconds=400)
+    town.ben.hangs_up().waits(5)
+    assert town.gwen.call is None
+    assert town.items()[Reason.ASKED].state == RequestState.DONE
+    assert len(town.ben.displays) == 1
+
+
+def test_a_volunteer_who_talks_with_a_coordinator_is_not_rung_for_another_request(town: Town) -> None:
+    """The line knows who is on the phone with it, however long that takes (fault 18)."""
+    town.joins(town.ben, rest=timedelta())
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("shopping").presses("0").hears("we are ringing one of us")
+    town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.ben, seconds=600)
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").hangs_up()
+    town.gwen.talks_with(town.ben, seconds=300)
+    town.ben.hangs_up()
+    town.ben.picks_up(within=1800).hears("press 1").presses("2").is_hung_up_on()
+
+
+def test_a_coordinator_who_talks_with_a_caller_is_not_rung_for_anything_else(town: Town) -> None:
+    """Found live or asked in turn: one phone, one call; and free again once it is over (fault 18)."""
+    town.joins(town.gwen, coordinator=True)
+    town.rosa.dials(LINE).hears("shopping").presses("0").hears("we are ringing one of us")
+    town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa, seconds=300)
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").hangs_up()
+    town.gwen.talks_with(town.rosa, seconds=600)
+    town.rosa.hangs_up()
+    town.gwen.picks_up(within=120).hears("medicines").presses("2").is_hung_up_on()
+
+
+def test_nought_from_a_volunteer_when_nobody_can_pick_up(town: Town) -> None:
+    """A few words after the tone; a coordinator rings the volunteer's own number back."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("shopping").presses("0").hears("none of us can pick up", "(beep)")
+    town.ben.says("who pays for it?").presses("#").hears("one of us will ring you back").is_hung_up_on()
+    town.gwen.when_rung(None)
+    town.gwen.picks_up(within=2000).hears("would like a person").presses("1").hears("who pays for it?").presses("1")
+    town.ben.picks_up().hears("Brentwood Mutual Aid").hangs_up()
+    town.gwen.hears("1").presses("2").is_hung_up_on()
+    assert town.items()[Reason.ASKED].number == PhoneNumber(town.ben.number)

@@ -1,0 +1,77 @@
+"""Hanging up keeps what was said so far (SPEECH.md, residents, 4)."""
+
+from __future__ import annotations
+
+import pytest
+
+from hotline.records import Need, RequestState
+from tests.stories.town import LINE, Town
+
+# What is heard, and what is then pressed, from hello to goodbye.
+_CALL = (
+    ("shopping", "1"),
+    ("Ongar", "2"),
+    ("today", "1"),
+    ("right", "2"),
+    ("for another phone", "1"),
+    ("key the number", "07700900124#"),
+    ("9 0 0, 1 2 4", "1"),
+    ("right", "1"),
+    ("written down", ""),
+    ("something else", "1"),
+    ("anything else", "4"),
+    ("own words", ""),
+)
+
+
+@pytest.mark.parametrize("steps", range(1, len(_CALL) + 1))
+@pytest.mark.parametrize("listens", [0.0, 1.5])
+def test_after_any_step_a_request_is_left_and_a_neighbour_is_rung(town: Town, steps: int, listens: float) -> None:
+    """At every moment after a need was keyed: at once, or in the middle of the next words."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE)
+    for heard, pressed in _CALL[:steps]:
+        town.rosa.hears(heard).presses(pressed)
+    town.rosa.waits(listens).hangs_up()
+    town.ben.picks_up(within=30).hears("shopping for a neighbour").presses("2").is_hung_up_on()
+    request = town.request()
+    assert (request.need, request.state) == (Need.SHOPPING, RequestState.OPEN)
+    assert request.area == ("ongar" if steps >= 3 else None)  # written with `how soon`: three writes at the most
+
+
+def test_with_a_number_half_keyed_the_need_is_kept(town: Town) -> None:
+    """The digits so far are no number; the phone that called is."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("change").presses("2").hears("another phone").presses("1").hears("key").presses("0770").hangs_up()
+    town.ben.picks_up(within=30).hears("shopping").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up().hears("with a neighbour").hangs_up()
+    town.ben.hears("1").presses("2").is_hung_up_on()
+
+
+def test_in_the_middle_of_the_voice_note_what_was_said_is_kept(town: Town) -> None:
+    """The recording is the request's, whole or not; a neighbour can hear it."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("own words").presses("4").hears("(beep)")
+    town.rosa.says("a lamp that").hangs_up()
+    town.ben.picks_up(within=30).hears("something else", "more, 5").presses("5").hears("a lamp that", "yes, press 1")
+    town.ben.presses("2").is_hung_up_on()
+    assert town.request().need == Need.OTHER
+
+
+def test_before_any_key_or_word_it_is_a_missed_call(town: Town) -> None:
+    """Not rung back: the phone may be shared."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE).hears("shopping").hangs_up().waits(300)
+    assert town.requests() == []
+    assert town.items() == {}
+
+
+def test_while_the_phone_of_a_coordinator_rings_for_them(town: Town) -> None:
+    """The ringing stops, and a coordinator is asked to ring back."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.rosa.dials(LINE).hears("shopping").presses("0").hears("one of us")
+    town.gwen.is_rung()
+    town.rosa.hangs_up()
+    town.gwen.stops_ringing()
+    town.gwen.picks_up().hears("would like a person to ring them").presses("2").is_hung_up_on()

@@ -1,0 +1,108 @@
+"""The number to ring: asked for only when it is withheld, or another one is wanted (SPEECH.md, residents, 6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from hotline.numbers import PhoneNumber
+from hotline.records import Reason, RequestState
+from infra.local.exchange import Person
+from tests.stories.town import LINE, Town
+
+_HERS = "07700900124"
+_READ_BACK = "0 7 7 0 0, 9 0 0, 1 2 4"
+
+
+def asks_from_a_withheld_number(town: Town, shown: str = "anonymous") -> Person:
+    """As far as the number is asked for."""
+    town.rosa.dials(LINE, withheld=shown).hears("shopping").presses("1").hears("Ongar").presses("2")
+    return town.rosa.hears("today").presses("1").hears("key the number", "hash")
+
+
+def test_a_withheld_number_is_asked_for_and_read_back(town: Town) -> None:
+    """Keyed, ended with hash, read back digit by digit; a neighbour is then joined with that phone."""
+    hers = Person(town.exchange, "+447700900124", "Rosa's mobile")
+    town.joins(town.ben)
+    asks_from_a_withheld_number(town).presses(f"{_HERS}#").hears(_READ_BACK, "right").presses("1")
+    town.rosa.hears("shopping, in Ongar, today").presses("1").hears("goodbye").is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    hers.picks_up().hears("with a neighbour")
+    town.ben.talks_with(hers)
+    hers.hangs_up()
+    town.ben.hears("arranged").presses("1").is_hung_up_on()
+
+
+@pytest.mark.parametrize("shown", ["restricted", "unavailable", "+266696687", "+86282452253", "+33123456789", "1234"])
+def test_what_is_no_number_to_ring_is_asked_for_too(town: Town, shown: str) -> None:
+    """A word, that word spelled on a keypad, a country that the group does not pay for, an extension (fault 23)."""
+    asks_from_a_withheld_number(town, shown).hangs_up()
+    assert town.request().number is None
+
+
+@pytest.mark.parametrize("keyed", ["09098790000", "08457123456", "07012345678", "999", "0033123456789", "12345"])
+def test_a_number_that_would_cost_the_group_dear_is_refused_and_an_ordinary_one_taken(town: Town, keyed: str) -> None:
+    """Premium, shared-cost, personal, short, foreign, malformed: no toll fraud; then asked again (fault 23)."""
+    asks_from_a_withheld_number(town).presses(f"{keyed}#").hears("cannot ring that number").presses(f"{_HERS}#")
+    town.rosa.hears(_READ_BACK).presses("1").hears("shopping, in Ongar").hangs_up()
+    assert town.request().number == PhoneNumber("+447700900124")
+
+
+def test_star_starts_a_number_over_and_two_keys_it_again(town: Town) -> None:
+    """A slip of the finger is mended, before the hash and after it."""
+    asks_from_a_withheld_number(town).presses(f"0770*{_HERS[:-1]}5#").hears("0 7 7 0 0, 9 0 0, 1 2 5").presses("2")
+    town.rosa.hears("once more").presses(f"{_HERS}#").hears(_READ_BACK, "or just wait", "shopping, in Ongar").hangs_up()
+    assert town.request().number == PhoneNumber("+447700900124")
+
+
+def test_another_phone_is_wanted(town: Town) -> None:
+    """For another phone, also when ringing for somebody else: keyed, read back, and rung instead of this one."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("for another phone").presses("2").hears("for another phone").presses("1").hears("key the number")
+    town.rosa.presses("02079460124#").hears("0 2 0, 7 9 4 6, 0 1 2 4").presses("1").hears("in Ongar").presses("1")
+    town.rosa.hears("goodbye").is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    town.emil.picks_up().hears("with a neighbour").hangs_up()
+    town.ben.hears("1").presses("2").is_hung_up_on()
+    assert town.rosa.displays == []
+
+
+def test_begin_again_keeps_the_other_phone(town: Town) -> None:
+    """Who rings for somebody else, and changes their mind about the need, has not changed the phone."""
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("for another phone").presses("2").hears("for another phone").presses("1").hears("key the number")
+    town.rosa.presses("02079460124#").hears("0 1 2 4").presses("1").hears("in Ongar").presses("2")
+    town.rosa.hears("begin again").presses("2").hears("medicines").presses("2").hears("Ongar").hangs_up()
+    assert town.request().number == PhoneNumber(town.emil.number)
+
+
+def test_begin_again_from_a_withheld_number_does_not_ask_for_it_twice(town: Town) -> None:
+    """It was keyed and read back: it stays."""
+    asks_from_a_withheld_number(town).presses(f"{_HERS}#").hears(_READ_BACK).presses("1").hears("in Ongar").presses("2")
+    town.rosa.hears("begin again").presses("2").hears("medicines").presses("2").hears("Ongar").presses("1")
+    town.rosa.hears("today").presses("1").hears("medicines, in Brentwood, today").hangs_up()
+    assert town.request().number == PhoneNumber("+447700900124")
+
+
+def test_nobody_without_a_number_is_turned_away(town: Town) -> None:
+    """Three numbers that cannot be rung, or none: a person at once, and the need is kept."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    asks_from_a_withheld_number(town)
+    for _ in range(3):
+        town.rosa.presses("999#").waits(3)
+    town.rosa.hears("we are ringing one of us")
+    town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa).hangs_up()
+    town.rosa.hears("goodbye").is_hung_up_on()
+    assert town.request().state == RequestState.OPEN
+    town.gwen.picks_up().hears("press 1").presses("1").is_hung_up_on()
+    assert Reason.NUMBER in town.items()
+
+
+def test_by_a_withheld_number_the_person_is_a_recording_and_still_a_number_is_asked_for(town: Town) -> None:
+    """Nought, nobody can pick up, and no number is shown: the words are kept, and a number if they have one."""
+    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("0").hears("none of us", "(beep)")
+    town.rosa.says("I would like to ask something").presses("#").hears("key the number").presses(f"{_HERS}#")
+    town.rosa.hears("one of us will ring you back").is_hung_up_on()
+    item = town.items()[Reason.ASKED]
+    assert item.number == PhoneNumber("+447700900124")
+    assert item.note

@@ -1,0 +1,83 @@
+"""What a step of an offer asks of DynamoDB (DESIGN.md, budgets)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pynamodb.signals import pre_dynamodb_send
+
+from hotline.conversation.call import Call
+from hotline.dispatch.answers import accept
+from hotline.dispatch.callbacks import offer_status
+from hotline.dispatch.pick import pick
+from hotline.dispatch.ring import Line
+from hotline.numbers import PhoneNumber
+from hotline.records import Offer
+from tests.stories.town import GROUP, Town
+
+
+@contextmanager
+def counting() -> Iterator[Counter[str]]:
+    """Every operation sent to DynamoDB meanwhile, by its name in the API."""
+    counted: Counter[str] = Counter()
+
+    def count(_: object, operation_name: str, **__: Any) -> None:
+        counted[operation_name] += 1
+
+    pre_dynamodb_send.connect(count)
+    yield counted
+    pre_dynamodb_send.disconnect(count)
+
+
+def the_offer(town: Town) -> Offer:
+    (offer,) = town.offers()
+    return offer
+
+
+def test_a_yes_is_one_write(town: Town) -> None:
+    """To one row; the rest is reading what it is a yes to."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1")
+    group, number = town.world.groups[GROUP], PhoneNumber(town.ben.number)
+    call = Call(group=group, sid="CA1", other_end=number, about=the_offer(town).id)
+    with counting() as counted:
+        said = accept().effect.run(town.world, call)
+    assert said.startswith("yours_")
+    assert counted == {"GetItem": 2, "UpdateItem": 1}
+
+
+def test_a_phone_that_rings_or_is_picked_up_writes_nothing(town: Town) -> None:
+    """Its call's SID is there already, and only the end of a call changes anything."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1")
+    offer = the_offer(town)
+    form = {"CallStatus": "in-progress", "SequenceNumber": "2", "CallSid": str(offer.call_sid)}
+    with counting() as counted:
+        offer_status(town.world, GROUP, offer.id, form)
+    assert counted == {"GetItem": 1}
+    town.ben.presses("2").is_hung_up_on()
+
+
+def test_who_is_first_is_found_by_reading_two(town: Town) -> None:
+    """However many stand behind them; the second is read with the first, who may be engaged."""
+    request = town.asks_for_shopping(town.rosa)
+    town.joins(town.ben, town.ali, town.priya, town.gwen)
+    line = Line(world=town.world, group=town.world.groups[GROUP], now=town.world.now())
+    with counting() as counted:
+        picked = pick(line, request, {PhoneNumber(town.ben.number).opaque})
+    assert picked.volunteer == town.volunteer(town.ali)
+    assert counted == {"Query": 1, "BatchGetItem": 1}
+
+
+def test_who_stands_far_behind_is_found_by_reading_on(town: Town) -> None:
+    """Those in front are engaged just now."""
+    request = town.asks_for_shopping(town.rosa)
+    town.joins(town.ben, town.ali, town.priya, town.gwen, town.mallory)
+    in_front = {PhoneNumber(person.number).opaque for person in (town.ben, town.ali, town.priya, town.gwen)}
+    line = Line(world=town.world, group=town.world.groups[GROUP], now=town.world.now())
+    assert pick(line, request, in_front).volunteer == town.volunteer(town.mallory)
