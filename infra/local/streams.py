@@ -40,12 +40,9 @@ class Streams:
     def poll(self) -> Event:
         """What has come since the last poll, as a function on Lambda gets it: `{"Records": […]}`. Does not wait.
 
+        A page at a time: where records came, more may have, so poll again at once.
         https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
         """
-        for shard in self._shards():
-            if shard not in self._read:
-                self._read.add(shard)
-                self._next[shard] = self._iterator(shard, "TRIM_HORIZON")
         taken = [record for shard in list(self._next) for record in self._take(shard)]
         return {"Records": [self._as_lambda_has_it(record) for record in taken if _is_a_change(record["dynamodb"])]}
 
@@ -76,19 +73,24 @@ class Streams:
         return found["ShardIterator"]
 
     def _take(self, shard: str) -> list[Any]:
-        """All that this shard has for us by now. A closed one has no next iterator, and is done with."""
-        taken: list[Any] = []
-        while True:
-            page = self._client.get_records(ShardIterator=self._next[shard])
-            taken += page["Records"]
-            self._last = int(taken[-1]["dynamodb"]["SequenceNumber"]) if taken else self._last
-            following = page.get("NextShardIterator")
-            if following is None:
-                del self._next[shard]
-                return taken
+        """A page of this shard. A closed one has no next iterator, and is done with: its children go on."""
+        page = self._client.get_records(ShardIterator=self._next[shard])
+        taken = page["Records"]
+        self._last = int(taken[-1]["dynamodb"]["SequenceNumber"]) if taken else self._last
+        following = page.get("NextShardIterator")
+        if following is None:
+            del self._next[shard]
+            self._find_children()
+        else:
             self._next[shard] = following
-            if not page["Records"]:
-                return taken
+        return taken
+
+    def _find_children(self) -> None:
+        """Shards that have opened since this was made: only a shard that closes has any."""
+        for shard in self._shards():
+            if shard not in self._read:
+                self._read.add(shard)
+                self._next[shard] = self._iterator(shard, "TRIM_HORIZON")
 
     def _as_lambda_has_it(self, record: dict[str, Any]) -> dict[str, Any]:
         change = dict(record["dynamodb"])

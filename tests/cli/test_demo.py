@@ -10,7 +10,7 @@ import sys
 def test_the_demo_tells_the_whole_story_and_ends_with_0() -> None:
     """Everything that a newcomer should see happens, the log shows each offer, and no number but the line's is told."""
     played = subprocess.run(
-        [sys.executable, "-m", "hotline.cli", "demo", "--speed", "15"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "hotline.cli", "demo", "--speed", "20"], capture_output=True, text=True, check=False
     )
     told = played.stdout
     assert played.returncode == 0, told + played.stderr
