@@ -36,6 +36,7 @@ class Streams:
         self._read = set(self._next)
         self._last: int | None = None  # sequence number of the record polled last
         self._trimmed = 0
+        self._seen = 0
 
     def poll(self) -> Event:
         """What has come since the last poll, as a function on Lambda gets it: `{"Records": […]}`. Does not wait.
@@ -52,16 +53,26 @@ class Streams:
         A transaction in moto copies whole tables, stream history included: after 3,000 changes, half a second each
         time. The records are emptied, not removed, since moto numbers the next one by how many there are.
         """
-        from moto.dynamodb.models import dynamodb_backends
-
-        here = [backend for account in dynamodb_backends.values() for backend in account.values()]
-        for shard in [backend.tables[self._table].stream_shard for backend in here if self._table in backend.tables]:
-            if shard is None or self._last is None:
+        for shard in self._shards_in_this_process():
+            if self._last is None:
                 continue
             polled = range(self._trimmed, self._last + 1 - shard.starting_sequence_number)
             for position in polled:
                 shard.items[position] = _FORGOTTEN
             self._trimmed = polled.stop
+
+    def behind(self) -> bool:
+        """Whether there may be anything to poll. In this process's moto that is seen without asking."""
+        shards = self._shards_in_this_process()
+        seen, self._seen = self._seen, sum(len(shard.items) for shard in shards)
+        return not shards or seen != self._seen
+
+    def _shards_in_this_process(self) -> list[Any]:
+        from moto.dynamodb.models import dynamodb_backends
+
+        here = [backend for account in dynamodb_backends.values() for backend in account.values()]
+        shards = [backend.tables[self._table].stream_shard for backend in here if self._table in backend.tables]
+        return [shard for shard in shards if shard is not None]
 
     def _shards(self) -> list[str]:
         """In the order in which they are listed: a parent comes before its children, so that a row's changes do too."""
@@ -109,12 +120,12 @@ def _client() -> DynamoDBStreamsClient:
     """Streams are served where DynamoDB is, unless AWS_ENDPOINT_URL_DYNAMODB_STREAMS says otherwise."""
     own, table = (os.environ.get(f"AWS_ENDPOINT_URL_DYNAMODB{which}") for which in ("_STREAMS", ""))
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-west-2"
-    return _client_at(own or table, region)
+    return _client_at(own or table, region, os.environ.get("AWS_ACCESS_KEY_ID"))
 
 
 @cache
-def _client_at(endpoint: str | None, region: str) -> DynamoDBStreamsClient:
-    """One for all that read from there: to make it takes a tenth of a second."""
+def _client_at(endpoint: str | None, region: str, _key: str | None) -> DynamoDBStreamsClient:
+    """One for all that read from there with that key (DynamoDB Local has a database for each); costs 0.1 s to make."""
     return boto3.Session().client(
         "dynamodbstreams",
         region_name=region,

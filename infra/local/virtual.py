@@ -97,6 +97,8 @@ class VirtualLine:
     def _poll(self) -> None:
         """What has been written is told to the app, and what the app then writes, in its turn."""
         self._polling = False
+        if not self._records.behind():
+            return
         event = self._records.poll()
         self._records.trim()
         if event["Records"] and not self._stream_lost:
