@@ -38,7 +38,7 @@ def pytest_configure() -> None:
     """
     from moto.core.serialize import BaseJSONSerializer
 
-    whole = BaseJSONSerializer._serialize_type_structure
+    whole = BaseJSONSerializer._serialize_type_structure  # noqa: SLF001
 
     def structure(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
         if shape.name == "AttributeValue" and isinstance(value, dict):
@@ -48,4 +48,4 @@ def pytest_configure() -> None:
         else:
             whole(self, serialized, value, shape, key)
 
-    BaseJSONSerializer._serialize_type_structure = structure  # type: ignore[method-assign]
+    BaseJSONSerializer._serialize_type_structure = structure  # type: ignore[method-assign]  # noqa: SLF001
