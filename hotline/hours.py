@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from hotline.values import dataclass
 
 Window = tuple[time, time]  # from, until; midnight as an end is the end of the day
 
@@ -22,7 +23,7 @@ _CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])")
 _EXAMPLE = 'write it like "mon-fri 09:00-20:00, sat-sun 10:00-18:00"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hours:
     """A week of windows in local time: from the minute that each names, until just before the other.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from hotline.errors import HotlineError
+from hotline.values import dataclass
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber as Parsed
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhoneNumber:
     """A number in E.164 form (`+442079460123`).
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
+from hotline.values import dataclass
 
 
 class Need(StrEnum):

@@ -16,14 +16,21 @@ from tests.sources import ROOT, SHIPPED, nodes, sources, where
 # Each part, and the parts that it may import; itself always. From the ground up: nothing imports what stands below it.
 ARROWS: dict[str, set[str]] = {
     "hotline.errors": set(),
-    "hotline.hours": {"hotline.errors"},
-    "hotline.numbers": {"hotline.errors"},
-    "hotline.records": {"hotline.hours", "hotline.numbers"},
-    "hotline.groups": {"hotline.errors", "hotline.hours", "hotline.numbers", "hotline.records"},
-    "hotline.prompts": {"hotline.errors", "hotline.groups", "hotline.numbers", "hotline.records"},
-    "hotline.conversation": {"hotline.errors", "hotline.groups", "hotline.numbers", "hotline.records"},
+    "hotline.values": set(),
+    "hotline.hours": {"hotline.errors", "hotline.values"},
+    "hotline.numbers": {"hotline.errors", "hotline.values"},
+    "hotline.records": {"hotline.hours", "hotline.numbers", "hotline.values"},
+    "hotline.groups": {"hotline.errors", "hotline.hours", "hotline.numbers", "hotline.records", "hotline.values"},
+    "hotline.prompts": {"hotline.errors", "hotline.groups", "hotline.numbers", "hotline.records", "hotline.values"},
+    "hotline.conversation": {
+        "hotline.errors",
+        "hotline.groups",
+        "hotline.numbers",
+        "hotline.records",
+        "hotline.values",
+    },
     "hotline.rotation": {"hotline.groups", "hotline.hours", "hotline.numbers", "hotline.records"},
-    "hotline.store": {"hotline.errors", "hotline.hours", "hotline.numbers", "hotline.records"},
+    "hotline.store": {"hotline.errors", "hotline.hours", "hotline.numbers", "hotline.records", "hotline.values"},
     "hotline.telephony": {
         "hotline.conversation",
         "hotline.errors",
@@ -31,6 +38,7 @@ ARROWS: dict[str, set[str]] = {
         "hotline.numbers",
         "hotline.prompts",
         "hotline.records",
+        "hotline.values",
     },
     "hotline.world": {"hotline.groups", "hotline.store", "hotline.telephony"},
     "hotline.dispatch": {
@@ -45,6 +53,7 @@ ARROWS: dict[str, set[str]] = {
         "hotline.store",
         "hotline.telephony",
         "hotline.world",
+        "hotline.values",
     },
     "hotline.scripts": {
         "hotline.conversation",

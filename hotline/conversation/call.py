@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any
 
 from hotline.conversation.turns import Turn
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
+from hotline.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

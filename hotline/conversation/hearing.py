@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from hotline.conversation.replay import JOINED
@@ -20,6 +19,7 @@ from hotline.conversation.turns import (
     Question,
     Record,
 )
+from hotline.values import dataclass
 
 Form = Mapping[str, str]
 

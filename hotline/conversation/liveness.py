@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dis
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import CodeType
+
+from hotline.values import dataclass
 
 Names = frozenset[str]
 

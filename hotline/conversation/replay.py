@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from hotline.conversation.call import Call, PersonWanted, Script
 from hotline.conversation.trail import ANSWERS_OF_OURS, GIVEN, PERSON, NotOurs, Trail
 from hotline.conversation.turns import Ask, Dial, Do, Given, Join, KeyNumber, Play, Question, Record, Say
+from hotline.values import dataclass
 
 # Runs an effect. Each is idempotent by an id made from the call's SID and its own arguments, so that a webhook which
 # comes twice finds it done.

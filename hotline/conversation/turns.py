@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from hotline.values import dataclass
 
 Values = Mapping[str, str]
 
@@ -107,7 +109,7 @@ class Do:
         object.__setattr__(self, "args", args)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """An answer that identifies someone: a keyed number, a recording. It exists in one webhook only.
 

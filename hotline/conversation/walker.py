@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,7 @@ from hotline.conversation.liveness import live_at
 from hotline.conversation.replay import DIAL_RESULTS
 from hotline.conversation.trail import GIVEN, PERSON, UNHEARD
 from hotline.conversation.turns import Ask, Dial, Do, Given, Join, KeyNumber, Play, Question, Record, Say
+from hotline.values import dataclass
 
 State = tuple[Any, ...]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from hotline.dispatch.ring import Line
 from hotline.records import Request, Volunteer
 from hotline.rotation.eligibility import why_not
 from hotline.rotation.order import next_to_ask
+from hotline.values import dataclass
 
 PAGES = (2, 16, 16, 32)  # places read at a time: whoever is first is most often free, and is found by reading two
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from hotline.dispatch.items import item
 from hotline.groups import Group
 from hotline.records import Need, Offer, OfferKind, OfferState, Reason, Request, Volunteer
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
+from hotline.values import dataclass
 from hotline.world import World
 
 log = logging.getLogger(__name__)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hotline.conversation.turns import Values
 from hotline.records import ABOUT_ANOTHER, Reason
+from hotline.values import dataclass
 
 OPEN, MINE, TAKEN, OVER = "open", "mine", "taken", "over"
 

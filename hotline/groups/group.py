@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hotline.groups.policy import Policy
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need
+from hotline.values import dataclass
 
 _DAYTIME = Hours.parse("every day 09:00-20:00")
 

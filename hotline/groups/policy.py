@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
 from hotline.groups.table import Table
+from hotline.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
 from hotline.errors import HotlineError
+from hotline.values import dataclass
 
 PAUSE = 0.5  # seconds, for a bar in a text
 WORDS_A_MINUTE = 150

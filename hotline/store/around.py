@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pynamodb.exceptions import DoesNotExist
@@ -15,6 +14,7 @@ from hotline.records import ENDED_OFFER, Offer
 from hotline.store.base import Base
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.reservation import phone
+from hotline.values import dataclass
 
 Row = TypeVar("Row", bound=Model)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
@@ -11,6 +10,7 @@ from hotline.records import Need, Volunteer
 from hotline.store.attributes import moment, read_moment
 from hotline.store.models import PlaceRow, VolunteerRow
 from hotline.store.together import Together
+from hotline.values import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

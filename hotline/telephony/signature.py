@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import parse_qs, urlparse
 
 from twilio.request_validator import RequestValidator, add_port, remove_port
+
+from hotline.values import dataclass
 
 Form = Mapping[str, Sequence[str]]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from twilio.twiml.voice_response import Gather, SsmlBreak, SsmlProsody, VoiceResponse
 from twilio.twiml.voice_response import Say as SayVerb
+
+from hotline.values import dataclass
 
 _SLOWER = "85%"
 

@@ -8,7 +8,6 @@ keys like the others; without `actionOnEmptyResult` silence is not sent to the a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -22,6 +21,7 @@ from hotline.prompts import Piece, Speaker, load
 from hotline.telephony.asked import asked
 from hotline.telephony.speech import Manner, Sound, Spoken, speak
 from hotline.telephony.verbs import dial, record, wait_for
+from hotline.values import dataclass
 
 _PRIVATE = frozenset({"number", "words"})  # values that belong to one request
 

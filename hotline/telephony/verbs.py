@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from twilio.twiml.voice_response import Dial as DialVerb
@@ -10,6 +9,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.conversation.turns import Ask, Dial, KeyNumber
 from hotline.groups import Group, Policy
+from hotline.values import dataclass
 
 _STARTS = 3  # how often a number may be begun with star before what was keyed is sent: a pocket presses for ever
 
