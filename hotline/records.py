@@ -183,7 +183,7 @@ class Offer:
     """One request put to one volunteer by one ringing phone."""
 
     group: str
-    id: str  # request id, a dash, the number of the offer
+    id: str  # request id, a dash, the number of the offer: whoever knows the offer's can read both at once
     request: str
     volunteer: str
     kind: OfferKind

@@ -30,6 +30,7 @@ def pick_up(world: World, call: Call) -> str:
     offer, request = _offer_and_request(world, call)
     world.store.pick_up(
         offer,
+        request,
         call_sid=call.sid,
         now=now,
         deadline=now + policy.decide_within,
@@ -69,9 +70,7 @@ def pass_on(world: World, call: Call, answer: str) -> str:
     if answer == "today":
         tomorrow = next_midnight(now, call.group.zone)
         world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
-    _take_back_a_yes(world, call)
-    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
-    world.store.end_offer(offer, state=OfferState.PASSED, outcome=answer, now=now, give_back=False, missed=True)
+    _say_no(world, offer, request, outcome=answer, again_at=again_at)
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     return "passed"
@@ -81,19 +80,16 @@ def pass_on(world: World, call: Call, answer: str) -> str:
 def stop_asking(world: World, call: Call) -> str:
     """Stop these calls: they stand in no rotation from now on."""
     offer, request = _offer_and_request(world, call)
-    now = world.now()
     world.store.change_volunteer(offer.group, offer.volunteer, stopped=True)
-    _take_back_a_yes(world, call)
-    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=None)
-    world.store.end_offer(offer, state=OfferState.PASSED, outcome="stop", now=now, give_back=False, missed=True)
+    _say_no(world, offer, request, outcome="stop", again_at=None)
     return "stopped"
 
 
 @effect("held")
 def about_to_join(world: World, call: Call) -> str:
     """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk."""
-    offer, _ = _offer_and_request(world, call)
-    world.store.hold_phone(offer, until=world.now() + call.group.policy.talk_limit)
+    offer, request = _offer_and_request(world, call)
+    world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
     return "held"
 
 
@@ -147,21 +143,23 @@ def next_midnight(now: datetime, zone: str) -> datetime:
 
 def _offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
     """Raises LookupError for a call that was placed for nothing we know."""
-    offer = world.store.offer(call.group.slug, call.about)
-    request = world.store.request(call.group.slug, offer.request) if offer else None
-    if offer is None or request is None:
+    found = world.store.offer_and_request(call.group.slug, call.about)
+    if found is None:
         raise LookupError(f"no offer {call.about}")
-    return offer, request
+    return found
 
 
 def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
-    """The offer, and the request that its yes was for: an item about a waiting request hands over that request."""
+    """The offer, and the request that its yes was for."""
     offer, request = _offer_and_request(world, call)
+    return offer, _held(world, request)
+
+
+def _held(world: World, request: Request) -> Request:
+    """What a yes to this is for: an item about a waiting request hands over that request."""
     if request.reason in ABOUT_ANOTHER and request.about:
-        about = world.store.request(request.group, request.about)
-        if about:
-            return offer, about
-    return offer, request
+        return world.store.request(request.group, request.about) or request
+    return request
 
 
 def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
@@ -171,11 +169,14 @@ def _ask_again_at(world: World, request: Request, moment: datetime, **changes: o
         seen = world.store.request(request.group, request.id)
 
 
-def _take_back_a_yes(world: World, call: Call) -> None:
-    """They said yes on this call, and went back a step: what they now say is what counts."""
-    offer, held = _offer_and_held(world, call)
+def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None) -> None:
+    """What they now say is what counts: a yes on this call, before they went back a step, is taken back."""
+    now, held = world.now(), _held(world, request)
     if held.taken_offer == offer.id:
-        world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=world.now(), passed=True)
+        world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, passed=True)
+    if not world.store.pass_offer(offer, request, outcome=outcome, now=now, again_at=again_at):
+        # Its ring was over before they had made up their mind: a no is a no all the same.
+        world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
 
 
 def _lose(world: World, offer: Offer) -> None:

@@ -20,19 +20,13 @@ def inbound_ended(world: World, group: str, form: Mapping[str, str]) -> None:
 
 
 def offer_status(world: World, group: str, offer_id: str, form: Mapping[str, str]) -> None:
-    """A placed call has rung, been answered, or ended; only the end changes anything, and never goes back (fault 2).
-
-    What comes before it may be the first to bring the call's SID (fault 6), and otherwise costs one read.
-    """
-    offer = world.store.offer(group, offer_id) if group in world.groups else None
-    if offer is None:
+    """A placed call has ended, and never goes back (fault 2). Who picked it up has told of that by what they heard."""
+    status = form.get("CallStatus", "")
+    if group not in world.groups or status not in _ENDED:
         return
-    status, sid = form.get("CallStatus", ""), form["CallSid"]
-    if status not in _ENDED:
-        if offer.call_sid is None:
-            world.store.note_call(group, offer_id, call_sid=sid)
-        return
-    if world.store.heard_status(group, offer_id, sequence=int(form.get("SequenceNumber") or 0), call_sid=sid):
+    sequence = int(form.get("SequenceNumber") or 0)
+    offer = world.store.heard_status(group, offer_id, sequence=sequence, call_sid=form["CallSid"])
+    if offer:
         _end(Line(world=world, group=world.groups[group], now=world.now()), offer, status)
 
 
@@ -45,6 +39,7 @@ def _end(line: Line, offer: Offer, status: str) -> None:
     state = _state(status, mine=request is not None and request.taken_offer == offer.id)
     ended = store.end_offer(
         offer,
+        request,
         state=state,
         outcome=status if state != OfferState.UNANSWERED or status != "completed" else "no-key",
         now=line.now,

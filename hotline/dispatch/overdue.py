@@ -29,7 +29,7 @@ def _end(line: Line, request: Request, ringing: Ringing) -> None:
         return
     status = world.carrier.status(offer.call_sid) if offer.call_sid else None
     if status == "in-progress" and line.now < offer.reserved_at + _LONGEST:
-        world.store.hold_phone(offer, until=line.now + _LONGER)
+        world.store.hold_phone(offer, request, until=line.now + _LONGER)
         return
     # Stale: it must not ring after we have gone on. One that only queued has cost them nothing (fault 24).
     silenced = status in _NOT_ANSWERED and silence(line, offer)
@@ -37,6 +37,7 @@ def _end(line: Line, request: Request, ringing: Ringing) -> None:
     state = _state(request, offer, never_rang=never_rang)
     ended = world.store.end_offer(
         offer,
+        request,
         state=state,
         outcome=status or "no-callback",
         now=line.now,

@@ -17,10 +17,10 @@ _PAGE = 16  # coordinators looked at: a group has two or three
 @effect("request-p_ring", "request-p_ask")
 def ask_for_person(world: World, call: Call, reason: str) -> str:
     """Keep, as a draft, that a person is wanted: if none can be found now, one rings back."""
-    offer = world.store.offer(call.group.slug, call.about) if call.about != "-" else None
-    about = offer.request if offer else None
-    if offer:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
-        world.store.hold_phone(offer, until=world.now() + call.group.policy.talk_limit)
+    rung = world.store.offer_and_request(call.group.slug, call.about) if call.about != "-" else None
+    about = rung[1].id if rung else None
+    if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
+        world.store.hold_phone(*rung, until=world.now() + call.group.policy.talk_limit)
     item = draft(world, call, _item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     return keep(world, call, item)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from pynamodb.exceptions import DoesNotExist
@@ -10,8 +10,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 from pynamodb.transactions import TransactGet
 
-from hotline.records import ENDED_OFFER, Offer
+from hotline.records import ENDED_OFFER, Offer, Request
 from hotline.store.base import Base
+from hotline.store.convert import to_record, to_row
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.reservation import phone
 from hotline.values import dataclass
@@ -37,8 +38,34 @@ def as_found(offer: OfferRow) -> Condition:
 class Looking(Base):
     """Reading before a write that depends on several rows."""
 
+    def offer_and_request(self, group: str, offer_id: str) -> tuple[Offer, Request] | None:
+        """An offer and what it is about: one strongly consistent TransactGetItems. None: one of them is not there."""
+        request_id = offer_id.rpartition("-")[0]
+        if not request_id:
+            return None  # no offer's id; and DynamoDB refuses an empty key
+
+        def read() -> tuple[OfferRow | None, RequestRow | None]:
+            with TransactGet(connection=self._connection) as transaction:
+                offers = transaction.get(OfferRow, group, offer_id)
+                requests = transaction.get(RequestRow, group, request_id)
+            return _found(offers.get), _found(requests.get)
+
+        offer, request = self._retry(read)
+        return (to_record(Offer, offer), to_record(Request, request)) if offer and request else None
+
+    def _looks_around(self, offer: Offer, request: Request | None) -> Iterator[Around | None]:
+        """What stands around this offer, again and again. None: the offer has ended, or never was.
+
+        First as the caller saw it, if the caller has just read its `request` too: most often nothing has changed since,
+        and if something has, the write fails and the next look is a fresh one.
+        """
+        if request is not None:
+            yield _as_seen(offer, request)
+        while True:
+            yield self._look_around(offer)
+
     def _look_around(self, offer: Offer) -> Around | None:
-        """One strongly consistent TransactGetItems. None: the offer has ended, or never was."""
+        """One strongly consistent TransactGetItems."""
 
         def read() -> tuple[OfferRow | None, RequestRow | None, VolunteerRow | None, LineRow | None]:
             with TransactGet(connection=self._connection) as transaction:
@@ -59,6 +86,18 @@ class Looking(Base):
             volunteer=volunteer,
             phone=line if locked else None,
         )
+
+
+def _as_seen(offer: Offer, request: Request) -> Around | None:
+    """Of the volunteer and the phone only what is most likely: there, and locked by this offer."""
+    if offer.state in ENDED_OFFER:
+        return None
+    return Around(
+        offer=to_row(OfferRow, offer),
+        request=to_row(RequestRow, request) if offer.id in request.ringing else None,
+        volunteer=VolunteerRow(offer.group, offer.volunteer),
+        phone=phone(offer.volunteer),
+    )
 
 
 def _found(get: Callable[[], Row]) -> Row | None:

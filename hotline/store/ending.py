@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pynamodb.expressions.update import Action
 
-from hotline.records import Offer, OfferState, RequestState, Volunteer
+from hotline.records import Offer, OfferState, Request, RequestState, Volunteer
 from hotline.store.around import Around, as_found
 from hotline.store.convert import set_to, to_record
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
@@ -15,6 +15,7 @@ from hotline.store.offers import Offers, mine
 from hotline.store.places import move_places, stands_as
 from hotline.store.requests import in_state
 from hotline.store.reservation import phone
+from hotline.store.taking import no
 from hotline.store.together import Together
 
 UNLOCKED = (LineRow.lock.remove(), LineRow.until.remove())
@@ -27,6 +28,7 @@ class Ending(Offers):
     def end_offer(
         self,
         offer: Offer,
+        request: Request | None = None,
         *,
         state: OfferState,
         outcome: str,
@@ -44,14 +46,18 @@ class Ending(Offers):
         4. the volunteer: one more unanswered in a row, or none if a person answered; with `give_back` the place as it
            was before the ask, unless another ask has come since (`asks` keeps it, for rest and cap).
 
+        With `request`, which the caller has just read, no more is read first, unless the place has to be.
+
         With `never_rang`, of a call that was certainly not placed, the ask is undone: rest, cap and this round do not
         count it, so that the same volunteer is next again (fault 24).
 
         False: it had ended already, and nothing changed.
         """
+        give_back |= never_rang
+        looks = self._looks_around(offer, None if give_back else request)
 
         def look() -> bool | None:
-            around = self._look_around(offer)
+            around = next(looks)
             if around is None:
                 return False
             together = self._together()
@@ -59,7 +65,33 @@ class Ending(Offers):
             _stop_ringing(together, around, now, missed=missed, undone=never_rang)
             if release:
                 _unlock(together, around)
-            _remember(together, around, state, give_back=give_back or never_rang, undone=never_rang)
+            if give_back:
+                _give_back(together, around, state, undone=never_rang)
+            else:
+                _remember(together, around, state)
+            return not together.commit() or None
+
+        return self._until_settled(look)
+
+    def pass_offer(
+        self, offer: Offer, request: Request, *, outcome: str, now: datetime, again_at: datetime | None
+    ) -> bool:
+        """A no thanks on this phone, in one transaction: the offer has ended, and so has its ring.
+
+        The volunteer is not asked again for this request; or, with `again_at`, is asked again then.
+
+        False: it had ended already, and nothing changed.
+        """
+        looks = self._looks_around(offer, request)
+
+        def look() -> bool | None:
+            around = next(looks)
+            if around is None:
+                return False
+            together = self._together()
+            _close(together, around.offer, OfferState.PASSED, outcome, now)
+            _stop_ringing(together, around, now, missed=True, no=no(offer.volunteer, again_at))
+            _remember(together, around, OfferState.PASSED)
             return not together.commit() or None
 
         return self._until_settled(look)
@@ -74,12 +106,22 @@ def _close(together: Together, offer: OfferRow, state: OfferState, outcome: str,
     together.update("offer", OfferRow(offer.group, offer.id), *ended, when=as_found(offer))
 
 
-def _stop_ringing(together: Together, around: Around, now: datetime, *, missed: bool, undone: bool) -> None:
+def _stop_ringing(
+    together: Together,
+    around: Around,
+    now: datetime,
+    *,
+    missed: bool,
+    undone: bool = False,
+    no: Action | None = None,
+) -> None:
     request = around.request
     if request is None:
         return
     entry = RequestRow.ringing[around.offer.id]
     actions: list[Action] = [entry.remove(), RequestRow.step.add(1)]
+    if no is not None and request.taken_by != around.offer.volunteer:  # who has it hands it back
+        actions.append(no)
     if missed:
         actions.append(RequestRow.misses.add(1))
     if undone:
@@ -96,13 +138,21 @@ def _unlock(together: Together, around: Around) -> None:
     together.update("phone", phone(around.offer.volunteer), *UNLOCKED, when=mine(around.offer.id))
 
 
-def _remember(together: Together, around: Around, state: OfferState, *, give_back: bool, undone: bool) -> None:
+def _remember(together: Together, around: Around, state: OfferState) -> None:
+    actions = _unanswered(around.offer, state)
+    if around.volunteer is None or not actions:
+        return
+    row = VolunteerRow(around.offer.group, around.offer.volunteer)
+    together.update("volunteer", row, *actions, when=VolunteerRow.id.exists())
+
+
+def _give_back(together: Together, around: Around, state: OfferState, *, undone: bool) -> None:
     if around.volunteer is None:
         return
     before = to_record(Volunteer, around.volunteer)
     actions = _unanswered(around.offer, state)
     after = before
-    if give_back and before.asked_at == around.offer.reserved_at:
+    if before.asked_at == around.offer.reserved_at:
         after = replace(before, asked_at=around.offer.asked_before)
         actions.append(VolunteerRow.asked_at.set(after.asked_at))
     if undone:

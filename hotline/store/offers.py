@@ -7,7 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from hotline.records import Offer, OfferState, RequestState
+from hotline.records import Offer, OfferState, Request, RequestState
 from hotline.store.around import Around, Looking, as_found
 from hotline.store.attributes import write_moment
 from hotline.store.convert import to_record
@@ -36,22 +36,34 @@ class Offers(Looking):
         unknown = OfferRow.id.exists() & OfferRow.call_sid.does_not_exist()
         self._change(OfferRow(group, offer_id), OfferRow.call_sid.set(call_sid), when=unknown)
 
-    def heard_status(self, group: str, offer_id: str, *, sequence: int, call_sid: str) -> bool:
-        """Whether this status callback is newer than all that were heard; if so it is kept, and the SID if new."""
+    def heard_status(self, group: str, offer_id: str, *, sequence: int, call_sid: str) -> Offer | None:
+        """Keep that this status callback was heard, and the SID if it is new.
+
+        The offer as it then stands; None: a newer one was heard before, or there is no such offer.
+        """
         heard = (OfferRow.sequence.set(sequence), OfferRow.call_sid.set(OfferRow.call_sid | call_sid))
-        return self._change(OfferRow(group, offer_id), *heard, when=OfferRow.sequence < sequence) is not None
+        row = self._change(OfferRow(group, offer_id), *heard, when=OfferRow.sequence < sequence)
+        return to_record(Offer, row) if row else None
 
     def pick_up(
-        self, offer: Offer, *, call_sid: str, now: datetime, deadline: datetime, next_action_at: datetime
+        self,
+        offer: Offer,
+        request: Request,
+        *,
+        call_sid: str,
+        now: datetime,
+        deadline: datetime,
+        next_action_at: datetime,
     ) -> bool:
         """The phone was answered, in one transaction: the offer, the request's entry of it, and the phone's lock.
 
         They get the new `deadline`; the first answer's time and SID stay; an open request is next due at
         `next_action_at`. False: the offer has ended.
         """
+        looks = self._looks_around(offer, request)
 
         def look() -> bool | None:
-            around = self._look_around(offer)
+            around = next(looks)
             if around is None:
                 return False
             together = self._together()
@@ -62,11 +74,12 @@ class Offers(Looking):
 
         return self._until_settled(look)
 
-    def hold_phone(self, offer: Offer, *, until: datetime) -> None:
+    def hold_phone(self, offer: Offer, request: Request, *, until: datetime) -> None:
         """A conversation is going on: this offer, its entry and its lock last until then, unless they do anyway."""
+        looks = self._looks_around(offer, request)
 
         def look() -> bool | None:
-            around = self._look_around(offer)
+            around = next(looks)
             if around is None or around.offer.deadline >= until:
                 return True
             together = self._together()

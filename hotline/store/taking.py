@@ -54,7 +54,7 @@ class Taking(Base):
             row = self._get(RequestRow, group, request_id)
             if row is None or row.state in ENDED_REQUEST or row.taken_by == volunteer:
                 return False
-            actions: list[Action] = [RequestRow.step.add(1), _no(volunteer, again_at)]
+            actions: list[Action] = [RequestRow.step.add(1), no(volunteer, again_at)]
             if row.state == OPEN:
                 actions.append(RequestRow.next_action_at.set(now))
             not_mine = RequestRow.taken_by.does_not_exist() | (RequestRow.taken_by != volunteer)
@@ -121,7 +121,8 @@ class Taking(Base):
         return spoken is not None
 
 
-def _no(volunteer: str, again_at: datetime | None) -> Action:
+def no(volunteer: str, again_at: datetime | None) -> Action:
+    """Never asked again for this request; or asked again then."""
     if again_at is None:
         return RequestRow.passed.add(frozenset({volunteer}))
     return RequestRow.later[volunteer].set(write_moment(again_at))

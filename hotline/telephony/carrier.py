@@ -29,7 +29,6 @@ T = TypeVar("T")
 
 _TWILIO = "https://api.twilio.com"
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
-_EVENTS = ["initiated", "ringing", "answered", "completed"]  # only `completed` is told unless they are named
 _ENDED_OR_PICKED_UP = 21220  # https://www.twilio.com/docs/api/errors/21220
 _NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
 
@@ -57,7 +56,7 @@ class Carrier:
     ) -> str:
         """Ring a phone, once; the call's SID.
 
-        What it hears comes from `url`, or if that fails from `fallback_url`; what becomes of it goes to `status_url`.
+        What it hears comes from `url`, or if that fails from `fallback_url`; how it ended goes to `status_url`.
         Raises Throttled and NumberRefused and AccountRefused when it was certainly not placed, Uncertain when it may
         have been. Twilio may let it ring five seconds longer than `ring`.
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
@@ -71,7 +70,6 @@ class Carrier:
                 fallback_url=fallback_url,
                 fallback_method="POST",
                 status_callback=status_url,
-                status_callback_event=_EVENTS,
                 status_callback_method="POST",
                 timeout=max(1, round(ring.total_seconds())),
             )

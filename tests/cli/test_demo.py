@@ -20,7 +20,7 @@ def test_the_demo_tells_the_whole_story_and_ends_with_0() -> None:
         "Please leave a message",
         "Priya   presses 3",
         "A neighbour took it just before you",
-        "Gwen    is joined with Rosa",
+        "    is joined with Rosa",
         "display shows 02079460000",
         "not today",
         "All of it happened.",

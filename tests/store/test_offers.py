@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -45,7 +46,11 @@ def ends(store: Store, offer: Offer, **changes: Any) -> bool:
 
 def picked_up(store: Store, offer: Offer, *, sid: str = "CA1") -> bool:
     times = {"now": NOW + MINUTE, "deadline": NOW + 5 * MINUTE, "next_action_at": NOW + 2 * MINUTE}
-    return store.pick_up(offer, call_sid=sid, **times)
+    return store.pick_up(offer, now_is(store), call_sid=sid, **times)
+
+
+def passes(store: Store, offer: Offer, *, again_at: datetime | None = None) -> bool:
+    return store.pass_offer(offer, now_is(store), outcome="this", now=NOW + MINUTE, again_at=again_at)
 
 
 def rings_for_emil(store: Store, **changes: Any) -> bool:
@@ -77,7 +82,12 @@ def test_answered_twice_is_answered_once(store: Store) -> None:
     offer = ringing(store, BEN)
     picked_up(store, offer)
     assert store.pick_up(
-        offer, call_sid="CA1", now=NOW + 3 * MINUTE, deadline=NOW + 6 * MINUTE, next_action_at=NOW + 4 * MINUTE
+        offer,
+        now_is(store),
+        call_sid="CA1",
+        now=NOW + 3 * MINUTE,
+        deadline=NOW + 6 * MINUTE,
+        next_action_at=NOW + 4 * MINUTE,
     )
     assert ledger(store)[0].answered_at == NOW + MINUTE
     assert now_is(store).ringing[offer.id].answered_at == NOW + MINUTE
@@ -130,7 +140,7 @@ def test_status_callbacks_out_of_order(store: Store) -> None:
     """Fault 2: only what is newer than all that was heard counts; the first of them brings the SID."""
     offer = ringing(store, BEN)
     heard = [store.heard_status(GROUP, offer.id, sequence=number, call_sid="CA1") for number in (0, 2, 1, 2, 3)]
-    assert heard == [True, True, False, False, True]
+    assert [offer and offer.sequence for offer in heard] == [0, 2, None, None, 3]
     assert (ledger(store)[0].call_sid, ledger(store)[0].sequence) == ("CA1", 3)
     assert not store.heard_status(GROUP, "nothing-1-1", sequence=0, call_sid="CA1")
 
@@ -150,7 +160,7 @@ def test_a_conversation_is_not_disturbed(store: Store) -> None:
     offer = ringing(store, BEN)
     picked_up(store, offer)
     for until in (NOW + 60 * MINUTE, NOW + 10 * MINUTE):
-        store.hold_phone(offer, until=until)
+        store.hold_phone(offer, now_is(store), until=until)
     assert (ledger(store)[0].deadline, now_is(store).ringing[offer.id].deadline) == (NOW + 60 * MINUTE,) * 2
     with pytest.raises(PhoneBusy):
         rings_for_emil(store)
@@ -224,6 +234,57 @@ def test_an_end_that_comes_after_the_phone_rings_again(store: Store) -> None:
     seen = opened(store, "gwenscall-1")
     with pytest.raises(PhoneBusy):
         reserve(store, seen, person(store, BEN), reserved_at=NOW + 3 * MINUTE)
+
+
+def test_a_no_thanks_ends_the_offer_and_is_remembered(store: Store) -> None:
+    """All at once; the phone is theirs until they have put it down."""
+    offer = ringing(store, replace(BEN, unanswered=3))
+    picked_up(store, offer)
+    assert passes(store, ledger(store)[0])
+    (ended,) = ledger(store)
+    assert (ended.state, ended.outcome, ended.ended_at) == ("passed", "this", NOW + MINUTE)
+    now = now_is(store)
+    assert (dict(now.ringing), now.misses, now.next_action_at) == ({}, 1, NOW + MINUTE)
+    assert now.passed == {BEN.id}
+    assert person(store, BEN).unanswered == 0
+    with pytest.raises(PhoneBusy):
+        rings_for_emil(store)
+    assert not passes(store, offer)
+
+
+def test_a_no_for_now_is_asked_again(store: Store) -> None:
+    """In ten minutes, and not never."""
+    offer = ringing(store, BEN)
+    assert passes(store, offer, again_at=NOW + 10 * MINUTE)
+    assert (now_is(store).passed, now_is(store).later) == (frozenset(), {BEN.id: NOW + 10 * MINUTE})
+
+
+def test_who_has_it_does_not_lose_it_by_a_no(store: Store) -> None:
+    """To hand it back is another matter."""
+    offer = ringing(store, BEN)
+    accepts(store, offer)
+    assert passes(store, offer)
+    assert (now_is(store).taken_by, now_is(store).passed) == (BEN.id, frozenset())
+
+
+def test_what_was_seen_is_looked_at_again_when_it_is_no_longer_so(store: Store) -> None:
+    """Ben has left, Emil's request has his phone, and Ali has said yes, all since the offer was read."""
+    offer = ringing(store, BEN)
+    seen = now_is(store)
+    assert rings_for_emil(store, deadline=NOW + 9 * MINUTE)
+    store.remove_volunteer(GROUP, BEN.id)
+    store.accept(GROUP, ID, offer=f"{ID}-9", volunteer=ALI.id, now=NOW)
+    assert store.pass_offer(offer, seen, outcome="this", now=NOW + MINUTE, again_at=None)
+    assert (ledger(store)[0].state, now_is(store).taken_by) == ("passed", ALI.id)
+    assert now_is(store).passed == {BEN.id}
+
+
+def test_an_offer_is_found_with_what_it_is_about(store: Store) -> None:
+    """In one look, and both or neither."""
+    offer = ringing(store, BEN)
+    assert store.offer_and_request(GROUP, offer.id) == (offer, now_is(store))
+    assert store.offer_and_request(GROUP, f"{ID}-7") is None
+    assert store.offer_and_request(GROUP, "nothing") is None
 
 
 def test_a_cancelled_ring_gives_the_place_back(store: Store) -> None:

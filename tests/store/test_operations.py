@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hotline.records import Need
+from hotline.records import Need, Offer, Request
 from hotline.store import Store
 from tests.store.cast import (
     ALI,
@@ -18,7 +18,6 @@ from tests.store.cast import (
     opened,
     reserve,
     ringing,
-    unanswered,
 )
 
 
@@ -56,15 +55,22 @@ def test_a_pick_is_one_query_and_one_batch(store: Store, operations: Counter[str
 
 
 def test_an_offer_costs_at_most_eight(store: Store, operations: Counter[str]) -> None:
-    """Reserved, placed, answered, heard of, ended, the phone free again: with no yes, which is one more of its own."""
+    """Reserved and placed; found and picked up; found and passed on; heard of, the phone free. A yes is one more."""
     store.add_volunteer(BEN)
     seen = opened(store)
     offer = offer_to(BEN, seen)
     operations.clear()
     reserve(store, seen, BEN)
     store.note_call(GROUP, offer.id, call_sid="CA1")
-    store.pick_up(offer, call_sid="CA1", now=NOW, deadline=NOW + MINUTE, next_action_at=NOW)
-    store.heard_status(GROUP, offer.id, sequence=3, call_sid="CA1")
-    unanswered(store, offer, now=NOW)
+    store.pick_up(*found(store, offer), call_sid="CA1", now=NOW, deadline=NOW + MINUTE, next_action_at=NOW)
+    assert store.pass_offer(*found(store, offer), outcome="this", now=NOW, again_at=None)
+    store.heard_status(GROUP, offer.id, sequence=0, call_sid="CA1")
     store.release_phone(offer)
     assert operations == {"TransactWriteItems": 3, "TransactGetItems": 2, "UpdateItem": 3}
+
+
+def found(store: Store, offer: Offer) -> tuple[Offer, Request]:
+    """As each webhook reads it."""
+    both = store.offer_and_request(GROUP, offer.id)
+    assert both is not None
+    return both

@@ -10,7 +10,7 @@ from typing import Any
 from pynamodb.signals import pre_dynamodb_send
 
 from hotline.conversation.call import Call
-from hotline.dispatch.answers import accept
+from hotline.dispatch.answers import accept, pass_on
 from hotline.dispatch.callbacks import offer_status
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line
@@ -47,20 +47,27 @@ def test_a_yes_is_one_write(town: Town) -> None:
     with counting() as counted:
         said = accept().effect.run(town.world, call)
     assert said.startswith("yours_")
-    assert counted == {"GetItem": 2, "UpdateItem": 1}
+    assert counted == {"TransactGetItems": 1, "UpdateItem": 1}
 
 
-def test_a_phone_that_rings_or_is_picked_up_writes_nothing(town: Town) -> None:
-    """Its call's SID is there already, and only the end of a call changes anything."""
+def test_an_offer_that_is_passed_on_is_four_operations_on_the_phone(town: Town) -> None:
+    """At each key: what it is about, and one transaction. Then the call is over, and the phone free: two more."""
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1")
-    offer = the_offer(town)
-    form = {"CallStatus": "in-progress", "SequenceNumber": "2", "CallSid": str(offer.call_sid)}
     with counting() as counted:
-        offer_status(town.world, GROUP, offer.id, form)
-    assert counted == {"GetItem": 1}
-    town.ben.presses("2").is_hung_up_on()
+        town.ben.picks_up().hears("yes, press 1")
+    del counted["Query"]  # the minute's look for what is due
+    assert counted == {"TransactGetItems": 1, "TransactWriteItems": 1}
+    group, number = town.world.groups[GROUP], PhoneNumber(town.ben.number)
+    call = Call(group=group, sid="CA1", other_end=number, about=the_offer(town).id)
+    with counting() as counted:
+        pass_on("this").effect.run(town.world, call, "this")
+    assert counted == {"TransactGetItems": 1, "TransactWriteItems": 1}
+    over = {"CallStatus": "completed", "SequenceNumber": "0", "CallSid": "CA1"}
+    with counting() as counted:
+        offer_status(town.world, GROUP, call.about, over)
+    assert counted == {"UpdateItem": 2}
+    town.ben.hangs_up()
 
 
 def test_who_is_first_is_found_by_reading_two(town: Town) -> None:

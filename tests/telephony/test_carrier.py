@@ -32,7 +32,7 @@ def place(carrier: Carrier) -> str:
 
 
 def test_placing_a_call_asks_for_all_that_it_needs(server: Twilio, carrier: Carrier) -> None:
-    """The line's number is shown, the ring is limited, and Twilio tells of every stage of the call."""
+    """The line's number is shown, the ring is limited, and Twilio tells how it ended (of more only who asks)."""
     server.answers = [Answer(body={"sid": "CA7", "status": "queued"})]
     assert place(carrier) == "CA7"
     (asked,) = server.asked
@@ -45,7 +45,6 @@ def test_placing_a_call_asks_for_all_that_it_needs(server: Twilio, carrier: Carr
         "FallbackUrl": ["https://line.example.org/fallback"],
         "FallbackMethod": ["POST"],
         "StatusCallback": ["https://line.example.org/status/brentwood/r-1"],
-        "StatusCallbackEvent": ["initiated", "ringing", "answered", "completed"],
         "StatusCallbackMethod": ["POST"],
         "Timeout": ["20"],
     }

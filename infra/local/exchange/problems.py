@@ -10,12 +10,12 @@ class TwimlError(Exception):
     """A document that Twilio would refuse: a sentence that says what is wrong with it."""
 
 
-class NobodyListens(AssertionError):
-    """A key was pressed while nothing waited for one."""
-
-
 class StoryFailed(AssertionError):
     """What the story says did not happen; the message ends with the whole transcript."""
+
+
+class NobodyListens(StoryFailed):
+    """A key was pressed while nothing waited for one."""
 
 
 @dataclass(frozen=True, kw_only=True)
