@@ -15,6 +15,7 @@ from hotline.store.base import Base
 from hotline.store.convert import to_record, to_row
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.reservation import phone
+from hotline.store.together import Together
 from hotline.values import dataclass
 
 Row = TypeVar("Row", bound=Model)
@@ -53,19 +54,32 @@ class Looking(Base):
         offer, request = self._retry(read)
         return (to_record(Offer, offer), to_record(Request, request)) if offer and request else None
 
-    def _looks_around(self, offer: Offer, request: Request | None) -> Iterator[Around | None]:
-        """What stands around this offer, again and again. None: the offer has ended, or never was.
+    def _write_around(self, offer: Offer, request: Request | None, write: Callable[[Together, Around], None]) -> bool:
+        """Write together what `write` makes of what stands around this offer, on condition that it still stands so.
 
         First as the caller saw it, if the caller has just read its `request` too: most often nothing has changed since,
-        and if something has, the write fails and the next look is a fresh one.
+        and if something has, nothing is written and it is looked at afresh. False: the offer has ended, or never was.
         """
+        looks = self._looks(offer, request)
+
+        def look() -> bool | None:
+            around = next(looks)
+            if around is None:
+                return False
+            together = self._together()
+            write(together, around)
+            return not together.commit() or None
+
+        return self._until_settled(look)
+
+    def _looks(self, offer: Offer, request: Request | None) -> Iterator[Around | None]:
         if request is not None:
             yield _as_seen(offer, request)
         while True:
             yield self._look_around(offer)
 
     def _look_around(self, offer: Offer) -> Around | None:
-        """One strongly consistent TransactGetItems."""
+        """One strongly consistent TransactGetItems. None: the offer has ended, or never was."""
 
         def read() -> tuple[OfferRow | None, RequestRow | None, VolunteerRow | None, LineRow | None]:
             with TransactGet(connection=self._connection) as transaction:

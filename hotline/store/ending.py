@@ -54,13 +54,8 @@ class Ending(Offers):
         False: it had ended already, and nothing changed.
         """
         give_back |= never_rang
-        looks = self._looks_around(offer, None if give_back else request)
 
-        def look() -> bool | None:
-            around = next(looks)
-            if around is None:
-                return False
-            together = self._together()
+        def write(together: Together, around: Around) -> None:
             _close(together, around.offer, state, outcome, now)
             _stop_ringing(together, around, now, missed=missed, undone=never_rang)
             if release:
@@ -69,9 +64,8 @@ class Ending(Offers):
                 _give_back(together, around, state, undone=never_rang)
             else:
                 _remember(together, around, state)
-            return not together.commit() or None
 
-        return self._until_settled(look)
+        return self._write_around(offer, None if give_back else request, write)
 
     def pass_offer(
         self, offer: Offer, request: Request, *, outcome: str, now: datetime, again_at: datetime | None
@@ -82,19 +76,13 @@ class Ending(Offers):
 
         False: it had ended already, and nothing changed.
         """
-        looks = self._looks_around(offer, request)
 
-        def look() -> bool | None:
-            around = next(looks)
-            if around is None:
-                return False
-            together = self._together()
+        def write(together: Together, around: Around) -> None:
             _close(together, around.offer, OfferState.PASSED, outcome, now)
             _stop_ringing(together, around, now, missed=True, no=no(offer.volunteer, again_at))
             _remember(together, around, OfferState.PASSED)
-            return not together.commit() or None
 
-        return self._until_settled(look)
+        return self._write_around(offer, request, write)
 
     def release_phone(self, offer: Offer) -> None:
         """The call is over: this phone may ring again, if the lock is still this offer's."""

@@ -60,36 +60,26 @@ class Offers(Looking):
         They get the new `deadline`; the first answer's time and SID stay; an open request is next due at
         `next_action_at`. False: the offer has ended.
         """
-        looks = self._looks_around(offer, request)
 
-        def look() -> bool | None:
-            around = next(looks)
-            if around is None:
-                return False
-            together = self._together()
+        def write(together: Together, around: Around) -> None:
             _answer(together, around.offer, call_sid, now, deadline)
             _move_entry(together, around, _answered(offer.id, now, deadline), next_action_at)
             _hold(together, around, deadline)
-            return not together.commit() or None
 
-        return self._until_settled(look)
+        return self._write_around(offer, request, write)
 
     def hold_phone(self, offer: Offer, request: Request, *, until: datetime) -> None:
         """A conversation is going on: this offer, its entry and its lock last until then, unless they do anyway."""
-        looks = self._looks_around(offer, request)
 
-        def look() -> bool | None:
-            around = next(looks)
-            if around is None or around.offer.deadline >= until:
-                return True
-            together = self._together()
+        def write(together: Together, around: Around) -> None:
+            if around.offer.deadline >= until:
+                return
             longer = OfferRow.deadline.set(until)
             together.update("offer", OfferRow(offer.group, offer.id), longer, when=as_found(around.offer))
             _move_entry(together, around, [RequestRow.ringing[offer.id]["deadline"].set(write_moment(until))], None)
             _hold(together, around, until)
-            return not together.commit() or None
 
-        self._until_settled(look)
+        self._write_around(offer, request, write)
 
     def human_there(self, offer: Offer) -> None:
         """A valid key was heard on this phone: noted while it is among those ringing."""

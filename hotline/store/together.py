@@ -50,6 +50,8 @@ class Together:
         """
         token = str(uuid.uuid4())
         writes = [*self._checks, *self._deletes, *self._puts, *self._updates]
+        if not writes:
+            return frozenset()
 
         def act() -> None:
             with TransactWrite(connection=self._connection, client_request_token=token) as transaction:
