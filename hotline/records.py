@@ -43,19 +43,36 @@ class Reason(StrEnum):
     WAITING = "waiting"  # a request has waited too long
     PROMISE = "promise"  # the time we promised is near, and nobody has said yes
     NOBODY = "nobody"  # no volunteer could be asked at all
-    WORRIED = "worried"  # a volunteer said that something worried them
+    WORRIED = "worried"  # a volunteer or a resident said that something worried them, or was wrong
     NUMBER = "number"  # a number cannot be rung
     LIMIT = "limit"  # today's calls are used up
     CARRIER = "carrier"  # the phone company refuses us
-    BACK = "back"  # a volunteer phoned, to be rung straight back; no coordinator is asked
+    BACK = "back"  # somebody phoned, to be rung straight back
+    CANCELLED = "cancelled"  # a volunteer is told that what they said yes to is no longer needed
+    CHANGED = "changed"  # a volunteer is told that it is wanted at another time
+    HANDED_ON = "handed_on"  # a volunteer who could not be reached is told that it went round again
+    A_WORD = "a_word"  # a volunteer is told that their resident would like a word
+    JOIN = "join"  # somebody phoned, and would like to help: to be rung straight back, and asked
+    INVITED = "invited"  # somebody on a coordinator's list, to be asked whether they would help
 
+
+# No coordinator is asked for these: the line itself rings the one phone whose number they hold.
+FOR_ONE_PHONE = frozenset(
+    {Reason.BACK, Reason.CANCELLED, Reason.CHANGED, Reason.HANDED_ON, Reason.A_WORD, Reason.JOIN, Reason.INVITED}
+)
+
+# Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
+STRAIGHT_BACK = frozenset({Reason.BACK, Reason.JOIN})
+
+# Would you help? Whoever says yes to it is a volunteer.
+JOINING = frozenset({Reason.JOIN, Reason.INVITED})
 
 # Said yes to, these hand over the request that they are about; heard, they are over.
 ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
 
 
 class RequestState(StrEnum):
-    """Where a request stands. It moves down this list; only handing back goes from `accepted` or `spoken` to `open`."""
+    """Where a request stands. It moves down this list; back to `open` only when handed back, or not done after all."""
 
     DRAFT = "draft"
     OPEN = "open"
@@ -75,7 +92,13 @@ class OfferKind(StrEnum):
 
     ASK = "ask"  # would you?
     CHECK = "check"  # you said yes: have you two spoken?
-    BACK = "back"  # you phoned the line: here we are, ringing you straight back
+    DONE = "done"  # you have spoken: is it done?
+    WELL = "well"  # to the resident, who agreed to it: did it go well?
+    CALL = "call"  # to the one phone that a request of FOR_ONE_PHONE is for
+
+
+# Placed to the number on the request's own row, whoever's it is; all others ring a volunteer.
+TO_ITS_NUMBER = frozenset({OfferKind.WELL, OfferKind.CALL})
 
 
 class OfferState(StrEnum):
@@ -130,7 +153,7 @@ class Ringing:
     """One phone that is ringing, or has been picked up, for a request: kept on the request's own row."""
 
     offer: str
-    volunteer: str
+    volunteer: str  # whose phone: of kind `well` or `call`, the number's own id
     kind: OfferKind
     deadline: datetime  # when the sweep may end it
     answered_at: datetime | None = None
@@ -170,11 +193,14 @@ class Request:
     taken_by: str | None = None
     taken_offer: str | None = None
     taken_at: datetime | None = None
-    checks: int = 0  # calls made since then to ask whether they have spoken
+    checks: int = 0  # calls made to ask, since it was accepted; anew since spoken; anew since reported done
     joined_at: datetime | None = None  # the two phones were joined
     ring_after: bool = False  # the resident would like a ring when it is done
     cursor: str | None = None  # how far the rotation was read when a page of it held nobody to ask
     spoken_at: datetime | None = None
+    reported_at: datetime | None = None  # the volunteer said that it is done
+    cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it
+    heard_at: datetime | None = None  # of FOR_ONE_PHONE: it was heard, by a key; reported done: that all went well
     told: frozenset[Reason] = frozenset()  # what a coordinator has been asked about it
 
 
@@ -185,7 +211,7 @@ class Offer:
     group: str
     id: str  # request id, a dash, the number of the offer: whoever knows the offer's can read both at once
     request: str
-    volunteer: str
+    volunteer: str  # whose phone: of kind `well` or `call`, the number's own id
     kind: OfferKind
     state: OfferState
     reserved_at: datetime

@@ -13,17 +13,25 @@ _REASONS: Mapping[Reason, str] = {
     Reason.WAITING: "a request has waited too long",
     Reason.PROMISE: "a promised time is near",
     Reason.NOBODY: "there is no volunteer for a request",
-    Reason.WORRIED: "something worried a volunteer",
+    Reason.WORRIED: "something worried a neighbour",
     Reason.NUMBER: "a number cannot be rung",
     Reason.LIMIT: "today's calls are used up",
     Reason.CARRIER: "the phone company refuses",
-    Reason.BACK: "a volunteer asked to be rung back",
+    Reason.BACK: "somebody asked to be rung straight back",
+    Reason.CANCELLED: "a volunteer is told that it is no longer needed",
+    Reason.CHANGED: "a volunteer is told that it is wanted at another time",
+    Reason.HANDED_ON: "a volunteer is told that somebody else is asked",
+    Reason.A_WORD: "a volunteer is told that their neighbour would like a word",
+    Reason.JOIN: "somebody would like to help, and is asked",
+    Reason.INVITED: "somebody on a list is asked whether they would help",
 }
 
 _KINDS: Mapping[OfferKind, str] = {
     OfferKind.ASK: "asked",
     OfferKind.CHECK: "asked whether they have spoken",
-    OfferKind.BACK: "rung back, to be put through",
+    OfferKind.DONE: "asked whether it is done",
+    OfferKind.WELL: "asked whether it went well",
+    OfferKind.CALL: "rung back, or told something",
 }
 
 _PASSED: Mapping[str, str] = {

@@ -89,7 +89,7 @@ def _give_up(line: Line, request: Request) -> None:
             volunteer=holder,
             now=line.now,
             ring_after=False,
-            next_action_at=line.now + min(timedelta(hours=24), line.group.policy.keep_after_spoken),
+            next_action_at=line.now,
         )
         return
     store.hand_back(request.group, request.id, volunteer=holder, now=line.now, passed=True)

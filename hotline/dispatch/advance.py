@@ -8,17 +8,15 @@ change calls the dispatcher again.
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from hotline.dispatch import accepted, seek
+from hotline.dispatch import accepted, cancelled, done, seek
 from hotline.dispatch.logging import open_draft
 from hotline.dispatch.ring import Line
 from hotline.records import Request, RequestState
 from hotline.world import World
 
 log = logging.getLogger(__name__)
-
-_LONGEST = timedelta(hours=24)  # every unfinished request is due for something within a day (promise 4)
 
 
 def advance(world: World, group: str, request_id: str) -> None:
@@ -27,6 +25,9 @@ def advance(world: World, group: str, request_id: str) -> None:
     if request is None or group not in world.groups or not is_due(request, world.now()):
         return
     line = Line(world=world, group=world.groups[group], now=world.now())
+    if request.cancelled_at:
+        cancelled.end(line, request)
+        return
     match request.state:
         case RequestState.DRAFT:
             open_draft(world, request)
@@ -35,7 +36,7 @@ def advance(world: World, group: str, request_id: str) -> None:
         case RequestState.ACCEPTED:
             accepted.see_to(line, request)
         case RequestState.SPOKEN | RequestState.REPORTED_DONE:
-            _keep_or_forget(line, request)
+            done.see_to(line, request)
 
 
 def sweep(world: World) -> int:
@@ -61,14 +62,3 @@ def _try_to_advance(world: World, group: str, request_id: str) -> None:
 def is_due(request: Request, now: datetime) -> bool:
     """Unfinished, and its moment has come."""
     return request.next_action_at is not None and request.next_action_at <= now
-
-
-def _keep_or_forget(line: Line, request: Request) -> None:
-    """Erased when nobody has said otherwise for seven days; until then looked at every day."""
-    forget_at = (request.spoken_at or line.now) + line.group.policy.keep_after_spoken
-    if line.now < forget_at:
-        line.world.store.schedule(request, next_action_at=min(forget_at, line.now + _LONGEST))
-        return
-    if request.note:
-        line.world.carrier.forget_recording(request.note)
-    line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)

@@ -9,7 +9,17 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.dispatch.standing import MINE, OPEN, OVER, TAKEN, Standing
-from hotline.records import ABOUT_ANOTHER, Offer, OfferKind, OfferState, Reason, Request, RequestState
+from hotline.records import (
+    ABOUT_ANOTHER,
+    ENDED_REQUEST,
+    FOR_ONE_PHONE,
+    Offer,
+    OfferKind,
+    OfferState,
+    Reason,
+    Request,
+    RequestState,
+)
 from hotline.world import World
 
 _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
@@ -111,8 +121,8 @@ def settle(world: World, call: Call, answer: str) -> str:
     elif answer == "worried":
         volunteer = world.store.volunteer(offer.group, offer.volunteer)
         number = volunteer.number if volunteer else None
-        add_item(world, request, Reason.WORRIED, name=f"{offer.id}-w", number=number)
-        _ask_again_at(world, request, now + call.group.policy.promise)
+        add_item(world, request, Reason.WORRIED, name=f"{offer.id} {request.id}", number=number)
+        _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     else:
@@ -122,7 +132,7 @@ def settle(world: World, call: Call, answer: str) -> str:
             volunteer=offer.volunteer,
             now=now,
             ring_after=answer == "ring-after",
-            next_action_at=now + min(timedelta(hours=24), call.group.policy.keep_after_spoken),
+            next_action_at=now,
         )
     return "settled"
 
@@ -130,8 +140,11 @@ def settle(world: World, call: Call, answer: str) -> str:
 @effect("later")
 def try_later(world: World, call: Call) -> str:
     """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
-    _, request = _offer_and_held(world, call)
-    _ask_again_at(world, request, world.now() + call.group.policy.spoken_within, checks=0)
+    offer, request = _offer_and_held(world, call)
+    at = world.now() + call.group.policy.spoken_within
+    # They have spoken before: else nothing would be due before the help was.
+    sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
+    _ask_again_at(world, request, at, checks=0, **sooner)
     return "later"
 
 
@@ -156,8 +169,11 @@ def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
 
 
 def _held(world: World, request: Request) -> Request:
-    """What a yes to this is for: an item about a waiting request hands over that request."""
-    if request.reason in ABOUT_ANOTHER and request.about:
+    """What a yes to this is for: an item about a waiting request hands over that request.
+
+    And on a call to one phone it is what that call is about.
+    """
+    if request.reason in ABOUT_ANOTHER | FOR_ONE_PHONE and request.about:
         return world.store.request(request.group, request.about) or request
     return request
 
@@ -165,7 +181,9 @@ def _held(world: World, request: Request) -> Request:
 def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
     seen: Request | None = request
-    while seen and not world.store.schedule(seen, next_action_at=moment, **changes):
+    while seen and seen.state not in ENDED_REQUEST:
+        if world.store.schedule(seen, next_action_at=moment, **changes):
+            return
         seen = world.store.request(request.group, request.id)
 
 

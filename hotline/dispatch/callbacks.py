@@ -50,7 +50,7 @@ def _end(line: Line, offer: Offer, status: str) -> None:
     if not ended:
         store.release_phone(offer)
     elif status == "failed":
-        rest_dead_number(line, offer.volunteer)
+        rest_dead_number(line, offer)
     elif state == OfferState.UNANSWERED:
         rest_who_never_answers(line, offer)
 

@@ -29,10 +29,17 @@ def item(
         area=about.area if about else None,
         language=world.groups[group].languages[0],
         words=about.words if about else "",
+        passed=never_asked(reason, about),
         made_at=now,
         opened_at=now,
         next_action_at=now,
     )
+
+
+def never_asked(reason: Reason | None, about: Request | None) -> frozenset[str]:
+    """What worried somebody is not for whoever it may be about (fault 48)."""
+    holder = about.taken_by if about and reason is Reason.WORRIED else None
+    return frozenset({holder}) if holder else frozenset()
 
 
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:
@@ -44,6 +51,7 @@ def tell(world: World, seen: Request, reason: Reason) -> bool:
     """Tell a coordinator once about this request. True: told just now, and the request is looked at again at once."""
     if reason in seen.told:
         return False
-    about = item(world, seen.group, reason, name=seen.id, about=seen)
+    # Once told it is `told`; told of again (it was opened anew, or a new promise was made) it is another item.
+    about = item(world, seen.group, reason, name=f"{seen.id} {seen.step}", about=seen)
     world.store.tell(seen, about, next_action_at=world.now())
     return True

@@ -5,14 +5,14 @@ Three writes at the most (DESIGN.md, budgets), each idempotent by an id made fro
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.numbers import PhoneNumber, opaque
 from hotline.prompts import two_words
 from hotline.prompts.times import time_code
-from hotline.records import ENDED_REQUEST, Need, Reason, Request, RequestState, When
+from hotline.records import STRAIGHT_BACK, Need, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -72,7 +72,7 @@ def write_down(world: World, call: Call, request: str, area: str, when: str) -> 
 @effect("open")
 def open_requests(world: World, call: Call) -> str:
     """Open whatever this call has asked for: phones begin to ring. Who waits to be rung back is still on this one."""
-    open_drafts_of(world, call.group.slug, call.sid, but=Reason.BACK)
+    open_drafts_of(world, call.group.slug, call.sid, but=STRAIGHT_BACK)
     return "open"
 
 
@@ -85,22 +85,21 @@ def put_through(world: World, call: Call, request: str) -> str:
 
 @effect("kept")
 def ask_to_be_rung(world: World, call: Call) -> str:
-    """A volunteer on the phone asks to be put through to the resident they said yes to.
+    """Somebody would like to be rung straight back: for news of what they asked, or because they help.
 
-    Caller ID can be forged, so nothing is said or done on this call but to keep the wish: if that number holds a
-    request, it is rung straight back when this call is over.
+    Caller ID can be forged, so nothing is said or done on this call but to keep the wish, and only if we hold that
+    number (else anybody could have us ring a stranger). One at a time, however often it is asked for.
     """
-    held = _held_by(world, call)
-    if held and call.other_end:
-        back = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK, about=held.id)
+    if call.other_end and _is_for_us(world, call.group.slug, call.other_end):
+        back = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK)
         world.store.keep_draft(back)
     return "kept"
 
 
-def open_drafts_of(world: World, group: str, call_sid: str, *, but: Reason | None = None) -> None:
+def open_drafts_of(world: World, group: str, call_sid: str, *, but: Collection[Reason] = ()) -> None:
     """Open each draft of a call. Called at the end of the script, and again when Twilio says that the call is over."""
     for request in world.store.requests_of_call(group, opaque(call_sid)):
-        if request.state == RequestState.DRAFT and (but is None or request.reason != but):
+        if request.state == RequestState.DRAFT and request.reason not in but:
             open_draft(world, request)
 
 
@@ -156,18 +155,9 @@ def _number_of(call: Call) -> PhoneNumber | None:
     return None
 
 
-def _held_by(world: World, call: Call) -> Request | None:
-    """The request that the phone at the other end said yes to last, if it is not over."""
-    if call.other_end is None:
-        return None
-    holder, group = call.other_end.opaque, call.group.slug
-    held = [
-        request
-        for request in world.store.requests(group)
-        if request.taken_by == holder and request.state not in ENDED_REQUEST
-    ]
-    return max(held, key=_taken_at, default=None)
-
-
-def _taken_at(request: Request) -> datetime:
-    return request.taken_at or request.made_at
+def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:
+    """A number that we hold, and that waits for no such call yet."""
+    held = world.store.requests_of_phone(group, number)
+    if any(request.reason is Reason.BACK for request in held):
+        return False
+    return bool(held) or world.store.volunteer(group, number.opaque) is not None

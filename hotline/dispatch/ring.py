@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
-from hotline.groups import Group
-from hotline.records import Need, Offer, OfferKind, OfferState, Reason, Request, Volunteer
+from hotline.groups import Group, Policy
+from hotline.numbers import PhoneNumber
+from hotline.records import JOINING, TO_ITS_NUMBER, Need, Offer, OfferKind, OfferState, Reason, Request, Volunteer
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
 from hotline.values import dataclass
 from hotline.world import World
 
 log = logging.getLogger(__name__)
 
-_SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.BACK: "again"}
+_SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.DONE: "follow_up", OfferKind.WELL: "well"}
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
 _AFTER_THROTTLE = timedelta(seconds=2)
 _AFTER_REFUSAL = timedelta(minutes=5)
@@ -31,8 +32,8 @@ class Line:
     now: datetime
 
 
-def ring(line: Line, seen: Request, volunteer: Volunteer, kind: OfferKind, *, next_action_at: datetime) -> bool:
-    """Put a request to a volunteer.
+def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind, *, next_action_at: datetime) -> bool:
+    """Put a request to a volunteer; or (kinds TO_ITS_NUMBER) ring the number on its own row.
 
     1. Reserve: request unchanged since it was seen, volunteer free and rested, our own id and a deadline (fault 5).
     2. Dial. An ambiguous answer is taken for a yes: the deadline passes and the sweep goes on (fault 7).
@@ -40,48 +41,60 @@ def ring(line: Line, seen: Request, volunteer: Volunteer, kind: OfferKind, *, ne
 
     False: somebody else was at work on the request, or the place was lost. Raises the store's LimitReached, PhoneBusy.
     """
-    offer = _offer(line, seen, volunteer, kind)
+    offer = _offer(line, seen, who, kind)
     day = line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
+    volunteer = who if isinstance(who, Volunteer) else None
     if not line.world.store.reserve(seen, volunteer, offer, next_action_at=next_action_at, calls_today=(day, most)):
         return False
-    _dial(line, offer, volunteer)
+    _dial(line, offer, seen, who.number if isinstance(who, Volunteer) else who)
     return True
 
 
-def _offer(line: Line, seen: Request, volunteer: Volunteer, kind: OfferKind) -> Offer:
+def ring_time(policy: Policy, kind: OfferKind) -> timedelta:
+    """A resident's phone rings longer: not everybody is quick on their feet."""
+    return policy.resident_ring if kind in TO_ITS_NUMBER else policy.ring
+
+
+def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind) -> Offer:
     policy = line.group.policy
     return Offer(
         group=seen.group,
         id=f"{seen.id}-{seen.offers + 1}",
         request=seen.id,
-        volunteer=volunteer.id,
+        volunteer=who.id if isinstance(who, Volunteer) else who.opaque,
         kind=kind,
         state=OfferState.RESERVED,
         reserved_at=line.now,
-        deadline=line.now + policy.ring + policy.deadline_margin,
-        asked_before=volunteer.asked_at,
+        deadline=line.now + ring_time(policy, kind) + policy.deadline_margin,
+        asked_before=who.asked_at if isinstance(who, Volunteer) else line.now,
     )
 
 
-def _dial(line: Line, offer: Offer, volunteer: Volunteer) -> None:
+def _script(offer: Offer, seen: Request) -> str:
+    if offer.kind is OfferKind.CALL:
+        return "join" if seen.reason in JOINING else "back" if seen.reason is Reason.BACK else "told"
+    return _SCRIPT[offer.kind]
+
+
+def _dial(line: Line, offer: Offer, seen: Request, number: PhoneNumber) -> None:
     base, group = line.world.base_url, line.group
-    spot = Spot(script=_SCRIPT[offer.kind], about=offer.id)
+    spot = Spot(script=_script(offer, seen), about=offer.id)
     try:
         sid = line.world.carrier.place(
-            to=volunteer.number,
+            to=number,
             shown=group.numbers[0],
             url=f"{base}/call/{group.slug}/{spot.path}",
             fallback_url=f"{base}/fallback",
             status_url=f"{base}/status/{group.slug}/{offer.id}",
-            ring=group.policy.ring,
+            ring=ring_time(group.policy, offer.kind),
         )
     except Uncertain:
         return
     except Throttled:
         _not_placed(line, offer, "throttled", again_at=line.now + _AFTER_THROTTLE, never_rang=True)
     except NumberRefused as refused:
-        _number_refused(line, offer, volunteer, str(refused.code))
+        _number_refused(line, offer, str(refused.code))
     except AccountRefused as refused:
         _not_placed(line, offer, str(refused.code), again_at=line.now + _AFTER_REFUSAL, never_rang=False)
         name = f"{line.group.slug} {line.now.date()}"
@@ -108,28 +121,33 @@ def _not_placed(line: Line, offer: Offer, outcome: str, *, again_at: datetime, n
         never_rang=never_rang,
     )
     seen = store.request(offer.group, offer.request)
-    if seen:
-        store.schedule(seen, next_action_at=again_at)
+    if seen:  # and what never rang is not one of the few times that somebody is asked before it is given up
+        uncounted = {} if offer.kind is OfferKind.ASK else {"checks": max(0, seen.checks - 1)}
+        store.schedule(seen, next_action_at=again_at, **uncounted)
 
 
-def _number_refused(line: Line, offer: Offer, volunteer: Volunteer, outcome: str) -> None:
+def _number_refused(line: Line, offer: Offer, outcome: str) -> None:
     line.world.store.end_offer(
         offer, state=OfferState.FAILED, outcome=outcome, now=line.now, give_back=False, missed=True, release=True
     )
-    rest_dead_number(line, volunteer.id)
+    rest_dead_number(line, offer)
 
 
-def rest_dead_number(line: Line, volunteer: str) -> None:
-    """A number that cannot be rung rests, and a coordinator is told whose (fault 16)."""
+def rest_dead_number(line: Line, offer: Offer) -> None:
+    """A volunteer's number that cannot be rung rests, and a coordinator is told whose (fault 16)."""
+    if offer.kind in TO_ITS_NUMBER:
+        return
     world, group = line.world, line.group
     until = line.now + group.policy.rest_for_unanswered
-    world.store.change_volunteer(group.slug, volunteer, paused_until=until)
-    name = f"{volunteer} {line.now.date()}"
+    world.store.change_volunteer(group.slug, offer.volunteer, paused_until=until)
+    name = f"{offer.volunteer} {line.now.date()}"
     world.store.add_item(item(world, group.slug, Reason.NUMBER, name=name))
 
 
 def rest_who_never_answers(line: Line, offer: Offer) -> None:
     """After five in a row, a week's rest (fault 19)."""
+    if offer.kind in TO_ITS_NUMBER:
+        return
     policy = line.group.policy
     volunteer = line.world.store.volunteer(offer.group, offer.volunteer)
     if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:

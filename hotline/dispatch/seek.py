@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hotline.dispatch.items import item, tell
+from hotline.dispatch import errand
+from hotline.dispatch.items import item, never_asked, tell
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, ring
 from hotline.errors import LimitReached, PhoneBusy
-from hotline.records import ABOUT_ANOTHER, ENDED_REQUEST, Need, OfferKind, Reason, Request, RequestState
+from hotline.records import (
+    ABOUT_ANOTHER,
+    ENDED_REQUEST,
+    FOR_ONE_PHONE,
+    Need,
+    OfferKind,
+    Reason,
+    Request,
+    RequestState,
+)
 from hotline.rotation.pace import how_many_to_ring, next_change, next_round
 from hotline.world import World
 
@@ -20,8 +30,8 @@ _MOST_BUSY = 5  # phones found engaged before the dispatcher leaves it for a min
 
 def seek(line: Line, request: Request) -> None:
     """Do the one next thing for an open request."""
-    if request.reason == Reason.BACK:
-        _ring_back(line, request)
+    if request.reason in FOR_ONE_PHONE:
+        errand.run(line, request)
     elif _is_moot(line.world, request):
         line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
     elif end_overdue(line, request):
@@ -87,7 +97,8 @@ def _round_is_through(line: Line, request: Request) -> None:
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:
-        changes["passed"] = frozenset()
+        about = store.request(request.group, request.about) if request.about else None
+        changes["passed"] = never_asked(request.reason, about)
     again_at = max(again_at, line.now + timedelta(seconds=1))
     first = min([again_at, *_coming_later(line, request), *_tellings(line, request)])
     store.schedule(request, next_action_at=first, round_at=again_at, **changes)
@@ -154,21 +165,6 @@ def _is_moot(world: World, request: Request) -> bool:
         return False
     about = world.store.request(request.group, request.about)
     return about is None or about.state in ENDED_REQUEST or about.state != RequestState.OPEN
-
-
-def _ring_back(line: Line, wish: Request) -> None:
-    """A volunteer phoned to be put through: ring the number that we hold, if it still holds that request."""
-    store = line.world.store
-    held = store.request(wish.group, wish.about) if wish.about else None
-    volunteer = store.volunteer(wish.group, held.taken_by) if held and held.taken_by else None
-    if held and volunteer and held.state in (RequestState.ACCEPTED, RequestState.SPOKEN):
-        next_at = held.next_action_at or line.now
-        try:
-            if not ring(line, held, volunteer, OfferKind.BACK, next_action_at=next_at):
-                return
-        except (PhoneBusy, LimitReached):
-            pass
-    store.end_request(wish.group, wish.id, state=RequestState.DONE, now=line.now)
 
 
 def _look_again(line: Line, request: Request, moment: datetime) -> None:

@@ -37,7 +37,13 @@ class Policy:
     promise: timedelta = timedelta(hours=2)  # by when somebody rings
     promise_warning: timedelta = timedelta(minutes=15)  # before that, a coordinator is told
     spoken_within: timedelta = timedelta(minutes=15)  # accepted: have they spoken?
-    keep_after_spoken: timedelta = timedelta(days=7)  # before it is erased
+    follow_up: timedelta = timedelta(hours=1)  # spoken, at least: before `is it done?`
+    follow_up_again: timedelta = timedelta(hours=2)  # no answer: asked again
+    follow_up_tries: int = 3  # no answer so often: handed back
+    more_time: timedelta = timedelta(days=1)  # "more time": asked again
+    well_again: timedelta = timedelta(days=1)  # the resident did not answer: asked again
+    well_tries: int = 3  # no answer so often: asked no more
+    keep_after_spoken: timedelta = timedelta(days=7)  # reported done, and no word from the resident: erased
 
     # a resident's phone
     resident_ring: timedelta = timedelta(seconds=45)
@@ -48,6 +54,7 @@ class Policy:
     # the line
     sweep: timedelta = timedelta(seconds=60)  # the clock
     daily_calls: int = 300  # placed in a day: the spend limit
+    rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
 
 
 # For these `0s` means "not at all". Any other duration of nothing would ring nobody, or turn in a circle.
@@ -62,8 +69,10 @@ _MAY_BE_NOTHING = {
     "urgent_within",
 }
 _MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
+_A_DAY = timedelta(days=1)  # whatever is not finished is looked at within a day (DESIGN.md, promise 4)
 # Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)
-_LONGEST = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
+_CARRIERS = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
+_LONGEST = {**_CARRIERS, "follow_up_again": _A_DAY, "more_time": _A_DAY, "well_again": _A_DAY}
 
 
 def read_policy(table: Table) -> Policy:

@@ -28,6 +28,10 @@ PLACEHOLDERS = frozenset(
         "each_word",  # the same, slowly: `Blue. Kettle`
         "number",  # a phone number, digit by digit
         "count",  # how many: `six`
+        "language",  # its entry `language.<code>`
+        "needs",  # several, by underscores, each a sentence: `Shopping. A dog`; none: `Nothing`
+        "areas",
+        "languages",
         "key",  # what to press: `nought`
         "listening",  # the listening line: its name and its number
     }

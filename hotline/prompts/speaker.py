@@ -47,10 +47,12 @@ class Speaker:
 
     def _say_value(self, name: str, value: str) -> str:
         match name:
-            case "need" | "when":
+            case "need" | "when" | "language":
                 return self._entry(f"{name}.{value}")
             case "area":
                 return self._group.areas.get(value) or self._entry("area.anywhere")
+            case "needs" | "areas" | "languages":
+                return self._say_each(name.removesuffix("s"), value.split("_"))
             case "by":
                 return self._say_time(value)
             case "words":
@@ -62,6 +64,10 @@ class Speaker:
             case _:
                 key: str = self._prompts.spoken["keys"].get(value, value)
                 return key
+
+    def _say_each(self, name: str, values: list[str]) -> str:
+        """Each is a sentence of its own: a list is hard to hold in mind."""
+        return ". ".join(self._say_value(name, value) for value in values if value) or self._entry("nothing")
 
     def _say_where(self, area: str) -> str:
         """No area, `anywhere`, or one that the group has given up while a request from there waited: anywhere."""

@@ -14,7 +14,7 @@ def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime)
 
     Whose `ring me in ten minutes` has come asked for it: rest, cap and having been asked in this round do not count.
     """
-    away = _away(volunteer, group, now) or _not_theirs(volunteer, request)
+    away = _away(volunteer, group, now) or not_theirs(volunteer, request)
     if away:
         return away
     again_at = request.later.get(volunteer.id)
@@ -33,7 +33,8 @@ def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     return None if volunteer.hours.open_at(now, group.zone) else "hours"
 
 
-def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
+def not_theirs(volunteer: Volunteer, request: Request) -> str | None:
+    """One word for why this request is not this volunteer's to do, whenever it is; None: it is."""
     if volunteer.id in request.passed:
         return "passed"
     if volunteer.number == request.number:

@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hotline.conversation.call import Script
+from hotline.scripts.back import back, told
+from hotline.scripts.follow_up import follow_up, well
 from hotline.scripts.hand_over import again
+from hotline.scripts.joining import join
+from hotline.scripts.news import whisper_neighbour
 from hotline.scripts.offer import offer
 from hotline.scripts.person import whisper_person, whisper_resident
 from hotline.scripts.resident import resident
@@ -18,6 +22,12 @@ SCRIPTS: Mapping[str, Script] = {
     "resident": resident,
     "offer": offer,
     "again": again,
+    "follow_up": follow_up,
+    "well": well,
+    "back": back,
+    "told": told,
+    "join": join,
     "whisper_person": whisper_person,
+    "whisper_neighbour": whisper_neighbour,
     "whisper_resident": whisper_resident,
 }

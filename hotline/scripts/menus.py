@@ -6,10 +6,10 @@ from hotline.conversation.turns import Option
 from hotline.groups import Group
 from hotline.records import Need
 
-TALK, ANYTHING_ELSE, CONNECT = "talk", "else", "connect"
+TALK, ANYTHING_ELSE, HELP, CONNECT = "talk", "else", "help", "connect"
 
 _FIRST = 2  # needs in the first menu, before `someone to talk to` and `anything else`
-_CONNECT_KEY = "9"  # far from the needs: for volunteers
+_HELP_KEY, _CONNECT_KEY = "8", "9"  # far from the needs
 
 
 def first_menu(group: Group) -> tuple[Option, ...]:
@@ -21,9 +21,10 @@ def first_menu(group: Group) -> tuple[Option, ...]:
 
 
 def second_menu(group: Group) -> tuple[Option, ...]:
-    """The rest of the needs, one's own words, and for a volunteer the way to be put through."""
+    """The rest of the needs, one's own words; then to help, and to be rung straight back."""
     wishes = [*_practical(group)[_FIRST:], Need.OTHER]
-    return (*_numbered(wishes), Option(key=_CONNECT_KEY, meaning=CONNECT, prompt="option.connect"))
+    help_us = Option(key=_HELP_KEY, meaning=HELP, prompt="option.help")
+    return (*_numbered(wishes), help_us, Option(key=_CONNECT_KEY, meaning=CONNECT, prompt="option.connect"))
 
 
 def where_menu(group: Group) -> tuple[Option, ...]:

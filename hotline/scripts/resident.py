@@ -18,7 +18,8 @@ from hotline.dispatch.logging import (
     write_down,
 )
 from hotline.records import Need, Reason, When
-from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, TALK, first_menu, second_menu, where_menu
+from hotline.scripts.joining import to_help
+from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, HELP, TALK, first_menu, second_menu, where_menu
 from hotline.scripts.person import a_person, with_person
 from hotline.scripts.talk import someone_to_talk_to
 
@@ -48,6 +49,9 @@ def one_wish(call: Call, nth: int) -> Steps:
     if wish == CONNECT:
         yield ask_to_be_rung()
         yield Say("ring_you_back")
+        return DONE
+    if wish == HELP:
+        yield from to_help()
         return DONE
     if wish == UNHEARD:
         return (yield from in_your_own_words(call, nth))
@@ -154,7 +158,7 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
 def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
     """Begin again: the same request, keyed anew. Not understood: as it was. Done: put through to someone to talk to."""
     wish = yield from what_do_you_need(call)
-    if wish in (UNHEARD, CONNECT):
+    if wish in (UNHEARD, HELP, CONNECT):
         return before
     if wish != TALK:
         return wish

@@ -10,7 +10,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 from pynamodb.transactions import TransactGet
 
-from hotline.records import ENDED_OFFER, Offer, Request
+from hotline.records import ENDED_OFFER, TO_ITS_NUMBER, Offer, Request
 from hotline.store.base import Base
 from hotline.store.convert import to_record, to_row
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
@@ -97,7 +97,7 @@ class Looking(Base):
         return Around(
             offer=found,
             request=request if rings else None,
-            volunteer=volunteer,
+            volunteer=None if offer.kind in TO_ITS_NUMBER else volunteer,
             phone=line if locked else None,
         )
 
@@ -109,7 +109,7 @@ def _as_seen(offer: Offer, request: Request) -> Around | None:
     return Around(
         offer=to_row(OfferRow, offer),
         request=to_row(RequestRow, request) if offer.id in request.ringing else None,
-        volunteer=VolunteerRow(offer.group, offer.volunteer),
+        volunteer=None if offer.kind in TO_ITS_NUMBER else VolunteerRow(offer.group, offer.volunteer),
         phone=phone(offer.volunteer),
     )
 

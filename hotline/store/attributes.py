@@ -35,8 +35,15 @@ class StringOf(Attribute[T]):
 
     attr_type = STRING
 
-    def __init__(self, read: Callable[[str], T], write: Callable[[T], str] = str, *, null: bool = False) -> None:
-        super().__init__(null=null)
+    def __init__(
+        self,
+        read: Callable[[str], T],
+        write: Callable[[T], str] = str,
+        *,
+        null: bool = False,
+        hash_key: bool = False,
+    ) -> None:
+        super().__init__(null=null, hash_key=hash_key)
         self._read = read
         self._write = write
 

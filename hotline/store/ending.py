@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pynamodb.expressions.update import Action
 
-from hotline.records import Offer, OfferState, Request, RequestState, Volunteer
+from hotline.records import Offer, OfferKind, OfferState, Request, RequestState, Volunteer
 from hotline.store.around import Around, as_found
 from hotline.store.convert import set_to, to_record
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
@@ -154,8 +154,8 @@ def _give_back(together: Together, around: Around, state: OfferState, *, undone:
 
 
 def _unanswered(offer: OfferRow, state: OfferState) -> list[Action]:
-    if state is OfferState.UNANSWERED:
-        return [VolunteerRow.unanswered.add(1)]
+    if state is OfferState.UNANSWERED:  # asks in a row: a call about what they have said yes to is none
+        return [VolunteerRow.unanswered.add(1)] if offer.kind is OfferKind.ASK else []
     if state in BY_A_PERSON or (state is OfferState.TOO_LATE and offer.answered_at is not None):
         return [VolunteerRow.unanswered.set(0)]
     return []

@@ -90,6 +90,30 @@ class Due(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call] 
     next_action_at = UTCDateTimeAttribute(range_key=True)
 
 
+class OfPhone(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call]
+    """What holds a number: sparse, since what has ended holds none."""
+
+    class Meta:
+        index_name = "of_phone"
+        projection = KeysOnlyProjection()
+        billing_mode = ON_DEMAND
+
+    number = StringOf[PhoneNumber](PhoneNumber, _digits, hash_key=True)
+    group = UnicodeAttribute(range_key=True)
+
+
+class HeldBy(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call]
+    """What a volunteer has said yes to: sparse, since what has ended is nobody's."""
+
+    class Meta:
+        index_name = "held_by"
+        projection = KeysOnlyProjection()
+        billing_mode = ON_DEMAND
+
+    taken_by = UnicodeAttribute(hash_key=True)
+    group = UnicodeAttribute(range_key=True)
+
+
 class RequestRow(Model):
     """One need. Its stream is what makes the dispatcher prompt (DESIGN.md, idea 2)."""
 
@@ -132,10 +156,15 @@ class RequestRow(Model):
     ring_after = BooleanAttribute(default=False)
     cursor = UnicodeAttribute(null=True)
     spoken_at = UTCDateTimeAttribute(null=True)
+    reported_at = UTCDateTimeAttribute(null=True)
+    cancelled_at = UTCDateTimeAttribute(null=True)
+    heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
     expires = TTLAttribute(null=True)
 
     due = Due()
+    of_phone = OfPhone()
+    held_by = HeldBy()
 
 
 class OfferRow(Model):

@@ -23,3 +23,9 @@ class Phones(Base):
     def unlock_phone(self, volunteer: str, *, by: str) -> None:
         """The call is over. Locked by something else meanwhile, it stays so."""
         self._change(phone(volunteer), *UNLOCKED, when=mine(by))
+
+    def count_ring(self, volunteer: str, *, day: str, limit: int, expires: datetime) -> bool:
+        """One more ring of this phone on that day, at somebody's wish. False: there were `limit` already."""
+        row = LineRow(f"rings#{volunteer}#{day}")
+        more = (LineRow.calls.add(1), LineRow.expires.set(expires))
+        return self._change(row, *more, when=LineRow.calls.does_not_exist() | (LineRow.calls < limit)) is not None

@@ -20,7 +20,10 @@ ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "ta
 
 
 # What the dispatcher may change of a request by itself.
-NOTED = frozenset({"checks", "misses", "round", "round_at", "asked", "passed", "told", "later", "cursor"})
+NOTED = frozenset(
+    {"about", "asked", "cancelled_at", "checks", "cursor", "due_at", "heard_at", "later", "misses", "passed"}
+    | {"promised_at", "round", "round_at", "told", "when"}
+)
 
 
 def as_seen(seen: Request) -> Condition:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from pynamodb.expressions.condition import Condition
 
+from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Request, RequestState
 from hotline.store.base import Base
 from hotline.store.convert import to_record, to_row
@@ -42,7 +43,33 @@ class Requests(Base):
         rows = RequestRow.query(group, its_own, consistent_read=True)
         return [to_record(Request, row) for row in self._each(rows)]
 
+    def requests_of_phone(self, group: str, number: PhoneNumber) -> list[Request]:
+        """All that rings this number, oldest first: a resident's requests, and errands. What has ended holds none."""
+        found = self._each(RequestRow.of_phone.query(number, RequestRow.group == group))
+        return [request for request in self._afresh(group, [row.id for row in found]) if request.number == number]
+
+    def requests_held_by(self, group: str, volunteer: str) -> list[Request]:
+        """What this volunteer has said yes to and is not over, oldest first."""
+        found = self._each(RequestRow.held_by.query(volunteer, RequestRow.group == group))
+        return [request for request in self._afresh(group, [row.id for row in found]) if request.taken_by == volunteer]
+
+    def _afresh(self, group: str, ids: Sequence[str]) -> list[Request]:
+        """Read strongly, since an index lags."""
+        if not ids:
+            return []
+        keys = [(group, request_id) for request_id in ids]
+        rows = self._retry(lambda: list(RequestRow.batch_get(keys, consistent_read=True)))
+        return sorted((to_record(Request, row) for row in rows), key=lambda request: (request.made_at, request.id))
+
     def due(self, group: str, now: datetime, *, limit: int = 100) -> list[str]:
         """Ids of the unfinished whose next action has come, earliest first. The index lags: read before acting."""
         rows = RequestRow.due.query(group, RequestRow.next_action_at <= now, limit=limit)
         return [row.id for row in self._each(rows)]
+
+    def due_soonest(self, group: str, *, limit: int = 25) -> list[Request]:
+        """Of the unfinished those that are due soonest, whenever that is: one page of the index, then read strongly.
+
+        Oldest first. What is open comes early in that index, since the dispatcher looks at it within the hour.
+        """
+        rows = RequestRow.due.query(group, limit=limit)
+        return self._afresh(group, [row.id for row in self._each(rows)])

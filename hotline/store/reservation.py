@@ -33,7 +33,7 @@ class Reservation(Base):
     def reserve(
         self,
         seen: Request,
-        volunteer: Volunteer,
+        volunteer: Volunteer | None,
         offer: Offer,
         *,
         next_action_at: datetime,
@@ -43,7 +43,7 @@ class Reservation(Base):
 
         1. the request is as `seen`: a step and an offer more, the phone among those ringing, due at `next_action_at`;
         2. the volunteer, for an ask, is as seen, not stopped nor paused: asked now, which its places follow; for
-           another kind of call it need only exist;
+           another kind of call it need only exist; None: of kind `well` and `call`, which ring a number;
         3. the offer was not there: there it is;
         4. the phone has no lock, or one that has run out: locked until the offer's deadline;
         5. `calls_today`, a day and its limit: a call more, within the limit.
@@ -53,7 +53,8 @@ class Reservation(Base):
         """
         together = self._together()
         _claim_request(together, seen, offer, next_action_at)
-        _claim_volunteer(together, volunteer, offer)
+        if volunteer:
+            _claim_volunteer(together, volunteer, offer)
         row = to_row(OfferRow, offer, expires=offer.reserved_at + KEPT)
         together.put("offer", row, when=OfferRow.id.does_not_exist())
         _claim_phone(together, offer)
@@ -85,7 +86,7 @@ def _claim_request(together: Together, seen: Request, offer: Offer, next_action_
     ]
     if offer.kind is OfferKind.ASK:
         actions.append(RequestRow.asked.add(frozenset({offer.volunteer})))
-    if offer.kind is OfferKind.CHECK:
+    else:
         actions.append(RequestRow.checks.add(1))
     together.update("request", RequestRow(seen.group, seen.id), *actions, when=as_seen(seen))
 

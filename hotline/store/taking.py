@@ -10,7 +10,7 @@ from pynamodb.expressions.update import Action
 from hotline.records import ENDED_REQUEST, Request, RequestState
 from hotline.store.attributes import write_moment
 from hotline.store.base import Base
-from hotline.store.convert import to_record
+from hotline.store.convert import set_to, to_record
 from hotline.store.models import RequestRow
 from hotline.store.requests import in_state
 
@@ -39,7 +39,7 @@ class Taking(Base):
             RequestRow.taken_at.set(now),
             RequestRow.next_action_at.set(now),
             RequestRow.step.add(1),
-            when=in_state(OPEN),
+            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist(),
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None
@@ -68,30 +68,12 @@ class Taking(Base):
 
         False: they do not hold it.
         """
-        gone = (
-            "taken_by",
-            "taken_offer",
-            "taken_at",
-            "joined_at",
-            "spoken_at",
-            "ring_after",
-            "checks",
-            "asked",
-            "round_at",
-            "cursor",
-        )
-        actions = [getattr(RequestRow, name).remove() for name in gone]
+        row, actions = RequestRow(group, request_id), open_again(now)
         if passed:
             actions.append(RequestRow.passed.add(frozenset({volunteer})))
-        returned = self._change(
-            RequestRow(group, request_id),
-            *actions,
-            RequestRow.state.set(OPEN),
-            RequestRow.next_action_at.set(now),
-            RequestRow.step.add(1),
-            when=held_by(volunteer, ACCEPTED, SPOKEN),
-        )
-        return returned is not None
+        if self._change(row, *actions, when=held_by(volunteer, ACCEPTED)):
+            return True
+        return self._change(row, *actions, *waits_anew(now), when=held_by(volunteer, SPOKEN)) is not None
 
     def mark_joined(self, group: str, request_id: str, *, volunteer: str, now: datetime) -> bool:
         """The two phones were joined; the first time counts. False: not accepted, or not theirs."""
@@ -108,17 +90,53 @@ class Taking(Base):
         ring_after: bool,
         next_action_at: datetime,
     ) -> bool:
-        """They have spoken, and it is arranged; the first time counts. False: not accepted, or not theirs."""
+        """They have spoken, and it is arranged; the first time counts. False: not accepted, or not theirs.
+
+        Whoever once asked for a ring afterwards has asked for it. From here on `checks` counts the calls that ask
+        whether it is done.
+        """
         spoken = self._change(
             RequestRow(group, request_id),
             RequestRow.state.set(SPOKEN),
             RequestRow.spoken_at.set(RequestRow.spoken_at | now),
-            RequestRow.ring_after.set(ring_after),
+            RequestRow.ring_after.set(True if ring_after else RequestRow.ring_after | False),
+            RequestRow.checks.set(0),
             RequestRow.next_action_at.set(next_action_at),
             RequestRow.step.add(1),
             when=held_by(volunteer, ACCEPTED, SPOKEN),
         )
         return spoken is not None
+
+
+def open_again(now: datetime) -> list[Action]:
+    """Nobody's, and due now; everyone may be asked who has not said no to it."""
+    gone = (
+        "taken_by",
+        "taken_offer",
+        "taken_at",
+        "joined_at",
+        "spoken_at",
+        "ring_after",
+        "checks",
+        "asked",
+        "round_at",
+        "cursor",
+    )
+    return [
+        *(getattr(RequestRow, name).remove() for name in gone),
+        RequestRow.state.set(OPEN),
+        RequestRow.next_action_at.set(now),
+        RequestRow.step.add(1),
+    ]
+
+
+def waits_anew(now: datetime, promised_at: datetime | None = None) -> list[Action]:
+    """Once the two have spoken, what was promised has been kept: who is asked for again begins to wait again."""
+    return [
+        *(getattr(RequestRow, name).remove() for name in ("misses", "round", "told")),
+        RequestRow.opened_at.set(now),
+        set_to(RequestRow.promised_at, promised_at),
+    ]
 
 
 def no(volunteer: str, again_at: datetime | None) -> Action:

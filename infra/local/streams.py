@@ -44,6 +44,7 @@ class Streams:
         A page at a time: where records came, more may have, so poll again at once.
         https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
         """
+        self._follow()
         taken = [record for shard in list(self._next) for record in self._take(shard)]
         return {"Records": [self._as_lambda_has_it(record) for record in taken if _is_a_change(record["dynamodb"])]}
 
@@ -61,18 +62,40 @@ class Streams:
                 shard.items[position] = _FORGOTTEN
             self._trimmed = polled.stop
 
+    def _follow(self) -> None:
+        """Where a transaction fails, moto puts copies in its tables' place, and iterators would read the old ones."""
+        from moto.dynamodbstreams.models import dynamodbstreams_backends
+
+        (shard,) = self._shards_in_this_process() or (None,)
+        for backend in [backend for by in dynamodbstreams_backends.values() for backend in by.values()]:
+            ours = {name: found for name, found in backend.shard_iterators.items() if name in self._next.values()}
+            backend.shard_iterators.clear()  # those that were read are never asked for again: each holds a table
+            backend.shard_iterators.update(ours)
+            for iterator in ours.values():
+                if shard is not None:
+                    iterator.stream_shard = shard
+
     def behind(self) -> bool:
         """Whether there may be anything to poll. In this process's moto that is seen without asking."""
         shards = self._shards_in_this_process()
         seen, self._seen = self._seen, sum(len(shard.items) for shard in shards)
         return not shards or seen != self._seen
 
+    def may_be_due(self, moment: str) -> bool:
+        """Whether a row's `next_action_at` has come. In this process's moto that is seen without asking."""
+        tables = self._tables_in_this_process()
+        rows = (row for table in tables for by in table.items.values() for row in by.values())
+        dues = (row.attrs.get("next_action_at") for row in rows)
+        return not tables or any(due is not None and due.value <= moment for due in dues)
+
     def _shards_in_this_process(self) -> list[Any]:
+        return [table.stream_shard for table in self._tables_in_this_process() if table.stream_shard is not None]
+
+    def _tables_in_this_process(self) -> list[Any]:
         from moto.dynamodb.models import dynamodb_backends
 
         here = [backend for account in dynamodb_backends.values() for backend in account.values()]
-        shards = [backend.tables[self._table].stream_shard for backend in here if self._table in backend.tables]
-        return [shard for shard in shards if shard is not None]
+        return [backend.tables[self._table] for backend in here if self._table in backend.tables]
 
     def _shards(self) -> list[str]:
         """In the order in which they are listed: a parent comes before its children, so that a row's changes do too."""

@@ -14,6 +14,7 @@ from chalicelib.outside import standing_in
 from chalicelib.stream import changed
 from hotline.groups import Group, Groups
 from hotline.store import Store
+from hotline.store.attributes import moment
 from hotline.telephony.carrier import Carrier
 from hotline.telephony.signature import Tokens
 from hotline.world import World
@@ -106,8 +107,9 @@ class VirtualLine:
             self._poll_soon()
 
     def _beat(self) -> None:
-        if not self._clock_lost:
-            minute(tick(self.timeline.now()), Context(aws_request_id="clock"))
+        now = self.timeline.now()
+        if not self._clock_lost and self._records.may_be_due(moment(now)):  # else it would find nothing, a day long
+            minute(tick(now), Context(aws_request_id="clock"))
             self._poll_soon()
         sweep = min(group.policy.sweep for group in self.world.groups.values())
         self.timeline.after(sweep.total_seconds(), self._beat)

@@ -90,7 +90,7 @@ def test_fault_48_what_worried_somebody_reaches_a_coordinator_who_is_not_part_of
     town.gwen.talks_with(town.rosa)
     town.rosa.hangs_up()
     town.gwen.hears("something worried you").presses("0").hears("one of us will ring you").is_hung_up_on()
-    town.priya.picks_up().hears("something worried a volunteer").presses("1").hears("joined").presses("1")
+    town.priya.picks_up().hears("something worried a neighbour").presses("1").hears("joined").presses("1")
     town.gwen.picks_up().hears("Brentwood Mutual Aid")
     town.priya.talks_with(town.gwen)
     town.gwen.hangs_up()

@@ -8,7 +8,7 @@ import pytest
 
 from hotline.prompts import PLACEHOLDERS, load, prompt_ids
 from hotline.prompts.entries import seconds_to_say
-from hotline.records import Need, Reason, When
+from hotline.records import FOR_ONE_PHONE, Need, Reason, When
 from tests.prompts.brentwood import BRENTWOOD, SPEAKER, everything, said
 
 PROMPTS = sorted(prompt_ids())
@@ -52,13 +52,13 @@ def test_every_placeholder_is_known() -> None:
 @pytest.mark.parametrize("prompt", [prompt for prompt in PROMPTS if prompt.startswith("option.")])
 def test_an_option_comes_before_its_key(prompt: str) -> None:
     """`For shopping, press 1`, and a pause: nobody has to remember a key until they know what it is for."""
-    assert re.search(r", press 7\.$", said(prompt, key="7", area="ongar"))
+    assert re.search(r", press 7\.$", said(prompt, key="7", area="ongar", need="dog", when="soon"))
 
 
 def test_every_need_time_and_reason_has_its_words() -> None:
-    """What a request can hold can be said; `back` is for the volunteer who asked, and no coordinator hears it."""
+    """What a request can hold can be said; what is for one phone no coordinator hears."""
     words = {f"need.{need}" for need in Need} | {f"when.{when}" for when in When}
-    assert words | {f"item.{reason}" for reason in Reason if reason != Reason.BACK} <= prompt_ids()
+    assert words | {f"item.{reason}" for reason in set(Reason) - FOR_ONE_PHONE} <= prompt_ids()
 
 
 def test_the_promise_and_the_two_words_are_said() -> None:

@@ -206,7 +206,7 @@ def test_a_call_to_ask_whether_they_spoke_costs_no_place(store: Store) -> None:
 def test_a_check_needs_a_volunteer(store: Store) -> None:
     """Who has been removed is not rung."""
     opened(store)
-    assert not reserve(store, now_is(store), BEN, kind=OfferKind.BACK)
+    assert not reserve(store, now_is(store), BEN, kind=OfferKind.DONE)
     assert ledger(store) == []
 
 

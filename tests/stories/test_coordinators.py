@@ -108,7 +108,7 @@ def test_something_worried_a_volunteer(town: Town) -> None:
     town.ben.talks_with(town.rosa)
     town.rosa.hangs_up()
     town.ben.hears("something worried you, nought").presses("0").hears("one of us will ring you").is_hung_up_on()
-    town.gwen.picks_up().hears("something worried a volunteer").presses("1").hears("to be joined").presses("1")
+    town.gwen.picks_up().hears("something worried a neighbour").presses("1").hears("to be joined").presses("1")
     town.ben.picks_up().hears("Brentwood Mutual Aid")
     town.gwen.talks_with(town.ben)
     town.ben.hangs_up()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.records import OfferKind, RequestState
+from hotline.records import OfferKind, Reason, RequestState
 from infra.local.exchange import Busy, LetsItRing, Unreachable
 from tests.stories.town import LINE, Town
 
@@ -79,25 +79,27 @@ def test_a_quarter_of_an_hour_is_kept_as_often_as_it_is_asked_for(yes: Town) -> 
 def test_put_through_later_by_phoning_the_line(yes: Town) -> None:
     """Anything else, then nine: nothing is said about the request; the number that we hold is rung straight back."""
     yes.ben.presses("2").hears("or ring us").is_hung_up_on().waits(120)
-    yes.ben.dials(LINE).hears("anything else").presses("4").hears("put through, press 9").presses("9")
+    yes.ben.dials(LINE).hears("anything else").presses("4").hears("if you help us, press 9").presses("9")
     yes.ben.hears("put the phone down now").hears_nothing_of("shopping for", "Ongar").is_hung_up_on()
-    yes.ben.picks_up(within=10).hears("you said yes", "to be joined").presses("1")
+    yes.ben.picks_up(within=10).hears("press 1 to hear").hears_nothing_of("Ongar").presses("1")
+    yes.ben.hears("shopping", "in Ongar", "joined").presses("1")
     they_talk(yes)
     assert_spoken(yes)
-    assert [offer.kind for offer in yes.offers()] == [OfferKind.ASK, OfferKind.BACK]
+    assert [offer.kind for offer in yes.offers()] == [OfferKind.ASK]
+    assert yes.items()[Reason.BACK].state == RequestState.DONE
 
 
 def test_phoning_the_line_and_putting_the_phone_down_at_once_is_enough(yes: Town) -> None:
     """Rung back as soon as the call is over, whoever ends it."""
     yes.ben.presses("2").hears("or ring us").is_hung_up_on().waits(60)
     yes.ben.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").hears("put").hangs_up()
-    yes.ben.picks_up(within=10).hears("you said yes").presses("2").hears("thank you").is_hung_up_on().waits(2)
+    yes.ben.picks_up(within=10).hears("press 1 to hear").presses("1").hears("shopping").presses("2")
+    yes.ben.hears("thank you").is_hung_up_on().waits(2)
     assert_spoken(yes)
 
 
-def test_phoning_the_line_with_nothing_to_be_put_through_to(town: Town) -> None:
-    """The same words, and no ring: nobody learns whether there is a request."""
-    town.joins(town.ali)
+def test_phoning_the_line_when_nobody_knows_that_number(town: Town) -> None:
+    """The same words, and no ring: nobody learns whose numbers we hold."""
     town.ali.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9")
     town.ali.hears("put the phone down now").is_hung_up_on().is_not_rung(for_seconds=300)
     assert town.requests() == []

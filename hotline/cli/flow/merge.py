@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from hotline.conversation.turns import Do, Play, Say
+from hotline.conversation.turns import Ask, Do, Play, Say
 from hotline.conversation.walker import Edge, Moment, State, Step, Walk
 
 Key = tuple[str, ...]
@@ -55,7 +55,7 @@ class Merged:
 
 
 class News:
-    """Go on from a question only if a local variable has a value that it had not yet at this line.
+    """Go on from a question only if it has a key, or a local variable a value, that was not there yet at this line.
 
     All combinations of need, area, day and tries are thousands of moments of one call, and look alike.
     """
@@ -66,6 +66,8 @@ class News:
     def __call__(self, moment: Moment) -> bool:
         line = line_of(moment)
         here = {(line,), *((line, *each) for each in _locals(moment.state))}
+        if isinstance(moment.turn, Ask):
+            here |= {(line, option.key) for option in moment.turn.options}
         new = here - self._seen
         self._seen |= new
         return bool(new) or isinstance(moment.turn, Do)

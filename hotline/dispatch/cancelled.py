@@ -1,0 +1,50 @@
+"""A request that its resident has cancelled: phones fall silent, who had it is told, and it is over."""
+
+from __future__ import annotations
+
+from hotline.dispatch.items import item
+from hotline.dispatch.ring import Line, silence
+from hotline.records import OfferState, Reason, Request, RequestState
+
+
+def end(line: Line, request: Request) -> None:
+    """Silence what rings for it (fault 20), tell the volunteer who said yes, then end it.
+
+    In this order, so that whatever crashes in between is done again. Whoever has picked up hears a kind word.
+    """
+    _silence(line, request)
+    _tell_holder(line, request)
+    if request.note:
+        line.world.carrier.forget_recording(request.note)
+    line.world.store.end_request(request.group, request.id, state=RequestState.CANCELLED, now=line.now)
+
+
+def _silence(line: Line, request: Request) -> None:
+    for ringing in request.ringing.values():
+        offer = line.world.store.offer(request.group, ringing.offer)
+        if offer is None or ringing.answered_at or not silence(line, offer):
+            continue
+        line.world.store.end_offer(
+            offer,
+            state=OfferState.TOO_LATE,
+            outcome="canceled",
+            now=line.now,
+            give_back=True,
+            missed=False,
+            release=True,
+        )
+
+
+def _tell_holder(line: Line, request: Request) -> None:
+    store = line.world.store
+    holder = store.volunteer(request.group, request.taken_by) if request.taken_by else None
+    if holder:
+        told = item(
+            line.world,
+            request.group,
+            Reason.CANCELLED,
+            name=f"{request.id} {request.taken_offer}",
+            about=request,
+            number=holder.number,
+        )
+        store.add_item(told)

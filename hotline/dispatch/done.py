@@ -1,0 +1,120 @@
+"""Arranged is not done: the volunteer is asked, then the resident who agreed to it; then nothing about them is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hotline.dispatch.items import item
+from hotline.dispatch.overdue import end_overdue
+from hotline.dispatch.ring import Line, ring, ring_time
+from hotline.errors import LimitReached, PhoneBusy
+from hotline.numbers import PhoneNumber
+from hotline.records import OfferKind, Reason, Request, RequestState, Volunteer
+from hotline.rotation.follow_up import is_it_done_at
+
+_A_DAY = timedelta(hours=24)  # every unfinished request is due for something within it (promise 4)
+
+
+def see_to(line: Line, request: Request) -> None:
+    """Do the one next thing for a request that is spoken, or reported done."""
+    if request.heard_at:
+        _forget(line, request)
+    elif end_overdue(line, request):
+        return  # the row has changed: it is looked at again
+    elif request.state is RequestState.SPOKEN and request.reason is None:
+        _is_it_done(line, request)
+    else:
+        _did_it_go_well(line, request)
+
+
+def _is_it_done(line: Line, request: Request) -> None:
+    """When the help was due, and nobody is on the phone about it just now: ask whoever has it."""
+    at = is_it_done_at(request, line.group, line.now)
+    waits = [ringing.deadline for ringing in request.ringing.values()]
+    if at > line.now:
+        waits.append(at)
+    if waits:
+        _look_again(line, request, min(waits))
+        return
+    holder = line.world.store.volunteer(request.group, request.taken_by or "")
+    if holder is None or holder.stopped or request.checks >= line.group.policy.follow_up_tries:
+        _hand_on(line, request, holder)
+    else:
+        _ask(line, request, holder)
+
+
+def _ask(line: Line, request: Request, holder: Volunteer) -> None:
+    policy = line.group.policy
+    at = _free_at(line, holder)
+    if at > line.now:
+        _look_again(line, request, at)
+        return
+    last = request.checks + 1 >= policy.follow_up_tries
+    wait = ring_time(policy, OfferKind.DONE) + policy.deadline_margin if last else policy.follow_up_again
+    _ring(line, request, holder, OfferKind.DONE, next_action_at=line.now + wait)
+
+
+def _hand_on(line: Line, request: Request, holder: Volunteer | None) -> None:
+    """It goes round again, and who had it is told so, unless they have asked for no more calls."""
+    told = None
+    if holder and not holder.stopped:
+        name = f"{request.id} {request.taken_offer}"
+        told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=holder.number)
+    line.world.store.hand_on(request, told, now=line.now)
+
+
+def _free_at(line: Line, holder: Volunteer) -> datetime:
+    """When they may be rung: in the group's hours and in theirs, and not while they rest, if that is over in a day.
+
+    After a longer rest it would be too late for whoever needs the help: what they have said yes to is still theirs.
+    """
+    rested = holder.paused_until or line.now
+    at = line.now if rested > line.now + _A_DAY else max(line.now, rested)
+    opens = [hours.next_open(at, line.group.zone) for hours in (line.group.hours, holder.hours)]
+    return max(opens)
+
+
+def _did_it_go_well(line: Line, request: Request) -> None:
+    """Ring the resident, if they agreed to it; kept until they say that all is well, or for a week."""
+    policy, hours = line.group.policy, line.group.hours
+    number = _to_ring(line, request)
+    rings = [ringing.deadline for ringing in request.ringing.values() if ringing.kind is OfferKind.WELL]
+    forget_at = (request.reported_at or request.spoken_at or line.now) + policy.keep_after_spoken
+    if rings:  # whoever has reported it done may still be hearing `thank you`: that is no reason to wait
+        _look_again(line, request, min(rings))
+    elif line.now >= forget_at:
+        _forget(line, request)
+    elif number is None:
+        _look_again(line, request, forget_at)
+    elif not hours.open_at(line.now, line.group.zone):
+        _look_again(line, request, min(forget_at, hours.next_open(line.now, line.group.zone)))
+    else:
+        again = min(forget_at, line.now + policy.well_again)
+        _ring(line, request, number, OfferKind.WELL, next_action_at=again)
+
+
+def _to_ring(line: Line, request: Request) -> PhoneNumber | None:
+    """The resident's number. None: they have not agreed to it, have been rung enough, or said that it was wrong."""
+    enough = request.checks >= line.group.policy.well_tries or Reason.WORRIED in request.told
+    return request.number if request.ring_after and not enough else None
+
+
+def _ring(
+    line: Line, request: Request, who: Volunteer | PhoneNumber, kind: OfferKind, *, next_action_at: datetime
+) -> None:
+    try:
+        ring(line, request, who, kind, next_action_at=next_action_at)
+    except (PhoneBusy, LimitReached):
+        _look_again(line, request, line.now + line.group.policy.later)
+
+
+def _look_again(line: Line, request: Request, moment: datetime) -> None:
+    at = min(max(moment, line.now + timedelta(seconds=1)), line.now + _A_DAY)
+    line.world.store.schedule(request, next_action_at=at)
+
+
+def _forget(line: Line, request: Request) -> None:
+    """It is done: the recording goes first, since its id goes with the rest."""
+    if request.note:
+        line.world.carrier.forget_recording(request.note)
+    line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)

@@ -1,0 +1,81 @@
+"""A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.dispatch.overdue import end_overdue
+from hotline.dispatch.ring import Line, ring, ring_time
+from hotline.errors import LimitReached, PhoneBusy
+from hotline.numbers import PhoneNumber
+from hotline.records import STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
+
+_MOST_RINGS = 3  # then it is left: whoever phones in hears how things stand
+_MOST_RINGS_BACK = 2  # they have just had the phone in their hand
+_PAUSE = timedelta(hours=2)
+_PAUSE_BACK = timedelta(minutes=1)
+
+
+def run(line: Line, errand: Request) -> None:
+    """Do the one next thing for a request of FOR_ONE_PHONE: ring its number, until it was heard or was rung enough."""
+    if end_overdue(line, errand):
+        return
+    if errand.ringing:
+        _look_again(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
+    elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
+        line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+    elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
+        _look_again(line, errand, line.now + _pause(errand), round=errand.checks)
+    elif not _may_ring(line, errand):
+        _look_again(line, errand, line.group.hours.next_open(line.now, line.group.zone))
+    elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
+        _look_again(line, errand, line.now + _PAUSE)
+    elif errand.reason in STRAIGHT_BACK and not _one_more_today(line, errand.number):
+        line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+    else:
+        _ring(line, errand, errand.number)
+
+
+def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
+    policy = line.group.policy
+    after = line.now + ring_time(policy, OfferKind.CALL) + policy.deadline_margin
+    try:
+        ring(line, errand, number, OfferKind.CALL, next_action_at=after)
+    except (PhoneBusy, LimitReached):
+        _look_again(line, errand, line.now + policy.sweep)
+
+
+def _one_more_today(line: Line, number: PhoneNumber) -> bool:
+    """Whoever shows a neighbour's number and asks to be rung back plagues them no further than this (fault 31)."""
+    most = line.group.policy.rings_back
+    expires = line.now + timedelta(days=3)
+    return line.world.store.count_ring(number.opaque, day=_today(line), limit=most, expires=expires)
+
+
+def _calls_to_spare(line: Line) -> bool:
+    """A long list leaves half of the day's calls to whoever needs help."""
+    used = line.world.store.calls_today(line.group.slug, _today(line))
+    return used < line.group.policy.daily_calls // 2
+
+
+def _today(line: Line) -> str:
+    return line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
+
+
+def _may_ring(line: Line, errand: Request) -> bool:
+    """Who has just phoned us is rung back at any hour; everybody else in the group's."""
+    return errand.reason in STRAIGHT_BACK or line.group.hours.open_at(line.now, line.group.zone)
+
+
+def _most(errand: Request) -> int:
+    return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_RINGS
+
+
+def _pause(errand: Request) -> timedelta:
+    return _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
+
+
+def _look_again(line: Line, errand: Request, moment: datetime, **changes: object) -> None:
+    soonest, latest = line.now + timedelta(seconds=1), line.now + timedelta(hours=24)
+    line.world.store.schedule(errand, next_action_at=min(max(moment, soonest), latest), **changes)

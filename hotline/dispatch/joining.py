@@ -1,0 +1,113 @@
+"""Joining: who would like to help, or is on a coordinator's list, is rung; only their own yes makes a volunteer.
+
+Of somebody who has not said yes nothing is kept but the number, and that only until they have been asked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.dispatch.logging import call_id, draft
+from hotline.groups import Group
+from hotline.numbers import PhoneNumber, opaque
+from hotline.records import JOINING, Need, Reason, Request, RequestState, Volunteer
+from hotline.world import World
+
+if TYPE_CHECKING:
+    from hotline.store import Store
+
+RING_YOU_BACK, CANNOT_RING = "ring_you_back", "cannot_ring"
+JOINED, ALREADY, AWAY = "joined", "already", "away"
+_NAME = "a neighbour"  # what coordinators see in their list: a name is not asked for
+
+
+@effect(RING_YOU_BACK, CANNOT_RING)
+def wish_to_help(world: World, call: Call) -> str:
+    """Somebody would like to help, and is rung straight back. One wish waits for each number, however often it comes.
+
+    Caller ID can be forged: only a key pressed on that phone makes anybody a volunteer. A phone that shows no number,
+    or one that the group cannot ring without being billed into ruin, is told so.
+    """
+    wish = draft(world, call, f"{call_id(call)}-j", Need.PERSON, reason=Reason.JOIN)
+    if wish.number is None or world.groups.by_number(wish.number.e164):  # nor does the line ring itself
+        return CANNOT_RING
+    if Reason.JOIN not in _waiting(world.store, call.group.slug, wish.number):
+        world.store.keep_draft(wish)
+    return RING_YOU_BACK
+
+
+@effect(JOINED, ALREADY, AWAY)
+def become_volunteer(world: World, call: Call) -> str:
+    """Yes, on the phone that we rang: a volunteer from now on, at the end of the rotation.
+
+    Whoever helps already stays as they are; `away` is one who rests, or had stopped our calls.
+    """
+    found = world.store.offer_and_request(call.group.slug, call.about)
+    if found is None or call.other_end is None:
+        raise LookupError(f"no call {call.about} that was placed to a number")
+    joins = _with_the_groups_settings(call.group, call.other_end, world.now())
+    if world.store.add_volunteer(joins):
+        return JOINED
+    there = world.store.volunteer(joins.group, joins.id)
+    if there is None or there.joined_at >= found[0].reserved_at:  # on this call: the key came twice
+        return JOINED
+    resting = there.paused_until is not None and there.paused_until > world.now()
+    return AWAY if there.stopped or resting else ALREADY
+
+
+@effect("over")
+def ask_no_more(world: World, call: Call) -> str:
+    """They have answered: whatever else waited to ask this number is over, so that nobody is asked twice."""
+    held = world.store.requests_of_phone(call.group.slug, call.other_end) if call.other_end else []
+    for errand in held:
+        if errand.reason in JOINING and not errand.ringing:
+            world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=world.now())
+    return "over"
+
+
+def invitation(group: Group, number: PhoneNumber, *, now: datetime, at: datetime) -> Request:
+    """To ask this number, from `at` on, whether they would help. The same number on the same day makes it once."""
+    day = now.astimezone(ZoneInfo(group.zone)).date().isoformat()
+    return Request(
+        group=group.slug,
+        id=f"{opaque(group.slug, number.e164, Reason.INVITED, day)}-i",
+        state=RequestState.OPEN,
+        need=Need.PERSON,
+        reason=Reason.INVITED,
+        number=number,
+        language=group.languages[0],
+        words="",
+        made_at=now,
+        opened_at=now,
+        next_action_at=at,
+    )
+
+
+def waits_to_be_asked(store: Store, group: Group, number: PhoneNumber) -> bool:
+    """Whether this number is to be asked already, at their own wish or from a list."""
+    return not JOINING.isdisjoint(_waiting(store, group.slug, number))
+
+
+def _waiting(store: Store, group: str, number: PhoneNumber) -> set[Reason | None]:
+    """Why this number is to be rung; None: for what was asked from it."""
+    return {request.reason for request in store.requests_of_phone(group, number)}
+
+
+def _with_the_groups_settings(group: Group, number: PhoneNumber, now: datetime) -> Volunteer:
+    """Every need but a listening line's, anywhere, in the group's hours: they change it by phone."""
+    return Volunteer(
+        group=group.slug,
+        id=number.opaque,
+        number=number,
+        name=_NAME,
+        needs=frozenset(group.needs) - {Need.LISTEN, Need.PERSON},
+        areas=frozenset(),
+        languages=frozenset({group.languages[0]}),
+        hours=group.hours,
+        joined_at=now,
+        asked_at=now,
+    )

@@ -1,0 +1,181 @@
+"""What a resident does on the call that rings them straight back: hear how it stands, be put through, change, cancel.
+
+It is placed to the number that we hold, so that whoever hears it has that phone in their hand (promise 7).
+"""
+
+from __future__ import annotations
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.dispatch.items import add_item
+from hotline.prompts.times import time_code
+from hotline.records import Reason, Request, RequestState, When
+from hotline.rotation.pace import due, promise
+from hotline.world import World
+
+RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
+NONE = "none"
+_MOST_TOLD = 3  # requests, of one phone, in one call
+_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+
+
+@effect("there")
+def picked_up(world: World, call: Call) -> str:
+    """Somebody has picked up, and may be voicemail: nothing is said that is about anyone."""
+    found = world.store.offer_and_request(call.group.slug, call.about)
+    if found:
+        now = world.now()
+        longest = now + call.group.policy.talk_limit
+        world.store.pick_up(*found, call_sid=call.sid, now=now, deadline=longest, next_action_at=longest)
+    return "there"
+
+
+@effect(RESIDENT, VOLUNTEER, BOTH, NOBODY)
+def heard(world: World, call: Call) -> str:
+    """A key was pressed: somebody is there, and this call has done what it was for. Whose phone it is."""
+    errand = _errand(world, call)
+    while errand and not errand.heard_at:
+        at = errand.next_action_at or world.now()
+        if world.store.schedule(errand, next_action_at=at, heard_at=world.now()):
+            break
+        errand = _errand(world, call)
+    if errand is None or errand.number is None:
+        return NOBODY
+    helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
+    if _asked_for(world, errand):
+        return BOTH if helps else RESIDENT
+    return VOLUNTEER if helps else NOBODY
+
+
+@effect(
+    NONE,
+    "request-1_shopping_today",
+    "request-1_shopping_today__request-2_medicines_soon",
+    "request-1_shopping_today__request-2_medicines_soon__request-3_dog_weekly",
+)
+def what_was_asked(world: World, call: Call) -> str:
+    """The requests of this phone that are not over, the oldest first, three at the most."""
+    errand = _errand(world, call)
+    asked = _asked_for(world, errand) if errand else []
+    return "__".join(f"{request.id}_{request.need}_{request.when}" for request in asked[:_MOST_TOLD]) or NONE
+
+
+@effect("open_6_1700_kept", "open_6_1700_broken", "open_0_1700_kept", "held", "spoken", "reported", "over")
+def how_it_stands(world: World, call: Call, request_id: str) -> str:
+    """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first."""
+    request = world.store.request(call.group.slug, request_id)
+    while request and request.state is RequestState.OPEN and not request.cancelled_at:
+        now, promised = world.now(), request.promised_at
+        if promised and promised > now:
+            return f"open_{request.offers}_{time_code(promised, now, call.group.zone)}_kept"
+        anew = promise(call.group, now)
+        told = request.told - {Reason.PROMISE}
+        at = request.next_action_at or now
+        if world.store.schedule(request, next_action_at=at, promised_at=anew, told=told):
+            kept = "broken" if promised else "kept"
+            return f"open_{request.offers}_{time_code(anew, now, call.group.zone)}_{kept}"
+        request = world.store.request(call.group.slug, request_id)
+    if request is None or request.cancelled_at:
+        return "over"
+    said = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "spoken", RequestState.REPORTED_DONE: "reported"}
+    return said.get(request.state, "over")
+
+
+@effect("blue-kettle")
+def two_words(world: World, call: Call, request_id: str) -> str:
+    """By which the neighbour is known."""
+    request = world.store.request(call.group.slug, request_id)
+    return request.words if request and request.words else NONE
+
+
+@effect("volunteer-1", NOBODY)
+def who_has_it(world: World, call: Call, request_id: str) -> str:
+    """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings."""
+    request = world.store.request(call.group.slug, request_id)
+    found = world.store.offer_and_request(call.group.slug, call.about)
+    if request is None or request.state not in _HELD or request.taken_by is None or found is None:
+        return NOBODY
+    until = world.now() + call.group.policy.talk_limit
+    world.store.hold_phone(*found, until=until)
+    return request.taken_by
+
+
+@effect("asked")
+def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
+    """They did not pick up: they are rung about it themselves, and joined by a key."""
+    request = world.store.request(call.group.slug, request_id)
+    if request:
+        _tell_holder(world, call, request, Reason.A_WORD)
+    return "asked"
+
+
+@effect("changed", "over")
+def change_when(world: World, call: Call, request_id: str, when: str) -> str:
+    """Wanted at another time; the neighbour who has it, if one has, is told."""
+    request = world.store.request(call.group.slug, request_id)
+    while request and request.state in (RequestState.OPEN, *_HELD) and not request.cancelled_at:
+        now = world.now()
+        wanted = due(When(when), call.group, now)
+        if request.when == when or world.store.schedule(request, next_action_at=now, when=When(when), due_at=wanted):
+            _tell_holder(world, call, request, Reason.CHANGED)
+            return "changed"
+        request = world.store.request(call.group.slug, request_id)
+    return "over"
+
+
+@effect("cancelled")
+def cancel(world: World, call: Call, request_id: str) -> str:
+    """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told."""
+    request = world.store.request(call.group.slug, request_id)
+    while request and request.next_action_at and not request.cancelled_at:
+        if world.store.schedule(request, next_action_at=world.now(), cancelled_at=world.now()):
+            break
+        request = world.store.request(call.group.slug, request_id)
+    return "cancelled"
+
+
+@effect("worried")
+def something_was_wrong(world: World, call: Call, request_id: str) -> str:
+    """A coordinator is asked to ring them, and to listen."""
+    request = world.store.request(call.group.slug, request_id)
+    if request:
+        add_item(world, request, Reason.WORRIED, name=f"{call.about}-w", number=call.other_end)
+    return "worried"
+
+
+@effect(
+    "cancelled_request-1_shopping_ongar_today",
+    "changed_request-1_shopping_ongar_today",
+    "handed-on_request-1_shopping_ongar_today",
+    "a-word_request-1_shopping_ongar_today",
+    NONE,
+)
+def what_is_told(world: World, call: Call) -> str:
+    """What has become of something that this volunteer said yes to: told only once a key was pressed."""
+    errand = _errand(world, call)
+    about = world.store.request(errand.group, errand.about) if errand and errand.about else None
+    if errand is None or errand.reason is None or about is None:
+        return NONE
+    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in _HELD or not _holds(errand, about)):
+        return NONE
+    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.when}"
+
+
+def _holds(errand: Request, about: Request) -> bool:
+    return errand.number is not None and about.taken_by == errand.number.opaque
+
+
+def _tell_holder(world: World, call: Call, request: Request, reason: Reason) -> None:
+    holder = world.store.volunteer(request.group, request.taken_by) if request.taken_by else None
+    if holder:
+        add_item(world, request, reason, name=f"{call.about} {request.id} {reason}", number=holder.number)
+
+
+def _errand(world: World, call: Call) -> Request | None:
+    found = world.store.offer_and_request(call.group.slug, call.about)
+    return found[1] if found else None
+
+
+def _asked_for(world: World, errand: Request) -> list[Request]:
+    held = world.store.requests_of_phone(errand.group, errand.number) if errand.number else []
+    return [request for request in held if request.reason is None and not request.cancelled_at]

@@ -1,0 +1,107 @@
+"""What a volunteer changes of what they said they could do, on the call that rings them straight back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import Given, effect
+from hotline.hours import Hours, Window
+from hotline.records import Need, Volunteer
+from hotline.world import World
+
+KEPT, REFUSED = "kept", "refused"
+EVERY_DAY, WORKDAYS, WEEKEND = "every-day", "workdays", "weekend"
+AS_THE_RULE = "rule"
+ANYWHERE = "anywhere"
+NEVER = ("0000", "0000")
+
+_DAYS = {EVERY_DAY: range(7), WORKDAYS: range(5), WEEKEND: range(5, 7)}
+_RESTS = {"hours": timedelta(hours=3), "day": timedelta(days=1), "week": timedelta(days=7), AS_THE_RULE: None}
+_LAST_HOUR = 24
+
+
+@effect(KEPT, REFUSED)
+def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
+    """What they would do, of what the group asks for. What it does not ask for at present stays as it was.
+
+    Refused, here and below: it would leave nothing that they could be asked, which is to rest or to leave.
+    """
+    volunteer = _volunteer(world, call)
+    if not chosen:
+        return REFUSED
+    if volunteer:
+        others = volunteer.needs - frozenset(call.group.needs)
+        needs = others | frozenset(map(Need, chosen))
+        world.store.change_volunteer(volunteer.group, volunteer.id, needs=needs)
+    return KEPT
+
+
+@effect(KEPT, REFUSED)
+def keep_areas(world: World, call: Call, chosen: tuple[str, ...]) -> str:
+    """Where they would go: some of the group's areas, or anywhere."""
+    volunteer = _volunteer(world, call)
+    if not chosen:
+        return REFUSED
+    if volunteer:
+        areas = frozenset(chosen) - {ANYWHERE}
+        world.store.change_volunteer(volunteer.group, volunteer.id, areas=areas)
+    return KEPT
+
+
+@effect(KEPT, REFUSED)
+def keep_languages(world: World, call: Call, chosen: tuple[str, ...]) -> str:
+    """Of the group's languages those that they speak."""
+    volunteer = _volunteer(world, call)
+    if not chosen:
+        return REFUSED
+    if volunteer:
+        others = volunteer.languages - frozenset(call.group.languages)
+        world.store.change_volunteer(volunteer.group, volunteer.id, languages=others | frozenset(chosen))
+    return KEPT
+
+
+@effect(KEPT)
+def keep_how_often(world: World, call: Call, a_day: str, between: str) -> str:
+    """At most so many asks a day, and so long in peace between two."""
+    volunteer = _volunteer(world, call)
+    if volunteer:
+        cap = None if a_day == AS_THE_RULE else int(a_day)
+        world.store.change_volunteer(volunteer.group, volunteer.id, daily_cap=cap, rest=_RESTS[between])
+    return KEPT
+
+
+@effect("0900", "2000", REFUSED)
+def an_hour(world: World, call: Call, keyed: Given) -> str:
+    """The hour of the day that was keyed, as a time: `9` and `09` are `0900`, and `24` is the end of the day."""
+    digits = keyed.secret or ""
+    if not digits.isdecimal() or int(digits) > _LAST_HOUR:
+        return REFUSED
+    return f"{int(digits):02}00"
+
+
+@effect(KEPT, REFUSED)
+def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str:
+    """When they can be rung on those days (NEVER: not at all); the others stay as they were.
+
+    Refused: it would leave no hour in the week.
+    """
+    volunteer = _volunteer(world, call)
+    if volunteer is None:
+        return KEPT
+    windows = list(volunteer.hours.windows)
+    for day in _DAYS[days]:
+        windows[day] = () if (start, end) == NEVER else _windows(start, end)
+    hours = Hours(windows=tuple(windows))
+    if not any(hours.windows):
+        return REFUSED
+    world.store.change_volunteer(volunteer.group, volunteer.id, hours=hours)
+    return KEPT
+
+
+def _windows(start: str, end: str) -> tuple[Window, ...]:
+    return Hours.parse(f"every day {start[:2]}:{start[2:]}-{end[:2]}:{end[2:]}").windows[0]
+
+
+def _volunteer(world: World, call: Call) -> Volunteer | None:
+    return world.store.volunteer(call.group.slug, call.other_end.opaque) if call.other_end else None

@@ -1,0 +1,207 @@
+"""What a volunteer does on the call that rings them straight back: what they hold, what is open, resting, leaving.
+
+It is placed to the number that we hold, so that whoever hears it has that phone in their hand (promise 7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.dispatch.answers import next_midnight
+from hotline.dispatch.standing import MINE, OVER, Standing
+from hotline.prompts.times import time_code
+from hotline.records import ENDED_REQUEST, Request, RequestState, Volunteer
+from hotline.rotation.eligibility import not_theirs
+from hotline.world import World
+
+NONE, NOW = "none", "now"
+STOPPED, RESTING, UNASKED, OPEN, GONE = "stopped", "resting", "unasked", "open", "gone"
+TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
+
+_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+_MOST_HELD = 4  # told in one call: each has a key, and `anything else` has the next
+_A_WEEK = timedelta(days=7)
+_UNTIL_THEY_PHONE = datetime(9000, 1, 1, tzinfo=UTC)
+_ANYWHERE = "anywhere"
+
+
+@effect(
+    NONE,
+    "request-1_shopping_ongar_today",
+    "request-1_shopping_ongar_today__request-2_dog_anywhere_soon",
+)
+def what_they_hold(world: World, call: Call) -> str:
+    """What they have said yes to and is not done, the oldest first, four at the most."""
+    held = _held(world, call)[:_MOST_HELD]
+    return "__".join(_in_words(request) for request in held) or NONE
+
+
+@effect(
+    "accepted_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
+    "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "done_now_over_request_shopping_ongar_today__2_r_",
+)
+def turn_to(world: World, call: Call, request_id: str) -> str:
+    """From here on this call is about that request: its keys change it, and it is what the two are joined for.
+
+    Tells its state, from when the resident's phone may ring (`now`, or a time), and how it stands. With no number at
+    the other end, or at night, there is nobody to be joined to.
+    """
+    request = world.store.request(call.group.slug, request_id)
+    if request is None or not _turned(world, call, request_id):
+        raise LookupError(f"no request {request_id}, or the call is over")
+    volunteer = world.store.volunteer(call.group.slug, _who(call))
+    mine = request.state in _HELD and request.taken_by == _who(call)
+    standing = _standing(world, request, mine=mine)
+    return f"{request.state}_{_may_ring(world, call, volunteer)}_{standing.text()}"
+
+
+@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE)
+def how_they_stand(world: World, call: Call) -> str:
+    """Whether they are rung at present, have not been needed for a week, and could do something that is open now."""
+    volunteer = world.store.volunteer(call.group.slug, _who(call))
+    if volunteer is None:
+        return GONE
+    now = world.now()
+    resting = volunteer.paused_until is not None and volunteer.paused_until > now
+    away = STOPPED if volunteer.stopped else RESTING if resting else ""
+    on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
+    unasked = not away and on_duty_since <= now - _A_WEEK
+    something = next(_open_for(world, volunteer), None) is not None
+    flags = (away, UNASKED if unasked else "", OPEN if something else "")
+    return "_".join(filter(None, flags)) or NONE
+
+
+@effect(NONE, "request-1_shopping_ongar_today_plain", "request-2_other_anywhere_soon_note")
+def next_open(world: World, call: Call, after: str) -> str:
+    """The oldest request that they could do, after that one (empty: of all); whether there is a recording to hear.
+
+    A yes to that one on this call, before they went back a step, is taken back: what they now say is what counts.
+    """
+    group, who = call.group.slug, _who(call)
+    volunteer = world.store.volunteer(group, who)
+    heard = world.store.request(group, after) if after else None
+    if heard and heard.taken_offer == call.about:
+        world.store.hand_back(group, heard.id, volunteer=who, now=world.now(), passed=True)
+    for request in _open_for(world, volunteer) if volunteer else ():
+        if heard is None or _age(request) > _age(heard):
+            return f"{_in_words(request)}_{'note' if request.note else 'plain'}"
+    return NONE
+
+
+@effect("yours", "taken", "over")
+def say_yes(world: World, call: Call, request_id: str) -> str:
+    """The same acceptance as on a phone that was rung: at most one volunteer holds a request."""
+    group = call.group.slug
+    won = world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now())
+    if won:
+        return "yours"
+    now = world.store.request(group, request_id)
+    return "taken" if now and now.state in _HELD else "over"
+
+
+@effect("reported", "over")
+def it_is_done(world: World, call: Call, request_id: str) -> str:
+    """Whoever has it says that it is done, before they were asked. It is over only when the resident says so too."""
+    mine = world.store.report_done(call.group.slug, request_id, volunteer=_who(call), now=world.now())
+    return "reported" if mine else "over"
+
+
+@effect("resting")
+def rest(world: World, call: Call, until: str) -> str:
+    """They are not rung until tomorrow, for a week, or until they phone and say that they are back."""
+    now = world.now()
+    ends = {TOMORROW: next_midnight(now, call.group.zone), WEEK: now + _A_WEEK, PHONE: _UNTIL_THEY_PHONE}
+    world.store.change_volunteer(call.group.slug, _who(call), paused_until=ends[until])
+    return "resting"
+
+
+@effect("back")
+def be_back(world: World, call: Call) -> str:
+    """They are rung again, from now on, also if it was they who had stopped it."""
+    who, now = _who(call), world.now()
+    world.store.change_volunteer(call.group.slug, who, paused_until=now, stopped=False, unanswered=0)
+    return "back"
+
+
+@effect("left")
+def leave(world: World, call: Call) -> str:
+    """For good: what they hold is handed back first, so that nobody waits for them; then they are erased."""
+    group, now = call.group.slug, world.now()
+    for request in _held(world, call):
+        world.store.hand_back(group, request.id, volunteer=_who(call), now=now, passed=False)
+    world.store.remove_volunteer(group, _who(call))
+    return "left"
+
+
+def _who(call: Call) -> str:
+    """Whose phone we have rung."""
+    if call.other_end is None:
+        raise LookupError("a call that was placed to nobody")
+    return call.other_end.opaque
+
+
+def _held(world: World, call: Call) -> list[Request]:
+    held = world.store.requests_held_by(call.group.slug, _who(call))
+    return [request for request in held if request.state in _HELD and not request.cancelled_at]
+
+
+def _turned(world: World, call: Call, request_id: str) -> bool:
+    """Set what the call is about, whoever else changes its row meanwhile. False: the call is over."""
+    found = world.store.offer_and_request(call.group.slug, call.about)
+    errand = found[1] if found else None
+    while errand and errand.state not in ENDED_REQUEST:
+        at = errand.next_action_at or world.now()
+        if errand.about == request_id or world.store.schedule(errand, next_action_at=at, about=request_id):
+            return True
+        errand = world.store.request(errand.group, errand.id)
+    return False
+
+
+def _standing(world: World, request: Request, *, mine: bool) -> Standing:
+    """An item without a number of its own is about a request, whose number is then dialled."""
+    target = request
+    if request.number is None and request.about:
+        target = world.store.request(request.group, request.about) or request
+    return Standing(
+        stands=MINE if mine else OVER,
+        request=target.id,
+        need=request.need,
+        area=target.area or "",
+        when=target.when,
+        reason=request.reason or "",
+        asked=str(target.offers),
+        note=target.note is not None,
+        rings=target.number is not None,
+        words=target.words if mine else "",
+    )
+
+
+def _may_ring(world: World, call: Call, volunteer: Volunteer | None) -> str:
+    """Now; or at night when the line rings this volunteer again, and then the resident (promise 2)."""
+    now, group = world.now(), call.group
+    if group.hours.open_at(now, group.zone):
+        return NOW
+    opens = [hours.next_open(now, group.zone) for hours in (group.hours, *([volunteer.hours] if volunteer else []))]
+    return time_code(max(opens), now, group.zone)
+
+
+def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:
+    """What is open and theirs to do, the oldest first. They ask themselves: rest, cap and hours do not count."""
+    for request in world.store.due_soonest(volunteer.group):
+        is_open = request.state is RequestState.OPEN and request.reason is None and not request.cancelled_at
+        if is_open and request.need in volunteer.needs and not not_theirs(volunteer, request):
+            yield request
+
+
+def _age(request: Request) -> tuple[datetime, str]:
+    return request.made_at, request.id
+
+
+def _in_words(request: Request) -> str:
+    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.when}"

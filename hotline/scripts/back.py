@@ -1,0 +1,80 @@
+"""Rung straight back: whoever phones in hears nothing; on this call, after a key, they hear the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.dispatch.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up, what_is_told
+from hotline.dispatch.standing import MINE, Standing
+from hotline.scripts.hand_over import LATER, NOW, joined
+from hotline.scripts.news import news
+from hotline.scripts.person import with_person
+from hotline.scripts.volunteer import volunteers
+
+Steps = Generator[Turn, Any, Any]
+
+HEAR, A_WORD = "hear", "a-word"
+
+
+@with_person
+def back(call: Call) -> Steps:
+    """The call that was asked for: voicemail presses nothing, and hears nothing that is about anyone."""
+    yield picked_up()
+    answer = yield Ask(prompt="ringing_you_back", options=(Option(key="1", meaning=HEAR),))
+    if answer != HEAR:
+        yield Say("goodbye")
+        return
+    whose = yield heard()
+    if whose == BOTH:
+        whose = yield Ask(
+            prompt="which_of_both",
+            options=(Option(key="1", meaning=RESIDENT), Option(key="2", meaning=VOLUNTEER)),
+        )
+    if whose == VOLUNTEER:
+        yield from volunteers(call)
+        return
+    if whose == RESIDENT:
+        yield from news(call)
+    elif whose == NOBODY:
+        yield Say("nothing_asked")
+    yield Say("goodbye")
+
+
+@with_person
+def told(call: Call) -> Steps:
+    """A volunteer is told what has become of something that they said yes to."""
+    yield picked_up()
+    answer = yield Ask(prompt="something_to_tell", options=(Option(key="1", meaning=HEAR),))
+    if answer != HEAR:
+        yield Say("goodbye")
+        return
+    yield heard()
+    yield from what_became_of_it()
+
+
+def what_became_of_it() -> Steps:
+    """Cancelled, changed, handed on; or their resident would like a word, and they can be joined at once."""
+    what = yield what_is_told()
+    if what == NONE:
+        yield Say("nothing_to_tell")
+        yield Say("goodbye")
+        return
+    reason, request, need, area, when = what.split("_")
+    if reason != A_WORD:
+        yield Say(f"told.{reason}", need=need, area=area, when=when)
+        yield Say("goodbye")
+        return
+    answer = yield Ask(
+        prompt="told.a-word",
+        values={"need": need, "area": area},
+        options=(Option(key="1", meaning=NOW), Option(key="2", meaning=LATER)),
+        silence=LATER,
+    )
+    if answer == NOW:
+        yield from joined(Standing(stands=MINE, request=request, need=need, area=area, when=when))
+    else:
+        yield Say("told.ring-us")
+        yield Say("goodbye")

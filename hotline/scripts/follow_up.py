@@ -1,0 +1,93 @@
+"""The last calls: the volunteer is asked whether it is done, then the resident, who agreed to it, how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.dispatch.answers import pick_up
+from hotline.dispatch.finishing import (
+    ASKED,
+    OVER,
+    all_well,
+    ask_once_more,
+    resident_there,
+    say_done,
+    take_more_time,
+    talk_first,
+    was_wrong,
+)
+from hotline.dispatch.standing import MINE, Standing
+from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
+from hotline.scripts.person import with_person
+
+Steps = Generator[Turn, Any, Any]
+
+DONE, MORE_TIME, TALK = "done", "more-time", "talk"
+STILL_NEEDED, WELL, WRONG = "still", "well", "wrong"
+
+_IS_IT_DONE = (
+    Option(key="1", meaning=DONE),
+    Option(key="2", meaning=MORE_TIME),
+    Option(key="3", meaning=ELSE),
+    Option(key="4", meaning=TALK),
+    Option(key="0", meaning=WORRIED),
+)
+_DID_IT_GO_WELL = (
+    Option(key="1", meaning=STILL_NEEDED),
+    Option(key="2", meaning=WELL),
+    Option(key="3", meaning=WRONG),
+)
+
+
+@with_person
+def follow_up(call: Call) -> Steps:
+    """To whoever said yes, when the help was due: is it done? Silence changes nothing at once."""
+    picked = yield pick_up()
+    standing = Standing.parse(picked)
+    if standing.stands != MINE:
+        yield Say("no_longer_yours")
+        return
+    answer = yield Ask(prompt="follow_up", values=standing.values, options=_IS_IT_DONE)
+    while answer == TALK:
+        yield talk_first()
+        yield Say("follow_up.words", words=standing.words)
+        outcome = yield from dial(standing)
+        answer = yield Ask(prompt=f"follow_up.{outcome}", options=_IS_IT_DONE)
+    if answer == DONE:
+        yield say_done()
+        yield Say("follow_up.done")
+    elif answer == MORE_TIME:
+        yield take_more_time()
+        yield Say("follow_up.more_time")
+    elif answer == UNHEARD:
+        yield Say("follow_up.unheard")
+    else:
+        yield from settled(answer)
+
+
+@with_person
+def well(call: Call) -> Steps:
+    """To the resident, who agreed to this call: nothing is said of what it is about, whoever picks up."""
+    stands = yield resident_there()
+    if stands != ASKED:
+        yield Say("well.over")
+        return
+    answer = yield Ask(prompt="well", options=_DID_IT_GO_WELL)
+    if answer == STILL_NEEDED:
+        by = yield ask_once_more()
+        if by == OVER:
+            yield Say("well.over")
+        else:
+            yield Say("well.again", by=by)
+    elif answer == WELL:
+        yield all_well()
+        yield Say("well.done")
+    elif answer == WRONG:
+        yield was_wrong()
+        yield Say("settled.worried")
+    else:
+        yield Say("well.unheard")

@@ -1,0 +1,142 @@
+"""News for a resident: how it stands, honestly; the two words; being put through; another time; cancelling."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call, PersonWanted
+from hotline.conversation.replay import JOINED
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
+from hotline.dispatch.news import (
+    NOBODY,
+    NONE,
+    ask_them_to_ring,
+    cancel,
+    change_when,
+    how_it_stands,
+    something_was_wrong,
+    two_words,
+    what_was_asked,
+    who_has_it,
+)
+from hotline.records import When
+
+Steps = Generator[Turn, Any, Any]
+
+SPEAK, WORDS, CHANGE, WRONG, THAT_IS_ALL = "speak", "words", "change", "wrong", "all"
+CANCEL, KEEP, TAKE = "cancel", "keep", "take"
+
+
+def news(call: Call) -> Steps:
+    """Which request, if there are several: two needs may be two people's, so they are never told together unasked."""
+    asked = yield what_was_asked()
+    if asked == NONE:
+        yield Say("nothing_asked")
+        return
+    request = yield from which(asked.split("__"))
+    if request:
+        yield from one_request(request)
+
+
+def which(asked: list[str]) -> Steps:
+    """The id of the one that they would like to hear of. None: not understood."""
+    if len(asked) == 1:
+        return asked[0].partition("_")[0]
+    options = tuple(
+        Option(
+            key=str(key),
+            meaning=one.partition("_")[0],
+            prompt="option.asked",
+            values=dict(zip(("need", "when"), one.split("_")[1:], strict=True)),
+        )
+        for key, one in enumerate(asked, start=1)
+    )
+    answer = yield Ask(prompt="which_request", options=options)
+    return None if answer == UNHEARD else answer
+
+
+def one_request(request: str) -> Steps:
+    """How it stands, and what they would like; silence ends it, with everything as it was."""
+    answer = yield from tell(request)
+    if answer == WORDS:
+        words = yield two_words(request)
+        if words != NONE:
+            yield Say("your_words", words=words)
+        answer = yield from tell(request)
+    if answer == SPEAK:
+        yield from put_through(request)
+    elif answer == CHANGE:
+        yield from change(request)
+    elif answer == WRONG:
+        yield something_was_wrong(request)
+        yield Say("news.wrong")
+
+
+def tell(request: str) -> Steps:
+    """One answer of the truth, as it is at this moment."""
+    stands = yield how_it_stands(request)
+    if stands == "over":
+        yield Say("news.over")
+        return THAT_IS_ALL
+    if stands.startswith("open"):
+        _, asked, by, kept = stands.split("_")
+        yield Say("news.open" if asked != "0" else "news.nobody_asked", count=asked)
+        return (
+            yield Ask(
+                prompt=f"news.{kept}",
+                values={"by": by},
+                options=(Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE)),
+                silence=THAT_IS_ALL,
+            )
+        )
+    options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
+    if stands == "reported":
+        options = [Option(key="4", meaning=WRONG)]
+    else:
+        options.insert(0, Option(key="1", meaning=SPEAK))
+    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=THAT_IS_ALL))
+
+
+def put_through(request: str) -> Steps:
+    """The neighbour's phone, who must press a key; not reached, they are asked to ring."""
+    who = yield who_has_it(request)
+    if who == NOBODY:
+        yield Say("news.over")
+        return
+    outcome = yield Dial(
+        to=f"volunteer:{who}", prompt="joining", whisper="whisper_neighbour", about=request, ring="volunteer"
+    )
+    if outcome != JOINED:
+        yield ask_them_to_ring(request)
+        yield Say("they_will_ring")
+
+
+def change(request: str) -> Steps:
+    """Another time, or cancelled; 1 never cancels anything, and neither does silence."""
+    options = (
+        *(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1)),
+        Option(key="5", meaning=CANCEL, prompt="option.cancel"),
+    )
+    answer = yield Ask(prompt="change", options=options)
+    if answer == CANCEL:
+        sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
+        if sure == CANCEL:
+            yield cancel(request)
+            yield Say("cancelled")
+        else:
+            yield Say("kept_as_it_was")
+    elif answer != UNHEARD:
+        result = yield change_when(request, answer)
+        yield Say("changed" if result == "changed" else "news.over", when=answer)
+
+
+def whisper_neighbour(call: Call) -> Steps:
+    """What a volunteer hears before the resident they said yes to is joined: only a key joins, voicemail does not."""
+    try:
+        answer = yield Ask(prompt="whisper_neighbour", options=(Option(key="1", meaning=TAKE),))
+    except PersonWanted:  # somebody waits behind this: a person can be had by ringing the line
+        return
+    if answer == TAKE:
+        yield Join()

@@ -1,0 +1,166 @@
+"""A volunteer phones the line, and is rung straight back: what they hold, what is open, rest, settings, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Option, Play, Say, Turn
+from hotline.dispatch.standing import Standing
+from hotline.dispatch.volunteering import (
+    GONE,
+    NONE,
+    NOW,
+    OPEN,
+    PHONE,
+    RESTING,
+    STOPPED,
+    TOMORROW,
+    UNASKED,
+    WEEK,
+    be_back,
+    how_they_stand,
+    leave,
+    next_open,
+    rest,
+    say_yes,
+    turn_to,
+    what_they_hold,
+)
+from hotline.scripts.hand_over import hand_over
+from hotline.scripts.volunteer_holds import ANYTHING, what_is_held
+from hotline.scripts.volunteer_settings import settings
+
+Steps = Generator[Turn, Any, Any]
+
+BACK, HEAR, REST, SETTINGS, LEAVE = "back", "hear", "rest", "settings", "leave"
+YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
+
+_RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
+
+
+def volunteers(call: Call) -> Steps:
+    """What they hold comes first, since it is why most of them phone; then all else."""
+    held = yield what_they_hold()
+    answer = ANYTHING
+    if held != NONE:
+        answer = yield from what_is_held(tuple(held.split("__")))
+    if answer == ANYTHING:
+        yield from wishes(call)
+
+
+def wishes(call: Call) -> Steps:
+    """One flat menu; after `I am back` once more, with what is open now."""
+    answer = BACK
+    while answer == BACK:
+        stands = yield how_they_stand()
+        flags = tuple(stands.split("_"))
+        if GONE in flags:
+            yield Say("goodbye")
+            return
+        if UNASKED in flags:
+            yield Say("not_needed_yet")
+        elif RESTING in flags or STOPPED in flags:
+            yield Say("we_do_not_ring_you")
+        answer = yield Ask(prompt="volunteer_menu", options=_menu(flags))
+        if answer == BACK:
+            yield be_back()
+            yield Say("you_are_back")
+    yield from one_wish(call, answer)
+
+
+def one_wish(call: Call, wish: str) -> Steps:
+    """What they chose; not understood, and everything stays as it was."""
+    if wish == HEAR:
+        yield from what_is_open()
+        return
+    if wish == REST:
+        yield from resting()
+    elif wish == SETTINGS:
+        yield from settings(call)
+    elif wish == LEAVE:
+        yield from leaving()
+    yield Say("goodbye")
+
+
+def what_is_open() -> Steps:
+    """One at a time, the oldest first: yes, or the next."""
+    found = yield next_open("")
+    while found != NONE:
+        request, need, area, when, recording = found.split("_")
+        answer = yield from this_one(request, {"need": need, "area": area, "when": when}, recording)
+        if answer == YES:
+            yield from yes(request)
+            return
+        if answer != NEXT:
+            yield Say("goodbye")
+            return
+        found = yield next_open(request)
+    yield Say("nothing_more_is_open")
+    yield Say("goodbye")
+
+
+def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
+    """Yes, the next, or first the words that were left with it."""
+    hear = [_option("3", NOTE, "their_words")] if recording == NOTE else []
+    options = (Option(key="1", meaning=YES), Option(key="2", meaning=NEXT), *hear)
+    answer = yield Ask(prompt="this_is_open", values=values, options=options)
+    while answer == NOTE:
+        yield Play(request)
+        answer = yield Ask(prompt="this_is_open", values=values, options=options)
+    return answer
+
+
+def yes(request: str) -> Steps:
+    """The same acceptance, and the same kind words, as on a phone that was rung."""
+    result = yield say_yes(request)
+    if result != "yours":
+        yield Say("too_late" if result == "taken" else "no_longer_needed")
+        return
+    told = yield turn_to(request)
+    _, may_ring, text = told.split("_", 2)
+    standing = Standing.parse(text)
+    if may_ring != NOW:
+        yield Say("yours_by_night", words=standing.words, by=may_ring)
+        yield Say("goodbye")
+    else:
+        yield from hand_over(standing, standing.words)
+
+
+def resting() -> Steps:
+    """Until tomorrow, for a week, or until they phone again."""
+    until = yield Ask(prompt="how_long_a_rest", options=_RESTS)
+    if until == UNHEARD:
+        yield Say("kept_as_it_was")
+        return
+    yield rest(until)
+    yield Say(f"resting.{until}")
+
+
+def leaving() -> Steps:
+    """Asked twice, since it ends everything; silence keeps things as they are."""
+    answer = yield Ask(prompt="leave_sure", options=(Option(key="8", meaning=LEAVE),), silence=KEEP)
+    if answer != LEAVE:
+        yield Say("kept_as_it_was")
+        return
+    yield leave()
+    yield Say("you_have_left")
+
+
+def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
+    """The most likely wish has the first key; leaving has a key far from the others."""
+    there = {
+        BACK: RESTING in flags or STOPPED in flags,
+        HEAR: OPEN in flags,
+        REST: STOPPED not in flags,
+        SETTINGS: True,
+    }
+    offered = [wish for wish, is_there in there.items() if is_there]
+    numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
+    return (*numbered, _option("8", LEAVE, "volunteer_leave"))
+
+
+def _option(key: str, meaning: str, prompt: str) -> Option:
+    return Option(key=key, meaning=meaning, prompt=f"option.{prompt}")

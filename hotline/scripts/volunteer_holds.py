@@ -1,0 +1,85 @@
+"""What a volunteer has said yes to, on the call that rings them straight back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.dispatch.standing import MINE, Standing
+from hotline.dispatch.volunteering import NOW, it_is_done, turn_to
+from hotline.records import RequestState
+from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, WORRIED, dial, joined, settled
+from hotline.scripts.hand_over import NOW as JOIN
+
+Steps = Generator[Turn, Any, Any]
+
+ANYTHING, DONE = "anything", "done"
+SPOKEN = RequestState.SPOKEN
+
+
+def what_is_held(held: tuple[str, ...]) -> Steps:
+    """Which one, if there are several, and what of it; `anything` leads on."""
+    request = yield from which(held)
+    if request == UNHEARD:
+        yield Say("goodbye")
+    if request in (ANYTHING, UNHEARD):
+        return request
+    return (yield from one_held(request))
+
+
+def which(held: tuple[str, ...]) -> Steps:
+    """The id of the one to talk about."""
+    if len(held) == 1:
+        return held[0].partition("_")[0]
+    options = tuple(_held_option(key, one) for key, one in enumerate(held, start=1))
+    return (yield Ask(prompt="which_held", options=(*options, _option("9", ANYTHING, "else"))))
+
+
+def one_held(request: str) -> Steps:
+    """What they said yes to, at once, and its keys: what cannot be just now is not offered."""
+    told = yield turn_to(request)
+    state, may_ring, text = told.split("_", 2)
+    standing = Standing.parse(text)
+    if standing.stands != MINE:
+        yield Say("no_longer_yours")
+        return UNHEARD
+    if may_ring != NOW:
+        yield Say("too_late_to_ring", by=may_ring)
+    values = {**standing.values, "words": standing.words}
+    options = _held_options(state, join=standing.rings and may_ring == NOW)
+    answer = yield Ask(prompt="you_hold", values=values, options=options)
+    while answer == JOIN and state == SPOKEN:
+        outcome = yield from dial(standing)
+        answer = yield Ask(prompt=f"talked.{outcome}", options=options)
+    if answer == JOIN:
+        yield from joined(standing)
+    elif answer == DONE:
+        reported = yield it_is_done(request)
+        yield Say("follow_up.done" if reported == "reported" else "no_longer_yours")
+    elif answer == UNHEARD:
+        yield Say("kept_as_it_was")
+        yield Say("goodbye")
+    elif answer != ANYTHING:
+        yield from settled(answer)
+    return answer
+
+
+def _held_options(state: str, *, join: bool) -> tuple[Option, ...]:
+    """The keys of `again`, each where it always is; once the two have spoken it can be done instead of arranged."""
+    options = [_option("1", JOIN, "join")] if join else []
+    options.append(_option("2", DONE, "done") if state == SPOKEN else _option("2", ARRANGED, "arranged"))
+    if join and state != SPOKEN:
+        options.append(_option("3", LATER, "quarter"))
+    options += [_option("4", ELSE, "hand_on"), _option("5", ANYTHING, "else"), _option("0", WORRIED, "worried")]
+    return tuple(options)
+
+
+def _held_option(key: int, one: str) -> Option:
+    request, need, area, _ = one.split("_")
+    return Option(key=str(key), meaning=request, prompt="for_need", values={"need": need, "area": area})
+
+
+def _option(key: str, meaning: str, prompt: str) -> Option:
+    return Option(key=key, meaning=meaning, prompt=f"option.{prompt}")

@@ -1,0 +1,218 @@
+"""A resident phones again: nothing is said to whoever phones in; the number that we hold is rung straight back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hotline.records import OfferKind, OfferState, Reason, RequestState, When
+from infra.local.exchange import LetsItRing, Person, Voicemail
+from tests.stories.town import LINE, Town, brentwood
+
+
+def phones_for_news(person: Person) -> Person:
+    """Anything else, then nine; the phone is put down, and rings at once; a key, and it is told."""
+    rings_in(person)
+    return person.picks_up(within=10).hears("ringing you back", "press 1 to hear").presses("1")
+
+
+def rings_in(person: Person) -> None:
+    person.dials(LINE).hears("anything else").presses("4").hears("news of something you asked").presses("9")
+    person.hears("put the phone down").is_hung_up_on()
+
+
+@pytest.fixture
+def held(town: Town) -> Town:
+    """Ben has said yes, and is off the phone."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
+    return town
+
+
+def test_nobody_could_yet_and_it_is_said_so(town: Town) -> None:
+    """How many were asked, and by when we ring: the promise that was made, and still holds."""
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    for neighbour in (town.ben, town.ali):
+        neighbour.picks_up().hears("yes, press 1").presses("2").is_hung_up_on().waits(2)
+    phones_for_news(town.rosa).hears("so far: two", "ring you by half past twelve", "nought").is_hung_up_on()
+    assert town.request().state == RequestState.OPEN
+    assert town.rosa.displays == [LINE]
+
+
+def test_a_promise_that_was_broken_is_said_to_be_so_and_a_new_one_is_kept(town: Town) -> None:
+    """A promise said aloud is stored, and kept or broken aloud; a coordinator is told before the new one, too."""
+    town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.gwen.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.rosa.waits(3 * 3600)
+    phones_for_news(town.rosa).hears("did not", "we are sorry", "ring you by half past three").is_hung_up_on()
+    (promised,) = [request.promised_at for request in town.requests()]
+    assert promised is not None
+    assert promised > town.world.now()
+    assert Reason.PROMISE not in town.request().told
+
+
+def test_a_neighbour_has_said_yes_and_they_are_put_through(held: Town) -> None:
+    """Ben's phone is rung and says who would like a word; only his key joins the two."""
+    phones_for_news(held.rosa).hears("a neighbour has said yes", "to speak to them").presses("1")
+    held.ben.picks_up().hears("would like a word").presses("1")
+    held.rosa.talks_with(held.ben).hangs_up()
+    held.ben.is_hung_up_on()
+    assert {*held.rosa.displays, *held.ben.displays} == {LINE}
+    assert held.holder(held.ben)
+
+
+def test_the_neighbour_does_not_pick_up_and_is_asked_to_ring(held: Town) -> None:
+    """Rosa is told so; the line rings Ben about it at once, and joins the two by a key."""
+    rings_in(held.rosa)
+    held.rosa.picks_up(within=10).hears("press 1 to hear").presses("1").hears("to speak to them").presses("1")
+    held.ben.is_rung().waits(30)
+    held.rosa.hears("we ask them to ring you").is_hung_up_on()
+    held.ben.picks_up(within=60).hears("something to tell you").presses("1").hears("would like a word").presses("1")
+    held.rosa.picks_up()
+    held.ben.talks_with(held.rosa)
+    held.rosa.hangs_up()
+    held.ben.hears("is it arranged").presses("1").is_hung_up_on().waits(5)
+    assert held.request().state == RequestState.SPOKEN
+
+
+def test_the_two_words_are_told_again(held: Town) -> None:
+    """They need not be remembered."""
+    words = held.request().words.replace("-", " ")
+    phones_for_news(held.rosa).hears("two words, 2").presses("2").hears(words, "to speak to them").hangs_up()
+
+
+def test_cancelled_it_is_over_and_who_had_it_is_told(held: Town) -> None:
+    """Only after a key that is pressed twice; everything about Rosa is erased; Ben hears it, after a key of his own."""
+    phones_for_news(held.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it, press 5").presses("5")
+    held.rosa.hears("press 5 again").presses("5").hears("it is cancelled").is_hung_up_on()
+    held.ben.picks_up().hears("something to tell you").hears_nothing_of("Shopping").presses("1")
+    held.ben.hears("shopping, in Ongar", "no longer needed").is_hung_up_on().waits(10)
+    over = held.request()
+    assert (over.state, over.number, over.taken_by, over.words) == (RequestState.CANCELLED, None, None, "")
+    assert [item.state for item in held.items().values()] == [RequestState.DONE] * 2
+    held.ben.is_not_rung(for_seconds=24 * 3600)
+
+
+def test_silence_cancels_nothing(held: Town) -> None:
+    """Nor does 1, at any question."""
+    phones_for_news(held.rosa).hears("to change or cancel").presses("3").hears("to cancel it").presses("5")
+    held.rosa.hears("press 5 again").hears("it stays as it was").is_hung_up_on()
+    assert held.holder(held.ben)
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"ring": timedelta(minutes=3)})}], indirect=True)
+def test_cancelled_while_a_phone_rings_that_phone_falls_silent(town: Town) -> None:
+    """Fault 20: and it costs no place in the turn."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.is_rung()
+    before = town.volunteer(town.ben).unanswered
+    rings_in(town.rosa)
+    town.rosa.picks_up(within=10).hears("press 1").presses("1").hears("change or cancel").presses("3").hears(
+        "cancel it"
+    ).presses("5")
+    town.rosa.hears("5 again").presses("5").hears("it is cancelled").is_hung_up_on().waits(5)
+    assert [offer.state for offer in town.offers() if offer.kind is OfferKind.ASK] == [OfferState.TOO_LATE]
+    assert (town.request().state, town.volunteer(town.ben).unanswered) == (RequestState.CANCELLED, before)
+
+
+def test_a_yes_that_comes_after_it_was_cancelled_hears_a_kind_word(town: Town) -> None:
+    """In the very moment between the key and the dispatcher: nobody hears `it's yours` of what is cancelled."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1")
+    request = town.request()
+    town.store.schedule(request, next_action_at=town.world.now() + timedelta(hours=1), cancelled_at=town.world.now())
+    town.ben.presses("1").hears("no longer needed").is_hung_up_on()
+
+
+def test_another_time_and_who_has_it_is_told(held: Town) -> None:
+    """Written down anew, and no request is lost by it."""
+    phones_for_news(held.rosa).hears("to change").presses("3").hears("in the next few days, press 2").presses("2")
+    held.rosa.hears("written down: in the next few days").is_hung_up_on()
+    held.ben.picks_up().hears("something to tell you").presses("1").hears("wanted in the next few days")
+    held.ben.is_hung_up_on()
+    assert (held.request().when, held.holder(held.ben)) == (When.SOON, True)
+
+
+def test_two_requests_of_one_phone_are_asked_for_apart(town: Town) -> None:
+    """They may be two people's: which, before anything is told."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("something else too").presses("1").hears("medicines").presses("2")
+    town.rosa.hears("Ongar").presses("1").hears("today").presses("2").hears("right").presses("1").is_hung_up_on()
+    phones_for_news(town.rosa).hears("Shopping, today, press 1", "Medicines, in the next few days, press 2")
+    town.rosa.hears_nothing_of("asked so far").presses("2").hears("for your two words").presses("3")
+    town.rosa.hears("to cancel it").presses("5").hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
+    town.rosa.waits(5)
+    assert [request.state for request in town.requests()] == [RequestState.OPEN, RequestState.CANCELLED]
+
+
+def test_something_was_wrong(held: Town) -> None:
+    """A coordinator is asked to ring, and to listen."""
+    phones_for_news(held.rosa).hears("something was wrong, 4").presses("4").hears("one of us will ring").is_hung_up_on()
+    worried = held.items()[Reason.WORRIED]
+    assert worried.number is not None
+    assert worried.number.e164 == held.rosa.number
+
+
+def test_voicemail_hears_nothing(held: Town) -> None:
+    """No key, no news; rung once more, a minute later, and then left in peace."""
+    held.rosa.when_rung(Voicemail())
+    rings_in(held.rosa)
+    held.rosa.waits(600).hears_nothing_of("shopping", "a neighbour", "Ongar")
+    assert held.rosa.displays == [LINE, LINE]
+    assert held.items()[Reason.BACK].state == RequestState.DONE
+
+
+def test_a_phone_that_helps_and_asked_is_asked_which(town: Town) -> None:
+    """A resident can be a volunteer; the two are told apart by one short question."""
+    town.joins(town.ben)
+    town.joins(town.rosa, needs=frozenset())
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    phones_for_news(town.rosa).hears("asked for yourself, press 1", "helping others, press 2").presses("1")
+    town.rosa.hears("ring you by").is_hung_up_on()
+
+
+def test_the_line_rings_back_at_night_too(town: Town) -> None:
+    """Who has just had the phone in their hand is not woken."""
+    town.asks_for_shopping(town.rosa)
+    town.rosa.waits(11 * 3600)
+    phones_for_news(town.rosa).hears("ring you by").is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 1})}], indirect=True)
+def test_when_the_days_calls_are_used_up_the_ring_back_waits(town: Town) -> None:
+    """Kept for when there are calls again, like any request."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.ben.waits(60)
+    rings_in(town.rosa)
+    assert town.request().state == RequestState.OPEN
+
+
+def test_a_stranger_is_not_rung_back(town: Town) -> None:
+    """Anybody could show a stranger's number: nothing is kept, and nobody is rung."""
+    rings_in(town.mallory)
+    town.mallory.is_not_rung(for_seconds=600)
+    assert town.items() == {}
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"rings_back": 3})}], indirect=True)
+def test_many_wishes_are_few_rings(town: Town) -> None:
+    """Fault 31: whoever forges Rosa's number again and again has her phone rung no oftener than the group allows."""
+    town.rosa.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    for _ in range(8):
+        town.mallory.dials(LINE, withheld=town.rosa.number).hears("anything else").presses("4").hears("press 9")
+        town.mallory.presses("9").hears("put the phone down").hangs_up()
+        town.mallory.waits(150)
+    assert len(town.rosa.displays) == 3
+    assert town.request().state == RequestState.OPEN
