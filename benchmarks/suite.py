@@ -14,7 +14,7 @@ _TWO_MINUTES = 120
 
 def suite() -> list[Result]:
     """On two cores, with whatever else this machine does meanwhile."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "--dist", "worksteal"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     last = done.stdout.strip().rpartition("\n")[2]
     took = re.search(r"in ([0-9.]+)s", last)

@@ -18,9 +18,19 @@ class Tables(Base):
 
     def create_tables(self) -> None:
         """Make the missing ones, with index, stream and expiry. For the local machine."""
+        there = self._tables_there()
         for row in ROWS:
-            if not row.exists():
+            if row.Meta.table_name not in there:
                 row.create_table(wait=True)
+
+    def _tables_there(self) -> set[str]:
+        """One operation for each hundred tables of the account."""
+        there: set[str] = set()
+        page: dict[str, Any] = {"LastEvaluatedTableName": None}
+        while "LastEvaluatedTableName" in page:
+            page = self._connection.list_tables(exclusive_start_table_name=page["LastEvaluatedTableName"])
+            there |= {*page["TableNames"]}
+        return there
 
     @staticmethod
     def definitions() -> dict[str, Definition]:

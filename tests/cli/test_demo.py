@@ -6,11 +6,14 @@ import re
 import subprocess
 import sys
 
+import pytest
 
+
+@pytest.mark.long
 def test_the_demo_tells_the_whole_story_and_ends_with_0() -> None:
     """Everything that a newcomer should see happens, the log shows each offer, and no number but the line's is told."""
     played = subprocess.run(
-        [sys.executable, "-m", "hotline.cli", "demo", "--speed", "20"], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "hotline.cli", "demo", "--speed", "30"], capture_output=True, text=True, check=False
     )
     told = played.stdout
     assert played.returncode == 0, told + played.stderr

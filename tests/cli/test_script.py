@@ -64,6 +64,7 @@ def test_the_keys_of_the_ask_lead_where_they_should() -> None:
     assert "stop these calls for good" in follows["8"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_the_short_walk_is_drawn_as_the_whole_walk_would_be(name: str) -> None:
     """Going on only from what is new leaves out no box and no arrow."""

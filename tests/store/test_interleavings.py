@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -107,6 +108,7 @@ class Story:
 ACTS = ("accepts", "passes", "hands back", "speaks", "is rung", "does not answer", "opens", "cancels")
 
 
+@pytest.mark.long
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plot=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 2)), min_size=5, max_size=16))
 def test_any_order_of_events_ends_well(store: Store, plot: list[tuple[str, int]]) -> None:

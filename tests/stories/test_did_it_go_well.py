@@ -12,7 +12,7 @@ from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, they_talk
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
-pytestmark = pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, they_talk
 from tests.stories.town import GROUP, LINE, START, Town
 
-pytestmark = pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])]
 
 TO_SEVEN = 9 * 3600  # seconds, from the morning to seven in the evening, an hour before the phones fall silent
 
