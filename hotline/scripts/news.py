@@ -60,7 +60,7 @@ def which(asked: list[str]) -> Steps:
 def one_request(request: str) -> Steps:
     """How it stands, and what they would like; silence ends it, with everything as it was."""
     answer = yield from tell(request)
-    if answer == WORDS:
+    while answer == WORDS:
         words = yield two_words(request)
         if words != NONE:
             yield Say("your_words", words=words)

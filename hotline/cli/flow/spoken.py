@@ -14,10 +14,11 @@ from hotline.prompts import Speaker, load
 
 _A_NUMBER = "+442079460123"  # for the read-back, which has a real one in a call (Ofcom's, for drama)
 
-_WHO: Mapping[str, str] = {
-    "resident": "Rings the resident.",
-    "volunteer": "Rings a coordinator.",
-    "listening": "Rings the listening line.",
+_WHO: Mapping[str | None, str] = {  # by what whoever is rung hears first
+    "whisper_resident": "Rings the resident.",
+    "whisper_person": "Rings a coordinator.",
+    "whisper_neighbour": "Rings the neighbour who said yes.",
+    None: "Rings the listening line.",
 }
 _RESULTS: Mapping[str, str] = {"no-answer": "no answer"}
 
@@ -49,7 +50,7 @@ class Words:
                 return (self._prompt(turn.prompt, turn.values), "(Tone. It records.)")
             case Dial():
                 own = self._prompt(turn.prompt, turn.values)
-                return tuple(filter(None, (own, f"({_WHO[turn.to.partition(':')[0]]})")))
+                return tuple(filter(None, (own, f"({_WHO[turn.whisper]})")))
             case Join():
                 return ("(The two are joined.)",)
             case Do():
