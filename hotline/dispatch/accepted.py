@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, ring, silence
+from hotline.dispatch.ring import Line, fall_silent, ring
 from hotline.errors import LimitReached, PhoneBusy
-from hotline.records import OfferKind, OfferState, Request
+from hotline.records import OfferKind, Request
 
 _MOST_CHECKS = 2
 
@@ -36,18 +36,7 @@ def _silence_others(line: Line, request: Request) -> bool:
     silenced = False
     for ringing in others:
         offer = line.world.store.offer(request.group, ringing.offer)
-        if offer is None or offer.call_sid is None:
-            continue  # being dialled this moment: its SID comes with the next webhook, or its deadline passes
-        silence(line, offer)
-        silenced |= line.world.store.end_offer(
-            offer,
-            state=OfferState.TOO_LATE,
-            outcome="canceled",
-            now=line.now,
-            give_back=True,
-            missed=False,
-            release=True,
-        )
+        silenced |= offer is not None and fall_silent(line, offer)
     return silenced
 
 

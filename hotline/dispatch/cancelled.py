@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hotline.dispatch.items import item
-from hotline.dispatch.ring import Line, silence
-from hotline.records import OfferState, Reason, Request, RequestState
+from hotline.dispatch.ring import Line, fall_silent
+from hotline.records import Reason, Request, RequestState
 
 
 def end(line: Line, request: Request) -> None:
@@ -22,17 +22,8 @@ def end(line: Line, request: Request) -> None:
 def _silence(line: Line, request: Request) -> None:
     for ringing in request.ringing.values():
         offer = line.world.store.offer(request.group, ringing.offer)
-        if offer is None or ringing.answered_at or not silence(line, offer):
-            continue
-        line.world.store.end_offer(
-            offer,
-            state=OfferState.TOO_LATE,
-            outcome="canceled",
-            now=line.now,
-            give_back=True,
-            missed=False,
-            release=True,
-        )
+        if offer and ringing.answered_at is None:
+            fall_silent(line, offer)
 
 
 def _tell_holder(line: Line, request: Request) -> None:

@@ -167,3 +167,22 @@ def silence(line: Line, offer: Offer) -> bool:
         log.warning("a phone that should stop ringing may ring on: %s", why)
         return False
     return offer.call_sid is not None
+
+
+def fall_silent(line: Line, offer: Offer) -> bool:
+    """A phone that still rings for what is taken or cancelled stops, and the place is given back. True: it ended so.
+
+    One that is being dialled this moment has no SID yet: that comes with the next webhook, or its deadline passes.
+    """
+    if offer.call_sid is None:
+        return False
+    silence(line, offer)
+    return line.world.store.end_offer(
+        offer,
+        state=OfferState.TOO_LATE,
+        outcome="canceled",
+        now=line.now,
+        give_back=True,
+        missed=False,
+        release=True,
+    )
