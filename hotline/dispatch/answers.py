@@ -37,7 +37,7 @@ _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 def pick_up(world: World, call: Call) -> str:
     """The phone was picked up: note it (the sweep waits longer), and tell how the request stands now."""
     now, policy = world.now(), call.group.policy
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     world.store.pick_up(
         offer,
         request,
@@ -52,7 +52,7 @@ def pick_up(world: World, call: Call) -> str:
 @effect("yours_blue-kettle", "taken", "over")
 def accept(world: World, call: Call) -> str:
     """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
@@ -66,7 +66,7 @@ def accept(world: World, call: Call) -> str:
 @effect("noted")
 def human_there(world: World, call: Call) -> str:
     """A valid key that decides nothing yet: somebody is there, and meanwhile no other phone begins to ring."""
-    offer, _ = _offer_and_request(world, call)
+    offer, _ = offer_and_request(world, call)
     world.store.human_there(offer)
     return "noted"
 
@@ -75,7 +75,7 @@ def human_there(world: World, call: Call) -> str:
 def pass_on(world: World, call: Call, answer: str) -> str:
     """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes."""
     now = world.now()
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     again_at = now + call.group.policy.later if answer == "later" else None
     if answer == "today":
         tomorrow = next_midnight(now, call.group.zone)
@@ -89,7 +89,7 @@ def pass_on(world: World, call: Call, answer: str) -> str:
 @effect("stopped")
 def stop_asking(world: World, call: Call) -> str:
     """Stop these calls: they stand in no rotation from now on."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     world.store.change_volunteer(offer.group, offer.volunteer, stopped=True)
     _say_no(world, offer, request, outcome="stop", again_at=None)
     return "stopped"
@@ -98,7 +98,7 @@ def stop_asking(world: World, call: Call) -> str:
 @effect("held")
 def about_to_join(world: World, call: Call) -> str:
     """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
     return "held"
 
@@ -154,7 +154,7 @@ def next_midnight(now: datetime, zone: str) -> datetime:
     return datetime.combine(tomorrow, time(), tzinfo=ZoneInfo(zone))
 
 
-def _offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
+def offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
     """Raises LookupError for a call that was placed for nothing we know."""
     found = world.store.offer_and_request(call.group.slug, call.about)
     if found is None:
@@ -164,7 +164,7 @@ def _offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
 
 def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
     """The offer, and the request that its yes was for."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     return offer, _held(world, request)
 
 

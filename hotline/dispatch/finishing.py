@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.answers import offer_and_request
 from hotline.dispatch.items import item
 from hotline.prompts.times import time_code
-from hotline.records import Offer, Reason, Request, RequestState
+from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import promise
 from hotline.world import World
 
@@ -16,7 +17,7 @@ ASKED, OVER = "asked", "over"
 @effect("reported")
 def say_done(world: World, call: Call) -> str:
     """Whoever has it says that it is done. It is over only when the resident has said so too, or a week has passed."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     world.store.report_done(request.group, request.id, volunteer=offer.volunteer, now=world.now())
     return "reported"
 
@@ -24,7 +25,7 @@ def say_done(world: World, call: Call) -> str:
 @effect("later")
 def take_more_time(world: World, call: Call) -> str:
     """Not yet: they keep it, and are asked again, as often as they say so."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     at = world.now() + call.group.policy.more_time
     world.store.ask_later(request.group, request.id, volunteer=offer.volunteer, next_action_at=at)
     return "later"
@@ -33,7 +34,7 @@ def take_more_time(world: World, call: Call) -> str:
 @effect("there")
 def talk_first(world: World, call: Call) -> str:
     """They would like to talk first: somebody is there, so that a call that ends without an answer is not silence."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     at = world.now() + call.group.policy.follow_up_again
     world.store.ask_later(request.group, request.id, volunteer=offer.volunteer, next_action_at=at)
     return "there"
@@ -42,7 +43,7 @@ def talk_first(world: World, call: Call) -> str:
 @effect(ASKED, OVER)
 def resident_there(world: World, call: Call) -> str:
     """The resident's phone was picked up, perhaps by voicemail: note it, and tell whether there is still a question."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     now, policy = world.now(), call.group.policy
     world.store.pick_up(
         offer,
@@ -58,7 +59,7 @@ def resident_there(world: World, call: Call) -> str:
 @effect("1300", OVER)
 def ask_once_more(world: World, call: Call) -> str:
     """They still need something: it goes round again at once. Tells by when a neighbour, or one of us, will ring."""
-    _, request = _offer_and_request(world, call)
+    _, request = offer_and_request(world, call)
     now = world.now()
     opened = world.store.reopen(request.group, request.id, now=now, promised_at=promise(call.group, now))
     if opened is None or opened.promised_at is None:
@@ -69,7 +70,7 @@ def ask_once_more(world: World, call: Call) -> str:
 @effect("well")
 def all_well(world: World, call: Call) -> str:
     """It is done. The dispatcher then forgets all about it: no effect speaks to Twilio, which may hold a recording."""
-    _, request = _offer_and_request(world, call)
+    _, request = offer_and_request(world, call)
     world.store.went_well(request.group, request.id, now=world.now())
     return "well"
 
@@ -77,7 +78,7 @@ def all_well(world: World, call: Call) -> str:
 @effect("told")
 def was_wrong(world: World, call: Call) -> str:
     """Something was wrong: a coordinator is asked to ring them and listen, and this question is not put again."""
-    offer, request = _offer_and_request(world, call)
+    offer, request = offer_and_request(world, call)
     seen: Request | None = request
     while seen and _is_asked(seen):
         about = item(world, seen.group, Reason.WORRIED, name=f"{offer.id}-w", about=seen, number=seen.number)
@@ -90,11 +91,3 @@ def was_wrong(world: World, call: Call) -> str:
 def _is_asked(request: Request) -> bool:
     still = request.state is RequestState.REPORTED_DONE and Reason.WORRIED not in request.told
     return still and request.heard_at is None and request.cancelled_at is None
-
-
-def _offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
-    """Raises LookupError for a call that was placed for nothing we know."""
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    if found is None:
-        raise LookupError(f"no offer {call.about}")
-    return found
