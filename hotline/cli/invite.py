@@ -15,7 +15,7 @@ import click
 from hotline.cli import fields, show, volunteer_file
 from hotline.cli.here import Here
 from hotline.cli.volunteers import in_group
-from hotline.dispatch.joining import invitation, waits_to_be_asked
+from hotline.effects.joining import invitation, waits_to_be_asked
 from hotline.groups import Group
 from hotline.numbers import CannotRing, PhoneNumber
 from infra.local.clock import now

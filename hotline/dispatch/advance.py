@@ -11,7 +11,7 @@ import logging
 from datetime import datetime
 
 from hotline.dispatch import accepted, cancelled, done, seek
-from hotline.dispatch.logging import open_draft
+from hotline.dispatch.drafts import open_draft
 from hotline.dispatch.ring import Line
 from hotline.records import Request, RequestState
 from hotline.world import World

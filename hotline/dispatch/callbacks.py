@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hotline.dispatch.logging import open_drafts_of
+from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.ring import Line, rest_dead_number, rest_who_never_answers
 from hotline.records import ENDED_OFFER, Offer, OfferKind, OfferState
 from hotline.world import World

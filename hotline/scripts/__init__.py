@@ -6,28 +6,41 @@ a `yield`), so that two moments with the same lines and the same locals have the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import cast
 
 from hotline.conversation.call import Script
-from hotline.scripts.back import back, told
-from hotline.scripts.follow_up import follow_up, well
-from hotline.scripts.hand_over import again
-from hotline.scripts.joining import join
-from hotline.scripts.news import whisper_neighbour
-from hotline.scripts.offer import offer
-from hotline.scripts.person import whisper_person, whisper_resident
-from hotline.scripts.resident import resident
 
-SCRIPTS: Mapping[str, Script] = {
-    "resident": resident,
-    "offer": offer,
-    "again": again,
-    "follow_up": follow_up,
-    "well": well,
-    "back": back,
-    "told": told,
-    "join": join,
-    "whisper_person": whisper_person,
-    "whisper_neighbour": whisper_neighbour,
-    "whisper_resident": whisper_resident,
+_WHERE = {
+    "resident": "resident",
+    "offer": "offer",
+    "again": "hand_over",
+    "follow_up": "follow_up",
+    "well": "follow_up",
+    "back": "back",
+    "told": "back",
+    "join": "joining",
+    "whisper_person": "person",
+    "whisper_neighbour": "news",
+    "whisper_resident": "person",
 }
+
+
+class _Scripts(Mapping[str, Script]):
+    """By name; each is imported when a call first needs it, so that the greeting waits for no other script."""
+
+    def __getitem__(self, name: str) -> Script:
+        return cast("Script", getattr(import_module(f"hotline.scripts.{_WHERE[name]}"), name))
+
+    def __contains__(self, name: object) -> bool:
+        return name in _WHERE
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_WHERE)
+
+    def __len__(self) -> int:
+        return len(_WHERE)
+
+
+SCRIPTS: Mapping[str, Script] = _Scripts()

@@ -7,8 +7,8 @@ from typing import Any
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.dispatch.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up, what_is_told
-from hotline.dispatch.standing import MINE, Standing
+from hotline.effects.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up, what_is_told
+from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import LATER, NOW, joined
 from hotline.scripts.news import news
 from hotline.scripts.person import with_person

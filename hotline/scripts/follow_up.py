@@ -8,8 +8,8 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.dispatch.answers import pick_up
-from hotline.dispatch.finishing import (
+from hotline.effects.answers import pick_up
+from hotline.effects.finishing import (
     ASKED,
     OVER,
     all_well,
@@ -20,7 +20,7 @@ from hotline.dispatch.finishing import (
     talk_first,
     was_wrong,
 )
-from hotline.dispatch.standing import MINE, Standing
+from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
 

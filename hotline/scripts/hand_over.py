@@ -9,8 +9,8 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.dispatch.answers import about_to_join, have_joined, pick_up, settle, try_later
-from hotline.dispatch.standing import MINE, Standing
+from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.standing import MINE, Standing
 from hotline.scripts.person import with_person
 
 Steps = Generator[Turn, Any, Any]

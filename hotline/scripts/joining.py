@@ -1,4 +1,4 @@
-"""Joining: a wish on the line, nothing more; then the line rings that phone, and only a 1 pressed there joins."""
+"""Joining: who wished it, or is on a list, is rung, and only a 1 pressed on that phone joins."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.dispatch.joining import AWAY, ask_no_more, become_volunteer, wish_to_help
-from hotline.dispatch.news import heard, picked_up
-from hotline.dispatch.volunteering import be_back
+from hotline.effects.joining import AWAY, ask_no_more, become_volunteer
+from hotline.effects.news import heard, picked_up
+from hotline.effects.volunteering import be_back
 from hotline.scripts.person import with_person
 
 Steps = Generator[Turn, Any, Any]
@@ -18,12 +18,6 @@ Steps = Generator[Turn, Any, Any]
 YES, NO, MORE = "yes", "no", "more"
 
 _WOULD_YOU = (Option(key="1", meaning=YES), Option(key="2", meaning=NO), Option(key="3", meaning=MORE))
-
-
-def to_help() -> Steps:
-    """On the resident's call: whoever it is hears the same, since the number that they show may be anybody's."""
-    kept = yield wish_to_help()
-    yield Say(f"join.{kept}")
 
 
 @with_person

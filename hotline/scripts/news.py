@@ -9,7 +9,7 @@ from hotline.conversation.call import Call, PersonWanted
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
-from hotline.dispatch.news import (
+from hotline.effects.news import (
     NOBODY,
     NONE,
     ask_them_to_ring,

@@ -8,8 +8,8 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.dispatch.answers import accept, human_there, pass_on, pick_up, stop_asking
-from hotline.dispatch.standing import Standing
+from hotline.effects.answers import accept, human_there, pass_on, pick_up, stop_asking
+from hotline.effects.standing import Standing
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
 

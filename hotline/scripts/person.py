@@ -10,8 +10,8 @@ from hotline.conversation.call import Call, PersonWanted, Script
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Option, Record, Say, Turn
-from hotline.dispatch.logging import keep_note, keep_number, open_requests
-from hotline.dispatch.person import NOBODY, ask_for_person, next_coordinator, person_found, take_caller
+from hotline.effects.logging import keep_note, keep_number, open_requests
+from hotline.effects.person import NOBODY, ask_for_person, next_coordinator, person_found, take_caller
 from hotline.records import Reason
 
 Steps = Generator[Turn, Any, Any]

@@ -8,7 +8,8 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, KeyNumber, Option, Record, Say, Turn
-from hotline.dispatch.logging import (
+from hotline.effects.joining import wish_to_help
+from hotline.effects.logging import (
     SOMEBODY,
     ask_to_be_rung,
     keep_need,
@@ -18,7 +19,6 @@ from hotline.dispatch.logging import (
     write_down,
 )
 from hotline.records import Need, Reason, When
-from hotline.scripts.joining import to_help
 from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, HELP, TALK, first_menu, second_menu, where_menu
 from hotline.scripts.person import a_person, with_person
 from hotline.scripts.talk import someone_to_talk_to
@@ -51,7 +51,8 @@ def one_wish(call: Call, nth: int) -> Steps:
         yield Say("ring_you_back")
         return DONE
     if wish == HELP:
-        yield from to_help()
+        kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
+        yield Say(f"join.{kept}")
         return DONE
     if wish == UNHEARD:
         return (yield from in_your_own_words(call, nth))

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Ask, Dial, Option, Say, Turn
-from hotline.dispatch.logging import keep_need, put_through
+from hotline.effects.logging import keep_need, put_through
 from hotline.records import Need
 
 LISTENING, NEIGHBOUR = "listening", "neighbour"

@@ -8,8 +8,8 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.dispatch.standing import Standing
-from hotline.dispatch.volunteering import (
+from hotline.effects.standing import Standing
+from hotline.effects.volunteering import (
     GONE,
     NONE,
     NOW,

@@ -7,8 +7,8 @@ from typing import Any
 
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.dispatch.standing import MINE, Standing
-from hotline.dispatch.volunteering import NOW, it_is_done, turn_to
+from hotline.effects.standing import MINE, Standing
+from hotline.effects.volunteering import NOW, it_is_done, turn_to
 from hotline.records import RequestState
 from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, WORRIED, dial, joined, settled
 from hotline.scripts.hand_over import NOW as JOIN

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Effect, KeyNumber, Option, Say, Turn
-from hotline.dispatch.volunteer_settings import (
+from hotline.effects.volunteer_settings import (
     ANYWHERE,
     AS_THE_RULE,
     EVERY_DAY,

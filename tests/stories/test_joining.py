@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from hotline.dispatch.joining import invitation
+from hotline.effects.joining import invitation
 from hotline.groups import Groups
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Offer, Reason, RequestState, Volunteer

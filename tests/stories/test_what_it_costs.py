@@ -10,10 +10,10 @@ from typing import Any
 from pynamodb.signals import pre_dynamodb_send
 
 from hotline.conversation.call import Call
-from hotline.dispatch.answers import accept, pass_on
 from hotline.dispatch.callbacks import offer_status
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line
+from hotline.effects.answers import accept, pass_on
 from hotline.numbers import PhoneNumber
 from hotline.records import Offer
 from tests.stories.town import GROUP, Town

@@ -5,10 +5,9 @@ Three writes at the most (DESIGN.md, budgets), each idempotent by an id made fro
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.dispatch.drafts import open_drafts_of
 from hotline.numbers import PhoneNumber, opaque
 from hotline.prompts import two_words
 from hotline.prompts.times import time_code
@@ -94,25 +93,6 @@ def ask_to_be_rung(world: World, call: Call) -> str:
         back = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK)
         world.store.keep_draft(back)
     return "kept"
-
-
-def open_drafts_of(world: World, group: str, call_sid: str, *, but: Collection[Reason] = ()) -> None:
-    """Open each draft of a call. Called at the end of the script, and again when Twilio says that the call is over."""
-    for request in world.store.requests_of_call(group, opaque(call_sid)):
-        if request.state == RequestState.DRAFT and request.reason not in but:
-            open_draft(world, request)
-
-
-def open_draft(world: World, request: Request) -> None:
-    """draft → open, with what was not keyed filled in: as soon as possible, anywhere."""
-    group, now = world.groups[request.group], world.now()
-    world.store.open_request(
-        request.group,
-        request.id,
-        opened_at=now,
-        due_at=request.due_at or due(request.when, group, now),
-        promised_at=request.promised_at or promise(group, now),
-    )
 
 
 def draft(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.logging import call_id, draft
+from hotline.effects.logging import call_id, draft
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
 from hotline.records import JOINING, Need, Reason, Request, RequestState, Volunteer

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
-from hotline.dispatch.standing import MINE, OPEN, OVER, TAKEN, Standing
+from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, Standing
 from hotline.records import (
     ABOUT_ANOTHER,
     ENDED_REQUEST,

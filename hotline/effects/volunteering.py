@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.answers import next_midnight
-from hotline.dispatch.standing import MINE, OVER, Standing
+from hotline.effects.answers import next_midnight
+from hotline.effects.standing import MINE, OVER, Standing
 from hotline.prompts.times import time_code
 from hotline.records import ENDED_REQUEST, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.logging import call_id, draft, keep, open_draft
+from hotline.dispatch.drafts import open_draft
+from hotline.effects.logging import call_id, draft, keep
 from hotline.records import Need, Reason, RequestState, Volunteer
 from hotline.world import World
 

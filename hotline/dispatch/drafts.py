@@ -1,0 +1,29 @@
+"""A draft opens when its call is over: phones begin to ring."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from hotline.numbers import opaque
+from hotline.records import Reason, Request, RequestState
+from hotline.rotation.pace import due, promise
+from hotline.world import World
+
+
+def open_drafts_of(world: World, group: str, call_sid: str, *, but: Collection[Reason] = ()) -> None:
+    """Open each draft of a call. Called at the end of the script, and again when Twilio says that the call is over."""
+    for request in world.store.requests_of_call(group, opaque(call_sid)):
+        if request.state == RequestState.DRAFT and request.reason not in but:
+            open_draft(world, request)
+
+
+def open_draft(world: World, request: Request) -> None:
+    """draft → open, with what was not keyed filled in: as soon as possible, anywhere."""
+    group, now = world.groups[request.group], world.now()
+    world.store.open_request(
+        request.group,
+        request.id,
+        opened_at=now,
+        due_at=request.due_at or due(request.when, group, now),
+        promised_at=request.promised_at or promise(group, now),
+    )
