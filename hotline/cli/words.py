@@ -24,6 +24,10 @@ _REASONS: Mapping[Reason, str] = {
     Reason.A_WORD: "a volunteer is told that their neighbour would like a word",
     Reason.JOIN: "somebody would like to help, and is asked",
     Reason.INVITED: "somebody on a list is asked whether they would help",
+    Reason.SERIES: "every week",
+    Reason.EVERY_WEEK: "a resident is told what recurs every week",
+    Reason.NEIGHBOUR_LEFT: "a resident is told that the neighbour of last time has left",
+    Reason.HOLIDAY: "a resident is told what happens on a holiday",
 }
 
 _KINDS: Mapping[OfferKind, str] = {
@@ -61,6 +65,8 @@ def state(stands: RequestState) -> str:
 
 def need(request: Request) -> str:
     """What it is about; for what needs a coordinator, why."""
+    if request.reason is Reason.SERIES:
+        return f"{request.need}, every week"
     return f"a person: {reason(request.reason)}" if request.reason else str(request.need)
 
 

@@ -106,7 +106,7 @@ def about_to_join(world: World, call: Call) -> str:
 @effect("noted")
 def have_joined(world: World, call: Call) -> str:
     """The two phones were joined."""
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
     return "noted"
 
@@ -115,7 +115,7 @@ def have_joined(world: World, call: Call) -> str:
 def settle(world: World, call: Call, answer: str) -> str:
     """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them."""
     now = world.now()
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
     elif answer == "worried":
@@ -140,7 +140,7 @@ def settle(world: World, call: Call, answer: str) -> str:
 @effect("later")
 def try_later(world: World, call: Call) -> str:
     """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     at = world.now() + call.group.policy.spoken_within
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
@@ -162,7 +162,7 @@ def offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
     return found
 
 
-def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
+def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
     """The offer, and the request that its yes was for."""
     offer, request = offer_and_request(world, call)
     return offer, _held(world, request)
@@ -216,7 +216,7 @@ def _standing(world: World, offer: Offer, request: Request) -> Standing:
         request=target.id,
         need=(target if target.reason is None else request).need,
         area=target.area or "",
-        when=target.when,
+        when=target.on,
         reason=request.reason or "",
         asked=str(target.offers),
         note=target.note is not None,

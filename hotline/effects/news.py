@@ -16,6 +16,7 @@ from hotline.world import World
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
 _MOST_TOLD = 3  # requests, of one phone, in one call
+_THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
@@ -57,7 +58,7 @@ def what_was_asked(world: World, call: Call) -> str:
     """The requests of this phone that are not over, the oldest first, three at the most."""
     errand = _errand(world, call)
     asked = _asked_for(world, errand) if errand else []
-    return "__".join(f"{request.id}_{request.need}_{request.when}" for request in asked[:_MOST_TOLD]) or NONE
+    return "__".join(f"{one.id}_{one.need}_{_when(one)}" for one in asked[:_MOST_TOLD]) or NONE
 
 
 @effect("open_6_1700_kept", "open_6_1700_broken", "open_0_1700_kept", "held", "spoken", "reported", "over")
@@ -158,7 +159,7 @@ def what_is_told(world: World, call: Call) -> str:
         return NONE
     if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in _HELD or not _holds(errand, about)):
         return NONE
-    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.when}"
+    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
 
 
 def _holds(errand: Request, about: Request) -> bool:
@@ -178,4 +179,8 @@ def _errand(world: World, call: Call) -> Request | None:
 
 def _asked_for(world: World, errand: Request) -> list[Request]:
     held = world.store.requests_of_phone(errand.group, errand.number) if errand.number else []
-    return [request for request in held if request.reason is None and not request.cancelled_at]
+    return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
+
+
+def _when(request: Request) -> str:
+    return When.WEEKLY if request.reason is Reason.SERIES else request.on

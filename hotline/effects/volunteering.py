@@ -173,7 +173,7 @@ def _standing(world: World, request: Request, *, mine: bool) -> Standing:
         request=target.id,
         need=request.need,
         area=target.area or "",
-        when=target.when,
+        when=target.on,
         reason=request.reason or "",
         asked=str(target.offers),
         note=target.note is not None,
@@ -204,4 +204,4 @@ def _age(request: Request) -> tuple[datetime, str]:
 
 
 def _in_words(request: Request) -> str:
-    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.when}"
+    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.on}"
