@@ -5,9 +5,12 @@ It is placed to the number that we hold, so that whoever hears it has that phone
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
+from hotline.effects.changing import SO_ALREADY, change
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
@@ -34,12 +37,8 @@ def picked_up(world: World, call: Call) -> str:
 @effect(RESIDENT, VOLUNTEER, BOTH, NOBODY)
 def heard(world: World, call: Call) -> str:
     """A key was pressed: somebody is there, and this call has done what it was for. Whose phone it is."""
-    errand = _errand(world, call)
-    while errand and not errand.heard_at:
-        at = errand.next_action_at or world.now()
-        if world.store.schedule(errand, next_action_at=at, heard_at=world.now()):
-            break
-        errand = _errand(world, call)
+    now = world.now()
+    errand, _ = change(world, _errand(world, call), lambda seen: SO_ALREADY if seen.heard_at else {"heard_at": now})
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
@@ -64,18 +63,20 @@ def what_was_asked(world: World, call: Call) -> str:
 @effect("open_6_1700_kept", "open_6_1700_broken", "open_0_1700_kept", "held", "spoken", "reported", "over")
 def how_it_stands(world: World, call: Call, request_id: str) -> str:
     """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.state is RequestState.OPEN and not request.cancelled_at:
-        now, promised = world.now(), request.promised_at
-        if promised and promised > now:
-            return f"open_{request.offers}_{time_code(promised, now, call.group.zone)}_kept"
-        anew = promise(call.group, now)
-        told = request.told - {Reason.PROMISE}
-        at = request.next_action_at or now
-        if world.store.schedule(request, next_action_at=at, promised_at=anew, told=told):
-            kept = "broken" if promised else "kept"
-            return f"open_{request.offers}_{time_code(anew, now, call.group.zone)}_{kept}"
-        request = world.store.request(call.group.slug, request_id)
+    now, anew = world.now(), promise(call.group, world.now())
+
+    def keep_or_renew(seen: Request) -> Mapping[str, object] | None:
+        if seen.state is not RequestState.OPEN or seen.cancelled_at:
+            return None
+        holds = seen.promised_at is not None and seen.promised_at > now
+        return SO_ALREADY if holds else {"promised_at": anew, "told": seen.told - {Reason.PROMISE}}
+
+    request, waits = change(world, world.store.request(call.group.slug, request_id), keep_or_renew)
+    if request and waits:
+        promised = request.promised_at
+        by = promised if promised and promised > now else anew
+        kept = "broken" if promised and promised <= now else "kept"
+        return f"open_{request.offers}_{time_code(by, now, call.group.zone)}_{kept}"
     if request is None or request.cancelled_at:
         return "over"
     said = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "spoken", RequestState.REPORTED_DONE: "reported"}
@@ -113,25 +114,27 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
 @effect("changed", "over")
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     """Wanted at another time; the neighbour who has it, if one has, is told."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.state in (RequestState.OPEN, *_HELD) and not request.cancelled_at:
-        now = world.now()
-        wanted = due(When(when), call.group, now)
-        if request.when == when or world.store.schedule(request, next_action_at=now, when=When(when), due_at=wanted):
-            _tell_holder(world, call, request, Reason.CHANGED)
-            return "changed"
-        request = world.store.request(call.group.slug, request_id)
-    return "over"
+    now = world.now()
+    wanted = {"next_action_at": now, "when": When(when), "due_at": due(When(when), call.group, now)}
+
+    def anew(seen: Request) -> Mapping[str, object] | None:
+        if seen.state not in (RequestState.OPEN, *_HELD) or seen.cancelled_at:
+            return None
+        return SO_ALREADY if seen.when == when else wanted
+
+    request, changed = change(world, world.store.request(call.group.slug, request_id), anew)
+    if request is None or not changed:
+        return "over"
+    _tell_holder(world, call, request, Reason.CHANGED)
+    return "changed"
 
 
 @effect("cancelled")
 def cancel(world: World, call: Call, request_id: str) -> str:
     """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.next_action_at and not request.cancelled_at:
-        if world.store.schedule(request, next_action_at=world.now(), cancelled_at=world.now()):
-            break
-        request = world.store.request(call.group.slug, request_id)
+    now, request = world.now(), world.store.request(call.group.slug, request_id)
+    wanted = {"next_action_at": now, "cancelled_at": now}
+    change(world, request, lambda seen: SO_ALREADY if seen.cancelled_at else wanted)
     return "cancelled"
 
 

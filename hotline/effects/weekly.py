@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.series import new_series, series_of
 from hotline.effects.answers import offer_and_held
+from hotline.effects.changing import change
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
 from hotline.rotation.weekly import coming, ends, next_day
 from hotline.world import World
@@ -57,7 +57,7 @@ def keep_again(world: World, call: Call, again: str) -> str:
     offer, request = offer_and_held(world, call)
     series = _of(world, request)
     if series and again == YES:
-        _change(world, series, lambda _: {"first": offer.volunteer})
+        change(world, series, lambda _: {"first": offer.volunteer})
     return KEPT
 
 
@@ -105,7 +105,7 @@ def keep_same(world: World, call: Call, wish: str) -> str:
     """The neighbour of last time, if they would come again; or anyone, in turn."""
     series = _rung_about(world, call)
     if series:
-        _change(world, series, lambda _: {"same": wish == SAME})
+        change(world, series, lambda _: {"same": wish == SAME})
     return KEPT
 
 
@@ -131,10 +131,10 @@ def leave_out_next(world: World, call: Call, series_id: str) -> str:
         if each.series == series.id and not each.cancelled_at and each.spoken_at is None
     ]
     if made:
-        _change(world, made[0], lambda seen: {} if seen.cancelled_at else {"cancelled_at": now}, at_once=True)
+        change(world, made[0], lambda _: {"next_action_at": now, "cancelled_at": now})
         return DAYS[made[0].weekday or 0]
     day = next_day(series, call.group, now)
-    _change(world, series, lambda _: {"skip": day.isoformat()})
+    change(world, series, lambda _: {"skip": day.isoformat()})
     return DAYS[day.weekday()]
 
 
@@ -143,7 +143,7 @@ def keep_same_of(world: World, call: Call, series_id: str, wish: str) -> str:
     """On the call for news: the neighbour of last time, or anyone in turn."""
     series = _running(world, call, series_id)
     if series:
-        _change(world, series, lambda _: {"same": wish == SAME})
+        change(world, series, lambda _: {"same": wish == SAME})
     return KEPT
 
 
@@ -152,7 +152,8 @@ def another_day(world: World, call: Call, series_id: str, day: str, part: str) -
     """From the next one on; what is sought or arranged already stays on its day."""
     series = _running(world, call, series_id)
     if series:
-        _change(world, series, lambda seen: _moved(seen, day, part), at_once=True)
+        now = world.now()
+        change(world, series, lambda seen: {"next_action_at": now, **_moved(seen, day, part)})
     return KEPT
 
 
@@ -161,7 +162,8 @@ def stop_every_week(world: World, call: Call, series_id: str) -> str:
     """No more of it after what is sought or arranged already."""
     series = _running(world, call, series_id)
     if series:
-        _change(world, series, lambda _: {"cancelled_at": world.now()}, at_once=True)
+        now = world.now()
+        change(world, series, lambda _: {"next_action_at": now, "cancelled_at": now})
     return "stopped"
 
 
@@ -174,18 +176,6 @@ def _moved(series: Request, day: str, part: str) -> dict[str, object]:
     if last and until and last.weekday() < weekday:
         changes["made_for"] = until.isoformat()
     return changes
-
-
-def _change(
-    world: World, seen: Request | None, changes: Callable[[Request], dict[str, object]], *, at_once: bool = False
-) -> None:
-    """Change it whoever else does meanwhile; `at_once`: the dispatcher then looks at it."""
-    while seen and seen.state not in ENDED_REQUEST:
-        at = world.now() if at_once else seen.next_action_at or world.now()
-        wanted = changes(seen)
-        if not wanted or world.store.schedule(seen, next_action_at=at, **wanted):
-            return
-        seen = world.store.request(seen.group, seen.id)
 
 
 def _of(world: World, request: Request) -> Request | None:
