@@ -43,6 +43,7 @@ _PASSED: Mapping[str, str] = {
     "today": "not today",
     "later": "ring me in ten minutes",
     "stop": "stop these calls",
+    "else": "yes, and then somebody else, please",
 }
 
 _UNANSWERED: Mapping[str, str] = {
@@ -92,6 +93,8 @@ def ending(offer: Offer) -> str:
         case OfferState.PASSED:
             return _PASSED.get(offer.outcome, "passed")
         case OfferState.UNANSWERED:
+            if offer.kind is not OfferKind.ASK and offer.outcome == "no-key":
+                return "picked up"
             return _UNANSWERED.get(offer.outcome, f"did not pick up ({offer.outcome})")
         case OfferState.FAILED:
             return _FAILED.get(offer.outcome, f"the phone company refused (Twilio's error {offer.outcome})")
