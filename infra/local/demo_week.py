@@ -64,9 +64,7 @@ class Week(Cast):
         self.join(self.ben, self.priya, self.ali)
         self._title("Rosa phones for the first time: shopping, every week. Ben says yes, and they agree on Thursdays")
         self.rosa_asks_every_week()
-        self._title(
-            "Emil needs his dog walked. Priya says yes, then hands it back: it is Ali's turn"
-        )
+        self._title("Emil needs his dog walked. Priya says yes, then hands it back: it is Ali's turn")
         self.emils_dog_is_handed_back()
         self._title("Rosa phones to ask how it stands, and is rung straight back")
         self.rosa_asks_how_it_stands()
