@@ -12,6 +12,7 @@ from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
 from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.person import with_person
+from hotline.scripts.weekly import every_week
 
 Steps = Generator[Turn, Any, Any]
 
@@ -49,7 +50,7 @@ def again(call: Call) -> Steps:
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing.when)
 
 
 def hand_over(standing: Standing, words: str) -> Steps:
@@ -84,7 +85,7 @@ def joined(standing: Standing) -> Steps:
         outcome = yield from dial(standing)
     yield have_joined()
     answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer)
+    yield from settled(answer, standing.when)
 
 
 def dial(standing: Standing) -> Steps:
@@ -101,11 +102,16 @@ def dial(standing: Standing) -> Steps:
     )
 
 
-def settled(answer: str) -> Steps:
-    """What comes of it. Not understood: nothing is taken for granted, and we ring again in a quarter of an hour."""
+def settled(answer: str, when: str = "") -> Steps:
+    """What comes of it; if it is wanted every week, the day that they agreed.
+
+    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
+    """
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
         return
     yield settle(answer)
+    if answer in (ARRANGED, RING_AFTER):
+        yield from every_week(when)
     yield Say(f"settled.{answer}")
