@@ -12,7 +12,7 @@ from hotline.scripts import SCRIPTS
 from tests.scripts.walked import prompts, seconds, walked
 
 MOST_SECONDS = 36  # what happens now, by when, the two words and the advice: the longest that anybody listens
-MOST_KEYS = 8  # to hear what has come of anything, whatever it is
+MOST_KEYS = 12  # a volunteer who goes through all that they could do, need by need; anything else takes fewer
 
 
 def longest(name: str) -> tuple[float, str]:
@@ -49,11 +49,10 @@ def test_no_call_is_long_and_no_outcome_far(name: str, capsys: pytest.CaptureFix
     """The longest prompt, and the outcome that takes the most keys, of each script: printed, and within bounds."""
     length, prompt = longest(name)
     outcomes = keys_to_each_outcome(name)
-    farthest = max(outcomes, key=lambda outcome: (outcomes[outcome], outcome))
+    keys, farthest = max(((keys, outcome) for outcome, keys in outcomes.items()), default=(0, "nothing is told"))
     with capsys.disabled():
         print(  # noqa: T201 -- so that whoever changes the words sees it
-            f"\n{name:<18} longest {length:4.0f} s ({prompt}), most keys {outcomes[farthest]} ({farthest}),"
-            f" {len(outcomes)} outcomes"
+            f"\n{name:<18} longest {length:4.0f} s ({prompt}), most keys {keys} ({farthest}), {len(outcomes)} outcomes"
         )
     assert length <= MOST_SECONDS
-    assert outcomes[farthest] <= MOST_KEYS
+    assert keys <= MOST_KEYS
