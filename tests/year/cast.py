@@ -35,9 +35,13 @@ ONCE_A_DAY: Mind = {
 }
 JOIN: Mind = {**_SECOND_MENU, "to help neighbours": NAMED, "would you help": "1"}
 
-NEWS: Mind = {**_AS_A_RESIDENT, "for your two words": HANGS_UP}
-CANCEL: Mind = {**_AS_A_RESIDENT, "to change or cancel": NAMED, "to cancel it": NAMED}
+NEWS: Mind = {**_AS_A_RESIDENT, "shopping, on": NAMED, "for your two words": HANGS_UP}
+CANCEL: Mind = {**_AS_A_RESIDENT, "shopping, on": NAMED, "to change or cancel": NAMED, "to cancel it": NAMED}
 LATER_THIS_WEEK: Mind = {**_AS_A_RESIDENT, "to change or cancel": NAMED, "in the next few days, press": NAMED}
+
+LEAVE_ONE_OUT: Mind = {**_AS_A_RESIDENT, "shopping, every": NAMED, "to leave out the next one": NAMED}
+ANOTHER_DAY: Mind = {**_AS_A_RESIDENT, "shopping, every": NAMED, "for another day": NAMED}
+NO_MORE_OF_IT: Mind = {**_AS_A_RESIDENT, "shopping, every": NAMED, "for no more of it": NAMED, "if that is so": NAMED}
 
 SHOPPING: Mind = {"for shopping": NAMED}
 NEEDS: tuple[Mind, ...] = (
@@ -70,13 +74,12 @@ FORGETFUL, FICKLE = Nature(forgets=30), Nature(hands_back=25, says_not_this_one=
 NATURES = (STEADY, STEADY, STEADY, BUSY, BUSY, FORGETFUL, FICKLE, Nature(), Nature(), Nature())
 
 
-@dataclass(kw_only=True, eq=False)
-class Diary:
-    """What somebody has gone through; it decides nothing."""
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """On which day, and in which part of it, somebody's shopping is done every week."""
 
-    yes: int = 0
-    handed_back: int = 0
-    forgot: int = 0
+    weekday: int  # 0 is Monday
+    part: int  # 1 is the morning
 
 
 class Helper(Somebody):
@@ -84,9 +87,13 @@ class Helper(Somebody):
 
     def __init__(self, exchange: Exchange, number: str, name: str, chance: Random, nature: Nature) -> None:
         super().__init__(exchange, number, name, chance)
-        self.nature, self.diary = nature, Diary()
+        self.nature = nature
         self._silent_until = self.timeline.now()
+        self._agreed: Agreed | None = None
         self.habits = {
+            "which day have you agreed": self.which_day,
+            "in the morning, press 1": self.which_part,
+            "would you come again": self.would_you_come_again,
             "is it arranged?": self.is_it_arranged,
             "is it done?": self.is_it_done,
             "yes, press 1": self.would_you,
@@ -114,6 +121,21 @@ class Helper(Somebody):
             return Voicemail()
         return Rejects() if self.by_chance(10) else LetsItRing()
 
+    def talks(self, other: Somebody) -> None:
+        """They agree on the resident's day, if it is for every week."""
+        if isinstance(other, Resident):
+            self._agreed = other.agreed
+
+    def which_day(self) -> str:
+        """One in ten has put the phone down in their mind: the resident will be asked."""
+        return str(self._agreed.weekday + 1) if self._agreed and not self.by_chance(10) else NOTHING
+
+    def which_part(self) -> str:
+        return str(self._agreed.part) if self._agreed else NOTHING
+
+    def would_you_come_again(self) -> str:
+        return "1" if self.by_chance(65) else "2"
+
     def would_you(self) -> str:
         """Yes; or they make up their mind, and wait for its key; or say nothing at all."""
         nature = self.nature
@@ -121,7 +143,6 @@ class Helper(Somebody):
             ("1", "2", "3", "4", NOTHING),
             (nature.says_yes, nature.says_not_this_one, nature.wants_peace_today, nature.says_ten_minutes, 4),
         )[0]
-        self.diary.yes += self._answer == "1"
         return "1" if self._answer == "1" else NOTHING
 
     def not_this_one(self) -> str:
@@ -140,16 +161,13 @@ class Helper(Somebody):
     def is_it_arranged(self) -> str:
         """Yes; yes, with a ring afterwards; somebody else; or they go, and forget all about it."""
         if self.by_chance(self.nature.hands_back):
-            self.diary.handed_back += 1
             return "4"
         if self.by_chance(self.nature.forgets):
-            self.diary.forgot += 1
             self._silent_until = self.timeline.now() + 3 * A_DAY
         return "2" if self.by_chance(60) else "1"
 
     def is_it_done(self) -> str:
         if self.by_chance(self.nature.hands_back / 3):
-            self.diary.handed_back += 1
             return "3"
         return "2" if self.by_chance(self.nature.wants_more_time) else "1"
 
@@ -160,7 +178,14 @@ class Resident(Somebody):
     def __init__(self, exchange: Exchange, number: str, name: str, chance: Random, area: str) -> None:
         super().__init__(exchange, number, name, chance)
         self.area = area
-        self.habits = {"did it go well?": self.did_it_go_well, "press 1 to hear": NAMED}
+        self.agreed: Agreed | None = None
+        self.habits = {
+            "did it go well?": self.did_it_go_well,
+            "which day?": lambda: str(self.agreed.weekday + 1) if self.agreed else NOTHING,
+            "in the morning, press 1": lambda: str(self.agreed.part) if self.agreed else NOTHING,
+            "for the neighbour of last time, if they can": lambda: "1" if self.by_chance(70) else "2",
+            "press 1 to hear": NAMED,
+        }
 
     def asks(self, need: Mind, when: str) -> Mind:
         """The whole of a first call; one in twenty puts the phone down half-way, when all is keyed."""
@@ -172,7 +197,7 @@ class Resident(Somebody):
             return PicksUp(after=self.chance.uniform(2, 25))
         return LetsItRing()
 
-    def talks(self) -> None:
+    def talks(self, other: Somebody) -> None:  # noqa: ARG002 -- whoever it is
         """For a while, and then they say goodbye first."""
         call = self.call
         self.timeline.after(self.chance.uniform(20, 240), lambda: self.hang_up() if self.call is call else None)

@@ -52,7 +52,7 @@ class NoKeyNoYes(Promise):
         if taken and not text(before, "taken_by"):
             self._needs(self.scene.number_of(taken), "1", "8: taken")
         if text(after, "cancelled_at") and not text(before, "cancelled_at"):
-            self._needs(text(before, "number"), "5", "7: cancelled")
+            self._needs(text(before, "number"), "52", "7: cancelled")
         if text(after, "state") == "reported_done" and text(before, "state") == "spoken":
             self._needs(self.scene.number_of(text(before, "taken_by")), "12", "8: reported done")
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 from random import Random
 from typing import ClassVar, TypeAlias
 
-from infra.local.exchange import Exchange, LetsItRing, Phone, PicksUp
-from infra.local.exchange.events import Ended, Event, Joined, Said
+from infra.local.exchange import Exchange, LetsItRing, Phone, PicksUp, Voicemail
+from infra.local.exchange.events import Ended, Event, Said
 from infra.local.exchange.reactions import Reaction
 from infra.local.exchange.states import Status
 
@@ -35,8 +35,7 @@ class AsTheyAre:
 
     def rung(self, phone: Phone) -> None:
         assert isinstance(phone, Somebody)
-        reaction = PicksUp(after=3) if phone.wish else phone.reacts()
-        reaction.rung(phone)
+        phone.is_rung()
 
 
 class Somebody(Phone):
@@ -49,7 +48,7 @@ class Somebody(Phone):
         self.when_rung(AsTheyAre())
         self._wish: Mind = {}
         self._wished_at = self.timeline.now() - _A_WISH_LASTS
-        self._deciding = False
+        self._deciding = self._machine = False
 
     @property
     def wish(self) -> Mind:
@@ -64,6 +63,12 @@ class Somebody(Phone):
         self._wish, self._wished_at = wish, self.timeline.now()
         self.dial(line)
 
+    def is_rung(self) -> None:
+        """Whoever has just phoned waits beside the phone. A machine that picks up presses nothing."""
+        reaction = PicksUp(after=3) if self.wish else self.reacts()
+        self._machine = isinstance(reaction, Voicemail)
+        reaction.rung(self)
+
     def reacts(self) -> Reaction:
         """What they do when their phone rings."""
         return LetsItRing()
@@ -72,19 +77,17 @@ class Somebody(Phone):
         """What happens on their phone."""
         if isinstance(event, Said) and event.by == "line":
             self._listens(event.text.casefold())
-        elif isinstance(event, Joined):
-            self.talks()
         elif isinstance(event, Ended):
-            self._deciding = False
+            self._deciding = self._machine = False
 
-    def talks(self) -> None:
-        """With whoever is at the other end, until that one hangs up."""
+    def talks(self, other: Somebody) -> None:
+        """With whoever is at the other end, until one of the two hangs up."""
 
     def by_chance(self, percent: float) -> bool:
         return self.chance.random() * 100 < percent
 
     def _listens(self, sentence: str) -> None:
-        if self._deciding or not self.on_call:
+        if self._deciding or self._machine or not self.on_call:
             return
         for words, answer in (*self.wish.items(), *self.habits.items()):
             if words in sentence:

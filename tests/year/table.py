@@ -9,7 +9,9 @@ from statistics import mean
 
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
-from tests.year.witness import Promise, Scene, in_the_groups_hours, moment, text
+from tests.year.witness import Promise, Scene, moment, text
+
+_OPENED = {"": "requests", "draft": "requests", "reported_done": "reopened"}
 
 
 class Ledger(Promise):
@@ -19,7 +21,7 @@ class Ledger(Promise):
         super().__init__(scene)
         self.counts: Counter[str] = Counter()
         self.to_yes: list[timedelta] = []
-        self.to_yes_by_day: list[timedelta] = []
+        self.to_yes_weekly: list[timedelta] = []
         self.asks: Counter[str] = Counter()
 
     def wrote(self, change: Change) -> None:
@@ -34,11 +36,11 @@ class Ledger(Promise):
             return
         self.counts[now_is] += 1
         if now_is == "open":
-            self.counts[{"draft": "requests", "reported_done": "reopened"}.get(was, "handed back or on")] += 1
+            self.counts[_OPENED.get(was, "handed back or on")] += 1
+            self.counts["recurred"] += not was
         if now_is == "accepted" and (opened := moment(after, "opened_at")):
-            self.to_yes.append(self.scene.now - opened)
-            if in_the_groups_hours(opened):
-                self.to_yes_by_day.append(self.scene.now - opened)
+            by_series = text(after, "id").endswith(text(after, "made_for") or "never")
+            (self.to_yes_weekly if by_series else self.to_yes).append(self.scene.now - opened)
 
     def _ask(self, offer: Row) -> None:
         request = self.scene.row("requests", "brentwood", text(offer, "request"))
@@ -50,6 +52,7 @@ class Ledger(Promise):
         done, asks = self.counts["done"], sorted(self.asks.values())
         lines = {
             "requests": self.counts["requests"],
+            "… of these, by the week": self.counts["recurred"],
             "done": done,
             "cancelled": self.counts["cancelled"],
             "unmet": self.counts["unmet"],
@@ -57,8 +60,8 @@ class Ledger(Promise):
             "reopened": self.counts["reopened"],
             "time to yes, median": _short(_percentile(self.to_yes, 50)),
             "… 95th percentile": _short(_percentile(self.to_yes, 95)),
-            "opened by day, median": _short(_percentile(self.to_yes_by_day, 50)),
-            "… 95th percentile ": _short(_percentile(self.to_yes_by_day, 95)),
+            "by the week, median": _short(_percentile(self.to_yes_weekly, 50)),
+            "… 95th percentile ": _short(_percentile(self.to_yes_weekly, 95)),
             "asks": sum(asks),
             "volunteers asked": len(asks),
             "asks a volunteer, mean": f"{mean(asks):.1f}",

@@ -9,6 +9,7 @@ import pytest
 
 from infra.local.virtual import VirtualLine, store_of_all
 from tests.year.dynamo import Dynamo
+from tests.year.every_week import EveryWeek
 from tests.year.holding import EndedStaysEnded, NoKeyNoYes, NothingKept, OneHolder
 from tests.year.ringing import InHours, NoNumbers, NotWornOut, OneCallAtATime
 from tests.year.stream import Stream
@@ -30,9 +31,10 @@ PROMISES = (
     InTurn,
     NobodyForgotten,
     AlwaysDue,
+    EveryWeek,
 )
 START = datetime(2026, 11, 24, tzinfo=UTC)  # so that both clock changes, Christmas and a summer lie in the year
-A_MONTH = 30  # days
+A_YEAR = 365  # days
 
 
 @pytest.mark.year
@@ -45,7 +47,7 @@ def test_a_year_in_the_life_of_the_group(capsys: pytest.CaptureFixture[str], cap
         ledger = Ledger(scene)
         with town.alive():
             Witness(scene, [ledger, *(promise(scene) for promise in PROMISES)])
-            for _ in town.lives(days=A_MONTH):
+            for _ in town.lives(days=A_YEAR):
                 assert scene.broken == [], scene.last_words()
                 dynamo.expire(scene.now)
                 caplog.clear()

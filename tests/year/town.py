@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -15,10 +14,10 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need, Volunteer
-from infra.local.exchange.events import Event
+from infra.local.exchange.events import Event, Joined
 from infra.local.virtual import VirtualLine
 from tests.year import cast
-from tests.year.cast import NATURES, Helper, Resident
+from tests.year.cast import NATURES, Agreed, Helper, Resident
 from tests.year.somebody import Mind, Somebody
 
 GROUP, LINE = "brentwood", "+442079460000"
@@ -40,15 +39,6 @@ _SETTINGS: tuple[dict[str, object], ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Weekly:
-    """Somebody's day for shopping, and when on that day they phone for it."""
-
-    resident: Resident
-    weekday: int
-    at: time
-
-
 class Town:
     """Everybody there is, and their days."""
 
@@ -57,11 +47,12 @@ class Town:
         self.line, self.exchange, self.timeline, self.store = line, line.exchange, line.timeline, line.store
         self.helpers = [self._helper(number) for number in range(40)]
         self.residents = [self._resident(number) for number in range(25)]
-        self.weekly = [
-            Weekly(resident=resident, weekday=self.chance.randrange(7), at=time(9 + number, 10 * number % 60))
-            for number, resident in enumerate(self.residents[:10])
-        ]
-        self.people: dict[str, Somebody] = {each.number: each for each in (*self.helpers, *self.residents)}
+        self.weekly = self.residents[:10]
+        for number, resident in enumerate(self.weekly):
+            resident.agreed = Agreed(weekday=number % 7, part=1 + number % 3)
+        everybody: list[Somebody] = [*self.helpers, *self.residents]
+        self._by_number = {each.number: each for each in everybody}
+        self._by_name = {each.name: each for each in everybody}
         self.exchange.listeners.append(self._notice)
 
     @contextmanager
@@ -82,9 +73,8 @@ class Town:
 
     def _plan(self, day: date) -> None:
         """What people have in mind for this day."""
-        for weekly in self.weekly:
-            if weekly.weekday == day.weekday():
-                self._asks(weekly.resident, cast.SHOPPING, _local(day, weekly.at), when="next few days")
+        for resident in self.weekly:
+            self._week_by_week(resident, day)
         for resident in self.residents[len(self.weekly) :]:
             if resident.by_chance(3):
                 need, when = self.chance.choice(cast.NEEDS), self.chance.choice(("for today", "next few days"))
@@ -96,6 +86,23 @@ class Town:
                 self._at(self._some_time(day), helper, cast.JOIN)
         if self.chance.random() < 8 / 365:
             self._at(self._some_time(day), self.chance.choice(self.helpers), cast.LEAVE_FOR_GOOD)
+
+    def _week_by_week(self, resident: Resident, day: date) -> None:
+        """They ask once; and again should nothing recur (any more). Now and then there is something to change."""
+        assert resident.agreed
+        held = self.store.requests_of_phone(GROUP, PhoneNumber(resident.number))
+        at = self._some_time(day)
+        if not held and resident.agreed.weekday == (day.weekday() + 4) % 7:
+            self._at(at, resident, resident.asks(cast.SHOPPING, "every week"))
+        elif resident.by_chance(0.3):
+            self._at(at, resident, cast.LEAVE_ONE_OUT)
+        elif resident.by_chance(0.1):
+            resident.agreed = Agreed(weekday=self.chance.randrange(7), part=self.chance.randint(1, 3))
+            self._at(at, resident, cast.ANOTHER_DAY)
+        elif resident.by_chance(0.05):
+            self._at(at, resident, cast.NO_MORE_OF_IT)
+        elif resident.by_chance(1):
+            self._at(at, resident, self.chance.choice((cast.NEWS, cast.CANCEL)))
 
     def _asks(self, resident: Resident, need: Mind, at: datetime, *, when: str) -> None:
         """And some hours later a few of them phone for news, to cancel, or to have it another day."""
@@ -132,7 +139,11 @@ class Town:
         return _local(day, time(hour, self.chance.randint(2, 59)))
 
     def _notice(self, event: Event) -> None:
-        self.people[event.number].notices(event)
+        who = self._by_number[event.number]
+        if isinstance(event, Joined):
+            who.talks(self._by_name[event.other])
+        else:
+            who.notices(event)
 
     def _helper(self, number: int) -> Helper:
         chance = Random(self.chance.random())  # noqa: S311

@@ -31,6 +31,7 @@ class InTurn(Promise):
         self.judged += 1
         request = before["requests", "brentwood", text(offer, "request")] or {}
         asked = text(offer, "volunteer")
+        first = text(request, "first")
         if asked in members(request, "later"):  # `ring me in ten minutes`
             return
         could = []
@@ -39,6 +40,8 @@ class InTurn(Promise):
             lock = before.get(("line", f"phone#{text(row, 'id')}"), self.scene.row("line", f"phone#{text(row, 'id')}"))
             if self._could(was, request, lock):
                 could.append((text(was, "asked_at"), text(was, "id"), text(was, "name")))
+        if first in {who for _, who, _ in could}:  # both wished the neighbour of last time
+            could = [each for each in could if each[1] == first]
         if not could or min(could)[1] != asked:
             turn = min(could)[2] if could else "nobody"
             self.scene.breaks(f"3: {self._name(asked)} was asked, and it was the turn of {turn}", text(request, "need"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
@@ -36,8 +36,19 @@ class AlwaysDue(Promise):
         due, opened = moment(row, "next_action_at"), moment(row, "opened_at")
         if due is None or due < now - _TWO_BEATS:
             self.scene.breaks("4: due, and not seen to", text(row, "id"), text(row, "state"))
+        if text(row, "reason") == "series":
+            return
         if opened and opened < now - _LONGEST_LIFE:
             self.scene.breaks("4: open for three weeks, and nothing has come of it", text(row, "id"))
-        waits = text(row, "state") == "open" and not text(row, "reason") and opened
-        if waits and opened and now - opened > _TOO_LONG + _TWO_BEATS and "told" not in row:
+        too_long = _waits_too_long_at(row)
+        unanswered = text(row, "state") == "open" and not text(row, "reason")
+        if unanswered and too_long and too_long < now - _TWO_BEATS and "told" not in row:
             self.scene.breaks("4: waits for half an hour, and nobody was told", text(row, "id"))
+
+
+def _waits_too_long_at(row: Row) -> datetime | None:
+    """What recurs every week: a day before it is due."""
+    opened, due = moment(row, "opened_at"), moment(row, "due_at")
+    if text(row, "series") and due:
+        return due - timedelta(days=1)
+    return opened + _TOO_LONG if opened else None
