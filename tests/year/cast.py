@@ -19,6 +19,7 @@ _AS_A_VOLUNTEER: Mind = {**_STRAIGHT_BACK, "for helping others": NAMED, "to be j
 _AS_A_RESIDENT: Mind = {**_STRAIGHT_BACK, "for something you asked for yourself": NAMED}
 
 REST_FOR_A_WEEK: Mind = {**_AS_A_VOLUNTEER, "to rest for a while": NAMED, "for a week": NAMED}
+REST_UNTIL_TOMORROW: Mind = {**_AS_A_VOLUNTEER, "to rest for a while": NAMED, "until tomorrow": NAMED}
 REST_UNTIL_I_PHONE: Mind = {**_AS_A_VOLUNTEER, "to rest for a while": NAMED, "until you phone": NAMED}
 I_AM_BACK: Mind = {**_AS_A_VOLUNTEER, "i am back": NAMED, "to hear what is open": HANGS_UP}
 LEAVE_FOR_GOOD: Mind = {**_AS_A_VOLUNTEER, "to leave for good": NAMED, "to leave, press 8": NAMED}

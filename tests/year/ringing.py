@@ -67,43 +67,44 @@ class NotWornOut(Promise):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self._asks: dict[str, list[tuple[str, datetime]]] = {}
+        self._asks: dict[str, list[datetime]] = {}
         self._passed: set[tuple[str, str]] = set()
+        self._wish_it: set[tuple[str, str]] = set()  # "ring me in ten minutes": neither rest nor cap counts
 
     def wrote(self, change: Change) -> None:
         if change.table == "offers" and change.after and text(change.after, "kind") == "ask":
             if change.before is None:
                 self._asked(change.after)
-            elif text(change.before, "state") != text(change.after, "state"):
-                self._ended(change.after)
+            elif text(change.before, "state") != text(change.after, "state") == "passed":
+                self._said_no(change.after)
 
     def _asked(self, offer: Row) -> None:
-        who, about = text(offer, "volunteer"), text(offer, "request")
+        about, who = text(offer, "request"), text(offer, "volunteer")
         volunteer = self.scene.row("volunteers", "brentwood", who)
-        asks = self._asks.setdefault(who, [])
         if (paused := moment(volunteer, "paused_until")) and paused > self.scene.now:
             self.scene.breaks("2: asked while resting", text(volunteer, "name"))
         if (about, who) in self._passed:
             self.scene.breaks("2: asked again for what they passed on", text(volunteer, "name"))
-        if asks and asks[-1][0] != "later":
-            self._rested(volunteer, asks)
-        asks.append((text(offer, "id"), self.scene.now))
+        if (about, who) not in self._wish_it:
+            self._is_rested(volunteer, self._asks.get(who, []))
+        self._wish_it.discard((about, who))
+        self._asks.setdefault(who, []).append(self.scene.now)
 
-    def _rested(self, volunteer: Row | None, asks: list[tuple[str, datetime]]) -> None:
-        rest = timedelta(seconds=float(text(volunteer, "rest") or 3600))
-        if self.scene.now - asks[-1][1] < rest:
-            self.scene.breaks("2: asked again before they had rested", text(volunteer, "name"))
-        today = self.scene.now.astimezone(LONDON).date()
-        if sum(at.astimezone(LONDON).date() == today for _, at in asks) >= int(text(volunteer, "daily_cap") or 3):
-            self.scene.breaks("2: asked oftener than their cap", text(volunteer, "name"))
+    def _is_rested(self, volunteer: Row | None, asks: list[datetime]) -> None:
+        name, now = text(volunteer, "name"), self.scene.now
+        if asks and now - asks[-1] < timedelta(seconds=float(text(volunteer, "rest") or 3600)):
+            self.scene.breaks("2: asked again before they had rested", name)
+        today = sum(at.astimezone(LONDON).date() == now.astimezone(LONDON).date() for at in asks)
+        if today >= int(text(volunteer, "daily_cap") or 3):
+            self.scene.breaks("2: asked oftener than their cap", name)
 
-    def _ended(self, offer: Row) -> None:
-        who, outcome = text(offer, "volunteer"), text(offer, "outcome")
-        request = self.scene.row("requests", "brentwood", text(offer, "request"))
-        if outcome == "later":  # they asked for it: neither rest nor cap counts
-            self._asks[who].append(("later", self.scene.now))
-        elif text(offer, "state") == "passed" and not text(request, "reason"):
-            self._passed.add((text(offer, "request"), who))
+    def _said_no(self, offer: Row) -> None:
+        about, who = text(offer, "request"), text(offer, "volunteer")
+        request = self.scene.row("requests", "brentwood", about)
+        if text(offer, "outcome") == "later":
+            self._wish_it.add((about, who))
+        elif not text(request, "reason"):  # a coordinator's item is put to them again in the next round
+            self._passed.add((about, who))
 
 
 class NoNumbers(Promise):

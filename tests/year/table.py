@@ -73,7 +73,7 @@ class Ledger(Promise):
 
 
 def _percentile(values: Iterable[timedelta], percent: int) -> timedelta:
-    ordered = sorted(values)
+    ordered = sorted(values) or [timedelta()]
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import UTC, datetime
 
@@ -35,12 +36,15 @@ PROMISES = (
 )
 START = datetime(2026, 11, 24, tzinfo=UTC)  # so that both clock changes, Christmas and a summer lie in the year
 A_YEAR = 365  # days
+LOUD = ("app", "hotline", "chalicelib", "infra", "twilio")  # whose every line is read for numbers
 
 
 @pytest.mark.year
 def test_a_year_in_the_life_of_the_group(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
     """Forty who come, rest, pass, forget and leave, and twenty-five who ask: every promise is kept, at every moment."""
     begun = time.perf_counter()
+    for name in LOUD:
+        caplog.set_level(logging.DEBUG, logger=name)
     with Dynamo().behind(store_of_all()) as dynamo:
         line = VirtualLine(groups=SAMPLE, start=START, streams=lambda table: Stream(dynamo, table))
         town, scene = Town(line, seed=2026), Scene(dynamo, line.exchange)

@@ -22,6 +22,7 @@ from tests.year.somebody import Mind, Somebody
 
 GROUP, LINE = "brentwood", "+442079460000"
 LONDON = ZoneInfo("Europe/London")
+SNOW = frozenset({date(2026, 12, 2), date(2027, 1, 12), date(2027, 2, 10)})  # everybody asks, and few can come
 THERE_FROM_THE_START = 30  # of the forty; the others join by their own wish, in the course of the year
 SAMPLE = load(Path(__file__).parents[2] / "groups", prompts=prompt_ids())
 _EVERYTHING = frozenset(Need) - {Need.PERSON, Need.LISTEN}
@@ -31,6 +32,7 @@ _SETTINGS: tuple[dict[str, object], ...] = (
     {},
     {"hours": Hours.parse("mon-fri 17:00-20:00, sat-sun 09:00-20:00")},
     {"hours": Hours.parse("mon-fri 09:00-17:00")},
+    {"hours": Hours.parse("every day 07:00-23:00")},
     {"areas": frozenset({"ongar"})},
     {"areas": frozenset({"brentwood"}), "daily_cap": 1},
     {"needs": frozenset({Need.SHOPPING, Need.MEDICINES})},
@@ -76,11 +78,14 @@ class Town:
         for resident in self.weekly:
             self._week_by_week(resident, day)
         for resident in self.residents[len(self.weekly) :]:
-            if resident.by_chance(3):
+            if resident.by_chance(90 if day in SNOW else 3):
                 need, when = self.chance.choice(cast.NEEDS), self.chance.choice(("for today", "next few days"))
                 self._asks(resident, need, self._some_time(day), when=when)
         for helper in self.helpers[:THERE_FROM_THE_START]:
-            self._may_rest(helper, day)
+            if day in SNOW and helper.by_chance(70):
+                self._at(_local(day, time(8, 30)), helper, cast.REST_UNTIL_TOMORROW)
+            else:
+                self._may_rest(helper, day)
         for helper in self.helpers[THERE_FROM_THE_START:]:
             if helper.by_chance(1):
                 self._at(self._some_time(day), helper, cast.JOIN)
