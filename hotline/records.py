@@ -86,6 +86,8 @@ class RequestState(StrEnum):
 
 ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
 
+HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)  # by the volunteer who said yes
+
 
 class OfferKind(StrEnum):
     """What a ringing phone is about; each has its script."""
@@ -173,6 +175,7 @@ class Request:
     number: PhoneNumber | None = None  # to ring back; None: withheld and none keyed
     language: str
     words: str  # "blue kettle"
+    code: str | None = None  # a mark of what they phone back with, who have no phone of their own
     note: str | None = None  # the recording's SID, never its words
     reason: Reason | None = None  # only with need `person`
     about: str | None = None  # with need `person`: the request or volunteer it is about

@@ -121,7 +121,7 @@ def _tellings(line: Line, request: Request) -> list[datetime]:
     policy, moments = line.group.policy, {}
     if request.opened_at:
         moments[Reason.WAITING] = request.opened_at + policy.tell_after
-    if request.promised_at:
+    if request.promised_at and not request.code:
         moments[Reason.PROMISE] = request.promised_at - policy.promise_warning
     return [moment for reason, moment in moments.items() if reason not in request.told and moment > line.now]
 
@@ -133,13 +133,15 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
     policy = line.group.policy
     if line.now >= request.opened_at + policy.tell_after and tell(line.world, request, Reason.WAITING):
         return True
+    if request.code:  # they were promised no ring: nobody could ring them
+        return False
     near = request.promised_at is not None and line.now >= request.promised_at - policy.promise_warning
     return near and tell(line.world, request, Reason.PROMISE)
 
 
 def _cannot_be_rung(line: Line, request: Request) -> bool:
     """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
-    if request.need == Need.PERSON or request.number:
+    if request.need == Need.PERSON or request.number or request.code:
         return False
     if tell(line.world, request, Reason.NUMBER):
         return True

@@ -44,6 +44,7 @@ class Policy:
     well_again: timedelta = timedelta(days=1)  # the resident did not answer: asked again
     well_tries: int = 3  # no answer so often: asked no more
     keep_after_spoken: timedelta = timedelta(days=7)  # reported done, and no word from the resident: erased
+    code_kept: timedelta = timedelta(days=28)  # to phone back with, since it was made or used
 
     # a resident's phone
     resident_ring: timedelta = timedelta(seconds=45)
@@ -54,6 +55,8 @@ class Policy:
     # the line
     sweep: timedelta = timedelta(seconds=60)  # the clock
     daily_calls: int = 300  # placed in a day: the spend limit
+    wrong_codes: int = 12  # of the whole group in an hour: then every code leads to a person
+    wrong_codes_of_phone: int = 6  # the same, of one phone that is shown
     rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
 
 

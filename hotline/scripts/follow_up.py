@@ -51,7 +51,9 @@ def follow_up(call: Call) -> Steps:
     if standing.stands != MINE:
         yield Say("no_longer_yours")
         return
-    answer = yield Ask(prompt="follow_up", values=standing.values, options=_IS_IT_DONE)
+    options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or not standing.code)
+    prompt = "follow_up.code" if standing.code else "follow_up"
+    answer = yield Ask(prompt=prompt, values=standing.values, options=options)
     while answer == TALK:
         yield talk_first()
         yield Say("follow_up.words", words=standing.words)

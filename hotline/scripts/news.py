@@ -59,12 +59,7 @@ def which(asked: list[str]) -> Steps:
 
 def one_request(request: str) -> Steps:
     """How it stands, and what they would like; silence ends it, with everything as it was."""
-    answer = yield from tell(request)
-    while answer == WORDS:
-        words = yield two_words(request)
-        if words != NONE:
-            yield Say("your_words", words=words)
-        answer = yield from tell(request)
+    answer = yield from their_wish(request)
     if answer == SPEAK:
         yield from put_through(request)
     elif answer == CHANGE:
@@ -74,7 +69,21 @@ def one_request(request: str) -> Steps:
         yield Say("news.wrong")
 
 
-def tell(request: str) -> Steps:
+def their_wish(request: str, *, still_open: str = "") -> Steps:
+    """How it stands, and the two words as often as they like; then what they would like to do about it.
+
+    `still_open`: what whoever cannot be rung is asked instead, while nobody has said yes.
+    """
+    answer = yield from tell(request, still_open)
+    while answer == WORDS:
+        words = yield two_words(request)
+        if words != NONE:
+            yield Say("your_words", words=words)
+        answer = yield from tell(request, still_open)
+    return answer
+
+
+def tell(request: str, still_open: str) -> Steps:
     """One answer of the truth, as it is at this moment."""
     stands = yield how_it_stands(request)
     if stands == "over":
@@ -85,7 +94,7 @@ def tell(request: str) -> Steps:
         yield Say("news.open" if asked != "0" else "news.nobody_asked", count=asked)
         return (
             yield Ask(
-                prompt=f"news.{kept}",
+                prompt=still_open or f"news.{kept}",
                 values={"by": by},
                 options=(Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE)),
                 silence=THAT_IS_ALL,

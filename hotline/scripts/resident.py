@@ -49,6 +49,9 @@ def one_wish(call: Call, nth: int) -> Steps:
     if wish == CONNECT:
         yield ask_to_be_rung()
         yield Say("ring_you_back")
+        from hotline.scripts.code import if_you_have_a_code
+
+        yield from if_you_have_a_code(call)
         return DONE
     if wish == HELP:
         kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
@@ -85,7 +88,10 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         if number == "ask" and not has_number:
             has_number = yield from number_to_ring(request)
             if not has_number:
-                return (yield from a_person(call, Reason.ASKED))
+                from hotline.scripts.code import without_a_phone
+
+                yield from without_a_phone(call, request, {"need": need, "area": area, "when": when})
+                return DONE
         promise = yield write_down(request, area, when)
         if (yield from is_that_right(call, request, need, area, when)):
             return (yield from thanks(promise, nth))

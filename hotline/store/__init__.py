@@ -1,8 +1,8 @@
 """What the line remembers, in DynamoDB. Every condition that carries a promise is written here, once.
 
 Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a request's
-life: `drafts` (while it is being said), `reservation` (before a phone rings), `offers` and `ending` (what that phone's
-call reports), `phones` (in use for something else), `taking` (who has it), `finishing` (is it done), `progress` (when
+life: `drafts` (while it is being said), `codes` (to phone back with), `reservation` (before a phone rings), `offers`
+and `ending` (what that phone's call reports), `phones` (in use for something else), `taking` (who has it), `finishing` (is it done), `progress` (when
 next, and its end); `volunteers` with their `places`; `requests` as they are found; `tables`. Below them `base`,
 `together` and `retry`; below those `models`, `attributes`, `convert`.
 
@@ -11,6 +11,7 @@ Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) a
 
 from __future__ import annotations
 
+from hotline.store.codes import Codes
 from hotline.store.drafts import Drafts
 from hotline.store.ending import Ending
 from hotline.store.finishing import Finishing
@@ -26,7 +27,7 @@ from hotline.store.volunteers import Volunteers
 __all__ = ["Place", "Store"]
 
 
-class Store(Drafts, Reservation, Ending, Phones, Taking, Finishing, Progress, Requests, Volunteers, Tables):
+class Store(Drafts, Codes, Reservation, Ending, Phones, Taking, Finishing, Progress, Requests, Volunteers, Tables):
     """The tables of one deployment, named `<prefix>-volunteers`, `-places`, `-requests`, `-offers`, `-line`.
 
     The prefix is the environment's HOTLINE_TABLES (default `hotline`), read when the models are imported. One Store a

@@ -131,6 +131,7 @@ class RequestRow(Model):
     number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
     language = UnicodeAttribute()
     words = UnicodeAttribute()
+    code = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)
@@ -192,7 +193,7 @@ class OfferRow(Model):
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`."""
+    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>` and more."""
 
     class Meta:
         table_name = f"{PREFIX}-line"
@@ -200,7 +201,8 @@ class LineRow(Model):
 
     id = UnicodeAttribute(hash_key=True)
     lock = UnicodeAttribute(null=True)  # the offer that this phone rings or talks for
-    until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
+    until = UTCDateTimeAttribute(null=True)  # when that lock, or this code, no longer counts, released or not
+    about = UnicodeAttribute(null=True)  # the request that a code is for
     calls = NumberAttribute(default=0)
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
     expires = TTLAttribute(null=True)
