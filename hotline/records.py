@@ -208,6 +208,15 @@ class Request:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """How a resident asked for a need last time, who wished it to be remembered."""
+
+    area: str | None
+    when: When
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Offer:
     """One request put to one volunteer by one ringing phone."""
 

@@ -40,7 +40,7 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand):
+    if _asked_for(world, errand) or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 

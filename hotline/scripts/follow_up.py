@@ -23,6 +23,7 @@ from hotline.effects.finishing import (
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
+from hotline.scripts.remembering import may_we_remember
 
 Steps = Generator[Turn, Any, Any]
 
@@ -88,6 +89,8 @@ def well(call: Call) -> Steps:
     elif answer == WELL:
         yield all_well()
         yield Say("well.done")
+        yield from may_we_remember(call)
+        yield Say("goodbye")
     elif answer == WRONG:
         yield was_wrong()
         yield Say("settled.worried")

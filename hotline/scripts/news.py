@@ -22,11 +22,12 @@ from hotline.effects.news import (
     who_has_it,
 )
 from hotline.records import When
+from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 
 Steps = Generator[Turn, Any, Any]
 
 SPEAK, WORDS, CHANGE, WRONG, THAT_IS_ALL = "speak", "words", "change", "wrong", "all"
-CANCEL, KEEP, TAKE = "cancel", "keep", "take"
+CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 
 
 def news(call: Call) -> Steps:
@@ -34,10 +35,11 @@ def news(call: Call) -> Steps:
     asked = yield what_was_asked()
     if asked == NONE:
         yield Say("nothing_asked")
+        yield from to_be_forgotten()
         return
     request = yield from which(asked.split("__"))
     if request:
-        yield from one_request(request)
+        yield from one_request(call, request)
 
 
 def which(asked: list[str]) -> Steps:
@@ -57,8 +59,11 @@ def which(asked: list[str]) -> Steps:
     return None if answer == UNHEARD else answer
 
 
-def one_request(request: str) -> Steps:
-    """How it stands, and what they would like; silence ends it, with everything as it was."""
+def one_request(call: Call, request: str) -> Steps:
+    """How it stands, and what they would like; silence ends it, with everything as it was.
+
+    Once it is reported done, it is asked whether it may be remembered; else who is remembered can be forgotten.
+    """
     answer = yield from their_wish(request)
     if answer == SPEAK:
         yield from put_through(request)
@@ -67,6 +72,10 @@ def one_request(request: str) -> Steps:
     elif answer == WRONG:
         yield something_was_wrong(request)
         yield Say("news.wrong")
+    if answer == REPORTED:
+        yield from may_we_remember(call, request)
+    else:
+        yield from to_be_forgotten()
 
 
 def their_wish(request: str, *, still_open: str = "") -> Steps:
@@ -101,11 +110,12 @@ def tell(request: str, still_open: str) -> Steps:
             )
         )
     options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
-    if stands == "reported":
+    if stands == REPORTED:
         options = [Option(key="4", meaning=WRONG)]
     else:
         options.insert(0, Option(key="1", meaning=SPEAK))
-    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=THAT_IS_ALL))
+    silence = REPORTED if stands == REPORTED else THAT_IS_ALL
+    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence))
 
 
 def put_through(request: str) -> Steps:

@@ -18,18 +18,18 @@ from tests.stories.town import GROUP, LINE, Town, brentwood
 _CODE = re.compile(r"your code is ([0-9 ,]+)\.")
 
 
-def asks_for_a_code(town: Town, person: Person) -> str:
+def asks_for_a_code(person: Person) -> str:
     """From a phone that shows no number: shopping, in Ongar, today; no number can be keyed; a code."""
     person.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
     person.hears("today").presses("1").hears("key the number")
     person.hears("no phone of your own, press 1", "a number to phone back with").presses("1")
     person.hears("shopping, in Ongar, today: it is written down", "two words", "write it down", "once more", "then 9")
-    code = said(town, person)
+    code = said(person)
     person.is_hung_up_on()
     return code
 
 
-def said(town: Town, person: Person) -> str:
+def said(person: Person) -> str:
     """The digits that were said; they are in nothing that is stored."""
     found = _CODE.search(person.transcript.since_key.lower())
     assert found
@@ -52,13 +52,13 @@ def ben_says_yes(town: Town) -> None:
 def code(town: Town) -> str:
     """Rosa's, for shopping in Ongar; Ben's phone rings."""
     town.joins(town.ben)
-    code = asks_for_a_code(town, town.rosa)
+    code = asks_for_a_code(town.rosa)
     town.ben.is_rung()
     return code
 
 
 def test_from_a_phone_box_to_a_neighbour_and_back(town: Town, code: str) -> None:
-    """The request goes round; whoever said yes waits; phoned back with the code, the two are joined, and have spoken."""
+    """The request goes round; phoned back with the code, the two are joined, and have then spoken."""
     request = town.request()
     assert (request.state, request.number, request.promised_at is None) == (RequestState.OPEN, None, False)
     ben_says_yes(town)
@@ -80,7 +80,7 @@ def test_the_code_is_nowhere_but_in_their_ear(town: Town, caplog: pytest.LogCapt
     """Stored is a mark of it; no row and no log holds it, said or keyed; another deployment's would be another."""
     caplog.set_level(logging.DEBUG)
     town.joins(town.ben)
-    code = asks_for_a_code(town, town.rosa)
+    code = asks_for_a_code(town.rosa)
     ben_says_yes(town)
     phones_with_a_code(town.rosa, code).hears("a neighbour has said yes").hangs_up()
     assert len(code) == 6
@@ -121,7 +121,7 @@ def test_who_had_it_is_told_each_time_it_changes(town: Town, code: str) -> None:
 def test_the_code_is_that_requests_alone(town: Town, code: str) -> None:
     """Two without a phone have two codes; each opens one request, from whichever phone."""
     town.ben.when_rung(LetsItRing())
-    other = asks_for_a_code(town, town.emil)
+    other = asks_for_a_code(town.emil)
     rosas, emils = (request.words.replace("-", " ") for request in town.requests())
     assert rosas != emils
     for person, key, words in ((town.rosa, other, emils), (town.emil, code, rosas)):
@@ -142,7 +142,7 @@ def test_a_wrong_code_three_times_is_a_person(town: Town, code: str) -> None:
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"wrong_codes": 4})}], indirect=True)
 @pytest.mark.parametrize("shown", ["anonymous", None])
 def test_guessing_is_bounded_by_the_group_whatever_number_is_shown(town: Town, code: str, shown: str | None) -> None:
-    """Beyond so many wrong ones in an hour every code leads to a person, the right one too; an hour later it is good."""
+    """Beyond so many in an hour every code leads to a person, the right one too; an hour later it is good."""
     town.ben.when_rung(LetsItRing())
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     for _ in range(2):
@@ -234,9 +234,9 @@ def test_whose_phone_was_borrowed_is_not_rung_about_it(town: Town, code: str) ->
 
 
 def test_who_hears_of_it_waits_too_long_is_a_coordinator(town: Town) -> None:
-    """A bound ends in a person: she takes it herself, and waits for their call; no ring was promised, and none is due."""
+    """A bound ends in a person: she takes it herself, and waits for their call; no ring was promised."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
-    code = asks_for_a_code(town, town.rosa)
+    code = asks_for_a_code(town.rosa)
     town.gwen.picks_up(within=3600).hears("there is no volunteer for it", "take it yourself").presses("1")
     town.gwen.hears("it's yours", "they have no phone").is_hung_up_on().waits(3 * 3600)
     assert town.items().keys() == {Reason.NOBODY}
