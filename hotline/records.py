@@ -110,6 +110,8 @@ class RequestState(StrEnum):
 
 ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
 
+HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)  # by the volunteer who said yes
+
 
 class OfferKind(StrEnum):
     """What a ringing phone is about; each has its script."""
@@ -197,6 +199,7 @@ class Request:
     number: PhoneNumber | None = None  # to ring back; None: withheld and none keyed
     language: str
     words: str  # "blue kettle"
+    code: str | None = None  # a mark of what they phone back with, who have no phone of their own
     note: str | None = None  # the recording's SID, never its words
     reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about
@@ -238,6 +241,15 @@ class Request:
     def on(self) -> str:
         """When it is wanted, in one word of a trail: `today`, or the day of one week's, `thu-morning`."""
         return self.when if self.weekday is None or self.part is None else f"{DAYS[self.weekday]}-{self.part}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """How a resident asked for a need last time, who wished it to be remembered."""
+
+    area: str | None
+    when: When
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ class Standing:
     asked: str = "0"  # how many neighbours have been asked so far
     note: bool = False  # there is a recording to hear
     rings: bool = True  # there is a number at the other end, to be joined to
+    code: bool = False  # they have no phone of their own: they phone us
     words: str = ""  # only for the one who holds it
 
     @property
@@ -50,7 +51,7 @@ class Standing:
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}"
+        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}{'c' if self.code else ''}"
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -67,6 +68,7 @@ class Standing:
             asked=asked,
             note="n" in flags,
             rings="r" in flags,
+            code="c" in flags,
             words=words,
         )
 
@@ -84,6 +86,7 @@ def standing(world: World, request: Request, *, stands: str) -> Standing:
         asked=str(target.offers),
         note=target.note is not None,
         rings=target.number is not None,
+        code=target.code is not None,
         words=target.words if stands == MINE else "",
     )
 

@@ -38,14 +38,18 @@ def again(call: Call) -> Steps:
         yield Say("no_longer_yours")
         return
     options = (
-        Option(key="1", meaning=NOW),
+        *(() if standing.code else (Option(key="1", meaning=NOW),)),
         Option(key="2", meaning=ARRANGED),
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
     )
-    answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
-    if answer == NOW:
+    prompt = "again.code" if standing.code else "again"
+    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
+    if answer == LATER and standing.code:
+        yield try_later()
+        yield Say("follow_up.more_time")
+    elif answer == NOW:
         yield from joined(standing)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
@@ -62,6 +66,9 @@ def hand_over(standing: Standing, words: str) -> Steps:
     if standing.calls_back and standing.note:
         yield Say("their_words")
         yield Play(standing.request)
+    if standing.code and not standing.calls_back:
+        yield Say("no_phone_of_their_own", words=words)
+        return
     if not standing.rings:
         yield settle(ARRANGED)
         yield Say("no_number")

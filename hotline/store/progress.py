@@ -16,7 +16,19 @@ from hotline.store.requests import UNFINISHED, in_state
 KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
-ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first", "next_action_at")
+ERASED = (
+    "number",
+    "code",
+    "note",
+    "ringing",
+    "passed",
+    "asked",
+    "later",
+    "cursor",
+    "taken_by",
+    "first",
+    "next_action_at",
+)
 
 
 # What the dispatcher may change of a request by itself.
