@@ -202,6 +202,7 @@ class Request:
     cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it
     heard_at: datetime | None = None  # of FOR_ONE_PHONE: it was heard, by a key; reported done: that all went well
     told: frozenset[Reason] = frozenset()  # what a coordinator has been asked about it
+    waits_until: datetime | None = None  # its resident is on the line, and is taken to be until then: often set anew
 
 
 @dataclass(frozen=True, kw_only=True)

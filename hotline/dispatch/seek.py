@@ -21,7 +21,7 @@ from hotline.records import (
     Request,
     RequestState,
 )
-from hotline.rotation.pace import how_many_to_ring, next_change, next_round
+from hotline.rotation.pace import how_many_to_ring, next_change, next_round, on_the_line
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -138,8 +138,11 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
 
 
 def _cannot_be_rung(line: Line, request: Request) -> bool:
-    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
-    if request.need == Need.PERSON or request.number:
+    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week.
+
+    Whoever waits on the line needs none.
+    """
+    if request.need == Need.PERSON or request.number or on_the_line(request, line.now):
         return False
     if tell(line.world, request, Reason.NUMBER):
         return True

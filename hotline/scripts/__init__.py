@@ -21,9 +21,11 @@ _WHERE = {
     "back": "back",
     "told": "back",
     "join": "joining",
+    "waiting": "waiting",
     "whisper_person": "person",
     "whisper_neighbour": "news",
     "whisper_resident": "person",
+    "whisper_waiting": "waiting",
 }
 
 

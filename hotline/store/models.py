@@ -160,6 +160,7 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    waits_until = UTCDateTimeAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
