@@ -37,7 +37,7 @@ class Waiting(Base):
         """
         gone = (RequestRow.waits_until.remove(), RequestRow.step.add(1))
         due = RequestRow.next_action_at.set(now)
-        row = self._change(
-            RequestRow(group, request_id), *gone, due, when=in_state(RequestState.OPEN)
-        ) or self._change(RequestRow(group, request_id), *gone, when=RequestRow.id.exists())
+        row = self._change(RequestRow(group, request_id), *gone, due, when=in_state(RequestState.OPEN)) or self._change(
+            RequestRow(group, request_id), *gone, when=RequestRow.id.exists()
+        )
         return to_record(Request, row) if row else None
