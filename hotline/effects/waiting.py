@@ -9,7 +9,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.effects.person import item_of
 from hotline.groups import Group
-from hotline.records import STRAIGHT_BACK, Request, RequestState
+from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Request, RequestState
 from hotline.rotation.pace import somebody_decides
 from hotline.world import World
 
@@ -56,15 +56,17 @@ def how_it_goes(world: World, call: Call) -> str:
     return f"{_goes(request, call.group, world.now())}_{request.offers}_{RINGS if request.number else ''}"
 
 
-@effect(PERSON, TAKEN, LEFT)
+@effect(PERSON, TAKEN, LEFT, OVER)
 def stop_waiting(world: World, call: Call, request: str) -> str:
-    """They have left the queue: for a person whom they asked for there, or with a yes, or without one."""
+    """They have left the queue: for a person whom they asked for there, or with a yes, without one; or it is over."""
     group = call.group.slug
     stands = world.store.wait_no_more(group, request, now=world.now())
     wished = world.store.request(group, item_of(call))
     if wished and wished.state is RequestState.DRAFT:
         return PERSON
-    return TAKEN if stands and stands.state in _HELD else LEFT
+    if stands is None or stands.cancelled_at or stands.state in ENDED_REQUEST:
+        return OVER
+    return TAKEN if stands.state in _HELD else LEFT
 
 
 @effect("talks")

@@ -115,7 +115,7 @@ def _without_a_talk(call: Call, left: str, by: str, *, rings: bool) -> Steps:
         yield from a_person(call, Reason.ASKED)
     elif left == TAKEN:
         yield Say("they_ring_you")
-    else:
+    elif left != OVER:
         yield Say("rung_back_instead", by=by)
 
 

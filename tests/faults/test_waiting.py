@@ -8,7 +8,7 @@ import pytest
 
 from hotline.records import OfferKind, Request, RequestState
 from hotline.store import Store
-from infra.local.exchange import LetsItRing, Voicemail
+from infra.local.exchange import LetsItRing, PicksUp, Voicemail
 from tests.faults.worlds import Died, breaking
 from tests.faults_later.database import Database
 from tests.stories.town import LINE, Town
@@ -104,6 +104,16 @@ def test_fault_11_voicemail_picks_up_while_she_waits(town: Town) -> None:
     talk_and_arrange(town)
 
 
+def test_it_is_cancelled_from_another_phone_while_she_waits(town: Town) -> None:
+    """She need not wait, and is promised nothing more."""
+    town.joins(town.ben)
+    town.ben.when_rung(PicksUp(after=15))
+    waits(town).waits(5)
+    town.store.schedule(town.request(), next_action_at=town.world.now(), cancelled_at=town.world.now())
+    town.rosa.hears("you need not wait any longer", "goodbye").hears_nothing_of("we ring you back").is_hung_up_on()
+    assert town.request().state == RequestState.CANCELLED
+
+
 def test_fault_01_every_webhook_of_the_wait_comes_twice(town: Town) -> None:
     """The same story, and one of everything."""
     town.exchange.faults.repeat("line.example", times=None)
@@ -122,6 +132,17 @@ def test_fault_03_no_word_comes_that_she_has_hung_up(town: Town) -> None:
     waits(town).waits(5).hangs_up()
     town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("they are on the line")
     town.ben.hears("just put the phone down").presses("1")
+    town.rosa.picks_up()
+    talk_and_arrange(town)
+    town.exchange.expects_error("did not answer within 15 seconds")
+
+
+def test_fault_03_no_word_of_the_queue_comes_but_that_the_call_is_over(town: Town) -> None:
+    """That is enough: she is rung, as anybody."""
+    town.exchange.faults.drop("QueueResult=hangup")
+    town.joins(town.ben)
+    waits(town).waits(5).hangs_up()
+    town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("to be joined, press 1").presses("1")
     town.rosa.picks_up()
     talk_and_arrange(town)
     town.exchange.expects_error("did not answer within 15 seconds")

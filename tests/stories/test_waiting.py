@@ -39,8 +39,8 @@ def test_rosa_waits_hears_how_it_goes_and_is_put_through(town: Town) -> None:
 def test_the_volunteer_is_asked_whether_it_is_arranged_when_rosa_hangs_up(town: Town) -> None:
     """As after every talk; what there was no time to say before it is said now."""
     town.joins(town.ben)
-    words = waits(town) and town.request().words.replace("-", " ")
-    says_yes(town.ben).hears(words)
+    waits(town)
+    says_yes(town.ben).hears(town.request().words.replace("-", " "))
     town.ben.talks_with(town.rosa)
     town.rosa.hangs_up()
     town.ben.hears("never take a card", "is it arranged").presses("1").is_hung_up_on().waits(5)
@@ -165,7 +165,8 @@ def without_a_number(town: Town) -> Person:
 def test_who_has_no_number_waits_and_is_put_through(town: Town) -> None:
     """Nobody is turned away; to be rung back is not offered, since it cannot be."""
     town.joins(town.ben)
-    words = without_a_number(town) and town.request().words.replace("-", " ")
+    without_a_number(town)
+    words = town.request().words.replace("-", " ")
     town.rosa.hears(words, "press 1, or just wait", "two neighbours at a time")
     town.rosa.hears_nothing_of("rung back instead")
     says_yes(town.ben)
