@@ -20,6 +20,7 @@ _WHERE = {
     "well": "follow_up",
     "back": "back",
     "told": "back",
+    "weekly": "weekly",
     "join": "joining",
     "waiting": "waiting",
     "whisper_person": "person",

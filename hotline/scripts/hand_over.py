@@ -13,6 +13,7 @@ from hotline.effects.answers import ON_THE_LINE, about_to_join, have_joined, pic
 from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.person import with_person
+from hotline.scripts.weekly import every_week
 
 Steps = Generator[Turn, Any, Any]
 
@@ -51,7 +52,7 @@ def again(call: Call) -> Steps:
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing.when)
 
 
 def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
@@ -103,7 +104,7 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
     if not advised:
         yield Say("hand_over.advice")
     answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer)
+    yield from settled(answer, standing.when)
 
 
 def dial(standing: Standing) -> Steps:
@@ -131,11 +132,16 @@ def take_from_queue(request: str) -> Steps:
     return GONE
 
 
-def settled(answer: str) -> Steps:
-    """What comes of it. Not understood: nothing is taken for granted, and we ring again in a quarter of an hour."""
+def settled(answer: str, when: str = "") -> Steps:
+    """What comes of it; if it is wanted every week, the day that they agreed.
+
+    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
+    """
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
         return
     yield settle(answer)
+    if answer in (ARRANGED, RING_AFTER):
+        yield from every_week(when)
     yield Say(f"settled.{answer}")

@@ -22,6 +22,7 @@ from hotline.effects.news import (
     who_has_it,
 )
 from hotline.records import When
+from hotline.scripts.weekly import each_week
 
 Steps = Generator[Turn, Any, Any]
 
@@ -36,7 +37,9 @@ def news(call: Call) -> Steps:
         yield Say("nothing_asked")
         return
     request = yield from which(asked.split("__"))
-    if request:
+    if request and request.endswith("-w"):
+        yield from each_week(request)
+    elif request:
         yield from one_request(request)
 
 

@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Reason, RequestState, Ringing, When
+from hotline.records import Need, OfferKind, OfferState, Part, Reason, RequestState, Ringing, When
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -161,6 +161,13 @@ class RequestRow(Model):
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
     waits_until = UTCDateTimeAttribute(null=True)
+    series = UnicodeAttribute(null=True)
+    weekday = NumberAttribute(null=True)
+    part = StringOf[Part](Part, null=True)
+    made_for = UnicodeAttribute(null=True)
+    skip = UnicodeAttribute(null=True)
+    first = UnicodeAttribute(null=True)
+    same = BooleanAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
