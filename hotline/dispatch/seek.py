@@ -22,7 +22,7 @@ from hotline.records import (
     RequestState,
 )
 from hotline.rotation.eligibility import first_chance
-from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, tell_at
+from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, on_the_line, tell_at
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -159,8 +159,11 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
 
 
 def _cannot_be_rung(line: Line, request: Request) -> bool:
-    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
-    if request.need == Need.PERSON or request.number or request.code:
+    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week.
+
+    Whoever waits on the line, or has a code to phone back with, needs none.
+    """
+    if request.need == Need.PERSON or request.number or request.code or on_the_line(request, line.now):
         return False
     if tell(line.world, request, Reason.NUMBER):
         return True

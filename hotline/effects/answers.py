@@ -21,7 +21,10 @@ from hotline.records import (
     Request,
     RequestState,
 )
+from hotline.rotation.pace import on_the_line
 from hotline.world import World
+
+ON_THE_LINE = "on-the-line"  # where the resident waits
 
 
 @effect(
@@ -50,16 +53,19 @@ def pick_up(world: World, call: Call) -> str:
     return standing(world, request, stands=_stands(offer, request)).text()
 
 
-@effect("yours_blue-kettle", "taken", "over")
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over")
 def accept(world: World, call: Call) -> str:
-    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
+    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice.
+
+    And whether its resident waits on the line, to be joined with them at once.
+    """
     offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
     if won:
-        return f"yours_{won.words}"
+        return f"yours_{won.words}_{ON_THE_LINE}" if on_the_line(won, world.now()) else f"yours_{won.words}"
     _lose(world, offer)
     return _too_late(world, offer, wanted)
 
@@ -96,12 +102,15 @@ def stop_asking(world: World, call: Call) -> str:
     return "stopped"
 
 
-@effect("held")
+@effect("held", ON_THE_LINE)
 def about_to_join(world: World, call: Call) -> str:
-    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk."""
+    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk.
+
+    Tells whether the resident waits on the line, where they need not be rung.
+    """
     offer, request = offer_and_request(world, call)
     world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
-    return "held"
+    return ON_THE_LINE if on_the_line(_held(world, request), world.now()) else "held"
 
 
 @effect("noted")

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.effects.answers import next_midnight
+from hotline.effects.answers import ON_THE_LINE, next_midnight
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.standing import MINE, OVER, standing
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
+from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
 NONE, NOW = "none", "now"
@@ -94,13 +95,16 @@ def next_open(world: World, call: Call, after: str) -> str:
     return NONE
 
 
-@effect("yours", "taken", "over")
+@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over")
 def say_yes(world: World, call: Call, request_id: str) -> str:
-    """The same acceptance as on a phone that was rung: at most one volunteer holds a request."""
+    """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
+
+    And whether its resident waits on the line, to be joined with them at once.
+    """
     group = call.group.slug
     won = world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now())
     if won:
-        return "yours"
+        return f"yours_{ON_THE_LINE}" if on_the_line(won, world.now()) else "yours"
     now = world.store.request(group, request_id)
     return "taken" if now and now.state in HELD else "over"
 

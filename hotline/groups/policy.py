@@ -57,6 +57,8 @@ class Policy:
     first_key: timedelta = timedelta(seconds=9)  # wait for a key
     next_digit: timedelta = timedelta(seconds=4)  # wait between digits
     note_length: timedelta = timedelta(seconds=60)  # of a recording
+    wait_news: timedelta = timedelta(seconds=30)  # waiting on the line: how often they hear how it goes
+    wait_longest: timedelta = timedelta(minutes=8)  # waiting on the line; nothing: it is not offered
 
     # the line
     sweep: timedelta = timedelta(seconds=60)  # the clock
@@ -77,6 +79,7 @@ _MAY_BE_NOTHING = {
     "rest",
     "tell_after",
     "urgent_within",
+    "wait_longest",
 }
 _MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
 _LEAST = {"remember_for": timedelta(days=60)}  # it is said in months

@@ -1,11 +1,11 @@
 """What the line remembers, in DynamoDB. Every condition that carries a promise is written here, once.
 
 Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a
-request's life: `drafts` (while it is being said), `codes` (to phone back with), `reservation` (before a phone rings),
-`offers` and `ending` (what that phone's call reports), `phones` (in use for something else), `taking` (who has it),
-`finishing` (is it done), `series` (every week again), `progress` (when next, and its end), `remembering` (for next
-time); `volunteers` with their `places`; `requests` as they are found; `tables`. Below them `base`, `together` and
-`retry`; below those `models`, `attributes`, `convert`.
+request's life: `drafts` (while it is being said), `codes` (to phone back with), `waiting` (its resident stays on the
+line), `reservation` (before a phone rings), `offers` and `ending` (what that phone's call reports), `phones` (in use
+for something else), `taking` (who has it), `finishing` (is it done), `series` (every week again), `progress` (when
+next, and its end), `remembering` (for next time); `volunteers` with their `places`; `requests` as they are found;
+`tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
 
 Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
 """
@@ -26,6 +26,7 @@ from hotline.store.series import Series
 from hotline.store.tables import Tables
 from hotline.store.taking import Taking
 from hotline.store.volunteers import Volunteers
+from hotline.store.waiting import Waiting
 
 __all__ = ["Place", "Store"]
 
@@ -33,6 +34,7 @@ __all__ = ["Place", "Store"]
 class Store(
     Drafts,
     Codes,
+    Waiting,
     Reservation,
     Ending,
     Phones,

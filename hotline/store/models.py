@@ -163,6 +163,7 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    waits_until = UTCDateTimeAttribute(null=True)
     series = UnicodeAttribute(null=True)
     weekday = NumberAttribute(null=True)
     part = StringOf[Part](Part, null=True)
