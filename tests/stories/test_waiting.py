@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.dispatch.items import item
+from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, Person, Voicemail
@@ -135,8 +136,8 @@ def test_it_is_offered_only_when_somebody_can_be_asked(town: Town) -> None:
     "town", [{"start": EARLY}, {"groups": brentwood(policy={"wait_longest": timedelta()})}], indirect=True
 )
 def test_it_is_not_offered_before_phones_may_ring_nor_where_a_group_does_not(town: Town) -> None:
-    """Within hours; and `wait_longest = "0s"` is not at all."""
-    town.joins(town.ben)
+    """Within the group's hours, whoever else is awake; and `wait_longest = "0s"` is not at all."""
+    town.joins(town.ben, hours=Hours.parse("every day 06:00-23:00"))
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
     town.rosa.hears_nothing_of("to wait on the line")
@@ -168,9 +169,8 @@ def test_who_has_no_number_waits_and_is_put_through(town: Town) -> None:
     without_a_number(town)
     words = town.request().words.replace("-", " ")
     town.rosa.hears(words, "press 1, or just wait", "two neighbours at a time")
-    town.rosa.hears_nothing_of("rung back instead")
     says_yes(town.ben)
-    town.rosa.talks_with(town.ben).hangs_up()
+    town.rosa.talks_with(town.ben).hears_nothing_of("rung back instead").hangs_up()
     town.ben.hears("arranged").presses("1").is_hung_up_on().waits(5)
     assert town.request().state == RequestState.SPOKEN
     assert town.items() == {}
