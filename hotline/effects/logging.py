@@ -140,4 +140,6 @@ def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:
     held = world.store.requests_of_phone(group, number)
     if any(request.reason is Reason.BACK for request in held):
         return False
-    return bool(held) or world.store.volunteer(group, number.opaque) is not None
+    if held or world.store.volunteer(group, number.opaque):
+        return True
+    return bool(world.store.requests_for_phone(group, number))  # asked for them by somebody else

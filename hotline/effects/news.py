@@ -15,6 +15,7 @@ from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
+ASKED, THEIRS = "asked", "theirs"
 _MOST_TOLD = 3  # requests, of one phone, in one call
 _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 
@@ -60,10 +61,29 @@ def what_was_asked(world: World, call: Call) -> str:
     return "__".join(f"{request.id}_{request.need}_{request.when}" for request in asked[:_MOST_TOLD]) or NONE
 
 
-@effect("open_6_1700_kept", "open_6_1700_broken", "open_0_1700_kept", "held", "spoken", "reported", "over")
+@effect(
+    "open_6_1700_kept",
+    "open_6_1700_broken",
+    "open_0_1700_kept",
+    "held",
+    "spoken",
+    "reported",
+    THEIRS,
+    f"{ASKED}_shopping_ongar_today",
+    "over",
+)
 def how_it_stands(world: World, call: Call, request_id: str) -> str:
-    """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first."""
+    """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first.
+
+    `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
+    it is for them to say whether who asked may hear that it is done.
+    """
     request = world.store.request(call.group.slug, request_id)
+    if request and not request.cancelled_at:
+        if _is_for(call, request) and request.waits_for_their_word:
+            return f"{ASKED}_{request.need}_{request.area or ''}_{request.when}"
+        if request.state is RequestState.REPORTED_DONE and _is_theirs_alone(call, request):
+            return THEIRS
     while request and request.state is RequestState.OPEN and not request.cancelled_at:
         now, promised = world.now(), request.promised_at
         if promised and promised > now:
@@ -123,12 +143,19 @@ def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     return "over"
 
 
-@effect("cancelled")
+@effect("cancelled", THEIRS)
 def cancel(world: World, call: Call, request_id: str) -> str:
-    """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told."""
+    """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told.
+
+    Once the one it is for has said yes to it, it is `theirs`, and no longer for whoever asked for them to cancel.
+    """
     request = world.store.request(call.group.slug, request_id)
     while request and request.next_action_at and not request.cancelled_at:
-        if world.store.schedule(request, next_action_at=world.now(), cancelled_at=world.now()):
+        if _is_theirs_alone(call, request):
+            return THEIRS
+        now = world.now()
+        by_them = {"declined_at": now} if _is_for(call, request) else {}
+        if world.store.schedule(request, next_action_at=now, cancelled_at=now, **by_them):
             break
         request = world.store.request(call.group.slug, request_id)
     return "cancelled"
@@ -148,10 +175,12 @@ def something_was_wrong(world: World, call: Call, request_id: str) -> str:
     "changed_request-1_shopping_ongar_today",
     "handed-on_request-1_shopping_ongar_today",
     "a-word_request-1_shopping_ongar_today",
+    "no-longer_request-1_shopping_ongar_today",
+    "it-is-done_request-1_shopping_ongar_today",
     NONE,
 )
 def what_is_told(world: World, call: Call) -> str:
-    """What has become of something that this volunteer said yes to: told only once a key was pressed."""
+    """What has become of something that they said yes to, or asked for somebody: told only once a key was pressed."""
     errand = _errand(world, call)
     about = world.store.request(errand.group, errand.about) if errand and errand.about else None
     if errand is None or errand.reason is None or about is None:
@@ -159,6 +188,16 @@ def what_is_told(world: World, call: Call) -> str:
     if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in _HELD or not _holds(errand, about)):
         return NONE
     return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.when}"
+
+
+def _is_for(call: Call, request: Request) -> bool:
+    """Whether somebody else asked it for whoever has this phone."""
+    return request.for_number is not None and request.for_number == call.other_end
+
+
+def _is_theirs_alone(call: Call, request: Request) -> bool:
+    """The one it is for has said yes, and it is not they whom we have rung."""
+    return request.agreed_at is not None and request.for_number is not None and not _is_for(call, request)
 
 
 def _holds(errand: Request, about: Request) -> bool:
@@ -177,5 +216,9 @@ def _errand(world: World, call: Call) -> Request | None:
 
 
 def _asked_for(world: World, errand: Request) -> list[Request]:
-    held = world.store.requests_of_phone(errand.group, errand.number) if errand.number else []
+    if errand.number is None:
+        return []
+    store, group, number = world.store, errand.group, errand.number
+    held = [*store.requests_of_phone(group, number), *store.requests_for_phone(group, number)]
+    held.sort(key=lambda request: (request.made_at, request.id))
     return [request for request in held if request.reason is None and not request.cancelled_at]

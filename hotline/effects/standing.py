@@ -22,6 +22,8 @@ class Standing:
     asked: str = "0"  # how many neighbours have been asked so far
     note: bool = False  # there is a recording to hear
     rings: bool = True  # there is a number at the other end, to be joined to
+    for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
+    repeated: bool = False  # that phone has asked for the same need again, and has not said whether one is enough
     words: str = ""  # only for the one who holds it
 
     @property
@@ -49,7 +51,8 @@ class Standing:
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}"
+        said = {"n": self.note, "r": self.rings, "f": self.for_somebody, "d": self.repeated}
+        flags = "".join(flag for flag, is_so in said.items() if is_so)
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -66,5 +69,7 @@ class Standing:
             asked=asked,
             note="n" in flags,
             rings="r" in flags,
+            for_somebody="f" in flags,
+            repeated="d" in flags,
             words=words,
         )

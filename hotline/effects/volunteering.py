@@ -13,7 +13,7 @@ from hotline.conversation.turns import effect
 from hotline.effects.answers import next_midnight
 from hotline.effects.standing import MINE, OVER, Standing
 from hotline.prompts.times import time_code
-from hotline.records import ENDED_REQUEST, Request, RequestState, Volunteer
+from hotline.records import ENDED_REQUEST, Repeat, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
 from hotline.world import World
 
@@ -41,6 +41,7 @@ def what_they_hold(world: World, call: Call) -> str:
 
 @effect(
     "accepted_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2_rfd_blue-kettle",
     "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
@@ -178,6 +179,8 @@ def _standing(world: World, request: Request, *, mine: bool) -> Standing:
         asked=str(target.offers),
         note=target.note is not None,
         rings=target.number is not None,
+        for_somebody=target.for_number is not None,
+        repeated=target.repeat is Repeat.MAYBE,
         words=target.words if mine else "",
     )
 

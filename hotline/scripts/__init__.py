@@ -24,6 +24,7 @@ _WHERE = {
     "whisper_person": "person",
     "whisper_neighbour": "news",
     "whisper_resident": "person",
+    "whisper_somebody": "for_somebody",
 }
 
 

@@ -9,8 +9,9 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.answers import FIRST, about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
+from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
 
 Steps = Generator[Turn, Any, Any]
@@ -36,16 +37,20 @@ def again(call: Call) -> Steps:
     if standing.stands != MINE:
         yield Say("no_longer_yours")
         return
+    them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (
         Option(key="1", meaning=NOW),
         Option(key="2", meaning=ARRANGED),
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
+        *them,
     )
     answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
     if answer == NOW:
         yield from joined(standing)
+    elif answer == THE_ONE:
+        yield from arranged(RING_THEM, standing.request)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
@@ -65,6 +70,10 @@ def hand_over(standing: Standing, words: str) -> Steps:
         yield settle(ARRANGED)
         yield Say("no_number")
         return
+    if standing.for_somebody:
+        yield Say("for_somebody.who_asked_first")
+    if standing.repeated:
+        yield Say("asked_twice.told")
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
     answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
     if answer == NOW:
@@ -82,9 +91,15 @@ def joined(standing: Standing) -> Steps:
             yield from settled(answer)
             return
         outcome = yield from dial(standing)
-    yield have_joined()
-    answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer)
+    stands = yield have_joined()
+    yield from arranged(stands, standing.request)
+
+
+def arranged(stands: str, request: str) -> Steps:
+    """Is it arranged, perhaps after a word with the one it is for?"""
+    answer = yield from is_it_arranged(stands, request, _OUTCOMES)
+    if answer != NOT_WANTED:
+        yield from settled(answer)
 
 
 def dial(standing: Standing) -> Steps:
@@ -107,5 +122,5 @@ def settled(answer: str) -> Steps:
         yield try_later()
         yield Say("we_ring_you_later")
         return
-    yield settle(answer)
-    yield Say(f"settled.{answer}")
+    result = yield settle(answer)
+    yield Say("for_somebody.first" if result == FIRST else f"settled.{answer}")
