@@ -27,6 +27,10 @@ _REASONS: Mapping[Reason, str] = {
     Reason.MANY: "one phone has asked for more than rings at a time",
     Reason.NO_LONGER: "who asked for somebody else is told that it is no longer wanted",
     Reason.IT_IS_DONE: "who asked for somebody else is told that it is done",
+    Reason.SERIES: "every week",
+    Reason.EVERY_WEEK: "a resident is told what recurs every week",
+    Reason.NEIGHBOUR_LEFT: "a resident is told that the neighbour of last time has left",
+    Reason.HOLIDAY: "a resident is told what happens on a holiday",
 }
 
 _KINDS: Mapping[OfferKind, str] = {
@@ -42,6 +46,7 @@ _PASSED: Mapping[str, str] = {
     "today": "not today",
     "later": "ring me in ten minutes",
     "stop": "stop these calls",
+    "else": "yes, and then somebody else, please",
 }
 
 _UNANSWERED: Mapping[str, str] = {
@@ -64,6 +69,8 @@ def state(stands: RequestState) -> str:
 
 def need(request: Request) -> str:
     """What it is about; for what needs a coordinator, why."""
+    if request.reason is Reason.SERIES:
+        return f"{request.need}, every week"
     return f"a person: {reason(request.reason)}" if request.reason else str(request.need)
 
 
@@ -89,6 +96,8 @@ def ending(offer: Offer) -> str:
         case OfferState.PASSED:
             return _PASSED.get(offer.outcome, "passed")
         case OfferState.UNANSWERED:
+            if offer.kind is not OfferKind.ASK and offer.outcome == "no-key":
+                return "picked up"
             return _UNANSWERED.get(offer.outcome, f"did not pick up ({offer.outcome})")
         case OfferState.FAILED:
             return _FAILED.get(offer.outcome, f"the phone company refused (Twilio's error {offer.outcome})")

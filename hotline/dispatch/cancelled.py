@@ -18,7 +18,7 @@ def end(line: Line, request: Request) -> None:
         _tell_holder(line, request)
     if request.declined_at and request.number:
         add_item(line.world, request, Reason.NO_LONGER, name=request.id, number=request.number)
-    if request.note:
+    if request.note and not request.series:  # the next week needs it too
         line.world.carrier.forget_recording(request.note)
     line.world.store.end_request(request.group, request.id, state=RequestState.CANCELLED, now=line.now)
 

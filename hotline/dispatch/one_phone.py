@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
-from hotline.records import ENDED_REQUEST, Need, Reason, Repeat, Request, RequestState
+from hotline.records import Need, Reason, Repeat, Request, RequestState
 
 _A_DAY = timedelta(hours=24)
+_NOT_DONE = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
 def waits_its_turn(line: Line, request: Request) -> bool:
@@ -31,9 +32,8 @@ def waits_its_turn(line: Line, request: Request) -> bool:
 
 
 def _counts(request: Request) -> bool:
-    """Somebody's need, said to the end, and not over."""
-    said = request.state is not RequestState.DRAFT and request.state not in ENDED_REQUEST
-    return said and request.reason is None and not request.cancelled_at
+    """Somebody's need, said to the end, and not done."""
+    return request.state in _NOT_DONE and request.reason is None and not request.cancelled_at
 
 
 def _is_before(other: Request, request: Request) -> bool:
@@ -49,10 +49,10 @@ def _mark_repeats(line: Line, request: Request, others: list[Request]) -> bool:
 
     What is said in one's own words is another thing each time.
     """
-    if request.need is Need.OTHER or request.repeat:
+    if request.need is Need.OTHER or request.repeat or request.series:
         return False
     wanted = request.need, request.for_number
-    same = [other for other in others if (other.need, other.for_number) == wanted]
+    same = [other for other in others if (other.need, other.for_number) == wanted and not other.series]
     for other in same:
         if other.repeat is None:  # lost to whoever changes it now: this one at least is marked
             line.world.store.schedule(other, next_action_at=other.next_action_at or line.now, repeat=Repeat.MAYBE)

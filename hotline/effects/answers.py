@@ -8,16 +8,15 @@ from zoneinfo import ZoneInfo
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
-from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, Standing
+from hotline.effects.changing import change
+from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
     ABOUT_ANOTHER,
-    ENDED_REQUEST,
     FOR_ONE_PHONE,
     Offer,
     OfferKind,
     OfferState,
     Reason,
-    Repeat,
     Request,
     RequestState,
 )
@@ -50,7 +49,7 @@ def pick_up(world: World, call: Call) -> str:
         deadline=now + policy.decide_within,
         next_action_at=now + policy.deciding,
     )
-    return _standing(world, offer, request).text()
+    return standing(world, request, stands=_stands(offer, request)).text()
 
 
 @effect("yours_blue-kettle", "taken", "over")
@@ -110,7 +109,7 @@ def about_to_join(world: World, call: Call) -> str:
 @effect(THEMSELVES, FOR_THEM, FIRST)
 def have_joined(world: World, call: Call) -> str:
     """The two phones were joined. Tells whether it is for somebody else, whose yes may have to come first."""
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
     if request.for_number is None:
         return THEMSELVES
@@ -124,7 +123,7 @@ def settle(world: World, call: Call, answer: str) -> str:
     Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
     """
     now = world.now()
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
     elif answer == "worried":
@@ -152,7 +151,7 @@ def settle(world: World, call: Call, answer: str) -> str:
 @effect("later")
 def try_later(world: World, call: Call) -> str:
     """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     at = world.now() + call.group.policy.spoken_within
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
@@ -174,7 +173,7 @@ def offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
     return found
 
 
-def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
+def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
     """The offer, and the request that its yes was for."""
     offer, request = offer_and_request(world, call)
     return offer, _held(world, request)
@@ -192,11 +191,7 @@ def _held(world: World, request: Request) -> Request:
 
 def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
-    seen: Request | None = request
-    while seen and seen.state not in ENDED_REQUEST:
-        if world.store.schedule(seen, next_action_at=moment, **changes):
-            return
-        seen = world.store.request(request.group, request.id)
+    change(world, request, lambda _: {"next_action_at": moment, **changes})
 
 
 def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None) -> None:
@@ -219,31 +214,6 @@ def _lose(world: World, offer: Offer) -> None:
 def _too_late(world: World, offer: Offer, wanted: str) -> str:
     now = world.store.request(offer.group, wanted)
     return TAKEN if now and now.state in _HELD and now.taken_by != offer.volunteer else OVER
-
-
-def _standing(world: World, offer: Offer, request: Request) -> Standing:
-    target = _target(world, request)
-    return Standing(
-        stands=_stands(offer, request),
-        request=target.id,
-        need=(target if target.reason is None else request).need,
-        area=target.area or "",
-        when=target.when,
-        reason=request.reason or "",
-        asked=str(target.offers),
-        note=target.note is not None,
-        rings=target.number is not None,
-        for_somebody=target.for_number is not None,
-        repeated=target.repeat is Repeat.MAYBE,
-        words=target.words if _stands(offer, request) == MINE else "",
-    )
-
-
-def _target(world: World, request: Request) -> Request:
-    """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about."""
-    if request.number is None and request.about:
-        return world.store.request(request.group, request.about) or request
-    return request
 
 
 def _stands(offer: Offer, request: Request) -> str:

@@ -6,6 +6,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item, item
 from hotline.effects.answers import offer_and_request
+from hotline.effects.changing import change
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import promise
@@ -85,12 +86,9 @@ def all_well(world: World, call: Call) -> str:
 def all_well_for_them(world: World, call: Call) -> str:
     """It is done; forgotten a moment later, when they have said whether whoever asked for them may hear of it."""
     _, request = offer_and_request(world, call)
-    seen: Request | None = request
-    while seen and seen.state is RequestState.REPORTED_DONE and not seen.heard_at:
-        now = world.now()
-        if world.store.schedule(seen, next_action_at=now + call.group.policy.decide_within, heard_at=now):
-            break
-        seen = world.store.request(request.group, request.id)
+    now = world.now()
+    well = {"next_action_at": now + call.group.policy.decide_within, "heard_at": now}
+    change(world, request, lambda seen: well if _is_asked(seen) else None)
     return "well"
 
 

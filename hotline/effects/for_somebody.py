@@ -14,6 +14,7 @@ Decided here, where the issue is silent:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Given, effect
 from hotline.effects.answers import FIRST, FOR_THEM, offer_and_request
+from hotline.effects.changing import SO_ALREADY, change
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
@@ -81,25 +83,24 @@ def what_it_is(world: World, call: Call, request_id: str) -> str:
 @effect("shopping_ongar_today_blue-kettle", OVER)
 def agree(world: World, call: Call, request_id: str) -> str:
     """The yes of the one it is for, on their own phone; the first time counts. They hear the two words, too."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and _is_for(call, request):
-        at = request.next_action_at or world.now()
-        if request.agreed_at or world.store.schedule(request, next_action_at=at, agreed_at=world.now()):
-            return f"{_in_words(request)}_{request.words}"
-        request = world.store.request(call.group.slug, request_id)
-    return OVER
+    now = world.now()
+
+    def yes(seen: Request) -> Mapping[str, object] | None:
+        if not _is_for(call, seen):
+            return None
+        return SO_ALREADY if seen.agreed_at else {"agreed_at": now}
+
+    request, agreed = change(world, world.store.request(call.group.slug, request_id), yes)
+    return f"{_in_words(request)}_{request.words}" if request and agreed else OVER
 
 
 @effect("declined")
 def decline(world: World, call: Call, request_id: str) -> str:
     """The no of the one it is for: cancelled at their word. A volunteer who waits on the line hears it first."""
+    now = world.now()
+    no = {"next_action_at": now + call.group.policy.deciding, "cancelled_at": now, "declined_at": now}
     request = world.store.request(call.group.slug, request_id)
-    while request and _is_for(call, request):
-        now = world.now()
-        after = now + call.group.policy.deciding
-        if world.store.schedule(request, next_action_at=after, cancelled_at=now, declined_at=now):
-            break
-        request = world.store.request(call.group.slug, request_id)
+    change(world, request, lambda seen: no if _is_for(call, seen) else None)
     return "declined"
 
 
@@ -110,19 +111,19 @@ def what_they_said(world: World, call: Call, request_id: str, outcome: str) -> s
     They have talked; they said yes and did not come to the phone; neither, and what that means for the neighbour; or it
     is no longer wanted, which the volunteer now hears, and so need not be rung about.
     """
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.state in _STANDS:
-        now = world.now()
-        if request.cancelled_at:
-            told = request.told | {Reason.CANCELLED}
-            if world.store.schedule(request, next_action_at=now, told=told):
-                return GONE
-        elif outcome != JOINED:
-            return AGREED if request.agreed_at else FIRST if request.waits_for_their_yes else FOR_THEM
-        elif world.store.schedule(request, next_action_at=request.next_action_at or now, talked_at=now):
-            return TALKED
-        request = world.store.request(call.group.slug, request_id)
-    return GONE
+    now = world.now()
+
+    def noted(seen: Request) -> Mapping[str, object]:
+        if seen.cancelled_at:
+            return {"next_action_at": now, "told": seen.told | {Reason.CANCELLED}}
+        return {"talked_at": now} if outcome == JOINED else SO_ALREADY
+
+    request, _ = change(world, world.store.request(call.group.slug, request_id), noted)
+    if request is None or request.cancelled_at or request.state not in _STANDS:
+        return GONE
+    if outcome == JOINED:
+        return TALKED
+    return AGREED if request.agreed_at else FIRST if request.waits_for_their_yes else FOR_THEM
 
 
 def _once_more_today(world: World, call: Call, number: PhoneNumber) -> bool:
@@ -140,4 +141,4 @@ def _is_for(call: Call, request: Request) -> bool:
 
 
 def _in_words(request: Request) -> str:
-    return f"{request.need}_{request.area or ''}_{request.when}"
+    return f"{request.need}_{request.area or ''}_{request.on}"

@@ -5,9 +5,12 @@ It is placed to the number that we hold, so that whoever hears it has that phone
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
+from hotline.effects.changing import SO_ALREADY, change
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
@@ -17,6 +20,7 @@ RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
 _MOST_TOLD = 3  # requests, of one phone, in one call
+_THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
@@ -34,12 +38,8 @@ def picked_up(world: World, call: Call) -> str:
 @effect(RESIDENT, VOLUNTEER, BOTH, NOBODY)
 def heard(world: World, call: Call) -> str:
     """A key was pressed: somebody is there, and this call has done what it was for. Whose phone it is."""
-    errand = _errand(world, call)
-    while errand and not errand.heard_at:
-        at = errand.next_action_at or world.now()
-        if world.store.schedule(errand, next_action_at=at, heard_at=world.now()):
-            break
-        errand = _errand(world, call)
+    now = world.now()
+    errand, _ = change(world, _errand(world, call), lambda seen: SO_ALREADY if seen.heard_at else {"heard_at": now})
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
@@ -58,7 +58,7 @@ def what_was_asked(world: World, call: Call) -> str:
     """The requests of this phone that are not over, the oldest first, three at the most."""
     errand = _errand(world, call)
     asked = _asked_for(world, errand) if errand else []
-    return "__".join(f"{request.id}_{request.need}_{request.when}" for request in asked[:_MOST_TOLD]) or NONE
+    return "__".join(f"{one.id}_{one.need}_{_when(one)}" for one in asked[:_MOST_TOLD]) or NONE
 
 
 @effect(
@@ -78,25 +78,26 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
     it is for them to say whether who asked may hear that it is done.
     """
-    request = world.store.request(call.group.slug, request_id)
-    if request and not request.cancelled_at:
-        if _is_for(call, request) and request.waits_for_their_word:
-            return f"{ASKED}_{request.need}_{request.area or ''}_{request.when}"
-        if request.state is RequestState.REPORTED_DONE and _is_theirs_alone(call, request):
-            return THEIRS
-    while request and request.state is RequestState.OPEN and not request.cancelled_at:
-        now, promised = world.now(), request.promised_at
-        if promised and promised > now:
-            return f"open_{request.offers}_{time_code(promised, now, call.group.zone)}_kept"
-        anew = promise(call.group, now)
-        told = request.told - {Reason.PROMISE}
-        at = request.next_action_at or now
-        if world.store.schedule(request, next_action_at=at, promised_at=anew, told=told):
-            kept = "broken" if promised else "kept"
-            return f"open_{request.offers}_{time_code(anew, now, call.group.zone)}_{kept}"
-        request = world.store.request(call.group.slug, request_id)
+    now, anew = world.now(), promise(call.group, world.now())
+
+    def keep_or_renew(seen: Request) -> Mapping[str, object] | None:
+        if seen.state is not RequestState.OPEN or seen.cancelled_at or _asks_them(call, seen):
+            return None
+        holds = seen.promised_at is not None and seen.promised_at > now
+        return SO_ALREADY if holds else {"promised_at": anew, "told": seen.told - {Reason.PROMISE}}
+
+    request, waits = change(world, world.store.request(call.group.slug, request_id), keep_or_renew)
+    if request and waits:
+        promised = request.promised_at
+        by = promised if promised and promised > now else anew
+        kept = "broken" if promised and promised <= now else "kept"
+        return f"open_{request.offers}_{time_code(by, now, call.group.zone)}_{kept}"
     if request is None or request.cancelled_at:
         return "over"
+    if _asks_them(call, request):
+        return f"{ASKED}_{request.need}_{request.area or ''}_{request.on}"
+    if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):
+        return THEIRS
     said = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "spoken", RequestState.REPORTED_DONE: "reported"}
     return said.get(request.state, "over")
 
@@ -132,15 +133,19 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
 @effect("changed", "over")
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     """Wanted at another time; the neighbour who has it, if one has, is told."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.state in (RequestState.OPEN, *_HELD) and not request.cancelled_at:
-        now = world.now()
-        wanted = due(When(when), call.group, now)
-        if request.when == when or world.store.schedule(request, next_action_at=now, when=When(when), due_at=wanted):
-            _tell_holder(world, call, request, Reason.CHANGED)
-            return "changed"
-        request = world.store.request(call.group.slug, request_id)
-    return "over"
+    now = world.now()
+    wanted = {"next_action_at": now, "when": When(when), "due_at": due(When(when), call.group, now)}
+
+    def anew(seen: Request) -> Mapping[str, object] | None:
+        if seen.state not in (RequestState.OPEN, *_HELD) or seen.cancelled_at:
+            return None
+        return SO_ALREADY if seen.when == when else wanted
+
+    request, changed = change(world, world.store.request(call.group.slug, request_id), anew)
+    if request is None or not changed:
+        return "over"
+    _tell_holder(world, call, request, Reason.CHANGED)
+    return "changed"
 
 
 @effect("cancelled", THEIRS)
@@ -149,15 +154,19 @@ def cancel(world: World, call: Call, request_id: str) -> str:
 
     Once the one it is for has said yes to it, it is `theirs`, and no longer for whoever asked for them to cancel.
     """
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.next_action_at and not request.cancelled_at:
-        if _is_theirs_alone(call, request):
-            return THEIRS
-        now = world.now()
-        by_them = {"declined_at": now} if _is_for(call, request) else {}
-        if world.store.schedule(request, next_action_at=now, cancelled_at=now, **by_them):
-            break
-        request = world.store.request(call.group.slug, request_id)
+    now = world.now()
+
+    def wanted(seen: Request) -> Mapping[str, object] | None:
+        if is_theirs_alone(call, seen):
+            return None
+        if seen.cancelled_at:
+            return SO_ALREADY
+        by_them = {"declined_at": now} if _is_for(call, seen) else {}
+        return {"next_action_at": now, "cancelled_at": now, **by_them}
+
+    request, _ = change(world, world.store.request(call.group.slug, request_id), wanted)
+    if request and is_theirs_alone(call, request):
+        return THEIRS
     return "cancelled"
 
 
@@ -187,7 +196,7 @@ def what_is_told(world: World, call: Call) -> str:
         return NONE
     if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in _HELD or not _holds(errand, about)):
         return NONE
-    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.when}"
+    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
 
 
 def _is_for(call: Call, request: Request) -> bool:
@@ -195,7 +204,11 @@ def _is_for(call: Call, request: Request) -> bool:
     return request.for_number is not None and request.for_number == call.other_end
 
 
-def _is_theirs_alone(call: Call, request: Request) -> bool:
+def _asks_them(call: Call, request: Request) -> bool:
+    return _is_for(call, request) and request.waits_for_their_word
+
+
+def is_theirs_alone(call: Call, request: Request) -> bool:
     """The one it is for has said yes, and it is not they whom we have rung."""
     return request.agreed_at is not None and request.for_number is not None and not _is_for(call, request)
 
@@ -221,4 +234,8 @@ def _asked_for(world: World, errand: Request) -> list[Request]:
     store, group, number = world.store, errand.group, errand.number
     held = [*store.requests_of_phone(group, number), *store.requests_for_phone(group, number)]
     held.sort(key=lambda request: (request.made_at, request.id))
-    return [request for request in held if request.reason is None and not request.cancelled_at]
+    return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
+
+
+def _when(request: Request) -> str:
+    return When.WEEKLY if request.reason is Reason.SERIES else request.on

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.effects.changing import change
 from hotline.records import Need, Repeat, Request
 from hotline.world import World
 
@@ -22,7 +21,7 @@ def asked_twice(world: World, call: Call) -> str:
 def keep_both(world: World, call: Call, need: str) -> str:
     """Each is wanted: they are two people, or need it twice. It is not asked again, nor is a volunteer told."""
     for request in _same(world, call, need):
-        _set(world, request, repeat=Repeat.APART)
+        change(world, request, lambda _: {"repeat": Repeat.APART})
     return "kept"
 
 
@@ -35,12 +34,13 @@ def one_is_enough(world: World, call: Call, need: str) -> str:
     same = _same(world, call, need)
     others_stay = any(one.repeat is not Repeat.MAYBE for one in _asked(world, call) if _is_like(one, *same[:1]))
     in_order = sorted(same, key=lambda request: (request.taken_by is None, request.made_at, request.id))
+    now = world.now()
+    double = {"next_action_at": now, "cancelled_at": now, "repeat": Repeat.DOUBLE}
     stays = [] if others_stay else in_order[:1]
     for request in in_order[len(stays) :]:
-        now = world.now()
-        _set(world, request, next_action_at=now, cancelled_at=now, repeat=Repeat.DOUBLE)
+        change(world, request, lambda _: double)
     for request in stays:
-        _set(world, request, repeat=Repeat.APART)
+        change(world, request, lambda _: {"repeat": Repeat.APART})
     return "cancelled"
 
 
@@ -65,12 +65,3 @@ def _perhaps_the_same(world: World, call: Call) -> list[Request]:
 
 def _is_like(one: Request, *other: Request) -> bool:
     return any((one.need, one.for_number) == (each.need, each.for_number) for each in other)
-
-
-def _set(world: World, request: Request, *, next_action_at: datetime | None = None, **changes: object) -> None:
-    """Whoever else changes the row meanwhile."""
-    seen: Request | None = request
-    while seen and seen.next_action_at and not seen.cancelled_at:
-        if world.store.schedule(seen, next_action_at=next_action_at or seen.next_action_at, **changes):
-            return
-        seen = world.store.request(seen.group, seen.id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hotline.conversation.turns import Values
-from hotline.records import ABOUT_ANOTHER, Reason
+from hotline.records import ABOUT_ANOTHER, Reason, Repeat, Request
 from hotline.values import dataclass
+from hotline.world import World
 
 OPEN, MINE, TAKEN, OVER = "open", "mine", "taken", "over"
 
@@ -73,3 +74,29 @@ class Standing:
             repeated="d" in flags,
             words=words,
         )
+
+
+def standing(world: World, request: Request, *, stands: str) -> Standing:
+    """How a request stands to whoever holds this phone. The two words are only for the one who has it."""
+    target = _target(world, request)
+    return Standing(
+        stands=stands,
+        request=target.id,
+        need=(target if target.reason is None else request).need,
+        area=target.area or "",
+        when=target.on,
+        reason=request.reason or "",
+        asked=str(target.offers),
+        note=target.note is not None,
+        rings=target.number is not None,
+        for_somebody=target.for_number is not None,
+        repeated=target.repeat is Repeat.MAYBE,
+        words=target.words if stands == MINE else "",
+    )
+
+
+def _target(world: World, request: Request) -> Request:
+    """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about."""
+    if request.number is None and request.about:
+        return world.store.request(request.group, request.about) or request
+    return request

@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.answers import next_midnight
-from hotline.effects.standing import MINE, OVER, Standing
+from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.standing import MINE, OVER, standing
 from hotline.prompts.times import time_code
-from hotline.records import ENDED_REQUEST, Repeat, Request, RequestState, Volunteer
+from hotline.records import Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
 from hotline.world import World
 
@@ -58,8 +59,8 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
         raise LookupError(f"no request {request_id}, or the call is over")
     volunteer = world.store.volunteer(call.group.slug, _who(call))
     mine = request.state in _HELD and request.taken_by == _who(call)
-    standing = _standing(world, request, mine=mine)
-    return f"{request.state}_{_may_ring(world, call, volunteer)}_{standing.text()}"
+    how = standing(world, request, stands=MINE if mine else OVER)
+    return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
 
 
 @effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE)
@@ -155,34 +156,8 @@ def _held(world: World, call: Call) -> list[Request]:
 def _turned(world: World, call: Call, request_id: str) -> bool:
     """Set what the call is about, whoever else changes its row meanwhile. False: the call is over."""
     found = world.store.offer_and_request(call.group.slug, call.about)
-    errand = found[1] if found else None
-    while errand and errand.state not in ENDED_REQUEST:
-        at = errand.next_action_at or world.now()
-        if errand.about == request_id or world.store.schedule(errand, next_action_at=at, about=request_id):
-            return True
-        errand = world.store.request(errand.group, errand.id)
-    return False
-
-
-def _standing(world: World, request: Request, *, mine: bool) -> Standing:
-    """An item without a number of its own is about a request, whose number is then dialled."""
-    target = request
-    if request.number is None and request.about:
-        target = world.store.request(request.group, request.about) or request
-    return Standing(
-        stands=MINE if mine else OVER,
-        request=target.id,
-        need=request.need,
-        area=target.area or "",
-        when=target.when,
-        reason=request.reason or "",
-        asked=str(target.offers),
-        note=target.note is not None,
-        rings=target.number is not None,
-        for_somebody=target.for_number is not None,
-        repeated=target.repeat is Repeat.MAYBE,
-        words=target.words if mine else "",
-    )
+    so = {"about": request_id}
+    return change(world, found[1] if found else None, lambda seen: SO_ALREADY if seen.about == request_id else so)[1]
 
 
 def _may_ring(world: World, call: Call, volunteer: Volunteer | None) -> str:
@@ -207,4 +182,4 @@ def _age(request: Request) -> tuple[datetime, str]:
 
 
 def _in_words(request: Request) -> str:
-    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.when}"
+    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.on}"

@@ -46,6 +46,11 @@ class Policy:
     well_tries: int = 3  # no answer so often: asked no more
     keep_after_spoken: timedelta = timedelta(days=7)  # reported done, and no word from the resident: erased
 
+    # every week
+    weekly_ahead: timedelta = timedelta(days=2)  # before the day: when a neighbour is sought
+    neighbour_first: timedelta = timedelta(days=1)  # of that, how long only the neighbour of last time is waited for
+    weekly_tell_ahead: timedelta = timedelta(days=1)  # before it is due: a coordinator is told, if nobody has said yes
+
     # a resident's phone
     resident_ring: timedelta = timedelta(seconds=45)
     first_key: timedelta = timedelta(seconds=9)  # wait for a key
@@ -64,6 +69,7 @@ _MAY_BE_NOTHING = {
     "deciding",
     "draft_opens",
     "keep_after_spoken",
+    "neighbour_first",
     "promise_warning",
     "rest",
     "tell_after",

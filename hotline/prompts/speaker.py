@@ -47,7 +47,10 @@ class Speaker:
 
     def _say_value(self, name: str, value: str) -> str:
         match name:
-            case "need" | "when" | "language":
+            case "when" if "-" in value:
+                day, _, part = value.partition("-")
+                return self._entry("when.on", day=self._entry(f"day.{day}"), part=self._entry(f"part.{part}"))
+            case "need" | "when" | "language" | "day" | "part":
                 return self._entry(f"{name}.{value}")
             case "area":
                 return self._group.areas.get(value) or self._entry("area.anywhere")

@@ -26,6 +26,7 @@ from hotline.effects.finishing import (
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
+from hotline.scripts.weekly import every_week
 
 Steps = Generator[Turn, Any, Any]
 
@@ -62,6 +63,7 @@ def follow_up(call: Call) -> Steps:
         answer = yield Ask(prompt=f"follow_up.{outcome}", options=_IS_IT_DONE)
     if answer == DONE:
         yield say_done()
+        yield from every_week(standing.when)
         yield Say("follow_up.done")
     elif answer == MORE_TIME:
         yield take_more_time()

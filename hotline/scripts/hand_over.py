@@ -13,6 +13,7 @@ from hotline.effects.answers import FIRST, about_to_join, have_joined, pick_up, 
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
+from hotline.scripts.weekly import every_week
 
 Steps = Generator[Turn, Any, Any]
 
@@ -50,11 +51,11 @@ def again(call: Call) -> Steps:
     if answer == NOW:
         yield from joined(standing)
     elif answer == THE_ONE:
-        yield from arranged(RING_THEM, standing.request)
+        yield from arranged(RING_THEM, standing)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing.when)
 
 
 def hand_over(standing: Standing, words: str) -> Steps:
@@ -92,14 +93,14 @@ def joined(standing: Standing) -> Steps:
             return
         outcome = yield from dial(standing)
     stands = yield have_joined()
-    yield from arranged(stands, standing.request)
+    yield from arranged(stands, standing)
 
 
-def arranged(stands: str, request: str) -> Steps:
+def arranged(stands: str, standing: Standing) -> Steps:
     """Is it arranged, perhaps after a word with the one it is for?"""
-    answer = yield from is_it_arranged(stands, request, _OUTCOMES)
+    answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
     if answer != NOT_WANTED:
-        yield from settled(answer)
+        yield from settled(answer, standing.when)
 
 
 def dial(standing: Standing) -> Steps:
@@ -116,11 +117,19 @@ def dial(standing: Standing) -> Steps:
     )
 
 
-def settled(answer: str) -> Steps:
-    """What comes of it. Not understood: nothing is taken for granted, and we ring again in a quarter of an hour."""
+def settled(answer: str, when: str = "") -> Steps:
+    """What comes of it; if it is wanted every week, the day that they agreed.
+
+    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
+    """
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
         return
     result = yield settle(answer)
-    yield Say("for_somebody.first" if result == FIRST else f"settled.{answer}")
+    if result == FIRST:
+        yield Say("for_somebody.first")
+        return
+    if answer in (ARRANGED, RING_AFTER):
+        yield from every_week(when)
+    yield Say(f"settled.{answer}")

@@ -26,6 +26,7 @@ from hotline.effects.news import (
 from hotline.records import When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
+from hotline.scripts.weekly import each_week
 
 Steps = Generator[Turn, Any, Any]
 
@@ -41,7 +42,9 @@ def news(call: Call) -> Steps:
         yield Say("nothing_asked")
         return
     request = yield from which(asked.split("__"))
-    if request:
+    if request and request.endswith("-w"):
+        yield from each_week(request)
+    elif request:
         yield from one_request(request)
 
 

@@ -57,7 +57,7 @@ def one_held(request: str) -> Steps:
     if answer == JOIN:
         yield from joined(standing)
     elif answer == THE_ONE:
-        yield from arranged(RING_THEM, request)
+        yield from arranged(RING_THEM, standing)
     elif answer == DONE:
         reported = yield it_is_done(request)
         yield Say("follow_up.done" if reported == "reported" else "no_longer_yours")

@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Reason, Repeat, RequestState, Ringing, When
+from hotline.records import Need, OfferKind, OfferState, Part, Reason, Repeat, RequestState, Ringing, When
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -177,6 +177,13 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    series = UnicodeAttribute(null=True)
+    weekday = NumberAttribute(null=True)
+    part = StringOf[Part](Part, null=True)
+    made_for = UnicodeAttribute(null=True)
+    skip = UnicodeAttribute(null=True)
+    first = UnicodeAttribute(null=True)
+    same = BooleanAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
