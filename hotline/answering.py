@@ -162,12 +162,16 @@ class _Webhook:
         if kind == "volunteer":
             volunteer = self._world.store.volunteer(self._call.group.slug, key)
             return volunteer.number.e164 if volunteer else None
-        number = self._number_of_request(key)
+        number = self._number_of_request(to if kind == "for" else key)
         return number.e164 if number else None
 
-    def _number_of_request(self, request_id: str) -> PhoneNumber | None:
+    def _number_of_request(self, key: str) -> PhoneNumber | None:
+        """The phone that a request rings; with `for:` before its id, that of the one it is for, where another asked."""
+        whose, _, request_id = key.rpartition(":")
         request = self._world.store.request(self._call.group.slug, request_id)
-        return request.number if request else None
+        if request is None:
+            return None
+        return request.for_number if whose == "for" else request.number
 
     def _code(self, made: str) -> str:
         """The digits of a code, found only while they are said (hotline/codes.py)."""

@@ -77,9 +77,12 @@ def _check(line: Line, request: Request) -> None:
 
 
 def _give_up(line: Line, request: Request) -> None:
-    """They cannot be reached. If the two phones were joined, they have spoken; else it goes round again (fault 44)."""
+    """They cannot be reached. If the two phones were joined, they have spoken; else it goes round again (fault 44).
+
+    So it does where the one it is for has not said yes: who asked for them cannot have arranged it.
+    """
     store, holder = line.world.store, request.taken_by or ""
-    if request.joined_at and not request.reason:
+    if request.joined_at and not request.reason and not request.waits_for_their_yes:
         store.mark_spoken(
             request.group,
             request.id,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.dispatch import errand
 from hotline.dispatch.items import item, never_asked, tell
+from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, ring
@@ -35,8 +36,8 @@ def seek(line: Line, request: Request) -> None:
         errand.run(line, request)
     elif _is_moot(line.world, request):
         line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
-    elif end_overdue(line, request):
-        return  # the row has changed: it is looked at again
+    elif end_overdue(line, request) or waits_its_turn(line, request):
+        return  # the row has changed: it is looked at again, now or in a while
     elif not (_tell_what_is_due(line, request) or _cannot_be_rung(line, request)):
         _ring_next(line, request)
 

@@ -25,16 +25,19 @@ from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
 ON_THE_LINE = "on-the-line"  # where the resident waits
+THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
 
 
 @effect(
     "open_request_shopping_ongar_today__2_r_",
     "open_request_shopping_ongar_today__2_c_",
+    "open_request_shopping_ongar_today__2_rfd_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
     "mine_request_shopping_ongar_today__2_c_blue-kettle",
+    "mine_request_shopping_ongar_today__2_rf_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -113,17 +116,22 @@ def about_to_join(world: World, call: Call) -> str:
     return ON_THE_LINE if on_the_line(_held(world, request), world.now()) else "held"
 
 
-@effect("noted")
+@effect(THEMSELVES, FOR_THEM, FIRST)
 def have_joined(world: World, call: Call) -> str:
-    """The two phones were joined."""
+    """The two phones were joined. Tells whether it is for somebody else, whose yes may have to come first."""
     offer, request = offer_and_held(world, call)
     world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
-    return "noted"
+    if request.for_number is None:
+        return THEMSELVES
+    return FIRST if request.waits_for_their_yes else FOR_THEM
 
 
-@effect("settled")
+@effect("settled", FIRST)
 def settle(world: World, call: Call, answer: str) -> str:
-    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them."""
+    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them.
+
+    Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
+    """
     now = world.now()
     offer, request = offer_and_held(world, call)
     if answer == "else":
@@ -135,6 +143,9 @@ def settle(world: World, call: Call, answer: str) -> str:
         _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+    elif request.waits_for_their_yes:
+        _ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
+        return FIRST
     else:
         world.store.mark_spoken(
             request.group,

@@ -167,4 +167,6 @@ def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:
         return False
     if held or world.store.volunteer(group, number.opaque):
         return True
+    if world.store.requests_for_phone(group, number):  # asked for them by somebody else
+        return True
     return bool(world.store.remembered(group, number.opaque, world.now()))

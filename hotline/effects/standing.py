@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.conversation.turns import Values
-from hotline.records import ABOUT_ANOTHER, Reason, Request
+from hotline.records import ABOUT_ANOTHER, Reason, Repeat, Request
 from hotline.values import dataclass
 from hotline.world import World
 
@@ -24,6 +24,8 @@ class Standing:
     note: bool = False  # there is a recording to hear
     rings: bool = True  # there is a number at the other end, to be joined to
     code: bool = False  # they have no phone of their own: they phone us
+    for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
+    repeated: bool = False  # that phone has asked for the same need again, and has not said whether one is enough
     words: str = ""  # only for the one who holds it
 
     @property
@@ -51,7 +53,8 @@ class Standing:
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}{'c' if self.code else ''}"
+        said = {"n": self.note, "r": self.rings, "c": self.code, "f": self.for_somebody, "d": self.repeated}
+        flags = "".join(flag for flag, is_so in said.items() if is_so)
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -69,6 +72,8 @@ class Standing:
             note="n" in flags,
             rings="r" in flags,
             code="c" in flags,
+            for_somebody="f" in flags,
+            repeated="d" in flags,
             words=words,
         )
 
@@ -87,6 +92,8 @@ def standing(world: World, request: Request, *, stands: str) -> Standing:
         note=target.note is not None,
         rings=target.number is not None,
         code=target.code is not None,
+        for_somebody=target.for_number is not None,
+        repeated=target.repeat is Repeat.MAYBE,
         words=target.words if stands == MINE else "",
     )
 

@@ -43,6 +43,8 @@ def what_they_hold(world: World, call: Call) -> str:
 @effect(
     "accepted_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "accepted_now_mine_request_shopping_ongar_today__2_c_blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2_rfd_blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",

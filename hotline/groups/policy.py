@@ -35,6 +35,7 @@ class Policy:
     rounds: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(hours=1))  # between rounds; the last repeats
     tell_after: timedelta = timedelta(minutes=30)  # waiting: a coordinator is told
     promise: timedelta = timedelta(hours=2)  # by when somebody rings
+    one_phone: int = 5  # requests of one phone that ring at a time: the others wait their turn
     promise_warning: timedelta = timedelta(minutes=15)  # before that, a coordinator is told
     spoken_within: timedelta = timedelta(minutes=15)  # accepted: have they spoken?
     follow_up: timedelta = timedelta(hours=1)  # spoken, at least: before `is it done?`

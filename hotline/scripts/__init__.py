@@ -27,6 +27,7 @@ _WHERE = {
     "whisper_neighbour": "news",
     "whisper_resident": "person",
     "whisper_waiting": "waiting",
+    "whisper_somebody": "for_somebody",
 }
 
 

@@ -9,9 +9,10 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.effects.answers import ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
+from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
 from hotline.scripts.weekly import every_week
 
@@ -39,12 +40,14 @@ def again(call: Call) -> Steps:
     if standing.stands != MINE:
         yield Say("no_longer_yours")
         return
+    them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (
         *(() if standing.code else (Option(key="1", meaning=NOW),)),
         Option(key="2", meaning=ARRANGED),
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
+        *them,
     )
     prompt = "again.code" if standing.code else "again"
     answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
@@ -53,6 +56,8 @@ def again(call: Call) -> Steps:
         yield Say("follow_up.more_time")
     elif answer == NOW:
         yield from joined(standing)
+    elif answer == THE_ONE:
+        yield from arranged(RING_THEM, standing)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
@@ -81,6 +86,10 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
     if not standing.rings:
         yield from no_number(standing)
         return
+    if standing.for_somebody:
+        yield Say("for_somebody.who_asked_first")
+    if standing.repeated:
+        yield Say("asked_twice.told")
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
     answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
     if answer == NOW:
@@ -107,11 +116,17 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
             yield from settled(answer)
             return
         outcome = yield from dial(standing)
-    yield have_joined()
+    stands = yield have_joined()
     if not advised:
         yield Say("hand_over.advice")
-    answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer, standing.when)
+    yield from arranged(stands, standing)
+
+
+def arranged(stands: str, standing: Standing) -> Steps:
+    """Is it arranged, perhaps after a word with the one it is for?"""
+    answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
+    if answer != NOT_WANTED:
+        yield from settled(answer, standing.when)
 
 
 def dial(standing: Standing) -> Steps:
@@ -148,7 +163,10 @@ def settled(answer: str, when: str = "") -> Steps:
         yield try_later()
         yield Say("we_ring_you_later")
         return
-    yield settle(answer)
+    result = yield settle(answer)
+    if result == FIRST:
+        yield Say("for_somebody.first")
+        return
     if answer in (ARRANGED, RING_AFTER):
         yield from every_week(when)
     yield Say(f"settled.{answer}")

@@ -10,8 +10,10 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
 from hotline.effects.news import (
+    ASKED,
     NOBODY,
     NONE,
+    THEIRS,
     ask_them_to_ring,
     cancel,
     change_when,
@@ -22,6 +24,8 @@ from hotline.effects.news import (
     who_has_it,
 )
 from hotline.records import When
+from hotline.scripts.for_somebody import yes_or_no
+from hotline.scripts.one_phone import one_or_two
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.weekly import each_week
 
@@ -33,6 +37,7 @@ CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 
 def news(call: Call) -> Steps:
     """Which request, if there are several: two needs may be two people's, so they are never told together unasked."""
+    yield from one_or_two()
     asked = yield what_was_asked()
     if asked == NONE:
         yield Say("nothing_asked")
@@ -98,8 +103,14 @@ def their_wish(request: str, *, still_open: str = "") -> Steps:
 def tell(request: str, still_open: str) -> Steps:
     """One answer of the truth, as it is at this moment."""
     stands = yield how_it_stands(request)
-    if stands == "over":
-        yield Say("news.over")
+    while stands.startswith(ASKED):
+        _, what = stands.split("_", 1)
+        agreed = yield from yes_or_no(request, what)
+        if not agreed:
+            return THAT_IS_ALL
+        stands = yield how_it_stands(request)
+    if stands in ("over", THEIRS):
+        yield Say(f"news.{stands}")
         return THAT_IS_ALL
     if stands.startswith("open"):
         _, asked, by, kept = stands.split("_")
@@ -145,8 +156,8 @@ def change(request: str) -> Steps:
     if answer == CANCEL:
         sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
         if sure == CANCEL:
-            yield cancel(request)
-            yield Say("cancelled")
+            result = yield cancel(request)
+            yield Say("cancelled" if result == "cancelled" else "news.theirs_to_cancel")
         else:
             yield Say("kept_as_it_was")
     elif answer != UNHEARD:

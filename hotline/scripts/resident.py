@@ -39,7 +39,11 @@ Steps = Generator[Turn, Any, Any]
 MORE, WAIT, DONE = "more", "wait", "done"
 _MOST_NUMBERS = 3  # keyed, before a person is found
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
-RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN = "right", "change", "phone", "again"
+RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "right", "change", "phone", "again", "for-somebody"
+_CHANGES = tuple(
+    Option(key=str(key), meaning=meaning)
+    for key, meaning in enumerate((ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY), start=1)
+)
 
 
 @with_person
@@ -160,18 +164,23 @@ def number_to_ring(request: str) -> Steps:
 def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> Steps:
     """The read-back. True: as it is (also after a pause). False: begin again."""
     values = {"need": need, "area": area, "when": when}
-    right = Option(key="1", meaning=RIGHT)
+    right, read_back = Option(key="1", meaning=RIGHT), "read_back"
     while True:
         answer = yield Ask(
-            prompt="read_back", values=values, options=(right, Option(key="2", meaning=CHANGE)), silence=RIGHT
+            prompt=read_back, values=values, options=(right, Option(key="2", meaning=CHANGE)), silence=RIGHT
         )
         if answer != CHANGE:
             return True
-        what = yield Ask(
-            prompt="what_to_change",
-            options=(Option(key="1", meaning=ANOTHER_PHONE), Option(key="2", meaning=BEGIN_AGAIN)),
-        )
+        what = yield Ask(prompt="what_to_change", options=_CHANGES)
+        if what == FOR_SOMEBODY:
+            from hotline.scripts.for_somebody import who_is_it_for
+
+            read_back = yield from who_is_it_for(request)
         if what == BEGIN_AGAIN:
+            if read_back != "read_back":
+                from hotline.effects.for_somebody import for_nobody_else
+
+                yield for_nobody_else(request)
             return False
         if what == ANOTHER_PHONE:
             yield from number_to_ring(request)

@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Part, Reason, Remembered, RequestState, Ringing, When
+from hotline.records import Need, OfferKind, OfferState, Part, Reason, Remembered, Repeat, RequestState, Ringing, When
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -104,6 +104,18 @@ class OfPhone(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-ca
     group = UnicodeAttribute(range_key=True)
 
 
+class ForPhone(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call]
+    """What somebody else asked for this number: sparse, since few are, and what has ended holds none."""
+
+    class Meta:
+        index_name = "for_phone"
+        projection = KeysOnlyProjection()
+        billing_mode = ON_DEMAND
+
+    for_number = StringOf[PhoneNumber](PhoneNumber, _digits, hash_key=True)
+    group = UnicodeAttribute(range_key=True)
+
+
 class HeldBy(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call]
     """What a volunteer has said yes to: sparse, since what has ended is nobody's."""
 
@@ -131,6 +143,10 @@ class RequestRow(Model):
     area = UnicodeAttribute(null=True)
     when = StringOf[When](When)
     number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    for_number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    agreed_at = UTCDateTimeAttribute(null=True)
+    declined_at = UTCDateTimeAttribute(null=True)
+    repeat = StringOf[Repeat](Repeat, null=True)
     language = UnicodeAttribute()
     words = UnicodeAttribute()
     code = UnicodeAttribute(null=True)
@@ -156,6 +172,7 @@ class RequestRow(Model):
     taken_at = UTCDateTimeAttribute(null=True)
     checks = NumberAttribute(default=0)
     joined_at = UTCDateTimeAttribute(null=True)
+    talked_at = UTCDateTimeAttribute(null=True)
     ring_after = BooleanAttribute(default=False)
     cursor = UnicodeAttribute(null=True)
     spoken_at = UTCDateTimeAttribute(null=True)
@@ -175,6 +192,7 @@ class RequestRow(Model):
 
     due = Due()
     of_phone = OfPhone()
+    for_phone = ForPhone()
     held_by = HeldBy()
 
 

@@ -20,6 +20,7 @@ _WHO: Mapping[str | None, str] = {  # by what whoever is rung hears first
     "whisper_person": "Rings a coordinator.",
     "whisper_neighbour": "Rings the neighbour who said yes.",
     "whisper_waiting": "Takes the resident who waits out of their queue.",
+    "whisper_somebody": "Rings the one it is for.",
     None: "Rings the listening line.",
 }
 _RESULTS: Mapping[str, str] = {"no-answer": "no answer"}
