@@ -26,6 +26,10 @@ class Need(StrEnum):
     PERSON = "person"
 
 
+# What a neighbour does without coming to a door.
+BY_PHONE = frozenset({Need.CHAT, Need.LISTEN})
+
+
 class When(StrEnum):
     """How soon a resident would like it."""
 
@@ -65,6 +69,9 @@ class Reason(StrEnum):
     A_WORD = "a_word"  # a volunteer is told that their resident would like a word
     JOIN = "join"  # somebody phoned, and would like to help: to be rung straight back, and asked
     INVITED = "invited"  # somebody on a coordinator's list, to be asked whether they would help
+    MANY = "many"  # one phone has asked for more than rings at a time: the rest waits its turn
+    NO_LONGER = "no_longer"  # whoever asked for somebody else is told that it is no longer wanted
+    IT_IS_DONE = "it_is_done"  # whoever asked for somebody else is told that it is done
     SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
     EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
     NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
@@ -83,6 +90,8 @@ FOR_ONE_PHONE = ABOUT_EVERY_WEEK | {
     Reason.A_WORD,
     Reason.JOIN,
     Reason.INVITED,
+    Reason.NO_LONGER,
+    Reason.IT_IS_DONE,
 }
 
 # Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
@@ -93,6 +102,14 @@ JOINING = frozenset({Reason.JOIN, Reason.INVITED})
 
 # Said yes to, these hand over the request that they are about; heard, they are over.
 ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
+
+
+class Repeat(StrEnum):
+    """One phone asks for the same need again while the first is not over: nobody merges the two but that phone."""
+
+    MAYBE = "maybe"  # the same again, or another's: they have not been asked, or have not said
+    APART = "apart"  # they said: each is wanted
+    DOUBLE = "double"  # they said: one is enough; this one is cancelled, and counted apart
 
 
 class RequestState(StrEnum):
@@ -108,7 +125,10 @@ class RequestState(StrEnum):
     UNMET = "unmet"
 
 
+_TO_BE_ARRANGED = frozenset({RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN})
 ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
+
+HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)  # by the volunteer who said yes
 
 
 class OfferKind(StrEnum):
@@ -195,8 +215,13 @@ class Request:
     area: str | None = None  # None: not said, or anywhere else
     when: When = When.TODAY
     number: PhoneNumber | None = None  # to ring back; None: withheld and none keyed
+    for_number: PhoneNumber | None = None  # of the one it is for, if somebody else asked: rung only in their turn
+    agreed_at: datetime | None = None  # the one it is for said yes to it, on that phone
+    declined_at: datetime | None = None  # the one it is for said no to it: it is cancelled, and who asked is told
+    repeat: Repeat | None = None  # None: of this phone the only one for its need
     language: str
     words: str  # "blue kettle"
+    code: str | None = None  # a mark of what they phone back with, who have no phone of their own
     note: str | None = None  # the recording's SID, never its words
     reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about
@@ -219,6 +244,7 @@ class Request:
     taken_at: datetime | None = None
     checks: int = 0  # calls made to ask, since it was accepted; anew since spoken; anew since reported done
     joined_at: datetime | None = None  # the two phones were joined
+    talked_at: datetime | None = None  # the volunteer and the one it is for were joined
     ring_after: bool = False  # the resident would like a ring when it is done
     cursor: str | None = None  # how far the rotation was read when a page of it held nobody to ask
     spoken_at: datetime | None = None
@@ -226,6 +252,7 @@ class Request:
     cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it
     heard_at: datetime | None = None  # of FOR_ONE_PHONE: it was heard, by a key; reported done: that all went well
     told: frozenset[Reason] = frozenset()  # what a coordinator has been asked, or the resident told, about it
+    waits_until: datetime | None = None  # its resident is on the line, and is taken to be until then: often set anew
     series: str | None = None  # what recurs, and this is one week's of it
     weekday: int | None = None  # 0 is Monday: of a series, and of one week's
     part: Part | None = None
@@ -238,6 +265,25 @@ class Request:
     def on(self) -> str:
         """When it is wanted, in one word of a trail: `today`, or the day of one week's, `thu-morning`."""
         return self.when if self.weekday is None or self.part is None else f"{DAYS[self.weekday]}-{self.part}"
+
+    @property
+    def waits_for_their_word(self) -> bool:
+        """Somebody else asked, and the one it is for has not said yes to it."""
+        return self.for_number is not None and self.agreed_at is None and self.state in _TO_BE_ARRANGED
+
+    @property
+    def waits_for_their_yes(self) -> bool:
+        """Nobody comes to a door before the one it is for has said yes on their own phone; others may only ask."""
+        return self.for_number is not None and self.agreed_at is None and self.need not in BY_PHONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """How a resident asked for a need last time, who wished it to be remembered."""
+
+    area: str | None
+    when: When
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotline.dispatch.items import item
+from hotline.dispatch.items import add_item, item
 from hotline.dispatch.ring import Line, fall_silent
 from hotline.records import Reason, Request, RequestState
 
@@ -10,10 +10,14 @@ from hotline.records import Reason, Request, RequestState
 def end(line: Line, request: Request) -> None:
     """Silence what rings for it (fault 20), tell the volunteer who said yes, then end it.
 
-    In this order, so that whatever crashes in between is done again. Whoever has picked up hears a kind word.
+    In this order, so that whatever crashes in between is done again. Whoever has picked up hears a kind word. Where the
+    one it was for said no, so does whoever asked for them: no reason was asked, and none is given.
     """
     _silence(line, request)
-    _tell_holder(line, request)
+    if Reason.CANCELLED not in request.told:  # on the line when it was said, they have heard
+        _tell_holder(line, request)
+    if request.declined_at and request.number:
+        add_item(line.world, request, Reason.NO_LONGER, name=request.id, number=request.number)
     if request.note and not request.series:  # the next week needs it too
         line.world.carrier.forget_recording(request.note)
     line.world.store.end_request(request.group, request.id, state=RequestState.CANCELLED, now=line.now)

@@ -116,9 +116,14 @@ def _did_it_go_well(line: Line, request: Request) -> None:
 
 
 def _to_ring(line: Line, request: Request) -> PhoneNumber | None:
-    """The resident's number. None: they have not agreed to it, have been rung enough, or said that it was wrong."""
+    """The resident's number. None: they have not agreed to it, have been rung enough, or said that it was wrong.
+
+    Asked for somebody else, it is the one whom the neighbour has talked to: who it is for, if they came to the phone.
+    """
     enough = request.checks >= line.group.policy.well_tries or Reason.WORRIED in request.told
-    return request.number if request.ring_after and not enough else None
+    if enough or not request.ring_after:
+        return None
+    return request.for_number if request.for_number and request.talked_at else request.number
 
 
 def _ring(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.dispatch import errand
 from hotline.dispatch.items import item, never_asked, tell
+from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, ring
@@ -22,7 +23,7 @@ from hotline.records import (
     RequestState,
 )
 from hotline.rotation.eligibility import first_chance
-from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, tell_at
+from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, on_the_line, tell_at
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -35,8 +36,8 @@ def seek(line: Line, request: Request) -> None:
         errand.run(line, request)
     elif _is_moot(line.world, request):
         line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
-    elif end_overdue(line, request):
-        return  # the row has changed: it is looked at again
+    elif end_overdue(line, request) or waits_its_turn(line, request):
+        return  # the row has changed: it is looked at again, now or in a while
     elif not (_tell_what_is_due(line, request) or _cannot_be_rung(line, request)):
         _ring_next(line, request)
 
@@ -139,7 +140,7 @@ def _tellings(line: Line, request: Request) -> list[datetime]:
     waits_too_long = tell_at(request, line.group)
     if waits_too_long:
         moments[Reason.WAITING] = waits_too_long
-    if request.promised_at:
+    if request.promised_at and not request.code:
         moments[Reason.PROMISE] = request.promised_at - policy.promise_warning
     return [moment for reason, moment in moments.items() if reason not in request.told and moment > line.now]
 
@@ -151,14 +152,19 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
     waits_too_long = tell_at(request, line.group)
     if waits_too_long and line.now >= waits_too_long and tell(line.world, request, Reason.WAITING):
         return True
+    if request.code:  # they were promised no ring: nobody could ring them
+        return False
     warning = line.group.policy.promise_warning
     near = request.promised_at is not None and line.now >= request.promised_at - warning
     return near and tell(line.world, request, Reason.PROMISE)
 
 
 def _cannot_be_rung(line: Line, request: Request) -> bool:
-    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
-    if request.need == Need.PERSON or request.number:
+    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week.
+
+    Whoever waits on the line, or has a code to phone back with, needs none.
+    """
+    if request.need == Need.PERSON or request.number or request.code or on_the_line(request, line.now):
         return False
     if tell(line.world, request, Reason.NUMBER):
         return True

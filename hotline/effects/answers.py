@@ -13,6 +13,7 @@ from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
     ABOUT_ANOTHER,
     FOR_ONE_PHONE,
+    HELD,
     Offer,
     OfferKind,
     OfferState,
@@ -20,17 +21,23 @@ from hotline.records import (
     Request,
     RequestState,
 )
+from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+ON_THE_LINE = "on-the-line"  # where the resident waits
+THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
 
 
 @effect(
     "open_request_shopping_ongar_today__2_r_",
+    "open_request_shopping_ongar_today__2_c_",
+    "open_request_shopping_ongar_today__2_rfd_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "mine_request_shopping_ongar_today__2_c_blue-kettle",
+    "mine_request_shopping_ongar_today__2_rf_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -49,16 +56,19 @@ def pick_up(world: World, call: Call) -> str:
     return standing(world, request, stands=_stands(offer, request)).text()
 
 
-@effect("yours_blue-kettle", "taken", "over")
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over")
 def accept(world: World, call: Call) -> str:
-    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
+    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice.
+
+    And whether its resident waits on the line, to be joined with them at once.
+    """
     offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
     if won:
-        return f"yours_{won.words}"
+        return f"yours_{won.words}_{ON_THE_LINE}" if on_the_line(won, world.now()) else f"yours_{won.words}"
     _lose(world, offer)
     return _too_late(world, offer, wanted)
 
@@ -95,25 +105,33 @@ def stop_asking(world: World, call: Call) -> str:
     return "stopped"
 
 
-@effect("held")
+@effect("held", ON_THE_LINE)
 def about_to_join(world: World, call: Call) -> str:
-    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk."""
+    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk.
+
+    Tells whether the resident waits on the line, where they need not be rung.
+    """
     offer, request = offer_and_request(world, call)
     world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
-    return "held"
+    return ON_THE_LINE if on_the_line(_held(world, request), world.now()) else "held"
 
 
-@effect("noted")
+@effect(THEMSELVES, FOR_THEM, FIRST)
 def have_joined(world: World, call: Call) -> str:
-    """The two phones were joined."""
+    """The two phones were joined. Tells whether it is for somebody else, whose yes may have to come first."""
     offer, request = offer_and_held(world, call)
     world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
-    return "noted"
+    if request.for_number is None:
+        return THEMSELVES
+    return FIRST if request.waits_for_their_yes else FOR_THEM
 
 
-@effect("settled")
+@effect("settled", FIRST)
 def settle(world: World, call: Call, answer: str) -> str:
-    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them."""
+    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them.
+
+    Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
+    """
     now = world.now()
     offer, request = offer_and_held(world, call)
     if answer == "else":
@@ -125,6 +143,9 @@ def settle(world: World, call: Call, answer: str) -> str:
         _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+    elif request.waits_for_their_yes:
+        _ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
+        return FIRST
     else:
         world.store.mark_spoken(
             request.group,
@@ -139,9 +160,13 @@ def settle(world: World, call: Call, answer: str) -> str:
 
 @effect("later")
 def try_later(world: World, call: Call) -> str:
-    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
+    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so.
+
+    Of somebody who has no phone, and phones us when they can, a day later.
+    """
     offer, request = offer_and_held(world, call)
-    at = world.now() + call.group.policy.spoken_within
+    policy = call.group.policy
+    at = world.now() + (policy.more_time if request.code else policy.spoken_within)
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
     _ask_again_at(world, request, at, checks=0, **sooner)
@@ -202,13 +227,13 @@ def _lose(world: World, offer: Offer) -> None:
 
 def _too_late(world: World, offer: Offer, wanted: str) -> str:
     now = world.store.request(offer.group, wanted)
-    return TAKEN if now and now.state in _HELD and now.taken_by != offer.volunteer else OVER
+    return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER
 
 
 def _stands(offer: Offer, request: Request) -> str:
-    mine = request.state in _HELD and request.taken_by == offer.volunteer
+    mine = request.state in HELD and request.taken_by == offer.volunteer
     if offer.kind != OfferKind.ASK:
         return MINE if mine else OVER
     if request.state == RequestState.OPEN or (mine and request.taken_offer == offer.id):
         return OPEN
-    return TAKEN if request.state in _HELD else OVER
+    return TAKEN if request.state in HELD else OVER

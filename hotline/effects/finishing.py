@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.items import item
+from hotline.dispatch.items import add_item, item
 from hotline.effects.answers import offer_and_request
+from hotline.effects.changing import change
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import promise
 from hotline.world import World
 
-ASKED, OVER = "asked", "over"
+ASKED, THEIRS, OVER = "asked", "theirs", "over"
+TELL = "tell"
 
 
 @effect("reported")
@@ -40,9 +42,12 @@ def talk_first(world: World, call: Call) -> str:
     return "there"
 
 
-@effect(ASKED, OVER)
+@effect(ASKED, THEIRS, OVER)
 def resident_there(world: World, call: Call) -> str:
-    """The resident's phone was picked up, perhaps by voicemail: note it, and tell whether there is still a question."""
+    """The resident's phone was picked up, perhaps by voicemail: note it, and tell whether there is still a question.
+
+    `theirs`: it is the phone of one for whom somebody else asked.
+    """
     offer, request = offer_and_request(world, call)
     now, policy = world.now(), call.group.policy
     world.store.pick_up(
@@ -53,7 +58,9 @@ def resident_there(world: World, call: Call) -> str:
         deadline=now + policy.decide_within,
         next_action_at=now + policy.decide_within,
     )
-    return ASKED if _is_asked(request) else OVER
+    if not _is_asked(request):
+        return OVER
+    return THEIRS if request.for_number and request.for_number.opaque == offer.volunteer else ASKED
 
 
 @effect("1300", OVER)
@@ -75,13 +82,34 @@ def all_well(world: World, call: Call) -> str:
     return "well"
 
 
+@effect("well")
+def all_well_for_them(world: World, call: Call) -> str:
+    """It is done; forgotten a moment later, when they have said whether whoever asked for them may hear of it."""
+    _, request = offer_and_request(world, call)
+    now = world.now()
+    well = {"next_action_at": now + call.group.policy.decide_within, "heard_at": now}
+    change(world, request, lambda seen: well if _is_asked(seen) else None)
+    return "well"
+
+
+@effect("over")
+def tell_who_asked(world: World, call: Call, answer: str) -> str:
+    """May whoever asked hear that it is done? Only with that yes they are rung; then nothing is kept."""
+    _, request = offer_and_request(world, call)
+    if answer == TELL and request.number:
+        add_item(world, request, Reason.IT_IS_DONE, name=request.id, number=request.number)
+    world.store.wake(request.group, request.id, now=world.now())
+    return "over"
+
+
 @effect("told")
 def was_wrong(world: World, call: Call) -> str:
     """Something was wrong: a coordinator is asked to ring them and listen, and this question is not put again."""
     offer, request = offer_and_request(world, call)
     seen: Request | None = request
     while seen and _is_asked(seen):
-        about = item(world, seen.group, Reason.WORRIED, name=f"{offer.id}-w", about=seen, number=seen.number)
+        number = call.other_end or seen.number
+        about = item(world, seen.group, Reason.WORRIED, name=f"{offer.id}-w", about=seen, number=number)
         if world.store.tell(seen, about, next_action_at=world.now()):
             break
         seen = world.store.request(request.group, request.id)

@@ -12,15 +12,15 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.prompts.times import time_code
-from hotline.records import Reason, Request, RequestState, When
+from hotline.records import HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
+ASKED, THEIRS = "asked", "theirs"
 _MOST_TOLD = 3  # requests, of one phone, in one call
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
 @effect("there")
@@ -42,7 +42,7 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand):
+    if _asked_for(world, errand) or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 
@@ -60,13 +60,27 @@ def what_was_asked(world: World, call: Call) -> str:
     return "__".join(f"{one.id}_{one.need}_{_when(one)}" for one in asked[:_MOST_TOLD]) or NONE
 
 
-@effect("open_6_1700_kept", "open_6_1700_broken", "open_0_1700_kept", "held", "spoken", "reported", "over")
+@effect(
+    "open_6_1700_kept",
+    "open_6_1700_broken",
+    "open_0_1700_kept",
+    "held",
+    "spoken",
+    "reported",
+    THEIRS,
+    f"{ASKED}_shopping_ongar_today",
+    "over",
+)
 def how_it_stands(world: World, call: Call, request_id: str) -> str:
-    """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first."""
+    """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first.
+
+    `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
+    it is for them to say whether who asked may hear that it is done.
+    """
     now, anew = world.now(), promise(call.group, world.now())
 
     def keep_or_renew(seen: Request) -> Mapping[str, object] | None:
-        if seen.state is not RequestState.OPEN or seen.cancelled_at:
+        if seen.state is not RequestState.OPEN or seen.cancelled_at or _asks_them(call, seen):
             return None
         holds = seen.promised_at is not None and seen.promised_at > now
         return SO_ALREADY if holds else {"promised_at": anew, "told": seen.told - {Reason.PROMISE}}
@@ -79,6 +93,10 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         return f"open_{request.offers}_{time_code(by, now, call.group.zone)}_{kept}"
     if request is None or request.cancelled_at:
         return "over"
+    if _asks_them(call, request):
+        return f"{ASKED}_{request.need}_{request.area or ''}_{request.on}"
+    if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):
+        return THEIRS
     said = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "spoken", RequestState.REPORTED_DONE: "reported"}
     return said.get(request.state, "over")
 
@@ -95,7 +113,7 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings."""
     request = world.store.request(call.group.slug, request_id)
     found = world.store.offer_and_request(call.group.slug, call.about)
-    if request is None or request.state not in _HELD or request.taken_by is None or found is None:
+    if request is None or request.state not in HELD or request.taken_by is None or found is None:
         return NOBODY
     until = world.now() + call.group.policy.talk_limit
     world.store.hold_phone(*found, until=until)
@@ -118,7 +136,7 @@ def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     wanted = {"next_action_at": now, "when": When(when), "due_at": due(When(when), call.group, now)}
 
     def anew(seen: Request) -> Mapping[str, object] | None:
-        if seen.state not in (RequestState.OPEN, *_HELD) or seen.cancelled_at:
+        if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at:
             return None
         return SO_ALREADY if seen.when == when else wanted
 
@@ -129,12 +147,25 @@ def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     return "changed"
 
 
-@effect("cancelled")
+@effect("cancelled", THEIRS)
 def cancel(world: World, call: Call, request_id: str) -> str:
-    """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told."""
-    now, request = world.now(), world.store.request(call.group.slug, request_id)
-    wanted = {"next_action_at": now, "cancelled_at": now}
-    change(world, request, lambda seen: SO_ALREADY if seen.cancelled_at else wanted)
+    """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told.
+
+    Once the one it is for has said yes to it, it is `theirs`, and no longer for whoever asked for them to cancel.
+    """
+    now = world.now()
+
+    def wanted(seen: Request) -> Mapping[str, object] | None:
+        if is_theirs_alone(call, seen):
+            return None
+        if seen.cancelled_at:
+            return SO_ALREADY
+        by_them = {"declined_at": now} if _is_for(call, seen) else {}
+        return {"next_action_at": now, "cancelled_at": now, **by_them}
+
+    request, _ = change(world, world.store.request(call.group.slug, request_id), wanted)
+    if request and is_theirs_alone(call, request):
+        return THEIRS
     return "cancelled"
 
 
@@ -152,17 +183,33 @@ def something_was_wrong(world: World, call: Call, request_id: str) -> str:
     "changed_request-1_shopping_ongar_today",
     "handed-on_request-1_shopping_ongar_today",
     "a-word_request-1_shopping_ongar_today",
+    "no-longer_request-1_shopping_ongar_today",
+    "it-is-done_request-1_shopping_ongar_today",
     NONE,
 )
 def what_is_told(world: World, call: Call) -> str:
-    """What has become of something that this volunteer said yes to: told only once a key was pressed."""
+    """What has become of something that they said yes to, or asked for somebody: told only once a key was pressed."""
     errand = _errand(world, call)
     about = world.store.request(errand.group, errand.about) if errand and errand.about else None
     if errand is None or errand.reason is None or about is None:
         return NONE
-    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in _HELD or not _holds(errand, about)):
+    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in HELD or not _holds(errand, about)):
         return NONE
     return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
+
+
+def _is_for(call: Call, request: Request) -> bool:
+    """Whether somebody else asked it for whoever has this phone."""
+    return request.for_number is not None and request.for_number == call.other_end
+
+
+def _asks_them(call: Call, request: Request) -> bool:
+    return _is_for(call, request) and request.waits_for_their_word
+
+
+def is_theirs_alone(call: Call, request: Request) -> bool:
+    """The one it is for has said yes, and it is not they whom we have rung."""
+    return request.agreed_at is not None and request.for_number is not None and not _is_for(call, request)
 
 
 def _holds(errand: Request, about: Request) -> bool:
@@ -172,7 +219,12 @@ def _holds(errand: Request, about: Request) -> bool:
 def _tell_holder(world: World, call: Call, request: Request, reason: Reason) -> None:
     holder = world.store.volunteer(request.group, request.taken_by) if request.taken_by else None
     if holder:
-        add_item(world, request, reason, name=f"{call.about} {request.id} {reason}", number=holder.number)
+        add_item(world, request, reason, name=f"{_placed(call)} {request.id} {reason}", number=holder.number)
+
+
+def _placed(call: Call) -> str:
+    """This one call: of those who phone in with a code nobody has placed any."""
+    return call.sid if call.about == "-" else call.about
 
 
 def _errand(world: World, call: Call) -> Request | None:
@@ -181,7 +233,11 @@ def _errand(world: World, call: Call) -> Request | None:
 
 
 def _asked_for(world: World, errand: Request) -> list[Request]:
-    held = world.store.requests_of_phone(errand.group, errand.number) if errand.number else []
+    if errand.number is None:
+        return []
+    store, group, number = world.store, errand.group, errand.number
+    held = [*store.requests_of_phone(group, number), *store.requests_for_phone(group, number)]
+    held.sort(key=lambda request: (request.made_at, request.id))
     return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
 
 

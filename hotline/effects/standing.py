@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.conversation.turns import Values
-from hotline.records import ABOUT_ANOTHER, Reason, Request
+from hotline.records import ABOUT_ANOTHER, Reason, Repeat, Request
 from hotline.values import dataclass
 from hotline.world import World
 
@@ -23,6 +23,9 @@ class Standing:
     asked: str = "0"  # how many neighbours have been asked so far
     note: bool = False  # there is a recording to hear
     rings: bool = True  # there is a number at the other end, to be joined to
+    code: bool = False  # they have no phone of their own: they phone us
+    for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
+    repeated: bool = False  # that phone has asked for the same need again, and has not said whether one is enough
     words: str = ""  # only for the one who holds it
 
     @property
@@ -50,7 +53,8 @@ class Standing:
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}"
+        said = {"n": self.note, "r": self.rings, "c": self.code, "f": self.for_somebody, "d": self.repeated}
+        flags = "".join(flag for flag, is_so in said.items() if is_so)
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -67,6 +71,9 @@ class Standing:
             asked=asked,
             note="n" in flags,
             rings="r" in flags,
+            code="c" in flags,
+            for_somebody="f" in flags,
+            repeated="d" in flags,
             words=words,
         )
 
@@ -84,6 +91,9 @@ def standing(world: World, request: Request, *, stands: str) -> Standing:
         asked=str(target.offers),
         note=target.note is not None,
         rings=target.number is not None,
+        code=target.code is not None,
+        for_somebody=target.for_number is not None,
+        repeated=target.repeat is Repeat.MAYBE,
         words=target.words if stands == MINE else "",
     )
 

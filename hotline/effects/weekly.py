@@ -11,6 +11,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.series import new_series, series_of
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import change
+from hotline.effects.news import THEIRS, is_theirs_alone
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
 from hotline.rotation.weekly import coming, ends, next_day
 from hotline.world import World
@@ -118,12 +119,14 @@ def how_each_week_is(world: World, call: Call, series_id: str) -> str:
     return f"{_in_words('every-week', series)}_{SAME if series.same else ANYONE}"
 
 
-@effect("mon", "tue", "wed", "thu", "fri", "sat", "sun", NONE)
+@effect("mon", "tue", "wed", "thu", "fri", "sat", "sun", THEIRS, NONE)
 def leave_out_next(world: World, call: Call, series_id: str) -> str:
     """The next one is left out: cancelled if a neighbour is sought or found for it already. Tells the day."""
     series = _running(world, call, series_id)
     if series is None or series.number is None:
         return NONE
+    if is_theirs_alone(call, series):
+        return THEIRS
     now = world.now()
     made = [
         each
@@ -157,10 +160,12 @@ def another_day(world: World, call: Call, series_id: str, day: str, part: str) -
     return KEPT
 
 
-@effect("stopped")
+@effect("stopped", THEIRS)
 def stop_every_week(world: World, call: Call, series_id: str) -> str:
-    """No more of it after what is sought or arranged already."""
+    """No more of it after what is sought or arranged already; `theirs`, as in `cancel`."""
     series = _running(world, call, series_id)
+    if series and is_theirs_alone(call, series):
+        return THEIRS
     if series:
         now = world.now()
         change(world, series, lambda _: {"next_action_at": now, "cancelled_at": now})

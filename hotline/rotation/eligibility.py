@@ -51,7 +51,7 @@ def not_theirs(volunteer: Volunteer, request: Request) -> str | None:
     """One word for why this request is not this volunteer's to do, whenever it is; None: it is."""
     if volunteer.id in request.passed:
         return "passed"
-    if volunteer.number == request.number:
+    if volunteer.number in (request.number, request.for_number):
         return "self"
     if request.language not in volunteer.languages:
         return "language"

@@ -22,9 +22,12 @@ _WHERE = {
     "told": "back",
     "weekly": "weekly",
     "join": "joining",
+    "waiting": "waiting",
     "whisper_person": "person",
     "whisper_neighbour": "news",
     "whisper_resident": "person",
+    "whisper_waiting": "waiting",
+    "whisper_somebody": "for_somebody",
 }
 
 

@@ -10,25 +10,29 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.answers import pick_up
 from hotline.effects.finishing import (
-    ASKED,
     OVER,
+    TELL,
+    THEIRS,
     all_well,
+    all_well_for_them,
     ask_once_more,
     resident_there,
     say_done,
     take_more_time,
     talk_first,
+    tell_who_asked,
     was_wrong,
 )
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
+from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.weekly import every_week
 
 Steps = Generator[Turn, Any, Any]
 
 DONE, MORE_TIME, TALK = "done", "more-time", "talk"
-STILL_NEEDED, WELL, WRONG = "still", "well", "wrong"
+STILL_NEEDED, WELL, WRONG, KEEP = "still", "well", "wrong", "keep"
 
 _IS_IT_DONE = (
     Option(key="1", meaning=DONE),
@@ -52,7 +56,9 @@ def follow_up(call: Call) -> Steps:
     if standing.stands != MINE:
         yield Say("no_longer_yours")
         return
-    answer = yield Ask(prompt="follow_up", values=standing.values, options=_IS_IT_DONE)
+    options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or not standing.code)
+    prompt = "follow_up.code" if standing.code else "follow_up"
+    answer = yield Ask(prompt=prompt, values=standing.values, options=options)
     while answer == TALK:
         yield talk_first()
         yield Say("follow_up.words", words=standing.words)
@@ -75,7 +81,7 @@ def follow_up(call: Call) -> Steps:
 def well(call: Call) -> Steps:
     """To the resident, who agreed to this call: nothing is said of what it is about, whoever picks up."""
     stands = yield resident_there()
-    if stands != ASKED:
+    if stands == OVER:
         yield Say("well.over")
         return
     answer = yield Ask(prompt="well", options=_DID_IT_GO_WELL)
@@ -84,12 +90,28 @@ def well(call: Call) -> Steps:
         if by == OVER:
             yield Say("well.over")
         else:
-            yield Say("well.again", by=by)
+            yield Say("well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
     elif answer == WELL:
-        yield all_well()
+        yield from all_is_well(stands)
         yield Say("well.done")
+        yield from may_we_remember(call)
+        yield Say("goodbye")
     elif answer == WRONG:
         yield was_wrong()
         yield Say("settled.worried")
     else:
         yield Say("well.unheard")
+
+
+def all_is_well(stands: str) -> Steps:
+    """It is over. Where somebody else asked for them, they say whether that one may hear so; silence is no."""
+    if stands != THEIRS:
+        yield all_well()
+        return
+    yield all_well_for_them()
+    answer = yield Ask(
+        prompt="well.may_we_tell",
+        options=(Option(key="1", meaning=TELL), Option(key="2", meaning=KEEP)),
+        silence=KEEP,
+    )
+    yield tell_who_asked(answer)

@@ -9,8 +9,10 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
+from hotline.effects.waiting import not_on_the_line
+from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
 from hotline.scripts.weekly import every_week
 
@@ -18,6 +20,7 @@ Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
 ARRANGED, RING_AFTER, WORRIED = "arranged", "ring-after", "worried"
+GONE = "gone"  # whoever waited on the line has put the phone down
 
 _JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
 _OUTCOMES = (
@@ -37,24 +40,39 @@ def again(call: Call) -> Steps:
     if standing.stands != MINE:
         yield Say("no_longer_yours")
         return
+    them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (
-        Option(key="1", meaning=NOW),
+        *(() if standing.code else (Option(key="1", meaning=NOW),)),
         Option(key="2", meaning=ARRANGED),
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
+        *them,
     )
-    answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
-    if answer == NOW:
+    prompt = "again.code" if standing.code else "again"
+    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
+    if answer == LATER and standing.code:
+        yield try_later()
+        yield Say("follow_up.more_time")
+    elif answer == NOW:
         yield from joined(standing)
+    elif answer == THE_ONE:
+        yield from arranged(RING_THEM, standing)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
         yield from settled(answer, standing.when)
 
 
-def hand_over(standing: Standing, words: str) -> Steps:
-    """It's yours: the words, the advice, and being joined now or in a quarter of an hour."""
+def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
+    """It's yours: the words, the advice, and being joined now or in a quarter of an hour.
+
+    If the resident waits on the line they are joined at once, and the advice comes after the talk.
+    """
+    if waits:
+        yield Say("hand_over.waits", words=words)
+        yield from joined(standing, advised=False)
+        return
     if standing.informs:
         yield settle(ARRANGED)
         yield Say("thank_you")
@@ -62,10 +80,16 @@ def hand_over(standing: Standing, words: str) -> Steps:
     if standing.calls_back and standing.note:
         yield Say("their_words")
         yield Play(standing.request)
-    if not standing.rings:
-        yield settle(ARRANGED)
-        yield Say("no_number")
+    if standing.code and not standing.calls_back:
+        yield Say("no_phone_of_their_own", words=words)
         return
+    if not standing.rings:
+        yield from no_number(standing)
+        return
+    if standing.for_somebody:
+        yield Say("for_somebody.who_asked_first")
+    if standing.repeated:
+        yield Say("asked_twice.told")
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
     answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
     if answer == NOW:
@@ -74,23 +98,42 @@ def hand_over(standing: Standing, words: str) -> Steps:
         yield from settled(LATER)
 
 
-def joined(standing: Standing) -> Steps:
+def no_number(standing: Standing) -> Steps:
+    """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not."""
+    yield settle(ARRANGED if standing.calls_back else ELSE)
+    yield Say("no_number" if standing.calls_back else "gone_without_number")
+
+
+def joined(standing: Standing, *, advised: bool = True) -> Steps:
     """Dial the resident, the line's own number on the display; afterwards: is it arranged? No answer: try again."""
     outcome = yield from dial(standing)
     while outcome != JOINED:
+        if outcome == GONE and not standing.rings:
+            yield from no_number(standing)
+            return
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
         if answer != NOW:
             yield from settled(answer)
             return
         outcome = yield from dial(standing)
-    yield have_joined()
-    answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer, standing.when)
+    stands = yield have_joined()
+    if not advised:
+        yield Say("hand_over.advice")
+    yield from arranged(stands, standing)
+
+
+def arranged(stands: str, standing: Standing) -> Steps:
+    """Is it arranged, perhaps after a word with the one it is for?"""
+    answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
+    if answer != NOT_WANTED:
+        yield from settled(answer, standing.when)
 
 
 def dial(standing: Standing) -> Steps:
-    """The resident's phone, once."""
-    yield about_to_join()
+    """The resident's phone, once; or the queue in which they wait on the line."""
+    there = yield about_to_join()
+    if there == ON_THE_LINE:
+        return (yield from take_from_queue(standing.request))
     return (
         yield Dial(
             to=f"resident:{standing.request}",
@@ -102,6 +145,15 @@ def dial(standing: Standing) -> Steps:
     )
 
 
+def take_from_queue(request: str) -> Steps:
+    """They are there already; gone: they have just put the phone down, or would rather be rung back."""
+    outcome = yield Dial(to=f"queue:{request}", prompt="on_the_line", whisper="whisper_waiting", about=request)
+    if outcome == JOINED:
+        return JOINED
+    yield not_on_the_line(request)
+    return GONE
+
+
 def settled(answer: str, when: str = "") -> Steps:
     """What comes of it; if it is wanted every week, the day that they agreed.
 
@@ -111,7 +163,10 @@ def settled(answer: str, when: str = "") -> Steps:
         yield try_later()
         yield Say("we_ring_you_later")
         return
-    yield settle(answer)
+    result = yield settle(answer)
+    if result == FIRST:
+        yield Say("for_somebody.first")
+        return
     if answer in (ARRANGED, RING_AFTER):
         yield from every_week(when)
     yield Say(f"settled.{answer}")

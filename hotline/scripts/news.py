@@ -10,8 +10,10 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
 from hotline.effects.news import (
+    ASKED,
     NOBODY,
     NONE,
+    THEIRS,
     ask_them_to_ring,
     cancel,
     change_when,
@@ -22,25 +24,30 @@ from hotline.effects.news import (
     who_has_it,
 )
 from hotline.records import When
+from hotline.scripts.for_somebody import yes_or_no
+from hotline.scripts.one_phone import one_or_two
+from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.weekly import each_week
 
 Steps = Generator[Turn, Any, Any]
 
 SPEAK, WORDS, CHANGE, WRONG, THAT_IS_ALL = "speak", "words", "change", "wrong", "all"
-CANCEL, KEEP, TAKE = "cancel", "keep", "take"
+CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 
 
 def news(call: Call) -> Steps:
     """Which request, if there are several: two needs may be two people's, so they are never told together unasked."""
+    yield from one_or_two()
     asked = yield what_was_asked()
     if asked == NONE:
         yield Say("nothing_asked")
+        yield from to_be_forgotten()
         return
     request = yield from which(asked.split("__"))
     if request and request.endswith("-w"):
         yield from each_week(request)
     elif request:
-        yield from one_request(request)
+        yield from one_request(call, request)
 
 
 def which(asked: list[str]) -> Steps:
@@ -60,14 +67,12 @@ def which(asked: list[str]) -> Steps:
     return None if answer == UNHEARD else answer
 
 
-def one_request(request: str) -> Steps:
-    """How it stands, and what they would like; silence ends it, with everything as it was."""
-    answer = yield from tell(request)
-    while answer == WORDS:
-        words = yield two_words(request)
-        if words != NONE:
-            yield Say("your_words", words=words)
-        answer = yield from tell(request)
+def one_request(call: Call, request: str) -> Steps:
+    """How it stands, and what they would like; silence ends it, with everything as it was.
+
+    Once it is reported done, it is asked whether it may be remembered; else who is remembered can be forgotten.
+    """
+    answer = yield from their_wish(request)
     if answer == SPEAK:
         yield from put_through(request)
     elif answer == CHANGE:
@@ -75,31 +80,56 @@ def one_request(request: str) -> Steps:
     elif answer == WRONG:
         yield something_was_wrong(request)
         yield Say("news.wrong")
+    if answer == REPORTED:
+        yield from may_we_remember(call, request)
+    else:
+        yield from to_be_forgotten()
 
 
-def tell(request: str) -> Steps:
+def their_wish(request: str, *, still_open: str = "") -> Steps:
+    """How it stands, and the two words as often as they like; then what they would like to do about it.
+
+    `still_open`: what whoever cannot be rung is asked instead, while nobody has said yes.
+    """
+    answer = yield from tell(request, still_open)
+    while answer == WORDS:
+        words = yield two_words(request)
+        if words != NONE:
+            yield Say("your_words", words=words)
+        answer = yield from tell(request, still_open)
+    return answer
+
+
+def tell(request: str, still_open: str) -> Steps:
     """One answer of the truth, as it is at this moment."""
     stands = yield how_it_stands(request)
-    if stands == "over":
-        yield Say("news.over")
+    while stands.startswith(ASKED):
+        _, what = stands.split("_", 1)
+        agreed = yield from yes_or_no(request, what)
+        if not agreed:
+            return THAT_IS_ALL
+        stands = yield how_it_stands(request)
+    if stands in ("over", THEIRS):
+        yield Say(f"news.{stands}")
         return THAT_IS_ALL
     if stands.startswith("open"):
         _, asked, by, kept = stands.split("_")
         yield Say("news.open" if asked != "0" else "news.nobody_asked", count=asked)
         return (
             yield Ask(
-                prompt=f"news.{kept}",
+                prompt=still_open or f"news.{kept}",
                 values={"by": by},
                 options=(Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE)),
                 silence=THAT_IS_ALL,
             )
         )
     options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
-    if stands == "reported":
+    if stands == REPORTED:
         options = [Option(key="4", meaning=WRONG)]
     else:
         options.insert(0, Option(key="1", meaning=SPEAK))
-    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=THAT_IS_ALL))
+    silence = REPORTED if stands == REPORTED else THAT_IS_ALL
+    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence))
 
 
 def put_through(request: str) -> Steps:
@@ -126,8 +156,8 @@ def change(request: str) -> Steps:
     if answer == CANCEL:
         sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
         if sure == CANCEL:
-            yield cancel(request)
-            yield Say("cancelled")
+            result = yield cancel(request)
+            yield Say("cancelled" if result == "cancelled" else "news.theirs_to_cancel")
         else:
             yield Say("kept_as_it_was")
     elif answer != UNHEARD:

@@ -10,7 +10,8 @@ from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.standing import MINE, Standing
 from hotline.effects.volunteering import NOW, it_is_done, turn_to
 from hotline.records import RequestState
-from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, WORRIED, dial, joined, settled
+from hotline.scripts.for_somebody import RING_THEM, THE_ONE
+from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, WORRIED, arranged, dial, joined, settled
 from hotline.scripts.hand_over import NOW as JOIN
 
 Steps = Generator[Turn, Any, Any]
@@ -48,13 +49,15 @@ def one_held(request: str) -> Steps:
     if may_ring != NOW:
         yield Say("too_late_to_ring", by=may_ring)
     values = {**standing.values, "words": standing.words}
-    options = _held_options(state, join=standing.rings and may_ring == NOW)
+    options = _held_options(state, join=standing.rings and may_ring == NOW, for_somebody=standing.for_somebody)
     answer = yield Ask(prompt="you_hold", values=values, options=options)
     while answer == JOIN and state == SPOKEN:
         outcome = yield from dial(standing)
         answer = yield Ask(prompt=f"talked.{outcome}", options=options)
     if answer == JOIN:
         yield from joined(standing)
+    elif answer == THE_ONE:
+        yield from arranged(RING_THEM, standing)
     elif answer == DONE:
         reported = yield it_is_done(request)
         yield Say("follow_up.done" if reported == "reported" else "no_longer_yours")
@@ -66,13 +69,16 @@ def one_held(request: str) -> Steps:
     return answer
 
 
-def _held_options(state: str, *, join: bool) -> tuple[Option, ...]:
+def _held_options(state: str, *, join: bool, for_somebody: bool) -> tuple[Option, ...]:
     """The keys of `again`, each where it always is; once the two have spoken it can be done instead of arranged."""
     options = [_option("1", JOIN, "join")] if join else []
     options.append(_option("2", DONE, "done") if state == SPOKEN else _option("2", ARRANGED, "arranged"))
     if join and state != SPOKEN:
         options.append(_option("3", LATER, "quarter"))
-    options += [_option("4", ELSE, "hand_on"), _option("5", ANYTHING, "else"), _option("0", WORRIED, "worried")]
+    options += [_option("4", ELSE, "hand_on"), _option("5", ANYTHING, "else")]
+    if join and for_somebody:
+        options.append(_option("6", THE_ONE, "the_one"))
+    options.append(_option("0", WORRIED, "worried"))
     return tuple(options)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.news import heard, picked_up
+from hotline.effects.news import THEIRS, heard, picked_up
 from hotline.effects.weekly import (
     ANYONE,
     KEPT,
@@ -133,7 +133,10 @@ def each_week(series: str) -> Steps:
     answer = yield Ask(prompt="weekly.change", options=options, silence=KEEP)
     if answer == LEAVE_OUT:
         left_out = yield leave_out_next(series)
-        yield Say("news.over" if left_out == NONE else "weekly.skipped", day=left_out)
+        if left_out in (NONE, THEIRS):
+            yield Say("news.over" if left_out == NONE else "news.theirs_to_cancel")
+        else:
+            yield Say("weekly.skipped", day=left_out)
     elif answer == ANOTHER_DAY:
         yield from from_now_on(series)
     elif answer == STOP:
@@ -160,5 +163,5 @@ def no_more(series: str) -> Steps:
     if sure != STOP:
         yield Say("kept_as_it_was")
         return
-    yield stop_every_week(series)
-    yield Say("weekly.stopped")
+    stopped = yield stop_every_week(series)
+    yield Say("news.theirs_to_cancel" if stopped == THEIRS else "weekly.stopped")

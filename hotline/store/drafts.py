@@ -73,6 +73,11 @@ class Drafts(Base):
         said = (RequestRow.number.set(number), RequestRow.step.add(1))
         return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
 
+    def keep_for_number(self, group: str, request_id: str, number: PhoneNumber | None) -> bool:
+        """The number of the one it is for (None: for whoever asks), while draft or open; False: it is neither."""
+        said = (set_to(RequestRow.for_number, number), RequestRow.step.add(1))
+        return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
+
     def keep_note(self, group: str, request_id: str, recording: str) -> bool:
         """The recording's SID, while draft or open; False: it is neither."""
         said = (RequestRow.note.set(recording), RequestRow.step.add(1))

@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Part, Reason, RequestState, Ringing, When
+from hotline.records import Need, OfferKind, OfferState, Part, Reason, Remembered, Repeat, RequestState, Ringing, When
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -26,9 +26,11 @@ from hotline.store.attributes import (
     StringOf,
     read_hours,
     read_moment,
+    read_remembered,
     read_ringing,
     write_hours,
     write_moment,
+    write_remembered,
     write_ringing,
 )
 
@@ -102,6 +104,18 @@ class OfPhone(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-ca
     group = UnicodeAttribute(range_key=True)
 
 
+class ForPhone(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call]
+    """What somebody else asked for this number: sparse, since few are, and what has ended holds none."""
+
+    class Meta:
+        index_name = "for_phone"
+        projection = KeysOnlyProjection()
+        billing_mode = ON_DEMAND
+
+    for_number = StringOf[PhoneNumber](PhoneNumber, _digits, hash_key=True)
+    group = UnicodeAttribute(range_key=True)
+
+
 class HeldBy(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call]
     """What a volunteer has said yes to: sparse, since what has ended is nobody's."""
 
@@ -129,8 +143,13 @@ class RequestRow(Model):
     area = UnicodeAttribute(null=True)
     when = StringOf[When](When)
     number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    for_number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    agreed_at = UTCDateTimeAttribute(null=True)
+    declined_at = UTCDateTimeAttribute(null=True)
+    repeat = StringOf[Repeat](Repeat, null=True)
     language = UnicodeAttribute()
     words = UnicodeAttribute()
+    code = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)
@@ -153,6 +172,7 @@ class RequestRow(Model):
     taken_at = UTCDateTimeAttribute(null=True)
     checks = NumberAttribute(default=0)
     joined_at = UTCDateTimeAttribute(null=True)
+    talked_at = UTCDateTimeAttribute(null=True)
     ring_after = BooleanAttribute(default=False)
     cursor = UnicodeAttribute(null=True)
     spoken_at = UTCDateTimeAttribute(null=True)
@@ -160,6 +180,7 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    waits_until = UTCDateTimeAttribute(null=True)
     series = UnicodeAttribute(null=True)
     weekday = NumberAttribute(null=True)
     part = StringOf[Part](Part, null=True)
@@ -171,6 +192,7 @@ class RequestRow(Model):
 
     due = Due()
     of_phone = OfPhone()
+    for_phone = ForPhone()
     held_by = HeldBy()
 
 
@@ -199,7 +221,7 @@ class OfferRow(Model):
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`."""
+    """What belongs to a phone or to the whole line, by what it is: `phone#<volunteer>`, `calls#<group>#<day>`."""
 
     class Meta:
         table_name = f"{PREFIX}-line"
@@ -207,8 +229,10 @@ class LineRow(Model):
 
     id = UnicodeAttribute(hash_key=True)
     lock = UnicodeAttribute(null=True)  # the offer that this phone rings or talks for
-    until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
+    until = UTCDateTimeAttribute(null=True)  # when that lock, or this code, no longer counts, released or not
+    about = UnicodeAttribute(null=True)  # the request that a code is for
     calls = NumberAttribute(default=0)
+    remembered = MapOf[Remembered](read_remembered, write_remembered)  # by need
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
     expires = TTLAttribute(null=True)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
 
-from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
+from hotline.records import ENDED_REQUEST, Reason, Repeat, Request, RequestState
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
 from hotline.store.models import LineRow, RequestRow
@@ -16,13 +16,16 @@ from hotline.store.requests import UNFINISHED, in_state
 KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
-ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first", "next_action_at")
+ERASED = (
+    *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
+    "next_action_at",
+)
 
 
 # What the dispatcher may change of a request by itself.
 NOTED = frozenset(
-    {"about", "asked", "cancelled_at", "checks", "cursor", "due_at", "heard_at", "later", "misses", "passed"}
-    | {"promised_at", "round", "round_at", "told", "when"}
+    {"about", "agreed_at", "asked", "cancelled_at", "checks", "cursor", "declined_at", "due_at", "heard_at", "later"}
+    | {"misses", "passed", "promised_at", "repeat", "round", "round_at", "talked_at", "told", "when"}
     | {"first", "made_for", "part", "same", "series", "skip", "weekday"}
 )
 
@@ -80,8 +83,8 @@ class Progress(Base):
     def end_request(self, group: str, request_id: str, *, state: RequestState, now: datetime) -> bool:
         """To an ended state, only from an unfinished one; False: it has ended, or never was.
 
-        In the same transaction it is counted by state and need, and what identifies anyone is erased. What is left
-        says what was needed, roughly where, and when; it expires after 90 days.
+        In the same transaction it is counted by state and need (a cancelled double apart), and what identifies
+        anyone is erased. What is left says what was needed, roughly where, and when; it expires after 90 days.
         """
 
         def look() -> bool | None:
@@ -107,7 +110,8 @@ class Progress(Base):
             RequestRow.step.add(1),
             when=in_state(row.state) & (RequestRow.need == row.need),
         )
-        count = LineRow.counts[f"{state}/{Reason.SERIES if row.reason == Reason.SERIES else row.need}"]
+        state_or_double = row.repeat if row.repeat is Repeat.DOUBLE else state
+        count = LineRow.counts[f"{state_or_double}/{Reason.SERIES if row.reason == Reason.SERIES else row.need}"]
         raised = count.set((count | 0) + 1)
         together.update("counts", LineRow(_counts(row.group)), raised, when=LineRow.counts.exists())
         return together.commit()

@@ -48,6 +48,12 @@ class Requests(Base):
         found = self._each(RequestRow.of_phone.query(number, RequestRow.group == group))
         return [request for request in self._afresh(group, [row.id for row in found]) if request.number == number]
 
+    def requests_for_phone(self, group: str, number: PhoneNumber) -> list[Request]:
+        """What others asked for whoever has this number, oldest first. What has ended holds none."""
+        found = self._each(RequestRow.for_phone.query(number, RequestRow.group == group))
+        ids = [row.id for row in found]
+        return [request for request in self._afresh(group, ids) if request.for_number == number]
+
     def requests_held_by(self, group: str, volunteer: str) -> list[Request]:
         """What this volunteer has said yes to and is not over, oldest first."""
         found = self._each(RequestRow.held_by.query(volunteer, RequestRow.group == group))

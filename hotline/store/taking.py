@@ -115,6 +115,7 @@ def open_again(now: datetime) -> list[Action]:
         "taken_offer",
         "taken_at",
         "joined_at",
+        "talked_at",
         "spoken_at",
         "ring_after",
         "checks",

@@ -124,3 +124,22 @@ def test_fault_41_who_needs_help_ten_times_is_not_mistaken_for_a_prank(town: Tow
     town.rosa.waits(600)
     assert len(town.ben.displays) == 1
     assert Reason.LIMIT not in town.items()
+
+
+@pytest.mark.long
+def test_fault_41_the_same_number_fifty_times_is_kept_fifty_times_and_rings_few(town: Town) -> None:
+    """None refused, merged or silenced; five of them ring in turn, the others wait; a coordinator is told once."""
+    town.joins(town.ben, town.ali, town.priya)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    for person in (town.ben, town.ali, town.priya, town.gwen):
+        person.when_rung(LetsItRing())
+    for key in "12" * 25:
+        town.mallory.dials(LINE, withheld=town.emil.number).hears("shopping").presses(key).hears("Ongar").hangs_up()
+    town.mallory.waits(60)
+    requests = town.requests()
+    assert Counter(request.state for request in requests) == {RequestState.OPEN: 50}
+    assert Counter(request.need for request in requests) == {Need.SHOPPING: 25, Need.MEDICINES: 25}
+    assert sum(Reason.MANY in request.told for request in requests) == 45
+    assert [len(person.displays) for person in (town.ben, town.ali, town.priya)] == [1, 1, 1]
+    told = [item for item in town.store.requests("brentwood") if item.reason is Reason.MANY]
+    assert [item.number.e164 for item in told if item.number] == [town.emil.number]

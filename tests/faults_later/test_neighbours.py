@@ -48,6 +48,19 @@ def test_fault_45_two_people_share_a_landline(town: Town) -> None:
     ]
 
 
+def test_fault_45_the_same_need_twice_is_for_that_phone_to_sort_out(town: Town) -> None:
+    """Perhaps the same again, perhaps another's: kept apart, and asked about on the call that we place to it."""
+    for _ in range(2):
+        town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+        town.rosa.hears("shopping, in Ongar").presses("1").hears("written down").is_hung_up_on().waits(2)
+    town.rosa.hears_nothing_of("more than once", "already")
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").is_hung_up_on()
+    town.rosa.picks_up(within=10).hears("press 1 to hear").presses("1").hears("more than once from this phone")
+    town.rosa.hears("if each is wanted, press 1").presses("1").hears("asked for each", "shopping, today, press 2")
+    town.rosa.hangs_up()
+    assert [request.state for request in town.requests()] == [RequestState.OPEN] * 2
+
+
 def test_fault_45_a_volunteer_of_the_same_household_is_not_rung_about_it(town: Town) -> None:
     """The phone that asked is not the phone that is asked."""
     shared = Person(town.exchange, "+442079460123", "Rosa and Tom")

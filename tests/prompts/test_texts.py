@@ -62,9 +62,9 @@ def test_every_need_time_and_reason_has_its_words() -> None:
 
 
 def test_the_promise_and_the_two_words_are_said() -> None:
-    """`By half past one a neighbour will ring`, and the two words, once together and once each."""
+    """`By half past one a neighbour rings`, and the two words, once together and once each."""
     heard = said("thanks", by="1330", words="blue-kettle")
-    assert "By half past one a neighbour will ring" in heard
+    assert "By half past one a neighbour rings" in heard
     assert "two words: blue kettle. Blue. Kettle." in heard
 
 

@@ -15,6 +15,7 @@ from hotline.records import (
     OfferKind,
     OfferState,
     Reason,
+    Repeat,
     Request,
     RequestState,
     Ringing,
@@ -71,6 +72,10 @@ requests = st.builds(
     area=st.none() | ids,
     when=st.sampled_from(When),
     number=st.none() | numbers,
+    for_number=st.none() | numbers,
+    agreed_at=st.none() | moments,
+    declined_at=st.none() | moments,
+    repeat=st.none() | st.sampled_from(Repeat),
     language=ids,
     words=words,
     note=st.none() | ids,
@@ -95,10 +100,12 @@ requests = st.builds(
     taken_at=st.none() | moments,
     checks=counts,
     joined_at=st.none() | moments,
+    talked_at=st.none() | moments,
     ring_after=st.booleans(),
     cursor=st.none() | ids,
     spoken_at=st.none() | moments,
     told=st.frozensets(st.sampled_from(Reason)),
+    waits_until=st.none() | moments,
 )
 
 offers = st.builds(

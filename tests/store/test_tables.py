@@ -39,16 +39,17 @@ def test_five_tables_by_their_keys() -> None:
 
 
 def test_only_requests_have_a_stream_and_indexes() -> None:
-    """The stream holds both images; the indexes (what is due, of a phone, held by a volunteer) hold keys alone."""
+    """The stream holds both images; the indexes (due, of a phone, for a phone, held by somebody) hold keys alone."""
     requests = Store.definitions()["hotline-requests"]
     assert requests["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
     indexes = requests["GlobalSecondaryIndexes"]
     assert {index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]] for index in indexes} == {
         "due": ["group", "next_action_at"],
         "of_phone": ["number", "group"],
+        "for_phone": ["for_number", "group"],
         "held_by": ["taken_by", "group"],
     }
-    assert [index["Projection"] for index in indexes] == [{"ProjectionType": "KEYS_ONLY"}] * 3
+    assert [index["Projection"] for index in indexes] == [{"ProjectionType": "KEYS_ONLY"}] * 4
     others = [table for name, table in Store.definitions().items() if name != "hotline-requests"]
     assert [table for table in others if {"StreamSpecification", "GlobalSecondaryIndexes"} & table.keys()] == []
 

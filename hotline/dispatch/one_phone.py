@@ -1,0 +1,70 @@
+"""Much asked from one phone: so many requests ring at a time, and the same need asked twice is marked (faults 41, 45).
+
+Nothing is refused, merged or forgotten: what waits its turn is asked for when one before it has found its volunteer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.dispatch.items import item
+from hotline.dispatch.ring import Line
+from hotline.records import Need, Reason, Repeat, Request, RequestState
+
+_A_DAY = timedelta(hours=24)
+_NOT_DONE = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
+
+
+def waits_its_turn(line: Line, request: Request) -> bool:
+    """Looked at once, before a first phone rings for it. True: not its turn yet, or its row has just been changed."""
+    if request.offers or request.reason or request.number is None:
+        return False
+    others = [other for other in line.world.store.requests_of_phone(request.group, request.number) if _counts(other)]
+    others = [other for other in others if other.id != request.id]
+    if _mark_repeats(line, request, others):
+        return True
+    before = [other for other in others if other.state is RequestState.OPEN and _is_before(other, request)]
+    if len(before) < line.group.policy.one_phone:
+        return False
+    _wait(line, request)
+    return True
+
+
+def _counts(request: Request) -> bool:
+    """Somebody's need, said to the end, and not done."""
+    return request.state in _NOT_DONE and request.reason is None and not request.cancelled_at
+
+
+def _is_before(other: Request, request: Request) -> bool:
+    return other.offers > 0 or _age(other) < _age(request)
+
+
+def _age(request: Request) -> tuple[datetime, str]:
+    return request.made_at, request.id
+
+
+def _mark_repeats(line: Line, request: Request, others: list[Request]) -> bool:
+    """The same need, for the same one, asked from the same phone: perhaps the same again, perhaps another's.
+
+    What is said in one's own words is another thing each time.
+    """
+    if request.need is Need.OTHER or request.repeat or request.series:
+        return False
+    wanted = request.need, request.for_number
+    same = [other for other in others if (other.need, other.for_number) == wanted and not other.series]
+    for other in same:
+        if other.repeat is None:  # lost to whoever changes it now: this one at least is marked
+            line.world.store.schedule(other, next_action_at=other.next_action_at or line.now, repeat=Repeat.MAYBE)
+    return bool(same) and line.world.store.schedule(request, next_action_at=line.now, repeat=Repeat.MAYBE)
+
+
+def _wait(line: Line, request: Request) -> None:
+    """In a while it is looked at again; a coordinator is told once a day of that phone, not of each request."""
+    store, group = line.world.store, line.group
+    if Reason.MANY not in request.told and request.number:
+        day = line.now.astimezone(ZoneInfo(group.zone)).date()
+        name = f"{request.number.opaque} {day}"
+        store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
+    again = min(group.hours.next_open(line.now + group.policy.later, group.zone), line.now + _A_DAY)
+    store.schedule(request, next_action_at=again, told=request.told | {Reason.MANY})

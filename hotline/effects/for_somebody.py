@@ -1,0 +1,144 @@
+"""What is asked for somebody else: the number of the one it is for, and what that one says to it. Theirs is the yes.
+
+Decided here, where the issue is silent:
+
+1. The neighbour is joined to whoever asked, and then, by a key of the neighbour's and one of theirs, to the one it is
+   for. Nobody comes to a door before that one has said yes on their own phone (`Request.waits_for_their_yes`): it is
+   they who let somebody in. What is done by phone may be arranged with who asked alone: it reaches the one it is for
+   only by a ring, and that asks them.
+2. Their yes is for the help, whoever brings it, and lasts as long as the request. It can be given without talking, and
+   before a neighbour is found: they ring the line, and it rings them back.
+3. Their no is 5, twice, like all that cancels, and theirs alone. Silence, voicemail and hanging up are no no.
+4. They are rung in the group's hours only, and no oftener in a day than anybody whose number might have been forged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from hotline.conversation.call import Call
+from hotline.conversation.replay import JOINED
+from hotline.conversation.turns import Given, effect
+from hotline.effects.answers import FIRST, FOR_THEM, offer_and_request
+from hotline.effects.changing import SO_ALREADY, change
+from hotline.numbers import PhoneNumber
+from hotline.prompts.times import time_code
+from hotline.records import Reason, Request, RequestState
+from hotline.world import World
+
+KEPT, SAME, REFUSED = "kept", "same", "refused"
+NOW, ENOUGH = "now", "enough"
+TALKED, AGREED, GONE = "talked", "agreed", "gone"
+OVER = "over"
+_STANDS = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
+
+
+@effect(KEPT, SAME, REFUSED)
+def keep_for_number(world: World, call: Call, request_id: str, keyed: Given) -> str:
+    """Keep the number of the one it is for, if the group can ring it. `same`: the phone that is rung anyway."""
+    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
+
+    try:
+        number = to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
+    except CannotRing:
+        return REFUSED
+    if world.groups.by_number(number.e164):  # nor does the line ring itself
+        return REFUSED
+    request = world.store.request(call.group.slug, request_id)
+    if request and request.number == number:
+        return SAME
+    world.store.keep_for_number(call.group.slug, request_id, number)
+    return KEPT
+
+
+@effect("forgotten")
+def for_nobody_else(world: World, call: Call, request_id: str) -> str:
+    """Keyed anew from the start, or no number that can be rung: it is for whoever asks."""
+    world.store.keep_for_number(call.group.slug, request_id, None)
+    return "forgotten"
+
+
+@effect(NOW, ENOUGH, "tomorrow-0900")
+def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
+    """Whether their phone may ring now, and else from when. The volunteer's is held meanwhile, as for any talk."""
+    group, now = call.group, world.now()
+    request = world.store.request(group.slug, request_id)
+    if not group.hours.open_at(now, group.zone):
+        return time_code(group.hours.next_open(now, group.zone), now, group.zone)
+    if request and request.for_number and not _once_more_today(world, call, request.for_number):
+        return ENOUGH
+    world.store.hold_phone(*offer_and_request(world, call), until=now + group.policy.talk_limit)
+    return NOW
+
+
+@effect("shopping_ongar_today", OVER)
+def what_it_is(world: World, call: Call, request_id: str) -> str:
+    """Need, area and time of what was asked for whoever has this phone: told once a key was pressed, to nobody else."""
+    request = world.store.request(call.group.slug, request_id)
+    return _in_words(request) if request and _is_for(call, request) else OVER
+
+
+@effect("shopping_ongar_today_blue-kettle", OVER)
+def agree(world: World, call: Call, request_id: str) -> str:
+    """The yes of the one it is for, on their own phone; the first time counts. They hear the two words, too."""
+    now = world.now()
+
+    def yes(seen: Request) -> Mapping[str, object] | None:
+        if not _is_for(call, seen):
+            return None
+        return SO_ALREADY if seen.agreed_at else {"agreed_at": now}
+
+    request, agreed = change(world, world.store.request(call.group.slug, request_id), yes)
+    return f"{_in_words(request)}_{request.words}" if request and agreed else OVER
+
+
+@effect("declined")
+def decline(world: World, call: Call, request_id: str) -> str:
+    """The no of the one it is for: cancelled at their word. A volunteer who waits on the line hears it first."""
+    now = world.now()
+    no = {"next_action_at": now + call.group.policy.deciding, "cancelled_at": now, "declined_at": now}
+    request = world.store.request(call.group.slug, request_id)
+    change(world, request, lambda seen: no if _is_for(call, seen) else None)
+    return "declined"
+
+
+@effect(TALKED, AGREED, FOR_THEM, FIRST, GONE)
+def what_they_said(world: World, call: Call, request_id: str, outcome: str) -> str:
+    """What came of ringing the one it is for, as the volunteer may know it.
+
+    They have talked; they said yes and did not come to the phone; neither, and what that means for the neighbour; or it
+    is no longer wanted, which the volunteer now hears, and so need not be rung about.
+    """
+    now = world.now()
+
+    def noted(seen: Request) -> Mapping[str, object]:
+        if seen.cancelled_at:
+            return {"next_action_at": now, "told": seen.told | {Reason.CANCELLED}}
+        return {"talked_at": now} if outcome == JOINED else SO_ALREADY
+
+    request, _ = change(world, world.store.request(call.group.slug, request_id), noted)
+    if request is None or request.cancelled_at or request.state not in _STANDS:
+        return GONE
+    if outcome == JOINED:
+        return TALKED
+    return AGREED if request.agreed_at else FIRST if request.waits_for_their_yes else FOR_THEM
+
+
+def _once_more_today(world: World, call: Call, number: PhoneNumber) -> bool:
+    """Anybody can key anybody's number: nobody is plagued further than this."""
+    now, group = world.now(), call.group
+    day = now.astimezone(ZoneInfo(group.zone)).date().isoformat()
+    expires = now + timedelta(days=3)
+    return world.store.count_ring(f"for-{number.opaque}", day=day, limit=group.policy.rings_back, expires=expires)
+
+
+def _is_for(call: Call, request: Request) -> bool:
+    """Only the phone that it is for says yes or no to it."""
+    theirs = request.for_number is not None and request.for_number == call.other_end
+    return theirs and request.state in _STANDS and not request.cancelled_at
+
+
+def _in_words(request: Request) -> str:
+    return f"{request.need}_{request.area or ''}_{request.on}"

@@ -1,0 +1,130 @@
+"""Much asked from one phone, and the same asked twice: nothing merged unasked, nothing refused (faults 41, 45)."""
+
+from __future__ import annotations
+
+import pytest
+
+from hotline.records import Reason, Repeat, Request, RequestState
+from infra.local.exchange import LetsItRing
+from tests.stories.test_for_somebody_else import asks_for_his_mother, phones_for_news
+from tests.stories.town import GROUP, LINE, Town, brentwood
+
+_TWO_AT_A_TIME = {"groups": brentwood(policy={"one_phone": 2})}
+
+
+def asks(town: Town, key: str = "1") -> None:
+    """Rosa keys one need (or hers who shares her phone) and puts the phone down."""
+    town.rosa.dials(LINE).hears("shopping").presses(key).hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on().waits(2)
+
+
+@pytest.fixture
+def twice(town: Town) -> Town:
+    """Shopping, and shopping again half an hour later; nobody could yet."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    for _ in range(2):
+        asks(town)
+        town.rosa.waits(1200)
+    return town
+
+
+def states(town: Town) -> list[RequestState]:
+    return [request.state for request in town.requests()]
+
+
+def test_whoever_phones_in_hears_what_anybody_hears(twice: Town) -> None:
+    """Caller ID can be forged: not a word about what was asked before. Both are open, and neither is merged."""
+    twice.rosa.hears_nothing_of("already", "more than once", "you asked")
+    assert states(twice) == [RequestState.OPEN] * 2
+    assert {request.repeat for request in twice.requests()} == {Repeat.MAYBE}
+
+
+def test_one_is_enough_and_the_later_is_counted_apart(twice: Town) -> None:
+    """On the call placed to that phone, by the key that cancels; it is no cancelled need in the group's counts."""
+    phones_for_news(twice.rosa).hears("shopping was asked for more than once", "if one is enough, press 5").presses("5")
+    twice.rosa.hears("one stays", "nobody could yet").is_hung_up_on().waits(5)
+    assert states(twice) == [RequestState.OPEN, RequestState.CANCELLED]
+    assert twice.store.counts(GROUP) == {"done/person": 1, "double/shopping": 1}  # the person is the ring back
+    phones_for_news(twice.rosa).hears("nobody could yet").hears_nothing_of("more than once").is_hung_up_on()
+
+
+def test_we_are_two_and_it_is_not_asked_again(twice: Town) -> None:
+    """Each is wanted: then which of the two, as ever; and the question has its answer."""
+    phones_for_news(twice.rosa).hears("if each is wanted, press 1").presses("1").hears("asked for each", "press 2")
+    twice.rosa.hangs_up()
+    assert states(twice) == [RequestState.OPEN] * 2
+    phones_for_news(twice.rosa).hears("shopping, today, press 1").hears_nothing_of("more than once")
+    twice.rosa.hangs_up()
+    asks(twice)
+    phones_for_news(twice.rosa).hears("more than once").presses("5").hears("shopping, today, press 1").hangs_up()
+    twice.rosa.waits(5)
+    assert states(twice) == [RequestState.OPEN, RequestState.OPEN, RequestState.CANCELLED]
+
+
+def test_silence_leaves_both(twice: Town) -> None:
+    """Neither cancelled nor answered: it is asked another time."""
+    phones_for_news(twice.rosa).hears("more than once").hears("press 1").hangs_up()
+    phones_for_news(twice.rosa).hears("more than once").hangs_up()
+    assert states(twice) == [RequestState.OPEN] * 2
+
+
+def test_a_volunteer_who_accepts_one_is_told_so_that_they_can_ask(twice: Town) -> None:
+    """Nothing about who asked it; what a neighbour has said yes to is what stays."""
+    twice.ben.when_rung(None)
+    twice.ben.picks_up(within=7200).hears("yes, press 1").hears_nothing_of("more than once").presses("1")
+    twice.ben.hears("this phone has asked for it more than once", "It's yours").presses("2").is_hung_up_on()
+    held = next(request for request in twice.requests() if request.taken_by)
+    twice.ben.when_rung(LetsItRing())
+    phones_for_news(twice.rosa).hears("more than once").presses("5").hears("a neighbour has said yes").hangs_up()
+    twice.rosa.waits(5)
+    assert {request.id: request.state for request in twice.requests()}[held.id] == RequestState.ACCEPTED
+    assert sorted(states(twice)) == [RequestState.ACCEPTED, RequestState.CANCELLED]
+
+
+def test_another_need_or_another_person_is_no_repeat(town: Town) -> None:
+    """Medicines beside shopping; his own shopping, and his mother's."""
+    town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(2)
+    asks_for_his_mother(town)
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").hangs_up().waits(5)
+    assert [request.repeat for request in town.requests()] == [None] * 3
+
+
+def waiting(town: Town) -> list[Request]:
+    """What has not had its turn yet."""
+    return [request for request in town.requests() if Reason.MANY in request.told and not request.offers]
+
+
+@pytest.mark.parametrize("town", [_TWO_AT_A_TIME], indirect=True)
+def test_so_many_at_a_time_and_the_others_wait_their_turn(town: Town) -> None:
+    """A coordinator is told once, rings and listens; when one before it has its neighbour, the next begins."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.ben.when_rung(LetsItRing())
+    for _ in range(3):
+        town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(1)
+    town.gwen.picks_up(within=60).hears("asked for a great deal", "to ring them, press 1").presses("1")
+    town.gwen.hears("joined").presses("1")
+    town.rosa.picks_up().hears("Brentwood Mutual Aid")
+    town.gwen.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.gwen.hears("arranged").presses("1").is_hung_up_on()
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(1)
+    assert len(waiting(town)) == 2
+    town.joins(town.ali)
+    town.ali.picks_up(within=3600).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ali.when_rung(LetsItRing())
+    town.joins(town.priya)
+    town.priya.when_rung(LetsItRing())
+    town.rosa.waits(900)
+    assert len(waiting(town)) == 1
+    assert [item.reason for item in town.store.requests(GROUP) if item.reason].count(Reason.MANY) == 1
+
+
+@pytest.mark.parametrize("town", [_TWO_AT_A_TIME], indirect=True)
+def test_many_needs_of_many_phones_do_not_wait_for_each_other(town: Town) -> None:
+    """The bound is of one phone."""
+    for person in (town.rosa, town.emil, town.mallory):
+        person.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(40)
+    assert waiting(town) == []
