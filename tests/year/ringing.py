@@ -69,7 +69,7 @@ class NotWornOut(Promise):
         super().__init__(scene)
         self._asks: dict[str, list[datetime]] = {}
         self._passed: set[tuple[str, str]] = set()
-        self._wish_it: set[tuple[str, str]] = set()  # "ring me in ten minutes": neither rest nor cap counts
+        self._wished: dict[tuple[str, str], datetime] = {}  # "ring me in ten minutes": neither rest nor cap counts
 
     def wrote(self, change: Change) -> None:
         if change.table == "offers" and change.after and text(change.after, "kind") == "ask":
@@ -85,10 +85,10 @@ class NotWornOut(Promise):
             self.scene.breaks("2: asked while resting", text(volunteer, "name"))
         if (about, who) in self._passed:
             self.scene.breaks("2: asked again for what they passed on", text(volunteer, "name"))
-        if (about, who) not in self._wish_it:
-            self._is_rested(volunteer, self._asks.get(who, []))
-        self._wish_it.discard((about, who))
-        self._asks.setdefault(who, []).append(self.scene.now)
+        asks, wished = self._asks.setdefault(who, []), self._wished.pop((about, who), None)
+        if wished is None or (asks and asks[-1] > wished):  # asked for something else since
+            self._is_rested(volunteer, asks)
+        asks.append(self.scene.now)
 
     def _is_rested(self, volunteer: Row | None, asks: list[datetime]) -> None:
         name, now = text(volunteer, "name"), self.scene.now
@@ -102,7 +102,7 @@ class NotWornOut(Promise):
         about, who = text(offer, "request"), text(offer, "volunteer")
         request = self.scene.row("requests", "brentwood", about)
         if text(offer, "outcome") == "later":
-            self._wish_it.add((about, who))
+            self._wished[about, who] = self.scene.now + timedelta(minutes=10)
         elif not text(request, "reason"):  # a coordinator's item is put to them again in the next round
             self._passed.add((about, who))
 
