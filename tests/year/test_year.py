@@ -52,7 +52,7 @@ def test_a_year_in_the_life_of_the_group(capsys: pytest.CaptureFixture[str], cap
         witness = Witness(scene, [ledger, *(promise(scene) for promise in PROMISES)])
         with town.alive(), witness:
             for _ in town.lives(days=A_YEAR):
-                assert scene.broken == [], scene.last_words()
+                assert (scene.broken, line.exchange.errors) == ([], []), scene.last_words()
                 dynamo.expire(scene.now)
                 caplog.clear()
     line.exchange.check()
