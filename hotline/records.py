@@ -43,7 +43,8 @@ class Reason(StrEnum):
     WAITING = "waiting"  # a request has waited too long
     PROMISE = "promise"  # the time we promised is near, and nobody has said yes
     NOBODY = "nobody"  # no volunteer could be asked at all
-    WORRIED = "worried"  # a volunteer or a resident said that something worried them, or was wrong
+    LOT = "lot"  # something was wrong between two neighbours: two of us, drawn by lot, hear both
+    NO_LOT = "no-lot"  # nobody is left to be drawn
     NUMBER = "number"  # a number cannot be rung
     LIMIT = "limit"  # today's calls are used up
     CARRIER = "carrier"  # the phone company refuses us
@@ -54,11 +55,21 @@ class Reason(StrEnum):
     A_WORD = "a_word"  # a volunteer is told that their resident would like a word
     JOIN = "join"  # somebody phoned, and would like to help: to be rung straight back, and asked
     INVITED = "invited"  # somebody on a coordinator's list, to be asked whether they would help
+    NO_DOORS = "no_doors"  # a volunteer is told: no doors until two of us have heard both
+    DOORS_AGAIN = "doors_again"  # and told: it is over, and help goes on
+    CHATS_ONLY = "chats_only"  # or told: it is over, and they are asked for chats only
+    UNTIL_MEETING = "until_meeting"  # or told: the next meeting hears of it, and no doors until then
+    PLAYED = "played"  # nobody is rung: a recording was played at a meeting, and is to be erased
 
+
+# What a volunteer who was complained of is told: nothing about anybody else.
+ABOUT_DOORS = frozenset({Reason.NO_DOORS, Reason.DOORS_AGAIN, Reason.CHATS_ONLY, Reason.UNTIL_MEETING})
 
 # No coordinator is asked for these: the line itself rings the one phone whose number they hold.
 FOR_ONE_PHONE = frozenset(
     {Reason.BACK, Reason.CANCELLED, Reason.CHANGED, Reason.HANDED_ON, Reason.A_WORD, Reason.JOIN, Reason.INVITED}
+    | {Reason.PLAYED}
+    | ABOUT_DOORS
 )
 
 # Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
@@ -85,6 +96,15 @@ class RequestState(StrEnum):
 
 
 ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
+
+
+class Decision(StrEnum):
+    """What whoever has heard both sides can decide. None of them refuses a resident anything."""
+
+    BEFORE = "before"  # help goes on as before
+    CHATS = "chats"  # only chats, no door
+    APART = "apart"  # not the two together again
+    MEETING = "meeting"  # it goes to the next meeting
 
 
 class OfferKind(StrEnum):
@@ -139,6 +159,9 @@ class Volunteer:
     unanswered: int = 0  # in a row
     paused_until: datetime | None = None
     stopped: bool = False
+    drawn: bool = False  # may be drawn by lot, to hear both sides of what went wrong; a coordinator always may
+    no_doors: frozenset[str] = frozenset()  # why they are asked for no door: complaints, or what was decided
+    hears: frozenset[str] = frozenset()  # complaints of which they hear both sides
 
     @property
     def place_needs(self) -> frozenset[Need]:
@@ -158,6 +181,16 @@ class Ringing:
     deadline: datetime  # when the sweep may end it
     answered_at: datetime | None = None
     keyed: bool = False  # a valid key was heard: a human is there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """One of the two who were drawn and said yes: kept on the complaint's own row."""
+
+    since: int  # offers of the complaint made when they last pressed a key: rings since then were not answered
+    heard_teller: bool = False  # whoever complained was rung by them, reached or not
+    heard_other: bool = False  # and so was the other side
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +235,19 @@ class Request:
     cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it
     heard_at: datetime | None = None  # of FOR_ONE_PHONE: it was heard, by a key; reported done: that all went well
     told: frozenset[Reason] = frozenset()  # what a coordinator has been asked about it
+    apart: frozenset[str] = frozenset()  # volunteers who are never to have it
+    # Of a complaint (reason `lot`), whose `number` is the phone of whoever complained:
+    other: PhoneNumber | None = None  # the other side's phone
+    against: str | None = None  # the volunteer complained of; None: a volunteer complained
+    never_again: bool = False  # whoever complained says: not them again
+    hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both
+
+    @property
+    def means_a_door(self) -> bool:
+        """Somebody may stand at a door for it: all but what is talked over by phone."""
+        if self.need is Need.PERSON:
+            return self.reason in ABOUT_ANOTHER
+        return self.need not in (Need.CHAT, Need.LISTEN)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,8 @@ _REASONS: Mapping[Reason, str] = {
     Reason.WAITING: "a request has waited too long",
     Reason.PROMISE: "a promised time is near",
     Reason.NOBODY: "there is no volunteer for a request",
-    Reason.WORRIED: "something worried a neighbour",
+    Reason.LOT: "something was wrong: two of us hear both sides",
+    Reason.NO_LOT: "nobody is left to be drawn by lot",
     Reason.NUMBER: "a number cannot be rung",
     Reason.LIMIT: "today's calls are used up",
     Reason.CARRIER: "the phone company refuses",
@@ -24,6 +25,11 @@ _REASONS: Mapping[Reason, str] = {
     Reason.A_WORD: "a volunteer is told that their neighbour would like a word",
     Reason.JOIN: "somebody would like to help, and is asked",
     Reason.INVITED: "somebody on a list is asked whether they would help",
+    Reason.NO_DOORS: "a volunteer is told that doors pause for them",
+    Reason.DOORS_AGAIN: "a volunteer is told that help goes on as before",
+    Reason.CHATS_ONLY: "a volunteer is told that they are asked for chats only",
+    Reason.UNTIL_MEETING: "a volunteer is told that the next meeting hears of it",
+    Reason.PLAYED: "a recording was played, and is erased",
 }
 
 _KINDS: Mapping[OfferKind, str] = {

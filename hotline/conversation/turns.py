@@ -79,9 +79,9 @@ class Record:
 class Dial:
     """Another phone, joined to this call. `to` is an id that telephony turns into a number while it writes the TwiML.
 
-    `to` is `listening`, `resident:<request>`, or `volunteer:<volunteer>`. `whisper` names the script that the other
-    phone hears before the two are joined (None: it is joined as it answers). The answer is `joined` or why not:
-    `no-answer`, `busy`, `failed`.
+    `to` is `listening`, `resident:<request>`, `volunteer:<volunteer>`, or of a complaint the side that did not make it,
+    `other:<complaint>`. `whisper` names the script that the other phone hears before the two are joined (None: it is
+    joined as it answers). The answer is `joined` or why not: `no-answer`, `busy`, `failed`.
     """
 
     to: str

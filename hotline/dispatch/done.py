@@ -95,7 +95,7 @@ def _did_it_go_well(line: Line, request: Request) -> None:
 
 def _to_ring(line: Line, request: Request) -> PhoneNumber | None:
     """The resident's number. None: they have not agreed to it, have been rung enough, or said that it was wrong."""
-    enough = request.checks >= line.group.policy.well_tries or Reason.WORRIED in request.told
+    enough = request.checks >= line.group.policy.well_tries or Reason.LOT in request.told
     return request.number if request.ring_after and not enough else None
 
 

@@ -18,7 +18,11 @@ def open_drafts_of(world: World, group: str, call_sid: str, *, but: Collection[R
 
 
 def open_draft(world: World, request: Request) -> None:
-    """draft → open, with what was not keyed filled in: as soon as possible, anywhere."""
+    """draft → open, with what was not keyed filled in: as soon as possible, anywhere.
+
+    Whom its phone is kept apart from is read once, here, so that picking somebody costs nothing more.
+    """
+    kept = world.store.kept(request.number.opaque).of(door=request.means_a_door) if request.number else frozenset()
     group, now = world.groups[request.group], world.now()
     world.store.open_request(
         request.group,
@@ -26,4 +30,5 @@ def open_draft(world: World, request: Request) -> None:
         opened_at=now,
         due_at=request.due_at or due(request.when, group, now),
         promised_at=request.promised_at or promise(group, now),
+        apart=kept,
     )

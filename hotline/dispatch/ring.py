@@ -73,6 +73,8 @@ def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferK
 
 def _script(offer: Offer, seen: Request) -> str:
     if offer.kind is OfferKind.CALL:
+        if seen.reason is Reason.LOT:
+            return "lot"
         return "join" if seen.reason in JOINING else "back" if seen.reason is Reason.BACK else "told"
     return _SCRIPT[offer.kind]
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.items import add_item
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, Standing
 from hotline.records import (
     ABOUT_ANOTHER,
@@ -16,7 +15,6 @@ from hotline.records import (
     Offer,
     OfferKind,
     OfferState,
-    Reason,
     Request,
     RequestState,
 )
@@ -106,23 +104,18 @@ def about_to_join(world: World, call: Call) -> str:
 @effect("noted")
 def have_joined(world: World, call: Call) -> str:
     """The two phones were joined."""
-    offer, request = _offer_and_held(world, call)
+    offer, request = held_by_call(world, call)
     world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
     return "noted"
 
 
 @effect("settled")
 def settle(world: World, call: Call, answer: str) -> str:
-    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them."""
+    """What came of it: arranged (perhaps with a ring afterwards), or someone else please."""
     now = world.now()
-    offer, request = _offer_and_held(world, call)
+    offer, request = held_by_call(world, call)
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
-    elif answer == "worried":
-        volunteer = world.store.volunteer(offer.group, offer.volunteer)
-        number = volunteer.number if volunteer else None
-        add_item(world, request, Reason.WORRIED, name=f"{offer.id} {request.id}", number=number)
-        _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     else:
@@ -140,11 +133,11 @@ def settle(world: World, call: Call, answer: str) -> str:
 @effect("later")
 def try_later(world: World, call: Call) -> str:
     """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
-    offer, request = _offer_and_held(world, call)
+    offer, request = held_by_call(world, call)
     at = world.now() + call.group.policy.spoken_within
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
-    _ask_again_at(world, request, at, checks=0, **sooner)
+    ask_again_at(world, request, at, checks=0, **sooner)
     return "later"
 
 
@@ -162,7 +155,7 @@ def offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
     return found
 
 
-def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
+def held_by_call(world: World, call: Call) -> tuple[Offer, Request]:
     """The offer, and the request that its yes was for."""
     offer, request = offer_and_request(world, call)
     return offer, _held(world, request)
@@ -178,7 +171,7 @@ def _held(world: World, request: Request) -> Request:
     return request
 
 
-def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
+def ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
     seen: Request | None = request
     while seen and seen.state not in ENDED_REQUEST:

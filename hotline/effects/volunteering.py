@@ -18,7 +18,7 @@ from hotline.rotation.eligibility import not_theirs
 from hotline.world import World
 
 NONE, NOW = "none", "now"
-STOPPED, RESTING, UNASKED, OPEN, GONE = "stopped", "resting", "unasked", "open", "gone"
+STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
 _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
@@ -61,9 +61,12 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{standing.text()}"
 
 
-@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE)
+@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE, f"{OPEN}_{HEARS}", HEARS)
 def how_they_stand(world: World, call: Call) -> str:
-    """Whether they are rung at present, have not been needed for a week, and could do something that is open now."""
+    """Whether they are rung at present, have not been needed for a week, could do something that is open now.
+
+    And whether they are one of two who hear both sides of something that went wrong.
+    """
     volunteer = world.store.volunteer(call.group.slug, _who(call))
     if volunteer is None:
         return GONE
@@ -73,7 +76,7 @@ def how_they_stand(world: World, call: Call) -> str:
     on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
-    flags = (away, UNASKED if unasked else "", OPEN if something else "")
+    flags = (away, UNASKED if unasked else "", OPEN if something else "", HEARS if volunteer.hears else "")
     return "_".join(filter(None, flags)) or NONE
 
 
@@ -96,10 +99,15 @@ def next_open(world: World, call: Call, after: str) -> str:
 
 @effect("yours", "taken", "over")
 def say_yes(world: World, call: Call, request_id: str) -> str:
-    """The same acceptance as on a phone that was rung: at most one volunteer holds a request."""
+    """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
+
+    Nor does anybody who was told of it before doors began to pause for them.
+    """
     group = call.group.slug
-    won = world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now())
-    if won:
+    volunteer, now = world.store.volunteer(group, _who(call)), world.store.request(group, request_id)
+    if volunteer and now and volunteer.no_doors and now.means_a_door:
+        return "over"
+    if world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now()):
         return "yours"
     now = world.store.request(group, request_id)
     return "taken" if now and now.state in _HELD else "over"

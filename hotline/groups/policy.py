@@ -45,6 +45,12 @@ class Policy:
     well_tries: int = 3  # no answer so often: asked no more
     keep_after_spoken: timedelta = timedelta(days=7)  # reported done, and no word from the resident: erased
 
+    # something was wrong
+    words_first: timedelta = timedelta(minutes=3)  # the words after the tone, before anybody is drawn
+    lot_pause: timedelta = timedelta(hours=2)  # drawn, and no answer: rung again
+    lot_tries: int = 3  # no answer so often: the next one is drawn
+    lot_again: timedelta = timedelta(days=1)  # said yes, and has not decided: rung again; nobody left: drawn anew
+
     # a resident's phone
     resident_ring: timedelta = timedelta(seconds=45)
     first_key: timedelta = timedelta(seconds=9)  # wait for a key
@@ -67,12 +73,20 @@ _MAY_BE_NOTHING = {
     "rest",
     "tell_after",
     "urgent_within",
+    "words_first",
 }
 _MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
 _A_DAY = timedelta(days=1)  # whatever is not finished is looked at within a day (DESIGN.md, promise 4)
 # Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)
 _CARRIERS = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
-_LONGEST = {**_CARRIERS, "follow_up_again": _A_DAY, "more_time": _A_DAY, "well_again": _A_DAY}
+_LONGEST = {
+    **_CARRIERS,
+    "follow_up_again": _A_DAY,
+    "more_time": _A_DAY,
+    "well_again": _A_DAY,
+    "lot_pause": _A_DAY,
+    "lot_again": _A_DAY,
+}
 
 
 def read_policy(table: Table) -> Policy:

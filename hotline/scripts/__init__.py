@@ -21,6 +21,8 @@ _WHERE = {
     "back": "back",
     "told": "back",
     "join": "joining",
+    "lot": "lot",
+    "whisper_lot": "lot",
     "whisper_person": "person",
     "whisper_neighbour": "news",
     "whisper_resident": "person",

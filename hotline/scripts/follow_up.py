@@ -18,11 +18,11 @@ from hotline.effects.finishing import (
     say_done,
     take_more_time,
     talk_first,
-    was_wrong,
 )
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
+from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
@@ -87,7 +87,6 @@ def well(call: Call) -> Steps:
         yield all_well()
         yield Say("well.done")
     elif answer == WRONG:
-        yield was_wrong()
-        yield Say("settled.worried")
+        yield from was_wrong()
     else:
         yield Say("well.unheard")

@@ -12,6 +12,7 @@ from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
 from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.person import with_person
+from hotline.scripts.wrong import worried
 
 Steps = Generator[Turn, Any, Any]
 
@@ -106,6 +107,9 @@ def settled(answer: str) -> Steps:
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
+        return
+    if answer == WORRIED:
+        yield from worried()
         return
     yield settle(answer)
     yield Say(f"settled.{answer}")

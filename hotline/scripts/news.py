@@ -16,12 +16,12 @@ from hotline.effects.news import (
     cancel,
     change_when,
     how_it_stands,
-    something_was_wrong,
     two_words,
     what_was_asked,
     who_has_it,
 )
 from hotline.records import When
+from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
@@ -70,8 +70,7 @@ def one_request(request: str) -> Steps:
     elif answer == CHANGE:
         yield from change(request)
     elif answer == WRONG:
-        yield something_was_wrong(request)
-        yield Say("news.wrong")
+        yield from was_wrong(request)
 
 
 def tell(request: str) -> Steps:

@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Reason, RequestState, Ringing, When
+from hotline.records import Need, OfferKind, OfferState, Reason, RequestState, Ringing, Seat, When
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -27,9 +27,11 @@ from hotline.store.attributes import (
     read_hours,
     read_moment,
     read_ringing,
+    read_seat,
     write_hours,
     write_moment,
     write_ringing,
+    write_seat,
 )
 
 PREFIX = os.environ.get("HOTLINE_TABLES", "hotline")
@@ -64,6 +66,9 @@ class VolunteerRow(Model):
     unanswered = NumberAttribute(default=0)
     paused_until = UTCDateTimeAttribute(null=True)
     stopped = BooleanAttribute()
+    drawn = BooleanAttribute(default=False)
+    no_doors = SetOf[str](str)
+    hears = SetOf[str](str)
     standing = UnicodeAttribute()
 
 
@@ -160,6 +165,11 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    apart = SetOf[str](str)
+    other = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    against = UnicodeAttribute(null=True)
+    never_again = BooleanAttribute(default=False)
+    hearing = MapOf[Seat](read_seat, write_seat)
     expires = TTLAttribute(null=True)
 
     due = Due()
@@ -192,7 +202,10 @@ class OfferRow(Model):
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`."""
+    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`.
+
+    And, for as long as there is a line, `kept#<phone>`: with whom it is not to be put together; `meeting#<group>`.
+    """
 
     class Meta:
         table_name = f"{PREFIX}-line"
@@ -203,6 +216,10 @@ class LineRow(Model):
     until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
     calls = NumberAttribute(default=0)
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
+    apart = SetOf[str](str)  # phones, by their ids, that are never asked for this one
+    apart_at_doors = SetOf[str](str)  # and those that are not for what means a door
+    no_doors = SetOf[str](str)  # <group>#<why>: this phone is asked for no door, also if it leaves and joins again
+    waiting = SetOf[str](str)  # <day>#<recording>: words for the next meeting
     expires = TTLAttribute(null=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
@@ -16,13 +16,16 @@ from hotline.store.requests import UNFINISHED, in_state
 KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
-ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "next_action_at")
+ERASED = (
+    *("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "next_action_at"),
+    *("apart", "other", "against", "hearing"),
+)
 
 
 # What the dispatcher may change of a request by itself.
 NOTED = frozenset(
-    {"about", "asked", "cancelled_at", "checks", "cursor", "due_at", "heard_at", "later", "misses", "passed"}
-    | {"promised_at", "round", "round_at", "told", "when"}
+    {"about", "apart", "asked", "cancelled_at", "checks", "cursor", "due_at", "heard_at", "hearing", "later", "misses"}
+    | {"never_again", "passed", "promised_at", "round", "round_at", "told", "when"}
 )
 
 
@@ -76,25 +79,34 @@ class Progress(Base):
         )
         return not together.commit()
 
-    def end_request(self, group: str, request_id: str, *, state: RequestState, now: datetime) -> bool:
+    def end_request(
+        self,
+        group: str,
+        request_id: str,
+        *,
+        state: RequestState,
+        now: datetime,
+        decided: Collection[str] = (),
+    ) -> bool:
         """To an ended state, only from an unfinished one; False: it has ended, or never was.
 
         In the same transaction it is counted by state and need, and what identifies anyone is erased. What is left
-        says what was needed, roughly where, and when; it expires after 90 days.
+        says what was needed, roughly where, and when; it expires after 90 days. What was `decided` of a complaint is
+        counted too, and kept nowhere else.
         """
 
         def look() -> bool | None:
             row = self._get(RequestRow, group, request_id)
             if row is None or row.state in ENDED_REQUEST:
                 return False
-            failed = self._end(row, state, now)
+            failed = self._end(row, state, now, decided)
             if "counts" in failed:
                 self._start_counting(group)
             return not failed or None
 
         return self._until_settled(look)
 
-    def _end(self, row: RequestRow, state: RequestState, now: datetime) -> frozenset[str]:
+    def _end(self, row: RequestRow, state: RequestState, now: datetime, decided: Collection[str]) -> frozenset[str]:
         together = self._together()
         together.update(
             "request",
@@ -106,9 +118,9 @@ class Progress(Base):
             RequestRow.step.add(1),
             when=in_state(row.state) & (RequestRow.need == row.need),
         )
-        count = LineRow.counts[f"{state}/{row.need}"]
-        raised = count.set((count | 0) + 1)
-        together.update("counts", LineRow(_counts(row.group)), raised, when=LineRow.counts.exists())
+        counts = [LineRow.counts[key] for key in (f"{state}/{row.need}", *(f"decided/{each}" for each in decided))]
+        raised = [count.set((count | 0) + 1) for count in counts]
+        together.update("counts", LineRow(_counts(row.group)), *raised, when=LineRow.counts.exists())
         return together.commit()
 
     def _start_counting(self, group: str) -> None:
@@ -116,7 +128,10 @@ class Progress(Base):
         self._change(LineRow(_counts(group)), LineRow.counts.set({}), when=LineRow.counts.does_not_exist())
 
     def counts(self, group: str) -> Mapping[str, int]:
-        """How many requests have ended, by `state/need` (`done/shopping`): all that remains of them."""
+        """How many requests have ended, by `state/need` (`done/shopping`): all that remains of them.
+
+        And what was decided by those who heard both sides of a complaint: `decided/chats`.
+        """
         row = self._get(LineRow, _counts(group))
         return row.counts if row else {}
 

@@ -18,6 +18,7 @@ _WHO: Mapping[str | None, str] = {  # by what whoever is rung hears first
     "whisper_resident": "Rings the resident.",
     "whisper_person": "Rings a coordinator.",
     "whisper_neighbour": "Rings the neighbour who said yes.",
+    "whisper_lot": "Rings one of the two sides.",
     None: "Rings the listening line.",
 }
 _RESULTS: Mapping[str, str] = {"no-answer": "no answer"}
