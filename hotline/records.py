@@ -217,7 +217,7 @@ class Request:
     step: int = 0  # raised by every change: the dispatcher decides on what it saw, or not at all
     ringing: Mapping[str, Ringing] = field(default_factory=dict)  # by offer id
     offers: int = 0  # offers made so far; the next offer's id ends in this number
-    misses: int = 0  # offers of this round that ended without a yes
+    misses: int = 0  # offers of this round that ended without a yes; of a complaint: those before the lot's last draw
     round: int = 0  # rounds that are through
     round_at: datetime | None = None  # between two rounds: when the next one begins
     asked: frozenset[str] = frozenset()  # volunteers asked in this round

@@ -27,8 +27,8 @@ def open_draft(world: World, request: Request) -> None:
     world.store.open_request(
         request.group,
         request.id,
+        kept,
         opened_at=now,
         due_at=request.due_at or due(request.when, group, now),
         promised_at=request.promised_at or promise(group, now),
-        apart=kept,
     )

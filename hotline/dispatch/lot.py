@@ -46,15 +46,16 @@ def _begin(line: Line, complaint: Request) -> None:
 
 def _draw(line: Line, complaint: Request) -> None:
     """Ring whoever of the two is next due; somebody who does not answer makes room for the next of the lot."""
+    if complaint.round_at and complaint.round_at <= line.now:  # anew, also among those who said no
+        _look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
+        return
     store = line.world.store
     two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
     ledger = store.offers(complaint.group, complaint.id)
-    if complaint.round_at and complaint.round_at > line.now:
-        two = [who for who in two if who.id in complaint.hearing]
     silent = {who.id for who in two if len(unanswered(complaint, who.id, ledger)) >= line.group.policy.lot_tries}
     if silent:
         _give_way(line, complaint, silent)
-    elif len(two) < places(complaint) and (complaint.round_at is None or complaint.round_at <= line.now):
+    elif len(two) < places(complaint) and complaint.round_at is None:
         _nobody_left(line, complaint)
     else:
         _ring_next(line, complaint, two, ledger)
@@ -68,11 +69,11 @@ def _give_way(line: Line, complaint: Request, silent: set[str]) -> None:
 
 
 def _nobody_left(line: Line, complaint: Request) -> None:
-    """A coordinator is told, never silence; and a day later the lot is drawn anew, also among those who said no."""
+    """A coordinator is told, never silence; a day later the lot is drawn anew. Whoever is there is rung meanwhile."""
     name = f"{complaint.id} {complaint.round}"
     line.world.store.add_item(item(line.world, complaint.group, Reason.NO_LOT, name=name, about=complaint))
     again = line.group.hours.next_open(line.now + line.group.policy.lot_again, line.group.zone)
-    _look_again(line, complaint, line.now, round=complaint.round + 1, round_at=again, passed=frozenset())
+    _look_again(line, complaint, line.now, round=complaint.round + 1, round_at=again)
 
 
 def _ring_next(line: Line, complaint: Request, two: Sequence[Volunteer], ledger: Sequence[Offer]) -> None:
@@ -81,7 +82,7 @@ def _ring_next(line: Line, complaint: Request, two: Sequence[Volunteer], ledger:
     if due:
         _ring(line, complaint, due)
     else:
-        anew = [complaint.round_at] if complaint.round_at and complaint.round_at > line.now else []
+        anew = [complaint.round_at] if complaint.round_at else []
         _look_again(line, complaint, min([*(at for at, _ in times), *anew]))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from hotline.groups import Group
 from hotline.numbers import opaque
-from hotline.records import Decision, Offer, OfferState, Request, Volunteer
+from hotline.records import Decision, Offer, Request, Volunteer
 
 SEATS = 2
 _A_DAY = timedelta(hours=24)
@@ -60,24 +60,17 @@ def rings_from(who: Volunteer, group: Group, at: datetime) -> datetime:
 def unanswered(complaint: Request, who: str, ledger: Iterable[Offer]) -> list[Offer]:
     """Rings of theirs since they last pressed a key, and since the lot was last drawn anew."""
     seat = complaint.hearing.get(who)
-    since = seat.since if seat else 0
-    return [
-        offer
-        for offer in ledger
-        if offer.volunteer == who
-        and _number(offer) > since
-        and (complaint.round_at is None or offer.reserved_at >= complaint.round_at)
-        and not (offer.state is OfferState.FAILED and offer.outcome == _NEVER_RANG)
-    ]
+    since = max(seat.since if seat else 0, complaint.misses)
+    rang = (offer for offer in ledger if offer.volunteer == who and offer.outcome != _NEVER_RANG)
+    return [offer for offer in rang if _number(offer) > since]
 
 
 def rings_at(complaint: Request, who: Volunteer, ledger: Iterable[Offer], group: Group, now: datetime) -> datetime:
     """When to ring them next: at once; after a pause if they did not answer; a day later if they are to decide."""
     policy, seated = group.policy, who.id in complaint.hearing
-    mine = [offer.reserved_at for offer in ledger if offer.volunteer == who.id]
     pause = policy.lot_again if seated else policy.lot_pause
-    recent = [at for at in mine if complaint.round_at is None or at >= complaint.round_at]
-    return rings_from(who, group, max([now, *(at + pause for at in recent)]))
+    mine = (offer for offer in ledger if offer.volunteer == who.id and _number(offer) > complaint.misses)
+    return rings_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
 
 
 def outcome(decisions: Iterable[Decision]) -> frozenset[Decision]:

@@ -88,5 +88,6 @@ def well(call: Call) -> Steps:
         yield Say("well.done")
     elif answer == WRONG:
         yield from was_wrong()
+        yield Say("goodbye")
     else:
         yield Say("well.unheard")

@@ -110,6 +110,7 @@ def settled(answer: str) -> Steps:
         return
     if answer == WORRIED:
         yield from worried()
+        yield Say("goodbye")
         return
     yield settle(answer)
     yield Say(f"settled.{answer}")

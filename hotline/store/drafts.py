@@ -82,11 +82,12 @@ class Drafts(Base):
         self,
         group: str,
         request_id: str,
+        apart: frozenset[str] = frozenset(),
+        /,
         *,
         opened_at: datetime,
         due_at: datetime,
         promised_at: datetime,
-        apart: frozenset[str] = frozenset(),
     ) -> bool:
         """Draft to open, and due at once. When it is due and what was promised are set only if not there yet.
 

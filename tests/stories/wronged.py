@@ -36,7 +36,7 @@ def complaint(town: Town) -> Request:
     return town.items()[Reason.LOT]
 
 
-def told(person: Person, *words: str, within: float = 3600) -> None:
+def told(person: Person, *words: str, within: float = 3 * 3600) -> None:
     """They are told something, after a key."""
     person.picks_up(within=within).hears("something to tell you").presses("1").hears(*words).is_hung_up_on()
 
@@ -78,10 +78,17 @@ def drawn_in_order(town: Town, *people: Person) -> list[Person]:
     return [by_id[who.id] for who in order]
 
 
-def both_decide(town: Town, teller: Person, other: Person, *decisions: tuple[str, str]) -> None:
+def both_decide(
+    town: Town,
+    teller: Person,
+    other: Person,
+    *decisions: tuple[str, str],
+    among: tuple[Person, ...] = (),
+    within: float = 600,
+) -> None:
     """The two hear both sides, one after the other, and decide by these keys."""
-    for person, (key, said) in zip(drawn_in_order(town), decisions, strict=True):
-        hears_both(says_yes(person), teller, other)
+    for person, (key, said) in zip(drawn_in_order(town, *among), decisions, strict=True):
+        hears_both(says_yes(person, within=within), teller, other)
         decides(person, key, said)
 
 
