@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.conversation.call import Call
+from hotline.dispatch.advance import sweep
+from hotline.effects.complaints import something_was_wrong
 from hotline.numbers import PhoneNumber
 from hotline.records import Decision, Need, Reason, RequestState
 from infra.local.exchange import LetsItRing
@@ -28,7 +31,8 @@ from tests.stories.wronged import (
     told,
 )
 
-SOON = {"groups": brentwood(policy={"lot_pause": timedelta(minutes=20), "sweep": timedelta(minutes=5)})}
+_SOON = {"lot_pause": timedelta(minutes=20), "sweep": timedelta(minutes=5), "tell_after": timedelta(hours=9)}
+SOON = {"groups": brentwood(policy={**_SOON, "promise": timedelta(hours=9)})}
 
 
 def id_of(number: str) -> str:
@@ -65,19 +69,20 @@ def test_three_rings_without_an_answer_draw_the_next(town: Town) -> None:
     assert complaint(town).hearing.keys() == {id_of(second.number), id_of(third.number)}
 
 
+@pytest.mark.parametrize("town", [SOON], indirect=True)
 def test_nobody_left_is_told_to_a_coordinator_and_it_is_drawn_anew_next_day(town: Town) -> None:
-    """Never silence: one of the two said no, and there is nobody else but her who says so too."""
+    """Never silence: Ali and Priya say no, and there is nobody else. Next day they are asked once more."""
     held(town)
-    town.joins(town.gwen, needs=frozenset(), coordinator=True)
     rosa_complains(town)
     told(town.ben, "chats only")
-    for person in drawn_in_order(town, town.ali, town.priya, town.gwen)[:2]:
-        person.picks_up().hears("not this time").presses("2").is_hung_up_on()
-    last = drawn_in_order(town, *(each for each in (town.ali, town.priya, town.gwen) if not each.displays))
-    assert Reason.NO_LOT not in town.items() or last
-    town.gwen.when_rung(LetsItRing())
-    town.gwen.waits(600)
+    first, second = drawn_in_order(town)
+    first.picks_up(within=900).hears("not this time").presses("2").is_hung_up_on()
+    second.picks_up().hears("will you?").presses("1").hears("hear them both").hangs_up().waits(5)
     assert town.items()[Reason.NO_LOT].state == RequestState.OPEN
+    second.when_rung(LetsItRing())
+    first.is_not_rung(for_seconds=A_DAY - 3600)
+    says_yes(first, within=2 * 3600).hangs_up()
+    assert len(complaint(town).hearing) == 2
 
 
 def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town: Town) -> None:
@@ -120,13 +125,10 @@ def test_a_door_that_rings_meanwhile_falls_silent(town: Town) -> None:
 
 def rosa_has_complained(town: Town) -> None:
     """At that very moment."""
-    from hotline.conversation.call import Call
-    from hotline.effects.complaints import something_was_wrong
-
     group = town.world.groups[GROUP]
     call = Call(group=group, sid="CA9", other_end=PhoneNumber(town.rosa.number), about="news-1")
     something_was_wrong("").effect.run(town.world, call, town.requests()[0].id)
-    town.rosa.waits(2)
+    sweep(town.world)
 
 
 def test_chats_only_and_not_together_both_hold(town: Town) -> None:
@@ -164,7 +166,7 @@ def test_a_volunteer_complains_and_the_resident_is_shut_out_of_nothing(town: Tow
     assert (complaint(town).against, town.volunteer(town.ben).no_doors) == (None, frozenset())
     both_decide(town, town.ben, town.rosa, CHATS, CHATS)
     town.joins(town.gwen)
-    town.gwen.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.gwen.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
     assert town.holder(town.gwen)
     kept = town.store.kept(id_of(town.rosa.number))
     assert kept.of(door=True) == {town.volunteer(town.ben).id}
