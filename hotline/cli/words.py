@@ -13,6 +13,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.WAITING: "a request has waited too long",
     Reason.PROMISE: "a promised time is near",
     Reason.NOBODY: "there is no volunteer for a request",
+    Reason.WORRIED: "something worried a neighbour",
     Reason.LOT: "something was wrong: two of us hear both sides",
     Reason.NO_LOT: "nobody is left to be drawn by lot",
     Reason.NUMBER: "a number cannot be rung",
@@ -30,6 +31,10 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CHATS_ONLY: "a volunteer is told that they are asked for chats only",
     Reason.UNTIL_MEETING: "a volunteer is told that the next meeting hears of it",
     Reason.PLAYED: "a recording was played, and is erased",
+    Reason.SERIES: "every week",
+    Reason.EVERY_WEEK: "a resident is told what recurs every week",
+    Reason.NEIGHBOUR_LEFT: "a resident is told that the neighbour of last time has left",
+    Reason.HOLIDAY: "a resident is told what happens on a holiday",
 }
 
 _KINDS: Mapping[OfferKind, str] = {
@@ -45,6 +50,7 @@ _PASSED: Mapping[str, str] = {
     "today": "not today",
     "later": "ring me in ten minutes",
     "stop": "stop these calls",
+    "else": "yes, and then somebody else, please",
 }
 
 _UNANSWERED: Mapping[str, str] = {
@@ -67,6 +73,8 @@ def state(stands: RequestState) -> str:
 
 def need(request: Request) -> str:
     """What it is about; for what needs a coordinator, why."""
+    if request.reason is Reason.SERIES:
+        return f"{request.need}, every week"
     return f"a person: {reason(request.reason)}" if request.reason else str(request.need)
 
 
@@ -92,6 +100,8 @@ def ending(offer: Offer) -> str:
         case OfferState.PASSED:
             return _PASSED.get(offer.outcome, "passed")
         case OfferState.UNANSWERED:
+            if offer.kind is not OfferKind.ASK and offer.outcome == "no-key":
+                return "picked up"
             return _UNANSWERED.get(offer.outcome, f"did not pick up ({offer.outcome})")
         case OfferState.FAILED:
             return _FAILED.get(offer.outcome, f"the phone company refused (Twilio's error {offer.outcome})")

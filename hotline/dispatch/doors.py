@@ -5,9 +5,7 @@ from __future__ import annotations
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, fall_silent
 from hotline.numbers import PhoneNumber
-from hotline.records import ABOUT_ANOTHER, Need, Reason, Request, RequestState
-
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+from hotline.records import ABOUT_ANOTHER, HELD, Need, Reason, Request, RequestState
 
 
 def pause_doors(line: Line, complaint: Request) -> None:
@@ -27,7 +25,7 @@ def pause_doors(line: Line, complaint: Request) -> None:
     store.keep_from_doors(group, who, complaint.id)
     _stop_what_rings(line, group, who)
     for request in store.requests_held_by(group, who):
-        if request.means_a_door and request.state in _HELD:
+        if request.means_a_door and request.state in HELD:
             store.keep_from(group, request.id, who, now=line.now)
     tell_about_doors(line, complaint, Reason.NO_DOORS)
 

@@ -58,8 +58,15 @@ def quietly(group: Group, reason: Reason, *, name: str, now: datetime, **own: An
 
 
 def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
-    """Who is kept apart from a request is not asked to take it on another way, nor told of a complaint (fault 48)."""
-    return about.apart if about and reason in ABOUT_ANOTHER | {Reason.NO_LOT} else frozenset()
+    """Who is kept apart from a request is not asked to take it on another way, nor told of a complaint (fault 48).
+
+    Nor does whoever has a request hear what was wrong with it.
+    """
+    if about is None:
+        return frozenset()
+    if reason is Reason.WORRIED:
+        return about.apart | frozenset({about.taken_by} if about.taken_by else ())
+    return about.apart if reason in ABOUT_ANOTHER | {Reason.NO_LOT} else frozenset()
 
 
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:

@@ -43,4 +43,6 @@ def _of_the_volunteer(line: Line, complaint: Request, who: str, holds: frozenset
         store.keep_from_doors(group, who, MEETING)
         reason = Reason.UNTIL_MEETING
     store.let_to_doors(group, who, complaint.id)
-    tell_about_doors(line, complaint, reason)
+    volunteer = store.volunteer(group, who)
+    if reason is not Reason.DOORS_AGAIN or (volunteer and not volunteer.no_doors):  # else another is not over yet
+        tell_about_doors(line, complaint, reason)

@@ -10,7 +10,18 @@ from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
 from hotline.groups import Group, Policy
 from hotline.numbers import PhoneNumber
-from hotline.records import JOINING, TO_ITS_NUMBER, Need, Offer, OfferKind, OfferState, Reason, Request, Volunteer
+from hotline.records import (
+    ABOUT_EVERY_WEEK,
+    JOINING,
+    TO_ITS_NUMBER,
+    Need,
+    Offer,
+    OfferKind,
+    OfferState,
+    Reason,
+    Request,
+    Volunteer,
+)
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
 from hotline.values import dataclass
 from hotline.world import World
@@ -18,6 +29,7 @@ from hotline.world import World
 log = logging.getLogger(__name__)
 
 _SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.DONE: "follow_up", OfferKind.WELL: "well"}
+_FOR_ONE_PHONE = ((JOINING, "join"), ({Reason.BACK}, "back"), (ABOUT_EVERY_WEEK, "weekly"), ({Reason.LOT}, "lot"))
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
 _AFTER_THROTTLE = timedelta(seconds=2)
 _AFTER_REFUSAL = timedelta(minutes=5)
@@ -73,9 +85,7 @@ def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferK
 
 def _script(offer: Offer, seen: Request) -> str:
     if offer.kind is OfferKind.CALL:
-        if seen.reason is Reason.LOT:
-            return "lot"
-        return "join" if seen.reason in JOINING else "back" if seen.reason is Reason.BACK else "told"
+        return next((name for reasons, name in _FOR_ONE_PHONE if seen.reason in reasons), "told")
     return _SCRIPT[offer.kind]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
-from hotline.effects.answers import ask_again_at, held_by_call, offer_and_request
+from hotline.effects.answers import ask_again_at, offer_and_held, offer_and_request
 from hotline.numbers import PhoneNumber, opaque
 from hotline.records import ENDED_REQUEST, Need, Reason, Request, RequestState
 from hotline.world import World
@@ -29,7 +29,7 @@ def something_was_wrong(world: World, call: Call, request_id: str) -> str:
 @effect("complaint-1_new", "complaint-1_already", NONE)
 def something_worried(world: World, call: Call) -> str:
     """A volunteer says so of what they have said yes to. Nobody is complained of; they keep it, and are asked later."""
-    offer, held = held_by_call(world, call)
+    offer, held = offer_and_held(world, call)
     volunteer = world.store.volunteer(offer.group, offer.volunteer)
     target = held
     if held.number is None and held.about:

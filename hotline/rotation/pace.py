@@ -56,6 +56,20 @@ def due(when: When, group: Group, now: datetime) -> datetime:
     return now + timedelta(days=3 if when == When.SOON else 7)
 
 
+def neighbour_until(request: Request, group: Group) -> datetime | None:
+    """Until when only the neighbour of last time is waited for. None: nobody is."""
+    if request.first is None or request.opened_at is None:
+        return None
+    return request.opened_at + group.policy.neighbour_first
+
+
+def tell_at(request: Request, group: Group) -> datetime | None:
+    """When a request waits too long: some time after it opened; what recurs every week, some time before it is due."""
+    if request.series and request.due_at:
+        return request.due_at - group.policy.weekly_tell_ahead
+    return request.opened_at + group.policy.tell_after if request.opened_at else None
+
+
 def _deciding(ringing: Ringing, group: Group, now: datetime) -> bool:
     """A valid key, or picked up a moment ago: voicemail is not a human for long."""
     if ringing.answered_at is None:

@@ -20,6 +20,7 @@ _WHERE = {
     "well": "follow_up",
     "back": "back",
     "told": "back",
+    "weekly": "weekly",
     "join": "joining",
     "lot": "lot",
     "whisper_lot": "lot",

@@ -12,6 +12,7 @@ from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
 from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.person import with_person
+from hotline.scripts.weekly import every_week
 from hotline.scripts.wrong import worried
 
 Steps = Generator[Turn, Any, Any]
@@ -38,19 +39,23 @@ def again(call: Call) -> Steps:
         yield Say("no_longer_yours")
         return
     options = (
-        Option(key="1", meaning=NOW),
+        *(() if standing.code else (Option(key="1", meaning=NOW),)),
         Option(key="2", meaning=ARRANGED),
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
     )
-    answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
-    if answer == NOW:
+    prompt = "again.code" if standing.code else "again"
+    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
+    if answer == LATER and standing.code:
+        yield try_later()
+        yield Say("follow_up.more_time")
+    elif answer == NOW:
         yield from joined(standing)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing.when)
 
 
 def hand_over(standing: Standing, words: str) -> Steps:
@@ -62,6 +67,9 @@ def hand_over(standing: Standing, words: str) -> Steps:
     if standing.calls_back and standing.note:
         yield Say("their_words")
         yield Play(standing.request)
+    if standing.code and not standing.calls_back:
+        yield Say("no_phone_of_their_own", words=words)
+        return
     if not standing.rings:
         yield settle(ARRANGED)
         yield Say("no_number")
@@ -85,7 +93,7 @@ def joined(standing: Standing) -> Steps:
         outcome = yield from dial(standing)
     yield have_joined()
     answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer)
+    yield from settled(answer, standing.when)
 
 
 def dial(standing: Standing) -> Steps:
@@ -102,8 +110,11 @@ def dial(standing: Standing) -> Steps:
     )
 
 
-def settled(answer: str) -> Steps:
-    """What comes of it. Not understood: nothing is taken for granted, and we ring again in a quarter of an hour."""
+def settled(answer: str, when: str = "") -> Steps:
+    """What comes of it; if it is wanted every week, the day that they agreed.
+
+    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
+    """
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
@@ -113,4 +124,6 @@ def settled(answer: str) -> Steps:
         yield Say("goodbye")
         return
     yield settle(answer)
+    if answer in (ARRANGED, RING_AFTER):
+        yield from every_week(when)
     yield Say(f"settled.{answer}")

@@ -137,7 +137,7 @@ def yes(request: str) -> Steps:
     told = yield turn_to(request)
     _, may_ring, text = told.split("_", 2)
     standing = Standing.parse(text)
-    if may_ring != NOW:
+    if may_ring != NOW and not standing.code:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
     else:
@@ -160,8 +160,8 @@ def leaving() -> Steps:
     if answer != LEAVE:
         yield Say("kept_as_it_was")
         return
-    yield leave()
-    yield Say("you_have_left")
+    left = yield leave()
+    yield Say("you_have_left" if left == "left" else "you_have_left.apart")
 
 
 def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:

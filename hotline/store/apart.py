@@ -23,6 +23,7 @@ class Kept:
 
     apart: frozenset[str] = frozenset()
     at_doors: frozenset[str] = frozenset()  # only for what means a door
+    no_doors: frozenset[str] = frozenset()  # <group>#<why> it is asked for none
 
     def of(self, *, door: bool) -> frozenset[str]:
         return self.apart | self.at_doors if door else self.apart
@@ -34,7 +35,7 @@ class Apart(Taking):
     def kept(self, phone_id: str) -> Kept:
         """With whom this phone is not to be put together: one strongly consistent read."""
         row = self._get(LineRow, kept_of(phone_id))
-        return Kept(apart=row.apart, at_doors=row.apart_at_doors) if row else Kept()
+        return Kept(apart=row.apart, at_doors=row.apart_at_doors, no_doors=row.no_doors) if row else Kept()
 
     def keep_apart(self, one: str, other: str, *, at_doors: bool = False) -> None:
         """Neither is asked for what the other's phone asks, from now on; both or neither is kept."""

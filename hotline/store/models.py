@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Reason, RequestState, Ringing, Seat, When
+from hotline.records import Need, OfferKind, OfferState, Part, Reason, Remembered, RequestState, Ringing, Seat, When
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -26,10 +26,12 @@ from hotline.store.attributes import (
     StringOf,
     read_hours,
     read_moment,
+    read_remembered,
     read_ringing,
     read_seat,
     write_hours,
     write_moment,
+    write_remembered,
     write_ringing,
     write_seat,
 )
@@ -136,6 +138,7 @@ class RequestRow(Model):
     number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
     language = UnicodeAttribute()
     words = UnicodeAttribute()
+    code = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)
@@ -170,6 +173,13 @@ class RequestRow(Model):
     against = UnicodeAttribute(null=True)
     never_again = BooleanAttribute(default=False)
     hearing = MapOf[Seat](read_seat, write_seat)
+    series = UnicodeAttribute(null=True)
+    weekday = NumberAttribute(null=True)
+    part = StringOf[Part](Part, null=True)
+    made_for = UnicodeAttribute(null=True)
+    skip = UnicodeAttribute(null=True)
+    first = UnicodeAttribute(null=True)
+    same = BooleanAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
@@ -202,9 +212,9 @@ class OfferRow(Model):
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`.
+    """What belongs to a phone or to the whole line, by what it is: `phone#<volunteer>`, `calls#<group>#<day>`.
 
-    And, for as long as there is a line, `kept#<phone>`: with whom it is not to be put together; `meeting#<group>`.
+    `kept#<phone>` (with whom it is not to be put together) and `meeting#<group>` stay for as long as there is a line.
     """
 
     class Meta:
@@ -213,8 +223,10 @@ class LineRow(Model):
 
     id = UnicodeAttribute(hash_key=True)
     lock = UnicodeAttribute(null=True)  # the offer that this phone rings or talks for
-    until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
+    until = UTCDateTimeAttribute(null=True)  # when that lock, or this code, no longer counts, released or not
+    about = UnicodeAttribute(null=True)  # the request that a code is for
     calls = NumberAttribute(default=0)
+    remembered = MapOf[Remembered](read_remembered, write_remembered)  # by need
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
     apart = SetOf[str](str)  # phones, by their ids, that are never asked for this one
     apart_at_doors = SetOf[str](str)  # and those that are not for what means a door

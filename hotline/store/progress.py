@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
 
-from hotline.records import ENDED_REQUEST, Request, RequestState
+from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
 from hotline.store.models import LineRow, RequestRow
@@ -17,7 +17,7 @@ KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
-    *("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "next_action_at"),
+    *("number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first", "next_action_at"),
     *("apart", "other", "against", "hearing"),
 )
 
@@ -26,6 +26,7 @@ ERASED = (
 NOTED = frozenset(
     {"about", "apart", "asked", "cancelled_at", "checks", "cursor", "due_at", "heard_at", "hearing", "later", "misses"}
     | {"never_again", "passed", "promised_at", "round", "round_at", "told", "when"}
+    | {"first", "made_for", "part", "same", "series", "skip", "weekday"}
 )
 
 
@@ -118,7 +119,8 @@ class Progress(Base):
             RequestRow.step.add(1),
             when=in_state(row.state) & (RequestRow.need == row.need),
         )
-        counts = [LineRow.counts[key] for key in (f"{state}/{row.need}", *(f"decided/{each}" for each in decided))]
+        ended = f"{state}/{Reason.SERIES if row.reason == Reason.SERIES else row.need}"
+        counts = [LineRow.counts[key] for key in (ended, *(f"decided/{each}" for each in decided))]
         raised = [count.set((count | 0) + 1) for count in counts]
         together.update("counts", LineRow(_counts(row.group)), *raised, when=LineRow.counts.exists())
         return together.commit()
