@@ -162,6 +162,9 @@ class _Webhook:
         if kind == "volunteer":
             volunteer = self._world.store.volunteer(self._call.group.slug, key)
             return volunteer.number.e164 if volunteer else None
+        if kind == "other":  # the side of a complaint that did not make it
+            complaint = self._world.store.request(self._call.group.slug, key)
+            return complaint.other.e164 if complaint and complaint.other else None
         number = self._number_of_request(to if kind == "for" else key)
         return number.e164 if number else None
 

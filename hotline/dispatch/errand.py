@@ -1,4 +1,7 @@
-"""A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it."""
+"""A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it.
+
+One with a recording and no number is there only to have it erased, where Twilio is known.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ def run(line: Line, errand: Request) -> None:
     if errand.ringing:
         _look_again(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
     elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
+        if errand.note:
+            line.world.carrier.forget_recording(errand.note)
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
         _look_again(line, errand, line.now + _pause(errand), round=errand.checks)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.items import add_item
 from hotline.effects.changing import change
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
@@ -17,7 +16,6 @@ from hotline.records import (
     Offer,
     OfferKind,
     OfferState,
-    Reason,
     Request,
     RequestState,
 )
@@ -128,7 +126,7 @@ def have_joined(world: World, call: Call) -> str:
 
 @effect("settled", FIRST)
 def settle(world: World, call: Call, answer: str) -> str:
-    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them.
+    """What came of it: arranged (perhaps with a ring afterwards), or someone else please.
 
     Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
     """
@@ -136,15 +134,10 @@ def settle(world: World, call: Call, answer: str) -> str:
     offer, request = offer_and_held(world, call)
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
-    elif answer == "worried":
-        volunteer = world.store.volunteer(offer.group, offer.volunteer)
-        number = volunteer.number if volunteer else None
-        add_item(world, request, Reason.WORRIED, name=f"{offer.id} {request.id}", number=number)
-        _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     elif request.waits_for_their_yes:
-        _ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
+        ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
         return FIRST
     else:
         world.store.mark_spoken(
@@ -169,7 +162,7 @@ def try_later(world: World, call: Call) -> str:
     at = world.now() + (policy.more_time if request.code else policy.spoken_within)
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
-    _ask_again_at(world, request, at, checks=0, **sooner)
+    ask_again_at(world, request, at, checks=0, **sooner)
     return "later"
 
 
@@ -203,7 +196,7 @@ def _held(world: World, request: Request) -> Request:
     return request
 
 
-def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
+def ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
     change(world, request, lambda _: {"next_action_at": moment, **changes})
 

@@ -15,6 +15,7 @@ from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
 from hotline.scripts.weekly import every_week
+from hotline.scripts.wrong import worried
 
 Steps = Generator[Turn, Any, Any]
 
@@ -162,6 +163,10 @@ def settled(answer: str, when: str = "") -> Steps:
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
+        return
+    if answer == WORRIED:
+        yield from worried()
+        yield Say("goodbye")
         return
     result = yield settle(answer)
     if result == FIRST:

@@ -9,9 +9,11 @@ from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.answers import ON_THE_LINE
+from hotline.effects.hearing import what_they_hear
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
     GONE,
+    HEARS,
     NONE,
     NOW,
     OPEN,
@@ -31,12 +33,13 @@ from hotline.effects.volunteering import (
     what_they_hold,
 )
 from hotline.scripts.hand_over import hand_over
+from hotline.scripts.lot import both_sides
 from hotline.scripts.volunteer_holds import ANYTHING, what_is_held
 from hotline.scripts.volunteer_settings import settings
 
 Steps = Generator[Turn, Any, Any]
 
-BACK, HEAR, REST, SETTINGS, LEAVE = "back", "hear", "rest", "settings", "leave"
+BACK, HEAR, REST, SETTINGS, LEAVE, BOTH_SIDES = "back", "hear", "rest", "settings", "leave", "both-sides"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
 _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
@@ -77,6 +80,9 @@ def one_wish(call: Call, wish: str) -> Steps:
     if wish == HEAR:
         yield from what_is_open()
         return
+    if wish == BOTH_SIDES:
+        yield from hearing()
+        return
     if wish == REST:
         yield from resting()
     elif wish == SETTINGS:
@@ -84,6 +90,15 @@ def one_wish(call: Call, wish: str) -> Steps:
     elif wish == LEAVE:
         yield from leaving()
     yield Say("goodbye")
+
+
+def hearing() -> Steps:
+    """On with what they hear as one of the two."""
+    complaint = yield what_they_hear()
+    if complaint == NONE:
+        yield Say("lot.over")
+    else:
+        yield from both_sides(complaint)
 
 
 def what_is_open() -> Steps:
@@ -147,14 +162,15 @@ def leaving() -> Steps:
     if answer != LEAVE:
         yield Say("kept_as_it_was")
         return
-    yield leave()
-    yield Say("you_have_left")
+    left = yield leave()
+    yield Say("you_have_left" if left == "left" else "you_have_left.apart")
 
 
 def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     """The most likely wish has the first key; leaving has a key far from the others."""
     there = {
         BACK: RESTING in flags or STOPPED in flags,
+        BOTH_SIDES: HEARS in flags,
         HEAR: OPEN in flags,
         REST: STOPPED not in flags,
         SETTINGS: True,

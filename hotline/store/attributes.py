@@ -10,7 +10,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER, STRING, STRING_SET
 
 from hotline.hours import Hours
-from hotline.records import OfferKind, Remembered, Ringing, When
+from hotline.records import Decision, OfferKind, Remembered, Ringing, Seat, When
 
 T = TypeVar("T")
 
@@ -144,6 +144,29 @@ def read_ringing(value: dict[str, Any]) -> Ringing:
         deadline=read_moment(entry["deadline"][STRING]),
         answered_at=read_moment(answered[STRING]) if answered else None,
         keyed=entry["keyed"]["BOOL"],
+    )
+
+
+def write_seat(seat: Seat) -> dict[str, Any]:
+    """One of the two who hear both, as it lies in the complaint's map, where the volunteer is the key."""
+    entry: dict[str, Any] = {
+        "since": {NUMBER: str(seat.since)},
+        "heard_teller": {"BOOL": seat.heard_teller},
+        "heard_other": {"BOOL": seat.heard_other},
+    }
+    if seat.decision is not None:
+        entry["decision"] = {STRING: str(seat.decision)}
+    return {MAP: entry}
+
+
+def read_seat(value: dict[str, Any]) -> Seat:
+    """The seat that `write_seat` wrote."""
+    entry = value[MAP]
+    return Seat(
+        since=int(entry["since"][NUMBER]),
+        heard_teller=entry["heard_teller"]["BOOL"],
+        heard_other=entry["heard_other"]["BOOL"],
+        decision=Decision(entry["decision"][STRING]) if "decision" in entry else None,
     )
 
 

@@ -26,7 +26,7 @@ class Taking(Base):
     """The conditions that decide between two volunteers."""
 
     def accept(self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime) -> Request | None:
-        """One conditional update: open -> accepted, taken by this offer, and due now.
+        """One conditional update: open -> accepted, taken by this offer, and due now; never by one kept apart from it.
 
         Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
         webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
@@ -39,7 +39,7 @@ class Taking(Base):
             RequestRow.taken_at.set(now),
             RequestRow.next_action_at.set(now),
             RequestRow.step.add(1),
-            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist(),
+            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & ~RequestRow.apart.contains(volunteer),
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None
