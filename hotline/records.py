@@ -54,11 +54,13 @@ class Reason(StrEnum):
     A_WORD = "a_word"  # a volunteer is told that their resident would like a word
     JOIN = "join"  # somebody phoned, and would like to help: to be rung straight back, and asked
     INVITED = "invited"  # somebody on a coordinator's list, to be asked whether they would help
+    ERASE = "erase"  # recordings of the group's own voice that nothing plays any more
 
 
-# No coordinator is asked for these: the line itself rings the one phone whose number they hold.
+# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` holds none).
 FOR_ONE_PHONE = frozenset(
     {Reason.BACK, Reason.CANCELLED, Reason.CHANGED, Reason.HANDED_ON, Reason.A_WORD, Reason.JOIN, Reason.INVITED}
+    | {Reason.ERASE}
 )
 
 # Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
@@ -222,3 +224,20 @@ class Offer:
     ended_at: datetime | None = None
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """Something that the line says, in the voice of one of the group."""
+
+    sid: str  # the recording's, never its words
+    seconds: int
+    prompt: str  # what it was recorded for
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnVoice:
+    """All that a group has recorded."""
+
+    recordings: Mapping[str, Recording] = field(default_factory=dict)  # by what it says: `prompts.wordings`
+    replaced: Mapping[str, datetime] = field(default_factory=dict)  # SIDs that nothing plays any more, and since when

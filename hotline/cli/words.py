@@ -24,6 +24,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.A_WORD: "a volunteer is told that their neighbour would like a word",
     Reason.JOIN: "somebody would like to help, and is asked",
     Reason.INVITED: "somebody on a list is asked whether they would help",
+    Reason.ERASE: "recordings that were replaced, to be erased",
 }
 
 _KINDS: Mapping[OfferKind, str] = {

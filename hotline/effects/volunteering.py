@@ -19,6 +19,7 @@ from hotline.world import World
 
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE = "stopped", "resting", "unasked", "open", "gone"
+COORDINATES = "coordinates"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
 _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
@@ -61,7 +62,7 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{standing.text()}"
 
 
-@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE)
+@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE, COORDINATES)
 def how_they_stand(world: World, call: Call) -> str:
     """Whether they are rung at present, have not been needed for a week, and could do something that is open now."""
     volunteer = world.store.volunteer(call.group.slug, _who(call))
@@ -73,7 +74,12 @@ def how_they_stand(world: World, call: Call) -> str:
     on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
-    flags = (away, UNASKED if unasked else "", OPEN if something else "")
+    flags = (
+        away,
+        UNASKED if unasked else "",
+        OPEN if something else "",
+        COORDINATES if volunteer.coordinator else "",
+    )
     return "_".join(filter(None, flags)) or NONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
@@ -83,6 +84,12 @@ def filled(where: str, pieces: Iterable[Piece], values: Mapping[str, str]) -> li
         return [piece.format_map(values) if isinstance(piece, str) else piece for piece in pieces]
     except KeyError as missing:
         raise PromptError(f"{where}: nothing was given for {missing}") from None
+
+
+def key_of(language: str, pieces: Iterable[Piece]) -> str:
+    """What a recording of these very words is kept under; of other words it is another, so that no wrong key is said."""
+    words = " ".join(piece for piece in pieces if isinstance(piece, str))
+    return f"{language}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def seconds_to_say(pieces: Iterable[Piece]) -> float:

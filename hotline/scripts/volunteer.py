@@ -10,6 +10,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
+    COORDINATES,
     GONE,
     NONE,
     NOW,
@@ -36,6 +37,7 @@ from hotline.scripts.volunteer_settings import settings
 Steps = Generator[Turn, Any, Any]
 
 BACK, HEAR, REST, SETTINGS, LEAVE = "back", "hear", "rest", "settings", "leave"
+OWN_VOICE = "own-voice"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
 _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
@@ -82,6 +84,11 @@ def one_wish(call: Call, wish: str) -> Steps:
         yield from settings(call)
     elif wish == LEAVE:
         yield from leaving()
+    elif wish == OWN_VOICE:
+        from hotline.scripts.own_voice import own_voice  # no other call needs it
+
+        yield from own_voice(call)
+        return
     yield Say("goodbye")
 
 
@@ -159,7 +166,8 @@ def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     }
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
-    return (*numbered, _option("8", LEAVE, "volunteer_leave"))
+    coordinators = [_option("5", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
+    return (*numbered, *coordinators, _option("8", LEAVE, "volunteer_leave"))
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

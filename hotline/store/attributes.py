@@ -10,7 +10,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER, STRING, STRING_SET
 
 from hotline.hours import Hours
-from hotline.records import OfferKind, Ringing
+from hotline.records import OfferKind, Recording, Ringing
 
 T = TypeVar("T")
 
@@ -145,6 +145,18 @@ def read_ringing(value: dict[str, Any]) -> Ringing:
         answered_at=read_moment(answered[STRING]) if answered else None,
         keyed=entry["keyed"]["BOOL"],
     )
+
+
+def write_recording(recording: Recording) -> dict[str, Any]:
+    """One recording as it lies in its group's map."""
+    entry = {STRING: recording.sid}, {NUMBER: str(recording.seconds)}, {STRING: recording.prompt}
+    return {MAP: dict(zip(("sid", "seconds", "prompt"), entry, strict=True))}
+
+
+def read_recording(value: dict[str, Any]) -> Recording:
+    """The entry that `write_recording` wrote."""
+    entry = value[MAP]
+    return Recording(sid=entry["sid"][STRING], seconds=int(entry["seconds"][NUMBER]), prompt=entry["prompt"][STRING])
 
 
 def write_hours(hours: Hours) -> str:

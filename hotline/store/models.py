@@ -17,7 +17,7 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Reason, RequestState, Ringing, When
+from hotline.records import Need, OfferKind, OfferState, Reason, Recording, RequestState, Ringing, When
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -26,9 +26,11 @@ from hotline.store.attributes import (
     StringOf,
     read_hours,
     read_moment,
+    read_recording,
     read_ringing,
     write_hours,
     write_moment,
+    write_recording,
     write_ringing,
 )
 
@@ -192,7 +194,10 @@ class OfferRow(Model):
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`."""
+    """What belongs to a phone or to the whole line.
+
+    `phone#<volunteer>`, `calls#<group>#<day>`, `rings#<volunteer>#<day>`, `counts#<group>`, `voice#<group>`.
+    """
 
     class Meta:
         table_name = f"{PREFIX}-line"
@@ -203,6 +208,8 @@ class LineRow(Model):
     until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
     calls = NumberAttribute(default=0)
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
+    recordings = MapOf[Recording](read_recording, write_recording)
+    replaced = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)
     expires = TTLAttribute(null=True)
 
 
