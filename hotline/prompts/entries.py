@@ -87,7 +87,7 @@ def filled(where: str, pieces: Iterable[Piece], values: Mapping[str, str]) -> li
 
 
 def key_of(language: str, pieces: Iterable[Piece]) -> str:
-    """What a recording of these very words is kept under; of other words it is another, so that no wrong key is said."""
+    """What a recording of these very words is kept under; of others it is another, so that no key is said wrong."""
     words = " ".join(piece for piece in pieces if isinstance(piece, str))
     return f"{language}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 

@@ -16,7 +16,7 @@ from hotline.scripts.person import with_person
 Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
-ARRANGED, RING_AFTER, WORRIED = "arranged", "ring-after", "worried"
+ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
 
 _JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
 _OUTCOMES = (
@@ -42,9 +42,14 @@ def again(call: Call) -> Steps:
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
+        *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
     answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
-    if answer == NOW:
+    if standing.is_a_recording and answer in (NOW, LOG):
+        from hotline.scripts.log_it import on_from  # no other call needs it
+
+        yield from on_from(call, standing, answer)
+    elif answer == NOW:
         yield from joined(standing)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
