@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
+from hotline.dispatch.own_voice import erase_later
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, Standing
 from hotline.records import (
     ABOUT_ANOTHER,
@@ -127,6 +128,9 @@ def settle(world: World, call: Call, answer: str) -> str:
         add_item(world, request, Reason.WORRIED, name=f"{offer.id} {request.id}", number=number)
         _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
+        if request.note:  # what they said is nobody's business any more
+            world.store.discard_recording(request.group, request.note, now=now)
+            erase_later(world, request.group, name=request.id)
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     else:
         world.store.mark_spoken(

@@ -60,7 +60,7 @@ class Entry:
 def read_entry(where: str, table: Any) -> Entry:
     """Check and read one table. `where` names file and prompt in errors.
 
-    `by` is who says it. Only Twilio's voice does so far; a recording of the group's own is refused, not left unsaid.
+    `by` is who says it: Twilio's voice. What a group has recorded in its own is kept in the database, by its words.
     """
     if not isinstance(table, Mapping) or not isinstance(table.get("say"), str) or table.keys() - _KEYS:
         raise PromptError(f"{where}: a prompt has `say`, and perhaps `simpler`, `more`, `seconds` and `by`")

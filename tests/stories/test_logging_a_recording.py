@@ -92,6 +92,17 @@ def test_on_the_call_that_asks_whether_they_have_spoken_too(told: Town) -> None:
     told.ben.picks_up(within=60).hears("a dog").presses("2").is_hung_up_on()
 
 
+def test_dealt_with_it_is_over_and_the_words_are_erased_a_day_later(told: Town) -> None:
+    """A coordinator could help by themselves: nothing of what was said is kept, at the carrier either."""
+    takes(told.gwen).presses("1")
+    told.rosa.picks_up().hears("with a neighbour")
+    told.gwen.talks_with(told.rosa)
+    told.rosa.hangs_up()
+    told.gwen.hears("is it arranged? yes, press 1").presses("1").is_hung_up_on().waits(A_DAY.total_seconds() + 600)
+    assert told.items()[Reason.RECORDING].state == RequestState.DONE
+    assert told.exchange.recordings == {}
+
+
 @pytest.mark.parametrize("way", ["silence", "hangs up", "else"])
 def test_left_unlogged_it_stays_open_and_goes_round(told: Town, way: str) -> None:
     """No key of a coordinator's ends it: not understood, hung up on, `someone else, please`; and another is asked."""

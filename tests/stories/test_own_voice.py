@@ -11,6 +11,7 @@ from chalicelib.outside import standing_in
 from hotline.records import OwnVoice, Reason, RequestState
 from hotline.world import World
 from infra.local.exchange import LetsItRing, Person
+from tests.stories.test_what_it_costs import counting
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
 POLISH = {"groups": brentwood(languages=("en", "pl"))}
@@ -179,6 +180,28 @@ def test_a_process_that_has_not_read_it_yet_speaks_with_the_synthetic_voice(town
     with standing_in(another_process(town), town.line.tokens):
         town.rosa.dials(LINE).hears("Hello").presses("1").hears("Whereabouts are you?").hangs_up()
         town.emil.waits(60).dials(LINE).hears(WELCOME).hangs_up()
+
+
+def test_a_greeting_in_the_groups_own_voice_waits_for_no_database(town: Town, gwen: Person) -> None:
+    """What an earlier webhook has learned is in memory: no operation for the greeting, a menu or a mistake."""
+    keeps_a_welcome(gwen).hangs_up().waits(20)
+    with counting() as counted:
+        town.rosa.dials(LINE).hears(WELCOME).presses("7").hears("press one key").presses("4").hears("for a dog")
+    del counted["Query"]  # the minute's look for what is due
+    assert counted == {}
+    town.rosa.hangs_up()
+
+
+def test_what_the_carrier_does_not_erase_is_erased_later(town: Town, gwen: Person) -> None:
+    """Twilio is down: tried again a little later, and known to be replaced until it is done."""
+    begins_to_record(gwen).presses("1").hears("Hello")
+    records(gwen, "Is this thing on?").presses("3").hears("stays as it was").hangs_up().waits(A_DAY - 600)
+    town.exchange.faults.rest("DELETE", status=503)
+    gwen.waits(900)
+    assert len(town.exchange.recordings) == len(own_voice(town).replaced) == 1
+    gwen.waits(900)
+    assert town.exchange.recordings == {}
+    assert own_voice(town) == OwnVoice()
 
 
 def test_a_half_a_day_old_memory_is_not_trusted(town: Town, gwen: Person) -> None:
