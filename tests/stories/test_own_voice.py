@@ -133,6 +133,17 @@ def test_a_new_recording_takes_the_place_of_the_old_one(town: Town, gwen: Person
     assert [each.words for each in town.exchange.recordings.values()] == ["Hello, this is your neighbours"]
 
 
+def test_each_is_erased_a_day_after_it_was_last_played(town: Town, gwen: Person) -> None:
+    """What was tried yesterday is erased; the welcome that was replaced an hour ago is not yet."""
+    keeps_a_welcome(gwen).hears("for shopping")
+    records(gwen, "Is this thing on?", 2).hangs_up().waits(A_DAY - 3600)
+    begins_to_record(gwen).presses("2").hears("key the number").presses("1#").hears(WELCOME, "press 4").presses("4")
+    gwen.hears("synthetic voice says it again").hangs_up().waits(7200)
+    assert [each.words for each in town.exchange.recordings.values()] == [WELCOME]
+    gwen.waits(A_DAY)
+    assert town.exchange.recordings == {}
+
+
 def test_a_call_that_breaks_off_keeps_nothing(town: Town, gwen: Person) -> None:
     """Hung up on before it was kept: nothing changes, and the recording is erased."""
     begins_to_record(gwen).presses("1").hears("Hello")
