@@ -34,6 +34,17 @@ class When(StrEnum):
     WEEKLY = "weekly"
 
 
+class Part(StrEnum):
+    """Roughly when on its day help comes that recurs every week."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 class Reason(StrEnum):
     """Why a coordinator is asked for: what the call to them opens with."""
 
@@ -54,14 +65,27 @@ class Reason(StrEnum):
     A_WORD = "a_word"  # a volunteer is told that their resident would like a word
     JOIN = "join"  # somebody phoned, and would like to help: to be rung straight back, and asked
     INVITED = "invited"  # somebody on a coordinator's list, to be asked whether they would help
-    ERASE = "erase"  # recordings of the group's own voice that nothing plays any more
+    ERASE = "erase"  # recordings that nothing plays any more
+    SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
+    EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
+    NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
+    HOLIDAY = "holiday"  # a resident is told that this week's falls on a holiday, and what happens then
 
+
+# A resident is told something about what recurs every week.
+ABOUT_EVERY_WEEK = frozenset({Reason.EVERY_WEEK, Reason.NEIGHBOUR_LEFT, Reason.HOLIDAY})
 
 # No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` holds none).
-FOR_ONE_PHONE = frozenset(
-    {Reason.BACK, Reason.CANCELLED, Reason.CHANGED, Reason.HANDED_ON, Reason.A_WORD, Reason.JOIN, Reason.INVITED}
-    | {Reason.ERASE}
-)
+FOR_ONE_PHONE = ABOUT_EVERY_WEEK | {
+    Reason.BACK,
+    Reason.CANCELLED,
+    Reason.CHANGED,
+    Reason.HANDED_ON,
+    Reason.A_WORD,
+    Reason.JOIN,
+    Reason.INVITED,
+    Reason.ERASE,
+}
 
 # Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
 STRAIGHT_BACK = frozenset({Reason.BACK, Reason.JOIN})
@@ -87,6 +111,8 @@ class RequestState(StrEnum):
 
 
 ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
+
+HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)  # by the volunteer who said yes
 
 
 class OfferKind(StrEnum):
@@ -175,8 +201,9 @@ class Request:
     number: PhoneNumber | None = None  # to ring back; None: withheld and none keyed
     language: str
     words: str  # "blue kettle"
+    code: str | None = None  # a mark of what they phone back with, who have no phone of their own
     note: str | None = None  # the recording's SID, never its words
-    reason: Reason | None = None  # only with need `person`
+    reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about
     made_at: datetime
     opened_at: datetime | None = None
@@ -203,7 +230,29 @@ class Request:
     reported_at: datetime | None = None  # the volunteer said that it is done
     cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it
     heard_at: datetime | None = None  # of FOR_ONE_PHONE: it was heard, by a key; reported done: that all went well
-    told: frozenset[Reason] = frozenset()  # what a coordinator has been asked about it
+    told: frozenset[Reason] = frozenset()  # what a coordinator has been asked, or the resident told, about it
+    waits_until: datetime | None = None  # its resident is on the line, and is taken to be until then: often set anew
+    series: str | None = None  # what recurs, and this is one week's of it
+    weekday: int | None = None  # 0 is Monday: of a series, and of one week's
+    part: Part | None = None
+    made_for: str | None = None  # the day (2026-12-24) that this one is for; of a series, the last that was made
+    skip: str | None = None  # of a series: the day to leave out
+    first: str | None = None  # the volunteer who is asked before the rotation; of a series, who would come again
+    same: bool | None = None  # of a series: the resident would like the neighbour of last time; None: not said yet
+
+    @property
+    def on(self) -> str:
+        """When it is wanted, in one word of a trail: `today`, or the day of one week's, `thu-morning`."""
+        return self.when if self.weekday is None or self.part is None else f"{DAYS[self.weekday]}-{self.part}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """How a resident asked for a need last time, who wished it to be remembered."""
+
+    area: str | None
+    when: When
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,7 +75,8 @@ def summary(request: Request, now: datetime) -> dict[str, object]:
         "reason": request.reason,
         "about": request.about,
         "area": request.area,
-        "when": request.when,
+        "when": request.on,
+        "series": request.series,
         "has_number": request.number is not None,
         "has_note": request.note is not None,
         "made_at": show.iso(request.made_at),
@@ -116,7 +117,7 @@ def facts(ledger: Ledger, group: Group, now: datetime) -> Iterator[tuple[str, st
     yield "state", _state(ledger)
     yield "need", words.need(request)
     yield "where", group.areas.get(request.area or "", "anywhere")
-    yield "when", str(request.when)
+    yield "when", request.on
     yield "asked for", f"{show.clock(request.made_at, group.zone, now)} ({show.ago(now - request.made_at)} ago)"
     yield "to ring back", "a number is kept" if request.number else "no number"
     if request.note:

@@ -132,7 +132,7 @@ def _row(request: Request, group: Group) -> tuple[str, ...]:
         words.state(request.state),
         words.need(request),
         group.areas.get(request.area or "", "anywhere"),
-        str(request.when),
+        request.on,
         show.ago(moment - request.made_at),
         str(request.offers),
         _next(request),

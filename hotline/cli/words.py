@@ -24,6 +24,10 @@ _REASONS: Mapping[Reason, str] = {
     Reason.A_WORD: "a volunteer is told that their neighbour would like a word",
     Reason.JOIN: "somebody would like to help, and is asked",
     Reason.INVITED: "somebody on a list is asked whether they would help",
+    Reason.SERIES: "every week",
+    Reason.EVERY_WEEK: "a resident is told what recurs every week",
+    Reason.NEIGHBOUR_LEFT: "a resident is told that the neighbour of last time has left",
+    Reason.HOLIDAY: "a resident is told what happens on a holiday",
     Reason.ERASE: "recordings that were replaced, to be erased",
 }
 
@@ -40,6 +44,7 @@ _PASSED: Mapping[str, str] = {
     "today": "not today",
     "later": "ring me in ten minutes",
     "stop": "stop these calls",
+    "else": "yes, and then somebody else, please",
 }
 
 _UNANSWERED: Mapping[str, str] = {
@@ -62,6 +67,8 @@ def state(stands: RequestState) -> str:
 
 def need(request: Request) -> str:
     """What it is about; for what needs a coordinator, why."""
+    if request.reason is Reason.SERIES:
+        return f"{request.need}, every week"
     return f"a person: {reason(request.reason)}" if request.reason else str(request.need)
 
 
@@ -87,6 +94,8 @@ def ending(offer: Offer) -> str:
         case OfferState.PASSED:
             return _PASSED.get(offer.outcome, "passed")
         case OfferState.UNANSWERED:
+            if offer.kind is not OfferKind.ASK and offer.outcome == "no-key":
+                return "picked up"
             return _UNANSWERED.get(offer.outcome, f"did not pick up ({offer.outcome})")
         case OfferState.FAILED:
             return _FAILED.get(offer.outcome, f"the phone company refused (Twilio's error {offer.outcome})")

@@ -61,6 +61,7 @@ class Ask:
     options: tuple[Option, ...]
     silence: str | None = None
     patient: bool = True  # False: a short wait, for a question that most people leave unanswered
+    holds: bool = False  # asked of somebody who waits: its words and its silence last from one news to the next
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +85,9 @@ class Record:
 class Dial:
     """Another phone, joined to this call. `to` is an id that telephony turns into a number while it writes the TwiML.
 
-    `to` is `listening`, `resident:<request>`, or `volunteer:<volunteer>`. `whisper` names the script that the other
-    phone hears before the two are joined (None: it is joined as it answers). The answer is `joined` or why not:
-    `no-answer`, `busy`, `failed`.
+    `to` is `listening`, `resident:<request>`, `volunteer:<volunteer>`, or `queue:<request>`, whose resident waits on
+    the line. `whisper` names the script that the other phone hears before the two are joined (None: it is joined as it
+    answers). The answer is `joined` or why not: `no-answer`, `busy`, `failed`.
     """
 
     to: str
@@ -97,9 +98,26 @@ class Dial:
     ring: str = "resident"  # which of the group's ring settings
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """The caller waits until whoever says yes to this request takes them out of its queue, or they leave it.
+
+    `hold` names the script that they hear meanwhile, which ends in `Leave`. The answer is `joined` (that talk is over
+    then), `left`, `hung-up` or `failed`.
+    """
+
+    queue: str
+    hold: str
+
+
 @dataclass(frozen=True)
 class Join:
     """The end of a whisper: the two phones are joined now. A script that merely ends hangs up."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """The end of what somebody hears who waits: they leave the queue, and the script that let them wait goes on."""
 
 
 @dataclass(frozen=True)
@@ -149,5 +167,5 @@ def effect(*results: str) -> Callable[[Callable[..., str]], Effect]:
     return lambda run: Effect(run, results)
 
 
-Question = Ask | KeyNumber | Record | Dial | Join
+Question = Ask | KeyNumber | Record | Dial | Wait | Join | Leave
 Turn = Say | Play | Question | Do

@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from hotline.dispatch import accepted, cancelled, done, seek
+from hotline.dispatch import accepted, cancelled, done, seek, series
 from hotline.dispatch.drafts import open_draft
 from hotline.dispatch.ring import Line
-from hotline.records import Request, RequestState
+from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,9 @@ def advance(world: World, group: str, request_id: str) -> None:
     line = Line(world=world, group=world.groups[group], now=world.now())
     if request.cancelled_at:
         cancelled.end(line, request)
+        return
+    if request.reason is Reason.SERIES:
+        series.see_to(line, request)
         return
     match request.state:
         case RequestState.DRAFT:

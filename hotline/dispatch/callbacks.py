@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hotline.dispatch.drafts import open_drafts_of
+from hotline.dispatch.drafts import call_is_over
 from hotline.dispatch.ring import Line, rest_dead_number, rest_who_never_answers
-from hotline.records import ENDED_OFFER, Offer, OfferKind, OfferState
+from hotline.records import ENDED_OFFER, Offer, OfferKind, OfferState, Request
 from hotline.world import World
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
@@ -16,7 +16,7 @@ _ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 def inbound_ended(world: World, group: str, form: Mapping[str, str]) -> None:
     """Somebody who phoned us has hung up: what they asked for so far opens (fault 21)."""
     if form.get("CallStatus") in _ENDED:
-        open_drafts_of(world, group, form["CallSid"])
+        call_is_over(world, group, form["CallSid"])
 
 
 def offer_status(world: World, group: str, offer_id: str, form: Mapping[str, str]) -> None:
@@ -36,12 +36,12 @@ def _end(line: Line, offer: Offer, status: str) -> None:
         store.release_phone(offer)
         return
     request = store.request(offer.group, offer.request)
-    state = _state(status, mine=request is not None and request.taken_offer == offer.id)
+    state = _state(status, offer, request)
     ended = store.end_offer(
         offer,
         request,
         state=state,
-        outcome=status if state != OfferState.UNANSWERED or status != "completed" else "no-key",
+        outcome=_outcome(status, state),
         now=line.now,
         give_back=state == OfferState.TOO_LATE,
         missed=offer.kind == OfferKind.ASK and state in (OfferState.UNANSWERED, OfferState.FAILED),
@@ -55,9 +55,17 @@ def _end(line: Line, offer: Offer, status: str) -> None:
         rest_who_never_answers(line, offer)
 
 
-def _state(status: str, *, mine: bool) -> OfferState:
-    if mine:
+def _outcome(status: str, state: OfferState) -> str:
+    if state is OfferState.PASSED:
+        return "else"
+    return "no-key" if state is OfferState.UNANSWERED and status == "completed" else status
+
+
+def _state(status: str, offer: Offer, request: Request | None) -> OfferState:
+    if request and request.taken_offer == offer.id:
         return OfferState.ACCEPTED
+    if request and offer.kind is OfferKind.ASK and offer.volunteer in request.passed:
+        return OfferState.PASSED  # a yes that they gave back on the same call: somebody else, please
     if status == "canceled":
         return OfferState.TOO_LATE
     return OfferState.FAILED if status == "failed" else OfferState.UNANSWERED

@@ -14,7 +14,7 @@ def end(line: Line, request: Request) -> None:
     """
     _silence(line, request)
     _tell_holder(line, request)
-    if request.note:
+    if request.note and not request.series:  # the next week needs it too
         line.world.carrier.forget_recording(request.note)
     line.world.store.end_request(request.group, request.id, state=RequestState.CANCELLED, now=line.now)
 

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, ring, ring_time
+from hotline.dispatch.series import series_of
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.numbers import PhoneNumber
-from hotline.records import OfferKind, Reason, Request, RequestState, Volunteer
+from hotline.records import OfferKind, Reason, Request, RequestState, Volunteer, When
 from hotline.rotation.follow_up import is_it_done_at
 
 _A_DAY = timedelta(hours=24)  # every unfinished request is due for something within it (promise 4)
@@ -17,6 +18,8 @@ _A_DAY = timedelta(hours=24)  # every unfinished request is due for something wi
 
 def see_to(line: Line, request: Request) -> None:
     """Do the one next thing for a request that is spoken, or reported done."""
+    if _tell_what_recurs(line, request):
+        return  # the row has changed: it is looked at again
     if request.heard_at:
         _forget(line, request)
     elif end_overdue(line, request):
@@ -25,6 +28,25 @@ def see_to(line: Line, request: Request) -> None:
         _is_it_done(line, request)
     else:
         _did_it_go_well(line, request)
+
+
+def _tell_what_recurs(line: Line, request: Request) -> bool:
+    """Wanted every week, done for the first time, and that call is over: the resident is told what recurs from now on.
+
+    If the neighbour has not said which day, it is asked now, so that nobody's every week ends with the first.
+    """
+    first_time = request.when is When.WEEKLY and request.series in (None, series_of(request))
+    reported = request.state is RequestState.REPORTED_DONE and request.number is not None
+    if not first_time or not reported or Reason.EVERY_WEEK in request.told:
+        return False
+    if request.heard_at is None and _to_ring(line, request):
+        return False  # they are asked how it went first
+    at = (request.reported_at or line.now) + line.group.policy.later
+    if line.now < at:  # whoever has just said that it is done may be telling the day
+        _look_again(line, request, at)
+        return True
+    told = item(line.world, request.group, Reason.EVERY_WEEK, name=request.id, about=request, number=request.number)
+    return line.world.store.tell(request, told, next_action_at=line.now)
 
 
 def _is_it_done(line: Line, request: Request) -> None:
@@ -115,6 +137,6 @@ def _look_again(line: Line, request: Request, moment: datetime) -> None:
 
 def _forget(line: Line, request: Request) -> None:
     """It is done: the recording goes first, since its id goes with the rest."""
-    if request.note:
+    if request.note and not request.series:  # the next week needs it too
         line.world.carrier.forget_recording(request.note)
     line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)

@@ -22,14 +22,15 @@ class Picked:
 
 
 def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
-    """The next to ask: those whose `ring me in ten minutes` has come, else the one asked longest ago of those eligible.
+    """The next to ask: of those eligible, the one asked longest ago.
 
+    Before them, those whose `ring me in ten minutes` has come, and the neighbour of last time, where both wished it.
     `busy` are on another call just now.
     """
     passed_over = set(busy)
-    later = _whose_time_has_come(line, request, passed_over)
-    if later:
-        return Picked(volunteer=later)
+    called_for = _whose_time_has_come(line, request, passed_over) or _of_last_time(line, request, passed_over)
+    if called_for:
+        return Picked(volunteer=called_for)
     cursor = request.cursor
     for page in PAGES:
         places = line.world.store.places(request.group, request.need, after=cursor, limit=page)
@@ -49,3 +50,13 @@ def _whose_time_has_come(line: Line, request: Request, busy: set[str]) -> Volunt
     found = line.world.store.volunteers_by_id(request.group, ids) if ids else {}
     ready = (found[key] for key in ids if key in found)
     return next((v for v in ready if why_not(v, request, line.group, line.now) is None), None)
+
+
+def _of_last_time(line: Line, request: Request, busy: set[str]) -> Volunteer | None:
+    """Of what recurs every week: the published exception to the rotation's order (promise 3)."""
+    if request.first is None or request.first in busy | request.asked:
+        return None
+    neighbour = line.world.store.volunteer(request.group, request.first)
+    if neighbour is None or request.need not in neighbour.place_needs:
+        return None
+    return neighbour if why_not(neighbour, request, line.group, line.now) is None else None

@@ -21,7 +21,8 @@ from hotline.records import (
     Request,
     RequestState,
 )
-from hotline.rotation.pace import how_many_to_ring, next_change, next_round
+from hotline.rotation.eligibility import first_chance
+from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, on_the_line, tell_at
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -48,6 +49,10 @@ def _ring_next(line: Line, request: Request) -> None:
     if _rests(line, request):
         _look_again(line, request, min([request.round_at or line.now, *_coming_later(line, request)]))
         return
+    neighbour_at = _when_the_neighbour_can(line, request)
+    if neighbour_at:
+        _look_again(line, request, neighbour_at)
+        return
     wanted = how_many_to_ring(request, line.group, line.now)
     if wanted == 0:
         _look_again(line, request, next_change(request, line.group, line.now))
@@ -70,9 +75,21 @@ def _ring_one(line: Line, request: Request, *, more: bool) -> None:
             ring(line, request, picked.volunteer, OfferKind.ASK, next_action_at=after)
         except PhoneBusy:
             busy.add(picked.volunteer.id)
+            if picked.volunteer.id == request.first and line.now < (neighbour_until(request, line.group) or line.now):
+                break
         else:
             return
     _look_again(line, request, line.now + line.group.policy.sweep)
+
+
+def _when_the_neighbour_can(line: Line, request: Request) -> datetime | None:
+    """The neighbour of last time cannot be asked yet, but soon enough to be waited for: when. None: go on."""
+    until = neighbour_until(request, line.group)
+    if until is None or line.now >= until or request.ringing:
+        return None
+    neighbour = line.world.store.volunteer(request.group, request.first or "")
+    at = first_chance(neighbour, request, line.group, line.now) if neighbour else None
+    return at if at and line.now < at <= until else None
 
 
 def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bool) -> None:
@@ -119,9 +136,10 @@ def _tellings(line: Line, request: Request) -> list[datetime]:
     if request.need == Need.PERSON:
         return []
     policy, moments = line.group.policy, {}
-    if request.opened_at:
-        moments[Reason.WAITING] = request.opened_at + policy.tell_after
-    if request.promised_at:
+    waits_too_long = tell_at(request, line.group)
+    if waits_too_long:
+        moments[Reason.WAITING] = waits_too_long
+    if request.promised_at and not request.code:
         moments[Reason.PROMISE] = request.promised_at - policy.promise_warning
     return [moment for reason, moment in moments.items() if reason not in request.told and moment > line.now]
 
@@ -130,16 +148,22 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
     """A person is told when it waits too long, and before a promised time is broken in silence. True: told just now."""
     if request.need == Need.PERSON or request.opened_at is None:
         return False
-    policy = line.group.policy
-    if line.now >= request.opened_at + policy.tell_after and tell(line.world, request, Reason.WAITING):
+    waits_too_long = tell_at(request, line.group)
+    if waits_too_long and line.now >= waits_too_long and tell(line.world, request, Reason.WAITING):
         return True
-    near = request.promised_at is not None and line.now >= request.promised_at - policy.promise_warning
+    if request.code:  # they were promised no ring: nobody could ring them
+        return False
+    warning = line.group.policy.promise_warning
+    near = request.promised_at is not None and line.now >= request.promised_at - warning
     return near and tell(line.world, request, Reason.PROMISE)
 
 
 def _cannot_be_rung(line: Line, request: Request) -> bool:
-    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
-    if request.need == Need.PERSON or request.number:
+    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week.
+
+    Whoever waits on the line, or has a code to phone back with, needs none.
+    """
+    if request.need == Need.PERSON or request.number or request.code or on_the_line(request, line.now):
         return False
     if tell(line.world, request, Reason.NUMBER):
         return True

@@ -9,11 +9,12 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.dispatch.own_voice import erase_later
-from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, Standing
+from hotline.effects.changing import change
+from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
     ABOUT_ANOTHER,
-    ENDED_REQUEST,
     FOR_ONE_PHONE,
+    HELD,
     Offer,
     OfferKind,
     OfferState,
@@ -21,13 +22,15 @@ from hotline.records import (
     Request,
     RequestState,
 )
+from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+ON_THE_LINE = "on-the-line"  # where the resident waits
 
 
 @effect(
     "open_request_shopping_ongar_today__2_r_",
+    "open_request_shopping_ongar_today__2_c_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
@@ -35,6 +38,7 @@ _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
     "open_request_person__today_recording_0_n_",
     "mine_request_person__today_recording_0_nr_blue-kettle",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "mine_request_shopping_ongar_today__2_c_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -50,19 +54,22 @@ def pick_up(world: World, call: Call) -> str:
         deadline=now + policy.decide_within,
         next_action_at=now + policy.deciding,
     )
-    return _standing(world, offer, request).text()
+    return standing(world, request, stands=_stands(offer, request)).text()
 
 
-@effect("yours_blue-kettle", "taken", "over")
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over")
 def accept(world: World, call: Call) -> str:
-    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
+    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice.
+
+    And whether its resident waits on the line, to be joined with them at once.
+    """
     offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
     if won:
-        return f"yours_{won.words}"
+        return f"yours_{won.words}_{ON_THE_LINE}" if on_the_line(won, world.now()) else f"yours_{won.words}"
     _lose(world, offer)
     return _too_late(world, offer, wanted)
 
@@ -99,18 +106,21 @@ def stop_asking(world: World, call: Call) -> str:
     return "stopped"
 
 
-@effect("held")
+@effect("held", ON_THE_LINE)
 def about_to_join(world: World, call: Call) -> str:
-    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk."""
+    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk.
+
+    Tells whether the resident waits on the line, where they need not be rung.
+    """
     offer, request = offer_and_request(world, call)
     world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
-    return "held"
+    return ON_THE_LINE if on_the_line(_held(world, request), world.now()) else "held"
 
 
 @effect("noted")
 def have_joined(world: World, call: Call) -> str:
     """The two phones were joined."""
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
     return "noted"
 
@@ -119,7 +129,7 @@ def have_joined(world: World, call: Call) -> str:
 def settle(world: World, call: Call, answer: str) -> str:
     """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them."""
     now = world.now()
-    offer, request = _offer_and_held(world, call)
+    offer, request = offer_and_held(world, call)
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
     elif answer == "worried":
@@ -146,9 +156,13 @@ def settle(world: World, call: Call, answer: str) -> str:
 
 @effect("later")
 def try_later(world: World, call: Call) -> str:
-    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
-    offer, request = _offer_and_held(world, call)
-    at = world.now() + call.group.policy.spoken_within
+    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so.
+
+    Of somebody who has no phone, and phones us when they can, a day later.
+    """
+    offer, request = offer_and_held(world, call)
+    policy = call.group.policy
+    at = world.now() + (policy.more_time if request.code else policy.spoken_within)
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
     _ask_again_at(world, request, at, checks=0, **sooner)
@@ -169,7 +183,7 @@ def offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
     return found
 
 
-def _offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
+def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
     """The offer, and the request that its yes was for."""
     offer, request = offer_and_request(world, call)
     return offer, _held(world, request)
@@ -187,11 +201,7 @@ def _held(world: World, request: Request) -> Request:
 
 def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
-    seen: Request | None = request
-    while seen and seen.state not in ENDED_REQUEST:
-        if world.store.schedule(seen, next_action_at=moment, **changes):
-            return
-        seen = world.store.request(request.group, request.id)
+    change(world, request, lambda _: {"next_action_at": moment, **changes})
 
 
 def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None) -> None:
@@ -213,36 +223,13 @@ def _lose(world: World, offer: Offer) -> None:
 
 def _too_late(world: World, offer: Offer, wanted: str) -> str:
     now = world.store.request(offer.group, wanted)
-    return TAKEN if now and now.state in _HELD and now.taken_by != offer.volunteer else OVER
-
-
-def _standing(world: World, offer: Offer, request: Request) -> Standing:
-    target = _target(world, request)
-    return Standing(
-        stands=_stands(offer, request),
-        request=target.id,
-        need=(target if target.reason is None else request).need,
-        area=target.area or "",
-        when=target.when,
-        reason=request.reason or "",
-        asked=str(target.offers),
-        note=target.note is not None,
-        rings=target.number is not None,
-        words=target.words if _stands(offer, request) == MINE else "",
-    )
-
-
-def _target(world: World, request: Request) -> Request:
-    """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about."""
-    if request.number is None and request.about:
-        return world.store.request(request.group, request.about) or request
-    return request
+    return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER
 
 
 def _stands(offer: Offer, request: Request) -> str:
-    mine = request.state in _HELD and request.taken_by == offer.volunteer
+    mine = request.state in HELD and request.taken_by == offer.volunteer
     if offer.kind != OfferKind.ASK:
         return MINE if mine else OVER
     if request.state == RequestState.OPEN or (mine and request.taken_offer == offer.id):
         return OPEN
-    return TAKEN if request.state in _HELD else OVER
+    return TAKEN if request.state in HELD else OVER

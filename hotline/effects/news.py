@@ -5,18 +5,21 @@ It is placed to the number that we hold, so that whoever hears it has that phone
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
+from hotline.effects.changing import SO_ALREADY, change
 from hotline.prompts.times import time_code
-from hotline.records import Reason, Request, RequestState, When
+from hotline.records import HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
 _MOST_TOLD = 3  # requests, of one phone, in one call
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+_THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 
 
 @effect("there")
@@ -33,16 +36,12 @@ def picked_up(world: World, call: Call) -> str:
 @effect(RESIDENT, VOLUNTEER, BOTH, NOBODY)
 def heard(world: World, call: Call) -> str:
     """A key was pressed: somebody is there, and this call has done what it was for. Whose phone it is."""
-    errand = _errand(world, call)
-    while errand and not errand.heard_at:
-        at = errand.next_action_at or world.now()
-        if world.store.schedule(errand, next_action_at=at, heard_at=world.now()):
-            break
-        errand = _errand(world, call)
+    now = world.now()
+    errand, _ = change(world, _errand(world, call), lambda seen: SO_ALREADY if seen.heard_at else {"heard_at": now})
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand):
+    if _asked_for(world, errand) or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 
@@ -57,24 +56,26 @@ def what_was_asked(world: World, call: Call) -> str:
     """The requests of this phone that are not over, the oldest first, three at the most."""
     errand = _errand(world, call)
     asked = _asked_for(world, errand) if errand else []
-    return "__".join(f"{request.id}_{request.need}_{request.when}" for request in asked[:_MOST_TOLD]) or NONE
+    return "__".join(f"{one.id}_{one.need}_{_when(one)}" for one in asked[:_MOST_TOLD]) or NONE
 
 
 @effect("open_6_1700_kept", "open_6_1700_broken", "open_0_1700_kept", "held", "spoken", "reported", "over")
 def how_it_stands(world: World, call: Call, request_id: str) -> str:
     """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.state is RequestState.OPEN and not request.cancelled_at:
-        now, promised = world.now(), request.promised_at
-        if promised and promised > now:
-            return f"open_{request.offers}_{time_code(promised, now, call.group.zone)}_kept"
-        anew = promise(call.group, now)
-        told = request.told - {Reason.PROMISE}
-        at = request.next_action_at or now
-        if world.store.schedule(request, next_action_at=at, promised_at=anew, told=told):
-            kept = "broken" if promised else "kept"
-            return f"open_{request.offers}_{time_code(anew, now, call.group.zone)}_{kept}"
-        request = world.store.request(call.group.slug, request_id)
+    now, anew = world.now(), promise(call.group, world.now())
+
+    def keep_or_renew(seen: Request) -> Mapping[str, object] | None:
+        if seen.state is not RequestState.OPEN or seen.cancelled_at:
+            return None
+        holds = seen.promised_at is not None and seen.promised_at > now
+        return SO_ALREADY if holds else {"promised_at": anew, "told": seen.told - {Reason.PROMISE}}
+
+    request, waits = change(world, world.store.request(call.group.slug, request_id), keep_or_renew)
+    if request and waits:
+        promised = request.promised_at
+        by = promised if promised and promised > now else anew
+        kept = "broken" if promised and promised <= now else "kept"
+        return f"open_{request.offers}_{time_code(by, now, call.group.zone)}_{kept}"
     if request is None or request.cancelled_at:
         return "over"
     said = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "spoken", RequestState.REPORTED_DONE: "reported"}
@@ -93,7 +94,7 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings."""
     request = world.store.request(call.group.slug, request_id)
     found = world.store.offer_and_request(call.group.slug, call.about)
-    if request is None or request.state not in _HELD or request.taken_by is None or found is None:
+    if request is None or request.state not in HELD or request.taken_by is None or found is None:
         return NOBODY
     until = world.now() + call.group.policy.talk_limit
     world.store.hold_phone(*found, until=until)
@@ -112,25 +113,27 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
 @effect("changed", "over")
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     """Wanted at another time; the neighbour who has it, if one has, is told."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.state in (RequestState.OPEN, *_HELD) and not request.cancelled_at:
-        now = world.now()
-        wanted = due(When(when), call.group, now)
-        if request.when == when or world.store.schedule(request, next_action_at=now, when=When(when), due_at=wanted):
-            _tell_holder(world, call, request, Reason.CHANGED)
-            return "changed"
-        request = world.store.request(call.group.slug, request_id)
-    return "over"
+    now = world.now()
+    wanted = {"next_action_at": now, "when": When(when), "due_at": due(When(when), call.group, now)}
+
+    def anew(seen: Request) -> Mapping[str, object] | None:
+        if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at:
+            return None
+        return SO_ALREADY if seen.when == when else wanted
+
+    request, changed = change(world, world.store.request(call.group.slug, request_id), anew)
+    if request is None or not changed:
+        return "over"
+    _tell_holder(world, call, request, Reason.CHANGED)
+    return "changed"
 
 
 @effect("cancelled")
 def cancel(world: World, call: Call, request_id: str) -> str:
     """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told."""
-    request = world.store.request(call.group.slug, request_id)
-    while request and request.next_action_at and not request.cancelled_at:
-        if world.store.schedule(request, next_action_at=world.now(), cancelled_at=world.now()):
-            break
-        request = world.store.request(call.group.slug, request_id)
+    now, request = world.now(), world.store.request(call.group.slug, request_id)
+    wanted = {"next_action_at": now, "cancelled_at": now}
+    change(world, request, lambda seen: SO_ALREADY if seen.cancelled_at else wanted)
     return "cancelled"
 
 
@@ -156,9 +159,9 @@ def what_is_told(world: World, call: Call) -> str:
     about = world.store.request(errand.group, errand.about) if errand and errand.about else None
     if errand is None or errand.reason is None or about is None:
         return NONE
-    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in _HELD or not _holds(errand, about)):
+    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in HELD or not _holds(errand, about)):
         return NONE
-    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.when}"
+    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
 
 
 def _holds(errand: Request, about: Request) -> bool:
@@ -168,7 +171,12 @@ def _holds(errand: Request, about: Request) -> bool:
 def _tell_holder(world: World, call: Call, request: Request, reason: Reason) -> None:
     holder = world.store.volunteer(request.group, request.taken_by) if request.taken_by else None
     if holder:
-        add_item(world, request, reason, name=f"{call.about} {request.id} {reason}", number=holder.number)
+        add_item(world, request, reason, name=f"{_placed(call)} {request.id} {reason}", number=holder.number)
+
+
+def _placed(call: Call) -> str:
+    """This one call: of those who phone in with a code nobody has placed any."""
+    return call.sid if call.about == "-" else call.about
 
 
 def _errand(world: World, call: Call) -> Request | None:
@@ -178,4 +186,8 @@ def _errand(world: World, call: Call) -> Request | None:
 
 def _asked_for(world: World, errand: Request) -> list[Request]:
     held = world.store.requests_of_phone(errand.group, errand.number) if errand.number else []
-    return [request for request in held if request.reason is None and not request.cancelled_at]
+    return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
+
+
+def _when(request: Request) -> str:
+    return When.WEEKLY if request.reason is Reason.SERIES else request.on

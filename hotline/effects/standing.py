@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hotline.conversation.turns import Values
-from hotline.records import ABOUT_ANOTHER, Reason
+from hotline.records import ABOUT_ANOTHER, Reason, Request
 from hotline.values import dataclass
+from hotline.world import World
 
 OPEN, MINE, TAKEN, OVER = "open", "mine", "taken", "over"
 
@@ -22,6 +23,7 @@ class Standing:
     asked: str = "0"  # how many neighbours have been asked so far
     note: bool = False  # there is a recording to hear
     rings: bool = True  # there is a number at the other end, to be joined to
+    code: bool = False  # they have no phone of their own: they phone us
     words: str = ""  # only for the one who holds it
 
     @property
@@ -54,7 +56,7 @@ class Standing:
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}"
+        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}{'c' if self.code else ''}"
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -71,5 +73,31 @@ class Standing:
             asked=asked,
             note="n" in flags,
             rings="r" in flags,
+            code="c" in flags,
             words=words,
         )
+
+
+def standing(world: World, request: Request, *, stands: str) -> Standing:
+    """How a request stands to whoever holds this phone. The two words are only for the one who has it."""
+    target = _target(world, request)
+    return Standing(
+        stands=stands,
+        request=target.id,
+        need=(target if target.reason is None else request).need,
+        area=target.area or "",
+        when=target.on,
+        reason=request.reason or "",
+        asked=str(target.offers),
+        note=target.note is not None,
+        rings=target.number is not None,
+        code=target.code is not None,
+        words=target.words if stands == MINE else "",
+    )
+
+
+def _target(world: World, request: Request) -> Request:
+    """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about."""
+    if request.number is None and request.about:
+        return world.store.request(request.group, request.about) or request
+    return request

@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.effects.answers import next_midnight
-from hotline.effects.standing import MINE, OVER, Standing
+from hotline.effects.answers import ON_THE_LINE, next_midnight
+from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.standing import MINE, OVER, standing
 from hotline.prompts.times import time_code
-from hotline.records import ENDED_REQUEST, Request, RequestState, Volunteer
+from hotline.records import HELD, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
+from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
 NONE, NOW = "none", "now"
@@ -22,7 +24,6 @@ STOPPED, RESTING, UNASKED, OPEN, GONE = "stopped", "resting", "unasked", "open",
 COORDINATES = "coordinates"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 _MOST_HELD = 4  # told in one call: each has a key, and `anything else` has the next
 _A_WEEK = timedelta(days=7)
 _UNTIL_THEY_PHONE = datetime(9000, 1, 1, tzinfo=UTC)
@@ -42,7 +43,7 @@ def what_they_hold(world: World, call: Call) -> str:
 
 @effect(
     "accepted_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
-    "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2_c_blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
@@ -57,9 +58,9 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     if request is None or not _turned(world, call, request_id):
         raise LookupError(f"no request {request_id}, or the call is over")
     volunteer = world.store.volunteer(call.group.slug, _who(call))
-    mine = request.state in _HELD and request.taken_by == _who(call)
-    standing = _standing(world, request, mine=mine)
-    return f"{request.state}_{_may_ring(world, call, volunteer)}_{standing.text()}"
+    mine = request.state in HELD and request.taken_by == _who(call)
+    how = standing(world, request, stands=MINE if mine else OVER)
+    return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
 
 
 @effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE, COORDINATES)
@@ -100,15 +101,18 @@ def next_open(world: World, call: Call, after: str) -> str:
     return NONE
 
 
-@effect("yours", "taken", "over")
+@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over")
 def say_yes(world: World, call: Call, request_id: str) -> str:
-    """The same acceptance as on a phone that was rung: at most one volunteer holds a request."""
+    """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
+
+    And whether its resident waits on the line, to be joined with them at once.
+    """
     group = call.group.slug
     won = world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now())
     if won:
-        return "yours"
+        return f"yours_{ON_THE_LINE}" if on_the_line(won, world.now()) else "yours"
     now = world.store.request(group, request_id)
-    return "taken" if now and now.state in _HELD else "over"
+    return "taken" if now and now.state in HELD else "over"
 
 
 @effect("reported", "over")
@@ -154,38 +158,14 @@ def _who(call: Call) -> str:
 
 def _held(world: World, call: Call) -> list[Request]:
     held = world.store.requests_held_by(call.group.slug, _who(call))
-    return [request for request in held if request.state in _HELD and not request.cancelled_at]
+    return [request for request in held if request.state in HELD and not request.cancelled_at]
 
 
 def _turned(world: World, call: Call, request_id: str) -> bool:
     """Set what the call is about, whoever else changes its row meanwhile. False: the call is over."""
     found = world.store.offer_and_request(call.group.slug, call.about)
-    errand = found[1] if found else None
-    while errand and errand.state not in ENDED_REQUEST:
-        at = errand.next_action_at or world.now()
-        if errand.about == request_id or world.store.schedule(errand, next_action_at=at, about=request_id):
-            return True
-        errand = world.store.request(errand.group, errand.id)
-    return False
-
-
-def _standing(world: World, request: Request, *, mine: bool) -> Standing:
-    """An item without a number of its own is about a request, whose number is then dialled."""
-    target = request
-    if request.number is None and request.about:
-        target = world.store.request(request.group, request.about) or request
-    return Standing(
-        stands=MINE if mine else OVER,
-        request=target.id,
-        need=request.need,
-        area=target.area or "",
-        when=target.when,
-        reason=request.reason or "",
-        asked=str(target.offers),
-        note=target.note is not None,
-        rings=target.number is not None,
-        words=target.words if mine else "",
-    )
+    so = {"about": request_id}
+    return change(world, found[1] if found else None, lambda seen: SO_ALREADY if seen.about == request_id else so)[1]
 
 
 def _may_ring(world: World, call: Call, volunteer: Volunteer | None) -> str:
@@ -210,4 +190,4 @@ def _age(request: Request) -> tuple[datetime, str]:
 
 
 def _in_words(request: Request) -> str:
-    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.when}"
+    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.on}"

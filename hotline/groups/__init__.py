@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from hotline.groups.durations import duration_text, parse_duration
-from hotline.groups.group import Group, Groups, Listening
+from hotline.groups.group import Group, Groups, Holidays, Listening, OnHolidays
 from hotline.groups.load import load
 from hotline.groups.policy import Policy
 from hotline.groups.table import GroupFileError
@@ -17,7 +17,9 @@ __all__ = [
     "Group",
     "GroupFileError",
     "Groups",
+    "Holidays",
     "Listening",
+    "OnHolidays",
     "Policy",
     "check_thoroughly",
     "duration_text",

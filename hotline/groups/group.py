@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from enum import StrEnum
 
 from hotline.groups.policy import Policy
 from hotline.hours import Hours
@@ -23,6 +24,22 @@ class Listening:
     dial: str  # "+44116123"
 
 
+class OnHolidays(StrEnum):
+    """When help comes that recurs every week, if its day is a holiday."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holidays:
+    """Days of every year on which nobody is expected to come."""
+
+    days: frozenset[str] = frozenset({"12-25", "12-26", "01-01"})  # month and day
+    help: OnHolidays = OnHolidays.BEFORE
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """One group's settings, checked."""
@@ -35,6 +52,7 @@ class Group:
     areas: Mapping[str, str]  # slug: spoken name, in the order asked
     needs: tuple[Need, ...]  # the most asked-for first; without `person`
     hours: Hours = _DAYTIME  # when residents and volunteers are rung
+    holidays: Holidays = field(default_factory=Holidays)
     listening: Listening | None = None
     countries: tuple[str, ...] = ("GB",)  # whose ordinary numbers it pays for; a national number is of the first
     drama: bool = False  # Ofcom's numbers for drama, by name: the sample and the tests

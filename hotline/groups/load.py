@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hotline.groups.group import Group, Groups, Listening
+from hotline.groups.group import Group, Groups, Holidays, Listening, OnHolidays
 from hotline.groups.policy import read_policy, settings
 from hotline.groups.table import GroupFileError, Table
 from hotline.hours import Hours
@@ -17,8 +18,9 @@ from hotline.numbers import PhoneNumber
 from hotline.records import Need
 
 _REQUIRED = ("name", "numbers", "areas", "needs")
-_OPTIONAL = ("zone", "languages", "hours", "listening", "countries", "drama", "voice")
+_OPTIONAL = ("zone", "languages", "hours", "holidays", "listening", "countries", "drama", "voice")
 _LISTENING = ("name", "spoken", "dial")
+_HOLIDAYS = ("days", "help")
 
 # Slugs are parts of URLs, keys and trails, in which a dash is safe and an underscore separates.
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -53,6 +55,7 @@ def _read(file: Path, prompts: Collection[str]) -> Group:
         "zone": _zone,
         "languages": lambda table: _codes(table, "languages", _LANGUAGE, like='["en"]'),
         "hours": _hours,
+        "holidays": _holidays,
         "listening": _listening,
         "countries": lambda table: _codes(table, "countries", _COUNTRY, like='["GB"]'),
         "drama": lambda table: table.flag("drama"),
@@ -156,6 +159,25 @@ def _listening(table: Table) -> Listening:
         spoken=line.text("spoken", like="116 123"),
         dial=_number(line, "dial", line.text("dial", like="+44116123")).e164,
     )
+
+
+def _holidays(table: Table) -> Holidays:
+    given = table.table("holidays", known=_HOLIDAYS, like='days = ["12-25"]')
+    days = given.texts("days", like='["12-25", "12-26"]')
+    for day in days:
+        if not _is_day(day):
+            raise given.fault("days", f'"{day}" is no day of the year; write month and day, like "12-25"')
+    text = given.text("help", like="before")
+    if text not in set(OnHolidays):
+        raise given.fault("help", f'"{text}" is not one of {", ".join(OnHolidays)}')
+    return Holidays(days=frozenset(days), help=OnHolidays(text))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return f"{date.fromisoformat(f'2024-{text}'):%m-%d}" == text  # a leap year: it has them all
+    except ValueError:
+        return False
 
 
 def _check_numbers_differ(read: dict[Path, Group]) -> None:

@@ -44,16 +44,27 @@ class Policy:
     well_again: timedelta = timedelta(days=1)  # the resident did not answer: asked again
     well_tries: int = 3  # no answer so often: asked no more
     keep_after_spoken: timedelta = timedelta(days=7)  # reported done, and no word from the resident: erased
+    code_kept: timedelta = timedelta(days=28)  # to phone back with, since it was made or used
+    remember_for: timedelta = timedelta(days=365)  # who asked to be remembered, since they last said so
+
+    # every week
+    weekly_ahead: timedelta = timedelta(days=2)  # before the day: when a neighbour is sought
+    neighbour_first: timedelta = timedelta(days=1)  # of that, how long only the neighbour of last time is waited for
+    weekly_tell_ahead: timedelta = timedelta(days=1)  # before it is due: a coordinator is told, if nobody has said yes
 
     # a resident's phone
     resident_ring: timedelta = timedelta(seconds=45)
     first_key: timedelta = timedelta(seconds=9)  # wait for a key
     next_digit: timedelta = timedelta(seconds=4)  # wait between digits
     note_length: timedelta = timedelta(seconds=60)  # of a recording
+    wait_news: timedelta = timedelta(seconds=30)  # waiting on the line: how often they hear how it goes
+    wait_longest: timedelta = timedelta(minutes=8)  # waiting on the line; nothing: it is not offered
 
     # the line
     sweep: timedelta = timedelta(seconds=60)  # the clock
     daily_calls: int = 300  # placed in a day: the spend limit
+    wrong_codes: int = 12  # of the whole group in an hour: then every code leads to a person
+    wrong_codes_of_phone: int = 6  # the same, of one phone that is shown
     rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
 
 
@@ -63,12 +74,15 @@ _MAY_BE_NOTHING = {
     "deciding",
     "draft_opens",
     "keep_after_spoken",
+    "neighbour_first",
     "promise_warning",
     "rest",
     "tell_after",
     "urgent_within",
+    "wait_longest",
 }
 _MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
+_LEAST = {"remember_for": timedelta(days=60)}  # it is said in months
 _A_DAY = timedelta(days=1)  # whatever is not finished is looked at within a day (DESIGN.md, promise 4)
 # Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)
 _CARRIERS = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
@@ -92,4 +106,5 @@ def _read(table: Table, key: str, default: object) -> object:
         return table.count(key, most=_MOST.get(key))
     if isinstance(default, tuple):
         return table.durations(key)
-    return table.duration(key, least=timedelta(seconds=key not in _MAY_BE_NOTHING), most=_LONGEST.get(key))
+    least = _LEAST.get(key, timedelta(seconds=key not in _MAY_BE_NOTHING))
+    return table.duration(key, least=least, most=_LONGEST.get(key))

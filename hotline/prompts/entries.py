@@ -23,11 +23,14 @@ PLACEHOLDERS = frozenset(
         "need",  # its entry `need.<id>`
         "area",  # as the group says it: `Ongar`
         "where",  # the same inside a sentence: `in Ongar`
-        "when",  # its entry `when.<id>`
+        "when",  # its entry `when.<id>`; of one week's, `on Thursday morning`
+        "day",  # its entry `day.<id>`
+        "part",  # of that day, its entry `part.<id>`
         "by",  # a time: `half past one`
         "words",  # the two words: `blue kettle`
         "each_word",  # the same, slowly: `Blue. Kettle`
         "number",  # a phone number, digit by digit
+        "code",  # six digits, one by one in threes
         "count",  # how many: `six`
         "language",  # its entry `language.<code>`
         "needs",  # several, by underscores, each a sentence: `Shopping. A dog`; none: `Nothing`

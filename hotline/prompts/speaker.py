@@ -47,7 +47,10 @@ class Speaker:
 
     def _say_value(self, name: str, value: str) -> str:
         match name:
-            case "need" | "when" | "language":
+            case "when" if "-" in value:
+                day, _, part = value.partition("-")
+                return self._entry("when.on", day=self._entry(f"day.{day}"), part=self._entry(f"part.{part}"))
+            case "need" | "when" | "language" | "day" | "part":
                 return self._entry(f"{name}.{value}")
             case "area":
                 return self._group.areas.get(value) or self._entry("area.anywhere")
@@ -59,6 +62,8 @@ class Speaker:
                 return value.replace("-", " ")
             case "number":
                 return self._say_number(value)
+            case "code":
+                return _digit_by_digit(f"{value[:3]} {value[3:]}")
             case "count":
                 return self._say_count(value)
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
@@ -23,6 +23,20 @@ def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime)
     if volunteer.id in request.asked:
         return "asked"
     return _worn(volunteer, group, now)
+
+
+def first_chance(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> datetime | None:
+    """The first moment from now on at which this volunteer can be asked for it. None: not in this round, or not soon.
+
+    For the neighbour of last time, who is waited for, inside the group's hours and their own.
+    """
+    if volunteer.stopped or request.need not in volunteer.place_needs:
+        return None
+    rested = volunteer.asks[-1] + _rest(volunteer, group) if volunteer.asks else now
+    at = max(now, rested, volunteer.paused_until or now)
+    for hours in (group.hours, volunteer.hours, group.hours):
+        at = hours.next_open(at, group.zone)
+    return at if why_not(volunteer, request, group, at) is None else None
 
 
 def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
@@ -47,11 +61,13 @@ def not_theirs(volunteer: Volunteer, request: Request) -> str | None:
 
 def _worn(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     """Rested, and under the cap of the local day."""
-    policy = group.policy
-    rest = policy.rest if volunteer.rest is None else volunteer.rest
-    if volunteer.asks and now - volunteer.asks[-1] < rest:
+    if volunteer.asks and now - volunteer.asks[-1] < _rest(volunteer, group):
         return "rest"
-    cap = policy.daily_cap if volunteer.daily_cap is None else volunteer.daily_cap
+    cap = group.policy.daily_cap if volunteer.daily_cap is None else volunteer.daily_cap
     today = now.astimezone(ZoneInfo(group.zone)).date()
     asked = sum(ask.astimezone(ZoneInfo(group.zone)).date() == today for ask in volunteer.asks)
     return "cap" if asked >= cap else None
+
+
+def _rest(volunteer: Volunteer, group: Group) -> timedelta:
+    return group.policy.rest if volunteer.rest is None else volunteer.rest

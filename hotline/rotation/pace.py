@@ -14,11 +14,21 @@ _HALF_HOUR = timedelta(minutes=30)
 def how_many_to_ring(request: Request, group: Group, now: datetime) -> int:
     """New phones to ring now: none while a human is deciding; one at a time; two when it is urgent; never more."""
     policy = group.policy
-    if any(_deciding(ringing, group, now) for ringing in request.ringing.values()):
+    if somebody_decides(request, group, now):
         return 0
-    urgent = request.due_at is not None and request.due_at - now <= policy.urgent_within
+    urgent = on_the_line(request, now) or (request.due_at is not None and request.due_at - now <= policy.urgent_within)
     wanted = 2 if urgent or request.misses >= policy.misses_for_two else 1
     return max(0, wanted - sum(ringing.answered_at is None for ringing in request.ringing.values()))
+
+
+def somebody_decides(request: Request, group: Group, now: datetime) -> bool:
+    """Whether a human may be making up their mind just now."""
+    return any(_deciding(ringing, group, now) for ringing in request.ringing.values())
+
+
+def on_the_line(request: Request, now: datetime) -> bool:
+    """Whether the resident waits on the line, or is talking with whoever was put through to them."""
+    return request.waits_until is not None and now < request.waits_until
 
 
 def next_change(request: Request, group: Group, now: datetime) -> datetime:
@@ -54,6 +64,20 @@ def due(when: When, group: Group, now: datetime) -> datetime:
     if when == When.TODAY:
         return group.hours.close_of(now, group.zone)
     return now + timedelta(days=3 if when == When.SOON else 7)
+
+
+def neighbour_until(request: Request, group: Group) -> datetime | None:
+    """Until when only the neighbour of last time is waited for. None: nobody is."""
+    if request.first is None or request.opened_at is None:
+        return None
+    return request.opened_at + group.policy.neighbour_first
+
+
+def tell_at(request: Request, group: Group) -> datetime | None:
+    """When a request waits too long: some time after it opened; what recurs every week, some time before it is due."""
+    if request.series and request.due_at:
+        return request.due_at - group.policy.weekly_tell_ahead
+    return request.opened_at + group.policy.tell_after if request.opened_at else None
 
 
 def _deciding(ringing: Ringing, group: Group, now: datetime) -> bool:

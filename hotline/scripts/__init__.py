@@ -20,10 +20,13 @@ _WHERE = {
     "well": "follow_up",
     "back": "back",
     "told": "back",
+    "weekly": "weekly",
     "join": "joining",
+    "waiting": "waiting",
     "whisper_person": "person",
     "whisper_neighbour": "news",
     "whisper_resident": "person",
+    "whisper_waiting": "waiting",
 }
 
 

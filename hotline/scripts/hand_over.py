@@ -9,14 +9,17 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.answers import ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
+from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.person import with_person
+from hotline.scripts.weekly import every_week
 
 Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
 ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
+GONE = "gone"  # whoever waited on the line has put the phone down
 
 _JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
 _OUTCOMES = (
@@ -37,28 +40,39 @@ def again(call: Call) -> Steps:
         yield Say("no_longer_yours")
         return
     options = (
-        Option(key="1", meaning=NOW),
+        *(() if standing.code else (Option(key="1", meaning=NOW),)),
         Option(key="2", meaning=ARRANGED),
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
         *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
-    answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
+    prompt = "again.code" if standing.code else "again"
+    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
     if standing.is_a_recording and answer in (NOW, LOG):
         from hotline.scripts.log_it import on_from  # no other call needs it
 
         yield from on_from(call, standing, answer)
+    elif answer == LATER and standing.code:
+        yield try_later()
+        yield Say("follow_up.more_time")
     elif answer == NOW:
         yield from joined(standing)
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing.when)
 
 
-def hand_over(standing: Standing, words: str) -> Steps:
-    """It's yours: the words, the advice, and being joined now or in a quarter of an hour."""
+def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
+    """It's yours: the words, the advice, and being joined now or in a quarter of an hour.
+
+    If the resident waits on the line they are joined at once, and the advice comes after the talk.
+    """
+    if waits:
+        yield Say("hand_over.waits", words=words)
+        yield from joined(standing, advised=False)
+        return
     if standing.informs:
         yield settle(ARRANGED)
         yield Say("thank_you")
@@ -66,9 +80,11 @@ def hand_over(standing: Standing, words: str) -> Steps:
     if standing.calls_back and standing.note:
         yield Say("their_words")
         yield Play(standing.request)
+    if standing.code and not standing.calls_back:
+        yield Say("no_phone_of_their_own", words=words)
+        return
     if not standing.rings:
-        yield settle(ARRANGED)
-        yield Say("no_number")
+        yield from no_number(standing)
         return
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
     answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
@@ -78,23 +94,36 @@ def hand_over(standing: Standing, words: str) -> Steps:
         yield from settled(LATER)
 
 
-def joined(standing: Standing) -> Steps:
+def no_number(standing: Standing) -> Steps:
+    """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not."""
+    yield settle(ARRANGED if standing.calls_back else ELSE)
+    yield Say("no_number" if standing.calls_back else "gone_without_number")
+
+
+def joined(standing: Standing, *, advised: bool = True) -> Steps:
     """Dial the resident, the line's own number on the display; afterwards: is it arranged? No answer: try again."""
     outcome = yield from dial(standing)
     while outcome != JOINED:
+        if outcome == GONE and not standing.rings:
+            yield from no_number(standing)
+            return
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
         if answer != NOW:
             yield from settled(answer)
             return
         outcome = yield from dial(standing)
     yield have_joined()
+    if not advised:
+        yield Say("hand_over.advice")
     answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer)
+    yield from settled(answer, standing.when)
 
 
 def dial(standing: Standing) -> Steps:
-    """The resident's phone, once."""
-    yield about_to_join()
+    """The resident's phone, once; or the queue in which they wait on the line."""
+    there = yield about_to_join()
+    if there == ON_THE_LINE:
+        return (yield from take_from_queue(standing.request))
     return (
         yield Dial(
             to=f"resident:{standing.request}",
@@ -106,11 +135,25 @@ def dial(standing: Standing) -> Steps:
     )
 
 
-def settled(answer: str) -> Steps:
-    """What comes of it. Not understood: nothing is taken for granted, and we ring again in a quarter of an hour."""
+def take_from_queue(request: str) -> Steps:
+    """They are there already; gone: they have just put the phone down, or would rather be rung back."""
+    outcome = yield Dial(to=f"queue:{request}", prompt="on_the_line", whisper="whisper_waiting", about=request)
+    if outcome == JOINED:
+        return JOINED
+    yield not_on_the_line(request)
+    return GONE
+
+
+def settled(answer: str, when: str = "") -> Steps:
+    """What comes of it; if it is wanted every week, the day that they agreed.
+
+    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
+    """
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
         return
     yield settle(answer)
+    if answer in (ARRANGED, RING_AFTER):
+        yield from every_week(when)
     yield Say(f"settled.{answer}")

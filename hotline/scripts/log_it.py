@@ -72,7 +72,7 @@ def log_it(call: Call, standing: Standing) -> Steps:
             yield from settled(LATER)
             return
         area = yield from where(call)
-        when = yield from how_soon(need)
+        when = yield from how_soon(call, need)
         values = {"need": need, "area": area, "when": when}
         answer = yield Ask(prompt="log.right", values=values, options=_RIGHT, silence=RIGHT)
     logged = yield from logged_as(standing, (need, area, when))

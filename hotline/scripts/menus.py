@@ -9,8 +9,10 @@ from hotline.groups import Group
 from hotline.records import Need, When
 
 TALK, ANYTHING_ELSE, HELP, CONNECT = "talk", "else", "help", "connect"
+AS_LAST = "as-last"
 
 _FIRST = 2  # needs in the first menu, before `someone to talk to` and `anything else`
+_MOST_AREAS = 8  # with `anywhere else` they have all the keys
 _HELP_KEY, _CONNECT_KEY = "8", "9"  # far from the needs
 
 
@@ -30,14 +32,29 @@ def second_menu(group: Group) -> tuple[Option, ...]:
 
 
 def where_menu(group: Group) -> tuple[Option, ...]:
-    """The group's areas, and `anywhere else`."""
+    """The group's areas, `anywhere else`, and for whoever has asked before, remembered or not: `as last time`."""
     areas = [*group.areas, "anywhere"]
-    return tuple(
+    menu = tuple(
         Option(key=str(key), meaning=area, prompt="option.area", values={"area": area})
         if area != "anywhere"
         else Option(key=str(key), meaning=area, prompt="option.anywhere")
         for key, area in enumerate(areas, start=1)
     )
+    return (*menu, as_last(len(menu) + 1)) if _with_where(group) else menu
+
+
+def when_menu(group: Group) -> tuple[Option, ...]:
+    """How soon; `as last time` is here if `where` is not asked, or has no key left for it."""
+    menu = tuple(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1))
+    return menu if _with_where(group) else (*menu, as_last(len(menu) + 1))
+
+
+def as_last(key: int) -> Option:
+    return Option(key=str(key), meaning=AS_LAST, prompt="option.as_last")
+
+
+def _with_where(group: Group) -> bool:
+    return 1 < len(group.areas) < _MOST_AREAS
 
 
 def most_heard(group: Group) -> Iterator[tuple[str, Values]]:
@@ -53,8 +70,7 @@ def most_heard(group: Group) -> Iterator[tuple[str, Values]]:
     for need in group.needs:
         if need is not Need.LISTEN:
             yield "how_soon.medicines" if need is Need.MEDICINES else "how_soon", {"need": str(need)}
-    for key, when in enumerate(When, start=1):
-        yield f"option.{when}", {"key": str(key)}
+    yield from _offered(when_menu(group))
     yield "anything_more", {}
     yield "goodbye", {}
     yield from _offered(second_menu(group))

@@ -10,7 +10,8 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.joining import wish_to_help
 from hotline.effects.logging import (
-    SOMEBODY,
+    NOBODY,
+    SOMEBODY_NOW,
     ask_to_be_rung,
     keep_need,
     keep_note,
@@ -19,13 +20,23 @@ from hotline.effects.logging import (
     write_down,
 )
 from hotline.records import Need, Reason, When
-from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, HELP, TALK, first_menu, second_menu, where_menu
+from hotline.scripts.menus import (
+    ANYTHING_ELSE,
+    AS_LAST,
+    CONNECT,
+    HELP,
+    TALK,
+    first_menu,
+    second_menu,
+    when_menu,
+    where_menu,
+)
 from hotline.scripts.person import a_person, with_person
 from hotline.scripts.talk import someone_to_talk_to
 
 Steps = Generator[Turn, Any, Any]
 
-MORE, DONE = "more", "done"
+MORE, WAIT, DONE = "more", "wait", "done"
 _MOST_NUMBERS = 3  # keyed, before a person is found
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
 RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN = "right", "change", "phone", "again"
@@ -49,6 +60,9 @@ def one_wish(call: Call, nth: int) -> Steps:
     if wish == CONNECT:
         yield ask_to_be_rung()
         yield Say("ring_you_back")
+        from hotline.scripts.code import if_you_have_a_code
+
+        yield from if_you_have_a_code(call)
         return DONE
     if wish == HELP:
         kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
@@ -81,14 +95,24 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         if need == Need.OTHER:
             yield from a_few_words(request)
         area = yield from where(call)
-        when = yield from how_soon(need)
+        when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
+        if when == AS_LAST:
+            area = "anywhere"
         if number == "ask" and not has_number:
             has_number = yield from number_to_ring(request)
             if not has_number:
-                return (yield from a_person(call, Reason.ASKED))
+                from hotline.scripts.code import without_a_phone  # no part of the way to a caller's first word
+
+                soon = When.TODAY if when == AS_LAST else when
+                return (yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon}))
+        if when == AS_LAST:
+            from hotline.scripts.as_last_time import as_last_time
+
+            yield from as_last_time(request, need)
+            return DONE
         promise = yield write_down(request, area, when)
         if (yield from is_that_right(call, request, need, area, when)):
-            return (yield from thanks(promise, nth))
+            return (yield from thanks(call, request, promise, nth))
         need = yield from what_do_you_need_instead(call, nth, need)
         if need == DONE:
             return DONE
@@ -109,13 +133,10 @@ def where(call: Call) -> Steps:
     return "anywhere" if area == UNHEARD else area
 
 
-def how_soon(need: str) -> Steps:
+def how_soon(call: Call, need: str) -> Steps:
     """Today, in the next few days, or every week. Not understood: today, since a neighbour will ring and ask."""
-    options = tuple(
-        Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1)
-    )
     prompt = "how_soon.medicines" if need == Need.MEDICINES else "how_soon"
-    when = yield Ask(prompt=prompt, values={"need": need}, options=options)
+    when = yield Ask(prompt=prompt, values={"need": need}, options=when_menu(call.group))
     return When.TODAY if when == UNHEARD else when
 
 
@@ -167,13 +188,23 @@ def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
     return DONE if settled else Need.CHAT
 
 
-def thanks(promise: str, nth: int) -> Steps:
-    """What happens now, by when, and the two words; then whether there is something else, if this call has room."""
+def thanks(call: Call, request: str, promise: str, nth: int) -> Steps:
+    """What happens now, by when, and the two words; then whether there is something else, if this call has room.
+
+    Where a neighbour can be asked this minute, they may wait on the line.
+    """
     by, words, anybody = promise.split("_")
     last = nth == _MOST_WISHES
-    options = () if last else (Option(key="1", meaning=MORE),)
-    yield Say("thanks" if anybody == SOMEBODY else "thanks_nobody", by=by, words=words)
-    return (yield Ask(prompt="that_is_all" if last else "anything_more", options=options, silence=DONE, patient=False))
+    more = () if last else (Option(key="1", meaning=MORE),)
+    wait = (Option(key="2", meaning=WAIT, prompt="option.wait"),) if anybody == SOMEBODY_NOW else ()
+    yield Say("thanks_nobody" if anybody == NOBODY else "thanks", by=by, words=words)
+    prompt = "that_is_all" if last else "anything_more"
+    answer = yield Ask(prompt=prompt, options=(*more, *wait), silence=DONE, patient=False)
+    if answer != WAIT:
+        return answer
+    from hotline.scripts.waiting import wait_on_the_line  # as above
+
+    return (yield from wait_on_the_line(call, request, by))
 
 
 def in_your_own_words(call: Call, nth: int) -> Steps:

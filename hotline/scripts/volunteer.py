@@ -8,6 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
+from hotline.effects.answers import ON_THE_LINE
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
     COORDINATES,
@@ -122,18 +123,19 @@ def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
 
 def yes(request: str) -> Steps:
     """The same acceptance, and the same kind words, as on a phone that was rung."""
-    result = yield say_yes(request)
+    said = yield say_yes(request)
+    result, _, there = said.partition("_")
     if result != "yours":
         yield Say("too_late" if result == "taken" else "no_longer_needed")
         return
     told = yield turn_to(request)
     _, may_ring, text = told.split("_", 2)
     standing = Standing.parse(text)
-    if may_ring != NOW:
+    if may_ring != NOW and not standing.code:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
     else:
-        yield from hand_over(standing, standing.words)
+        yield from hand_over(standing, standing.words, waits=there == ON_THE_LINE)
 
 
 def resting() -> Steps:

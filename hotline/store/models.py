@@ -17,7 +17,18 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Reason, Recording, RequestState, Ringing, When
+from hotline.records import (
+    Need,
+    OfferKind,
+    OfferState,
+    Part,
+    Reason,
+    Recording,
+    Remembered,
+    RequestState,
+    Ringing,
+    When,
+)
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -27,10 +38,12 @@ from hotline.store.attributes import (
     read_hours,
     read_moment,
     read_recording,
+    read_remembered,
     read_ringing,
     write_hours,
     write_moment,
     write_recording,
+    write_remembered,
     write_ringing,
 )
 
@@ -133,6 +146,7 @@ class RequestRow(Model):
     number = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
     language = UnicodeAttribute()
     words = UnicodeAttribute()
+    code = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)
@@ -162,6 +176,14 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    waits_until = UTCDateTimeAttribute(null=True)
+    series = UnicodeAttribute(null=True)
+    weekday = NumberAttribute(null=True)
+    part = StringOf[Part](Part, null=True)
+    made_for = UnicodeAttribute(null=True)
+    skip = UnicodeAttribute(null=True)
+    first = UnicodeAttribute(null=True)
+    same = BooleanAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
@@ -194,10 +216,7 @@ class OfferRow(Model):
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line.
-
-    `phone#<volunteer>`, `calls#<group>#<day>`, `rings#<volunteer>#<day>`, `counts#<group>`, `voice#<group>`.
-    """
+    """What belongs to a phone or to the whole line, by what it is: `phone#<volunteer>`, `calls#<group>#<day>`."""
 
     class Meta:
         table_name = f"{PREFIX}-line"
@@ -205,8 +224,10 @@ class LineRow(Model):
 
     id = UnicodeAttribute(hash_key=True)
     lock = UnicodeAttribute(null=True)  # the offer that this phone rings or talks for
-    until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
+    until = UTCDateTimeAttribute(null=True)  # when that lock, or this code, no longer counts, released or not
+    about = UnicodeAttribute(null=True)  # the request that a code is for
     calls = NumberAttribute(default=0)
+    remembered = MapOf[Remembered](read_remembered, write_remembered)  # by need
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
     recordings = MapOf[Recording](read_recording, write_recording)
     replaced = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)

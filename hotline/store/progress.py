@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
 
-from hotline.records import ENDED_REQUEST, Request, RequestState
+from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
 from hotline.store.models import LineRow, RequestRow
@@ -16,13 +16,26 @@ from hotline.store.requests import UNFINISHED, in_state
 KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
-ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "next_action_at")
+ERASED = (
+    "number",
+    "code",
+    "note",
+    "ringing",
+    "passed",
+    "asked",
+    "later",
+    "cursor",
+    "taken_by",
+    "first",
+    "next_action_at",
+)
 
 
 # What the dispatcher may change of a request by itself.
 NOTED = frozenset(
     {"about", "asked", "cancelled_at", "checks", "cursor", "due_at", "heard_at", "later", "misses", "passed"}
     | {"promised_at", "round", "round_at", "told", "when"}
+    | {"first", "made_for", "part", "same", "series", "skip", "weekday"}
 )
 
 
@@ -106,7 +119,7 @@ class Progress(Base):
             RequestRow.step.add(1),
             when=in_state(row.state) & (RequestRow.need == row.need),
         )
-        count = LineRow.counts[f"{state}/{row.need}"]
+        count = LineRow.counts[f"{state}/{Reason.SERIES if row.reason == Reason.SERIES else row.need}"]
         raised = count.set((count | 0) + 1)
         together.update("counts", LineRow(_counts(row.group)), raised, when=LineRow.counts.exists())
         return together.commit()

@@ -6,15 +6,13 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
-from hotline.numbers import PhoneNumber
-from hotline.records import Need, Offer, OfferState, RequestState, Volunteer
+from hotline.records import Offer, OfferState, RequestState
 from hotline.store import Store
-from infra.local.clock import now
+from infra.local.cast import Cast, this_morning
 from infra.local.exchange import Exchange, LetsItRing, Person, RealTimeline, StoryFailed, Voicemail
 from infra.local.line import running
 from infra.local.logs import to_stderr
@@ -61,7 +59,7 @@ def played(*, speed: float, say: Say) -> Iterator[Told]:
     """Play the whole story, `speed` times as fast as true time, at ten in the morning. Raises StoryFailed."""
     with TemporaryDirectory() as folder:
         to_stderr(logging.WARNING)
-        timeline = RealTimeline(speed, start=_this_morning())
+        timeline = RealTimeline(speed, start=this_morning())
         quiet = {"XDG_RUNTIME_DIR": folder, "HOME": folder}
         with running(host="127.0.0.1", port=0, public_url=None, environ=quiet, timeline=timeline) as line:
             if line.exchange is None:
@@ -73,7 +71,7 @@ def played(*, speed: float, say: Say) -> Iterator[Told]:
 
 def _play(exchange: Exchange, store: Store, group: Group) -> Told:
     town = _Town(exchange, store, group)
-    town.join()
+    town.join(town.ben, town.ali, town.priya, town.gwen, town.emil)
     town.rosa_phones()
     town.three_cannot()
     town.two_press_at_once_and_one_talks()
@@ -82,43 +80,11 @@ def _play(exchange: Exchange, store: Store, group: Group) -> Told:
     return Told(store=store, group=group, request=request.id, now=exchange.timeline.now(), cast=town.names)
 
 
-class _Town:
-    """The cast (Ofcom's numbers for drama), and what they do."""
-
-    def __init__(self, exchange: Exchange, store: Store, group: Group) -> None:
-        self._store, self._group, self._exchange = store, group, exchange
-        self._line = group.numbers[0].e164
-        self.rosa = Person(exchange, "+442079460123", "Rosa")
-        self.ben, self.ali, self.priya, self.gwen, self.emil = (
-            Person(exchange, f"+44770090000{n}", name)
-            for n, name in enumerate(("Ben", "Ali", "Priya", "Gwen", "Emil"), start=1)
-        )
-        self.names: dict[str, str] = {}
-
-    def join(self) -> None:
-        """Five neighbours have said yes to being rung; they stand in the rotation in this order."""
-        for order, person in enumerate((self.ben, self.ali, self.priya, self.gwen, self.emil)):
-            joined = _this_morning().replace(hour=8, minute=order)
-            number = PhoneNumber(person.number)
-            self.names[number.opaque] = person.name
-            self._store.add_volunteer(
-                Volunteer(
-                    group=self._group.slug,
-                    id=number.opaque,
-                    number=number,
-                    name=person.name,
-                    needs=frozenset(self._group.needs) - {Need.PERSON},
-                    areas=frozenset(),
-                    languages=frozenset(self._group.languages),
-                    hours=self._group.hours,
-                    coordinator=person is self.gwen,
-                    joined_at=joined,
-                    asked_at=joined,
-                )
-            )
+class _Town(Cast):
+    """The cast, and what they do."""
 
     def rosa_phones(self) -> None:
-        self.rosa.dials(self._line).hears("shopping").presses("1").hears("Ongar").presses("2")
+        self.rosa.dials(self.line).hears("shopping").presses("1").hears("Ongar").presses("2")
         self.rosa.hears("today").presses("1").hears("if that is right").presses("1")
         self.rosa.hears("written down", "two words").is_hung_up_on()
 
@@ -135,14 +101,14 @@ class _Town:
         self.gwen.hears("yes, press 1")
         self.emil.hears("yes, press 1").presses("1")
         self.gwen.presses("1")
-        self._exchange.timeline.run_while(lambda: self._holder() is None, _SETTLES)
+        self.exchange.timeline.run_while(lambda: self._holder() is None, _SETTLES)
         first, second = (self.gwen, self.emil) if self._holder() == "Gwen" else (self.emil, self.gwen)
         second.hears("neighbour took it just before you").is_hung_up_on()
         first.hears("It's yours").presses("1")
         self._they_talk(first)
 
     def _they_talk(self, neighbour: Person) -> None:
-        self.rosa.picks_up().hears(self._group.name)
+        self.rosa.picks_up().hears(self.group.name)
         self.rosa.is_joined_with(neighbour)
         neighbour.says("Hello Rosa, your two words. What would you like from the shop?", 5)
         self.rosa.says("Bread, milk, and a bit of cheese. I am at the green door.", 6)
@@ -150,23 +116,18 @@ class _Town:
         self.rosa.hangs_up()
         neighbour.hears("is it arranged").presses("1").is_hung_up_on()
         for person in (self.rosa, neighbour):
-            if set(person.displays) != {self._line}:
+            if set(person.displays) != {self.line}:
                 raise StoryFailed(f"{person.name}'s display showed another number than the line's")
-        self._exchange.timeline.run_while(self._settling, _SETTLES)
+        self.exchange.timeline.run_while(self._settling, _SETTLES)
 
     def _holder(self) -> str | None:
-        holders = (request.taken_by for request in self._store.requests(self._group.slug))
+        holders = (request.taken_by for request in self.store.requests(self.group.slug))
         return next((self.names[holder] for holder in holders if holder), None)
 
     def _settling(self) -> bool:
         offers = (
             offer
-            for request in self._store.requests(self._group.slug)
-            for offer in self._store.offers(request.group, request.id)
+            for request in self.store.requests(self.group.slug)
+            for offer in self.store.offers(request.group, request.id)
         )
         return any(offer.ended_at is None for offer in offers)
-
-
-def _this_morning() -> datetime:
-    zone = ZoneInfo("Europe/London")
-    return datetime.combine(now().astimezone(zone).date(), time(10), tzinfo=zone).astimezone(now().tzinfo)

@@ -14,14 +14,16 @@ _WIDTH = 7  # of a name
 class Narrator:
     """A listener of the exchange."""
 
-    def __init__(self, say: Callable[[str], None], group: Group) -> None:
+    def __init__(self, say: Callable[[str], None], group: Group, *, days: bool = False) -> None:
+        """`days`: the day of the week too, for a story that lasts longer than one."""
         self._say, self._group = say, group
+        self._clock = "%a %H:%M:%S" if days else "%H:%M:%S"
 
     def __call__(self, event: Event) -> None:
         told = self._told(event)
         if told:
             at = event.at.astimezone(ZoneInfo(self._group.zone))
-            self._say(f"{at:%H:%M:%S}  {event.name:<{_WIDTH}} {told}")
+            self._say(f"{at:{self._clock}}  {event.name:<{_WIDTH}} {told}")
 
     def _told(self, event: Event) -> str:
         match event:

@@ -31,3 +31,25 @@ def test_the_demo_tells_the_whole_story_and_ends_with_0() -> None:
         assert words in told
     numbers = set(re.findall(r"(?:\+44|0)\d{9,}", told + played.stderr))
     assert numbers == {"02079460000"}
+
+
+@pytest.mark.long
+def test_the_demo_of_a_week_ends_with_the_same_neighbour_and_0() -> None:
+    """First call, yes, done, a handing-back, a status call, next week's: each under its title, with its day."""
+    played = subprocess.run(
+        [sys.executable, "-m", "hotline.cli", "demo", "--week"], capture_output=True, text=True, check=False
+    )
+    told = played.stdout
+    assert played.returncode == 0, told + played.stderr
+    for words in (
+        "Wed 10:00:00  Rosa    dials 02079460000",
+        "hands it back",
+        "yes, and then somebody else, please",
+        "ringing you back",
+        "Thu 12:00:00  Ben     ☎ rings",
+        "every Thursday morning",
+        "Tue 09:00:00  Ben     ☎ rings",
+        "All of it happened.",
+    ):
+        assert words in told
+    assert set(re.findall(r"(?:\+44|0)\d{9,}", told + played.stderr)) == {"02079460000"}

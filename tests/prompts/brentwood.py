@@ -14,14 +14,16 @@ BRENTWOOD = load_groups(Path(__file__).parents[2] / "groups", prompts=prompt_ids
 SPEAKER = Speaker(load("en"), BRENTWOOD)
 ROSA = "+442079460123"
 
-_ALWAYS = {"by": "tomorrow-1030", "words": "embroidered-wheelbarrow", "number": ROSA, "count": "12", "key": "0"}
+_ALWAYS = {"by": "tomorrow-1030", "words": "embroidered-wheelbarrow", "number": ROSA, "code": "123456"}
+_ALWAYS |= {"count": "12", "key": "0"}
+_WEEKLY = {"day": "wed", "part": "afternoon"}
 _SEVERAL = {"needs": "_".join(Need), "areas": "_".join(BRENTWOOD.areas), "languages": "en_cy", "language": "pa"}
 
 
 def everything() -> Iterator[Mapping[str, str]]:
     """Values for every placeholder, in each combination that makes a prompt longer or shorter."""
-    for need, area, when in product(Need, (*BRENTWOOD.areas, ""), When):
-        yield {**_ALWAYS, **_SEVERAL, "need": need, "area": area, "when": when}
+    for need, area, when in product(Need, (*BRENTWOOD.areas, ""), (*When, "wed-afternoon")):
+        yield {**_ALWAYS, **_WEEKLY, **_SEVERAL, "need": need, "area": area, "when": when}
 
 
 def said(prompt: str, **values: str) -> str:

@@ -99,6 +99,7 @@ requests = st.builds(
     cursor=st.none() | ids,
     spoken_at=st.none() | moments,
     told=st.frozensets(st.sampled_from(Reason)),
+    waits_until=st.none() | moments,
 )
 
 offers = st.builds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.records import OfferKind, Reason, RequestState
+from hotline.records import OfferKind, OfferState, Reason, RequestState
 from infra.local.exchange import Busy, LetsItRing, Unreachable
 from tests.stories.town import LINE, Town
 
@@ -64,6 +64,9 @@ def test_someone_else_please_and_the_next_neighbour_is_asked(yes: Town) -> None:
     yes.ben.is_hung_up_on()
     yes.ali.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
     assert yes.holder(yes.ali)
+    given_back = yes.offers()[0]
+    assert (given_back.state, given_back.outcome) == (OfferState.PASSED, "else")
+    assert yes.volunteer(yes.ben).unanswered == 0
 
 
 def test_a_quarter_of_an_hour_is_kept_as_often_as_it_is_asked_for(yes: Town) -> None:

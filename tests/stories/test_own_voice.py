@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.outside import standing_in
+from hotline.prompts.wordings import wordings
 from hotline.records import OwnVoice, Reason, RequestState
+from hotline.scripts.menus import most_heard
 from hotline.world import World
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.test_what_it_costs import counting
@@ -90,10 +92,12 @@ def test_another_day_it_goes_on_where_she_stopped(gwen: Person) -> None:
 
 
 def test_any_prompt_by_its_number_and_a_wrong_one_is_said_kindly(town: Town, gwen: Person) -> None:
-    """The numbers of `hotline voice`: 21 is goodbye; 0 and 99 are nothing."""
+    """The numbers of `hotline voice`, with noughts or without; 99 is nothing."""
+    group = town.world.groups[GROUP]
+    goodbye = next(each.number for each in wordings(group, most_heard(group)) if each.prompt == "goodbye")
     begins_to_record(gwen).presses("2").hears("key the number").presses("99#")
     gwen.hears("nothing has that number", "for another number, press 1").presses("1").hears("key the number")
-    gwen.presses("021#").hears("like this now", "goodbye")
+    gwen.presses(f"0{goodbye}#").hears("like this now", "goodbye")
     records(gwen, "Bye for now", 1).presses("1").hears("it is kept", "for another number").is_hung_up_on()
     assert kept(town) == {"goodbye": "Bye for now"}
 

@@ -1,0 +1,118 @@
+"""What recurs every week: its next request opens early enough for the day, with the neighbour of last time first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from hotline.dispatch.items import item
+from hotline.dispatch.ring import Line
+from hotline.prompts import two_words
+from hotline.records import Part, Reason, Request, RequestState, Volunteer, When
+from hotline.rotation.weekly import ends, kept_on, next_day, promised_for, sought_from
+from hotline.world import World
+
+_A_DAY = timedelta(hours=24)
+
+
+def see_to(line: Line, series: Request) -> None:
+    """Make the next day's request when its time has come; a day that is left out is noted, and the resident told why.
+
+    In one transaction with the day's own id, so that no day is made twice and none is passed over (promise 9).
+    """
+    if series.part is None:
+        raise ValueError(f"series {series.id} has no part of the day")
+    day = next_day(series, line.group, line.now)
+    on = kept_on(day, line.group)
+    opens = sought_from(on or day, series.part, line.group)
+    if line.now < opens:
+        line.world.store.schedule(series, next_action_at=min(opens, line.now + _A_DAY))
+        return
+    first, new = series.first, []
+    if day.isoformat() != series.skip:
+        neighbour = _neighbour(line, series)
+        first = neighbour.id if neighbour else None
+        new = _this_week(line, series, day, on, first=first)
+    line.world.store.recur(
+        series, new, made_for=day.isoformat(), first=first, next_action_at=line.now + timedelta(seconds=1)
+    )
+
+
+def new_series(
+    world: World, request: Request, *, weekday: int, part: Part, first: str | None, made_for: date | None
+) -> Request:
+    """What recurs from this request on: the same phone, need and place. Its id makes it once for each request."""
+    now = world.now()
+    return Request(
+        group=request.group,
+        id=series_of(request),
+        state=RequestState.OPEN,
+        need=request.need,
+        reason=Reason.SERIES,
+        area=request.area,
+        when=When.WEEKLY,
+        number=request.number,
+        language=request.language,
+        words="",
+        note=request.note,
+        made_at=now,
+        opened_at=now,
+        next_action_at=now,
+        weekday=weekday,
+        part=part,
+        first=first,
+        made_for=made_for.isoformat() if made_for else None,
+    )
+
+
+def series_of(request: Request) -> str:
+    """The id of the series that begins with this request, if one does."""
+    return f"{request.id}-w"
+
+
+def _neighbour(line: Line, series: Request) -> Volunteer | None:
+    """Who came last time, would come again, and still helps with this."""
+    volunteer = line.world.store.volunteer(series.group, series.first) if series.first else None
+    return volunteer if volunteer and series.need in volunteer.place_needs else None
+
+
+def _this_week(line: Line, series: Request, day: date, on: date | None, *, first: str | None) -> list[Request]:
+    new = [] if on is None else [_request(line, series, day, on, first=first if series.same else None)]
+    about = new[0] if new else series
+    told = [Reason.NEIGHBOUR_LEFT] if series.first and series.same and first is None and new else []
+    if on != day:
+        told = [Reason.HOLIDAY]  # one call, with what matters more on that day
+    if series.number is None:
+        return new
+    name = f"{series.id} {day}"
+    return [*new, *(item(line.world, series.group, why, name=name, about=about, number=series.number) for why in told)]
+
+
+def _request(line: Line, series: Request, day: date, on: date, *, first: str | None) -> Request:
+    """One week's: like any other request, opened before its day, and due at the end of that part of it."""
+    part, request_id = series.part or Part.MORNING, f"{series.id}-{day}"
+    return Request(
+        group=series.group,
+        id=request_id,
+        state=RequestState.OPEN,
+        need=series.need,
+        area=series.area,
+        when=When.WEEKLY,
+        number=series.number,
+        language=series.language,
+        words=two_words(request_id),
+        note=series.note,
+        made_at=line.now,
+        opened_at=line.now,
+        promised_at=_utc(promised_for(on, part, line.group, line.now), line.now),
+        due_at=_utc(ends(on, part, line.group), line.now),
+        next_action_at=line.now,
+        series=series.id,
+        weekday=on.weekday(),
+        part=part,
+        made_for=day.isoformat(),
+        first=first,
+    )
+
+
+def _utc(moment: datetime, now: datetime) -> datetime:
+    return moment.astimezone(now.tzinfo)

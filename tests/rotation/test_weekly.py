@@ -1,0 +1,122 @@
+"""What recurs every week: years of it neither drift, nor double, nor lapse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotline.groups import Group, Holidays, OnHolidays
+from hotline.hours import Hours
+from hotline.records import Need, Part, Reason, Request, RequestState
+from hotline.rotation.weekly import coming, ends, kept_on, next_day, promised_for, sought_from, starts
+from tests.rotation.cast import BRENTWOOD
+
+LONDON = ZoneInfo("Europe/London")
+A_WEEK = timedelta(days=7)
+
+
+def series(weekday: int, part: Part = Part.MORNING, made_for: str | None = None) -> Request:
+    return Request(
+        group=BRENTWOOD.slug,
+        id="request-1-w",
+        state=RequestState.OPEN,
+        need=Need.SHOPPING,
+        reason=Reason.SERIES,
+        language="en",
+        words="",
+        made_at=datetime(2026, 1, 1, tzinfo=UTC),
+        weekday=weekday,
+        part=part,
+        made_for=made_for,
+    )
+
+
+def lived_through(one: Request, group: Group, start: datetime, *, steps: list[timedelta]) -> list[date]:
+    """The days that are made when the dispatcher looks after each of these steps, as `dispatch.series` does."""
+    made, now = [], start
+    for step in steps:
+        now += step
+        day = next_day(one, group, now)
+        if now >= sought_from(kept_on(day, group) or day, one.part or Part.MORNING, group):
+            made.append(day)
+            one = replace(one, made_for=day.isoformat())
+    return made
+
+
+@settings(max_examples=12)
+@given(weekday=st.integers(0, 6), part=st.sampled_from(Part), hour=st.integers(0, 23))
+def test_ten_years_of_weeks_each_once_and_on_its_day(weekday: int, part: Part, hour: int) -> None:
+    """Looked at once a day for ten years, over twenty clock changes: one each week, seven days after the last."""
+    start = datetime(2026, 1, 1, hour, tzinfo=UTC)
+    made = lived_through(series(weekday, part), BRENTWOOD, start, steps=[timedelta(hours=23)] * 3800)
+    assert {day.weekday() for day in made} == {weekday}
+    assert [after - before for before, after in pairwise(made)] == [A_WEEK] * (len(made) - 1)
+    assert len(made) >= 519
+
+
+@given(st.lists(st.integers(1, 24 * 20), min_size=20, max_size=60), st.integers(0, 6))
+def test_a_clock_that_stops_for_days_doubles_nothing_and_makes_nothing_too_late(
+    pauses: list[int], weekday: int
+) -> None:
+    """Whatever was missed is missed; each day is made at most once, and only while help can still come."""
+    one, now = series(weekday), datetime(2026, 3, 1, tzinfo=UTC)
+    made: list[date] = []
+    for pause in pauses:
+        now += timedelta(hours=pause)
+        for day in lived_through(one, BRENTWOOD, now, steps=[timedelta()]):
+            assert ends(day, Part.MORNING, BRENTWOOD) > now
+            made.append(day)
+            one = replace(one, made_for=day.isoformat())
+    assert len(set(made)) == len(made)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_on_the_nights_of_the_clock_changes_the_part_of_the_day_is_local(day: date) -> None:
+    """Sunday morning is until noon where the group is, in summer time and in winter time."""
+    assert starts(day, Part.MORNING, BRENTWOOD).astimezone(LONDON).hour == 9
+    assert ends(day, Part.MORNING, BRENTWOOD).astimezone(LONDON).hour == 12
+
+
+def test_today_counts_while_that_part_of_it_is_not_over() -> None:
+    """On a Thursday at eleven, Thursday morning is today; at one it is in a week."""
+    thursday = date(2026, 11, 26)
+    at = datetime(2026, 11, 26, 11, tzinfo=UTC)
+    assert coming(3, Part.MORNING, BRENTWOOD, at) == thursday
+    assert coming(3, Part.MORNING, BRENTWOOD, at + timedelta(hours=2)) == thursday + A_WEEK
+
+
+@pytest.mark.parametrize(
+    ("day", "how", "kept"),
+    [
+        (date(2026, 12, 25), OnHolidays.BEFORE, date(2026, 12, 24)),
+        (date(2026, 12, 26), OnHolidays.BEFORE, date(2026, 12, 24)),
+        (date(2026, 12, 25), OnHolidays.AFTER, date(2026, 12, 27)),
+        (date(2026, 12, 25), OnHolidays.NONE, None),
+        (date(2026, 12, 24), OnHolidays.NONE, date(2026, 12, 24)),
+    ],
+)
+def test_a_holiday_moves_it_or_leaves_it_out(day: date, how: OnHolidays, kept: date | None) -> None:
+    """Over two holidays in a row, too."""
+    assert kept_on(day, replace(BRENTWOOD, holidays=Holidays(help=how))) == kept
+
+
+def test_a_group_that_rings_on_mondays_only_seeks_a_week_ahead() -> None:
+    """For Thursday it must be asked on the Monday before: no later moment would do."""
+    mondays = replace(BRENTWOOD, hours=Hours.parse("mon 09:00-20:00"))
+    thursday = date(2026, 11, 26)
+    assert sought_from(thursday, Part.MORNING, mondays) <= datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def test_a_neighbour_rings_by_the_evening_before() -> None:
+    """Once that evening is over: on the day itself, by when the help is wanted."""
+    thursday = date(2026, 11, 26)
+    tuesday = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert promised_for(thursday, Part.MORNING, BRENTWOOD, tuesday) == datetime(2026, 11, 25, 20, tzinfo=UTC)
+    late = datetime(2026, 11, 25, 22, tzinfo=UTC)
+    assert promised_for(thursday, Part.MORNING, BRENTWOOD, late) == datetime(2026, 11, 26, 12, tzinfo=UTC)

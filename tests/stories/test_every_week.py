@@ -1,0 +1,212 @@
+"""A request that recurs: the day by keys, the neighbour of last time first, then the rotation (issue 4, item 3)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from hotline.groups import Holidays, OnHolidays
+from hotline.hours import Hours
+from hotline.numbers import PhoneNumber
+from hotline.records import Reason, Request, RequestState
+from infra.local.exchange import LetsItRing, Person
+from tests.stories.arranged import A_DAY
+from tests.stories.town import GROUP, LINE, Town, brentwood
+
+A_WEEK = 7 * A_DAY
+LATE = Hours.parse("every day 15:00-20:00")
+LONDON = ZoneInfo("Europe/London")
+FOR_WEEKS = {"groups": brentwood(policy={"sweep": timedelta(minutes=15)})}
+
+
+def in_december(help_: OnHolidays) -> dict[str, object]:
+    """Two weeks before Christmas Day, which is a Friday in 2026."""
+    holidays = Holidays(help=help_)
+    groups = brentwood(policy={"sweep": timedelta(minutes=15)}, holidays=holidays)
+    return {"groups": groups, "start": datetime(2026, 12, 15, 10, tzinfo=UTC)}
+
+
+pytestmark = pytest.mark.long
+for_weeks = pytest.mark.parametrize("town", [FOR_WEEKS], indirect=True, ids=["weeks"])
+
+
+@pytest.fixture
+def weekly(town: Town) -> Town:
+    """Rosa has asked for shopping every week; Ben has said yes, and they agreed on Thursday mornings, he again."""
+    town.joins(town.ben, town.ali)
+    every_week(town, "41")
+    return town
+
+
+def every_week(town: Town, day_and_part: str, *, again: str = "1") -> None:
+    """A first call, a first yes, and what the two have agreed."""
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("every week, press 3")
+    town.rosa.presses("3").hears("right").presses("1").hears("written down").is_hung_up_on()
+    town.ben.picks_up().hears("Shopping", "in Ongar, every week").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up()
+    town.ben.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.ben.hears("arranged").presses("1").hears("every week. Which day", "Thursday, 4")
+    town.ben.presses(day_and_part[0]).hears("in the morning, press 1").presses(day_and_part[1])
+    town.ben.hears("come again next week").presses(again).hears("every week").is_hung_up_on().waits(5)
+
+
+def is_done(person: Person) -> None:
+    """Rung when the help was due, they say so."""
+    person.picks_up(within=A_WEEK).hears("is it done").presses("1").hears("thank you so much").waits(5)
+
+
+def wishes(town: Town, key: str) -> None:
+    """The one call to Rosa about every week: told when, asked whom she would like."""
+    town.rosa.picks_up(within=A_DAY).hears("something to tell you").hears_nothing_of("shopping").presses("1")
+    town.rosa.hears("Shopping, every Thursday morning", "neighbour of last time", "press 1").presses(key)
+    town.rosa.hears("to stop: ring us").is_hung_up_on()
+
+
+def series(town: Town) -> Request:
+    return town.items()[Reason.SERIES]
+
+
+def days(town: Town) -> list[str]:
+    """The days of which each has a request, in their order."""
+    return sorted(request.made_for or "" for request in town.requests())
+
+
+def local(moment: datetime | None) -> str:
+    assert moment
+    return f"{moment.astimezone(LONDON):%a %d %b %H:%M}"
+
+
+@for_weeks
+def test_the_neighbour_of_last_time_is_asked_first_then_the_rotation(weekly: Town) -> None:
+    """Both wished it: Ben is asked two days ahead, out of turn; he can't this week, and it is Ali's turn."""
+    is_done(weekly.ben)
+    wishes(weekly, "1")
+    weekly.ben.picks_up(within=A_WEEK).hears("Shopping", "in Ongar, on Thursday morning")
+    this_week = weekly.requests()[-1]
+    assert local(weekly.world.now()).startswith("Tue 01 Dec 09:0")
+    assert local(this_week.due_at) == "Thu 03 Dec 12:00"
+    assert local(this_week.promised_at) == "Wed 02 Dec 20:00"
+    weekly.ben.presses("2").hears("thank you").is_hung_up_on()
+    weekly.ali.picks_up().hears("on Thursday morning").presses("1").hears("It's yours").presses("1")
+    weekly.rosa.picks_up()
+    weekly.ali.talks_with(weekly.rosa)
+    weekly.rosa.hangs_up()
+    weekly.ali.hears("arranged").presses("1").hears("come again next week").presses("2").hears(
+        "thank you for this time"
+    )
+    weekly.ali.is_hung_up_on().waits(5)
+    is_done(weekly.ali)
+    weekly.ben.picks_up(within=A_WEEK).hears("on Thursday morning").hangs_up()
+    assert days(weekly) == ["2026-11-26", "2026-12-03", "2026-12-10"]
+    assert series(weekly).first == PhoneNumber(weekly.ben.number).opaque
+
+
+@for_weeks
+def test_anyone_in_turn_if_the_resident_wishes_it(weekly: Town) -> None:
+    """Ben would come again, Rosa would rather have it by turns: Ali was asked longest ago."""
+    is_done(weekly.ben)
+    wishes(weekly, "2")
+    weekly.ali.picks_up(within=A_WEEK).hears("on Thursday morning").hangs_up()
+
+
+@for_weeks
+def test_a_neighbour_who_sleeps_late_is_waited_for(weekly: Town) -> None:
+    """Asked in his own hours, though the rotation could begin at nine; but no longer than a day."""
+    is_done(weekly.ben)
+    wishes(weekly, "1")
+    weekly.store.change_volunteer(GROUP, weekly.volunteer(weekly.ben).id, hours=LATE)
+    weekly.ben.picks_up(within=A_WEEK)
+    assert local(weekly.world.now()).startswith("Tue 01 Dec 15:0")
+    weekly.ben.hangs_up()
+    weekly.ali.picks_up(within=60).hears("on Thursday morning").hangs_up()
+
+
+@for_weeks
+def test_the_neighbour_has_left_and_the_resident_is_told(weekly: Town) -> None:
+    """Rotation, and the resident is told (bad input)."""
+    is_done(weekly.ben)
+    wishes(weekly, "1")
+    weekly.store.remove_volunteer(GROUP, weekly.volunteer(weekly.ben).id)
+    weekly.ali.is_rung(within=A_WEEK)
+    weekly.rosa.picks_up(within=60).hears("something to tell you").presses("1")
+    weekly.rosa.hears("Thursday morning", "can't come any more", "somebody else is asked").is_hung_up_on()
+    assert series(weekly).first is None
+
+
+@for_weeks
+def test_the_neighbour_did_not_say_which_day_so_the_resident_is_asked(town: Town) -> None:
+    """Silence at `which day` loses nothing: Rosa says it herself, once the first time is done."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("every week").presses("3")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    town.ben.picks_up().hears("Shopping").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up()
+    town.ben.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.ben.hears("arranged").presses("1").hears("which day").hangs_up()
+    town.ben.picks_up(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").hangs_up()
+    town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("shopping, every week", "which day")
+    town.rosa.presses("4")
+    town.rosa.hears("in the morning").presses("1").hears("every Thursday morning", "last time").presses("2")
+    town.rosa.hears("to stop: ring us").is_hung_up_on()
+    town.ben.is_rung(within=2 * A_WEEK)
+    assert local(town.requests()[-1].due_at) == "Thu 03 Dec 12:00"
+
+
+def news_of_every_week(town: Town) -> Person:
+    """Rosa phones, and is rung straight back."""
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("for news").presses("9").hears("straight back")
+    town.rosa.hangs_up()
+    return town.rosa.picks_up().hears("ringing you back").presses("1")
+
+
+@for_weeks
+def test_leaving_one_out_another_day_and_an_end(weekly: Town) -> None:
+    """By a key each: the third of December is left out; then Fridays; then no more, and nothing is kept."""
+    weekly.ali.when_rung(LetsItRing())
+    is_done(weekly.ben)
+    wishes(weekly, "1")
+    weekly.rosa.waits(A_DAY)
+    news_of_every_week(weekly).hears("Shopping, every week, press 2").presses("2")
+    weekly.rosa.hears("every Thursday morning", "leave out the next one, press 2").presses("2")
+    weekly.rosa.hears("on Thursday, is left out").is_hung_up_on()
+    weekly.ben.is_not_rung(for_seconds=9 * A_DAY)
+    weekly.rosa.waits(60)
+    assert days(weekly) == ["2026-11-26"]
+    news_of_every_week(weekly).hears("another day, press 3").presses("3").hears("Friday, 5").presses("5")
+    weekly.rosa.hears("afternoon, 2").presses("2").hears("Friday afternoon").is_hung_up_on()
+    weekly.ben.picks_up(within=A_WEEK).hears("on Friday afternoon").presses("2").is_hung_up_on()
+    assert local(weekly.requests()[-1].due_at) == "Fri 11 Dec 17:00"
+    news_of_every_week(weekly).hears("every week, press 1").presses("1").hears(
+        "every Friday afternoon", "no more of it, press 5"
+    )
+    weekly.rosa.presses("5").hears("if that is so, press 5").presses("5").hears("no more every week").is_hung_up_on()
+    weekly.rosa.waits(5)
+    assert (series(weekly).state, series(weekly).number) == (RequestState.CANCELLED, None)
+
+
+@pytest.mark.parametrize(
+    ("town", "wanted"),
+    [
+        (in_december(OnHolidays.BEFORE), "Thu 24 Dec 12:00"),
+        (in_december(OnHolidays.AFTER), "Sun 27 Dec 12:00"),
+        (in_december(OnHolidays.NONE), ""),
+    ],
+    indirect=["town"],
+    ids=["before", "after", "none"],
+)
+def test_what_happens_at_christmas_is_a_setting(town: Town, wanted: str) -> None:
+    """On the last day before, on the next day after, or left out; whichever it is, the resident is told."""
+    town.joins(town.ben)
+    every_week(town, "51", again="2")
+    is_done(town.ben)
+    town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("every Friday morning").presses("2")
+    town.rosa.hears("to stop").is_hung_up_on()
+    if wanted:
+        town.ben.picks_up(within=2 * A_WEEK).hears("Shopping").presses("2").is_hung_up_on()
+        assert local(town.requests()[-1].due_at) == wanted
+    town.rosa.picks_up(within=2 * A_WEEK).hears("press 1").presses("1")
+    town.rosa.hears("holiday this week", *([] if wanted else ["left out"])).is_hung_up_on()
