@@ -79,6 +79,7 @@ class Reason(StrEnum):
     CHATS_ONLY = "chats_only"  # or told: it is over, and they are asked for chats only
     UNTIL_MEETING = "until_meeting"  # or told: the next meeting hears of it, and no doors until then
     PLAYED = "played"  # nobody is rung: a recording was played at a meeting, and is to be erased
+    ERASE = "erase"  # recordings that nothing plays any more
     SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
     EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
     NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
@@ -91,7 +92,7 @@ ABOUT_EVERY_WEEK = frozenset({Reason.EVERY_WEEK, Reason.NEIGHBOUR_LEFT, Reason.H
 # What a volunteer who was complained of is told: nothing about anybody else.
 ABOUT_DOORS = frozenset({Reason.NO_DOORS, Reason.DOORS_AGAIN, Reason.CHATS_ONLY, Reason.UNTIL_MEETING})
 
-# No coordinator is asked for these: the line itself rings the one phone whose number they hold.
+# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` holds none).
 FOR_ONE_PHONE = (
     ABOUT_EVERY_WEEK
     | ABOUT_DOORS
@@ -106,6 +107,7 @@ FOR_ONE_PHONE = (
         Reason.NO_LONGER,
         Reason.IT_IS_DONE,
         Reason.PLAYED,
+        Reason.ERASE,
     }
 )
 
@@ -354,3 +356,20 @@ class Offer:
     ended_at: datetime | None = None
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """Something that the line says, in the voice of one of the group."""
+
+    sid: str  # the recording's, never its words
+    seconds: int
+    prompt: str  # what it was recorded for
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnVoice:
+    """All that a group has recorded."""
+
+    recordings: Mapping[str, Recording] = field(default_factory=dict)  # by what it says: `prompts.wordings`
+    replaced: Mapping[str, datetime] = field(default_factory=dict)  # SIDs that nothing plays any more, and since when

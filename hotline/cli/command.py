@@ -12,6 +12,7 @@ from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
 from hotline.cli.script import script
 from hotline.cli.serve import serve
+from hotline.cli.voice import voice
 from hotline.cli.volunteers import volunteers
 
 
@@ -26,5 +27,5 @@ def main() -> None:
 
 
 volunteers.add_command(invite)
-for command in (demo, serve, call, volunteers, requests, meeting, script):
+for command in (demo, serve, call, volunteers, requests, meeting, script, voice):
     main.add_command(command)

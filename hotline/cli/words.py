@@ -38,6 +38,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.EVERY_WEEK: "a resident is told what recurs every week",
     Reason.NEIGHBOUR_LEFT: "a resident is told that the neighbour of last time has left",
     Reason.HOLIDAY: "a resident is told what happens on a holiday",
+    Reason.ERASE: "recordings that were replaced, to be erased",
 }
 
 _KINDS: Mapping[OfferKind, str] = {

@@ -16,14 +16,19 @@ PERSON_KEY, AGAIN_KEY, BACK_KEY = "0", "*", "#"
 
 @dataclass(frozen=True, init=False)
 class Say:
-    """Words that the caller hears before the next question, or before the line hangs up."""
+    """Words that the caller hears before the next question, or before the line hangs up.
+
+    With a language they are shown to whoever looks after them: as they are said in that language now.
+    """
 
     prompt: str
     values: Values
+    language: str | None
 
-    def __init__(self, prompt: str, /, **values: str) -> None:
+    def __init__(self, prompt: str, language: str | None = None, /, **values: str) -> None:
         object.__setattr__(self, "prompt", prompt)
         object.__setattr__(self, "values", values)
+        object.__setattr__(self, "language", language)
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,7 @@ class Given:
     """
 
     secret: str | None = field(default=None, repr=False)
+    seconds: int = 0  # of a recording
 
 
 @dataclass(frozen=True)

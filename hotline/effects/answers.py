@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
@@ -33,6 +34,9 @@ THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is fo
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
+    "open_request_person__today_recording_0_nr_",
+    "open_request_person__today_recording_0_n_",
+    "mine_request_person__today_recording_0_nr_blue-kettle",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
     "mine_request_shopping_ongar_today__2_c_blue-kettle",
     "mine_request_shopping_ongar_today__2_rf_blue-kettle",
@@ -135,6 +139,9 @@ def settle(world: World, call: Call, answer: str) -> str:
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
     elif request.reason:
+        if request.note:  # what they said is nobody's business any more
+            world.store.discard_recording(request.group, request.note, now=now)
+            erase_later(world, request.group, name=request.id)
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     elif request.waits_for_their_yes:
         ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)

@@ -47,6 +47,11 @@ class Standing:
         return bool(self.reason) and self.reason not in ABOUT_ANOTHER
 
     @property
+    def is_a_recording(self) -> bool:
+        """Somebody said what they need: whoever takes it can log it."""
+        return self.reason == Reason.RECORDING
+
+    @property
     def informs(self) -> bool:
         """Something that a coordinator has to know, with nobody to be joined to."""
         return self.reason in {Reason.NUMBER, Reason.LIMIT, Reason.CARRIER, Reason.NO_LOT}

@@ -21,6 +21,7 @@ from hotline.world import World
 
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
+COORDINATES = "coordinates"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
 _MOST_HELD = 4  # told in one call: each has a key, and `anything else` has the next
@@ -64,7 +65,19 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
 
 
-@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE, f"{OPEN}_{HEARS}", HEARS)
+@effect(
+    NONE,
+    OPEN,
+    UNASKED,
+    f"{UNASKED}_{OPEN}",
+    f"{RESTING}_{OPEN}",
+    RESTING,
+    STOPPED,
+    GONE,
+    f"{OPEN}_{HEARS}",
+    HEARS,
+    COORDINATES,
+)
 def how_they_stand(world: World, call: Call) -> str:
     """Whether they are rung at present, have not been needed for a week, could do something that is open now.
 
@@ -79,7 +92,13 @@ def how_they_stand(world: World, call: Call) -> str:
     on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
-    flags = (away, UNASKED if unasked else "", OPEN if something else "", HEARS if volunteer.hears else "")
+    flags = (
+        away,
+        UNASKED if unasked else "",
+        OPEN if something else "",
+        HEARS if volunteer.hears else "",
+        COORDINATES if volunteer.coordinator else "",
+    )
     return "_".join(filter(None, flags)) or NONE
 
 

@@ -20,7 +20,7 @@ from hotline.scripts.wrong import worried
 Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
-ARRANGED, RING_AFTER, WORRIED = "arranged", "ring-after", "worried"
+ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
 GONE = "gone"  # whoever waited on the line has put the phone down
 
 _JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
@@ -49,10 +49,15 @@ def again(call: Call) -> Steps:
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
         *them,
+        *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
     prompt = "again.code" if standing.code else "again"
     answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
-    if answer == LATER and standing.code:
+    if standing.is_a_recording and answer in (NOW, LOG):
+        from hotline.scripts.log_it import on_from  # no other call needs it
+
+        yield from on_from(call, standing, answer)
+    elif answer == LATER and standing.code:
         yield try_later()
         yield Say("follow_up.more_time")
     elif answer == NOW:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hotline.conversation.turns import Option
+from collections.abc import Iterator
+
+from hotline.conversation.turns import Option, Values
 from hotline.groups import Group
 from hotline.records import Need, When
 
@@ -54,6 +56,33 @@ def as_last(key: int) -> Option:
 
 def _with_where(group: Group) -> bool:
     return 1 < len(group.areas) < _MOST_AREAS
+
+
+def most_heard(group: Group) -> Iterator[tuple[str, Values]]:
+    """What a resident's call says to nearly everybody, in its order: the prompts, with the values that they have there.
+
+    A group that records its own voice begins with these.
+    """
+    yield "welcome", {}
+    yield from _offered(first_menu(group))
+    if len(group.areas) > 1:
+        yield "where", {}
+        yield from _offered(where_menu(group))
+    for need in group.needs:
+        if need is not Need.LISTEN:
+            yield "how_soon.medicines" if need is Need.MEDICINES else "how_soon", {"need": str(need)}
+    yield from _offered(when_menu(group))
+    yield "anything_more", {}
+    yield "goodbye", {}
+    yield from _offered(second_menu(group))
+    yield "a_few_words", {}
+    yield "talk", {}
+
+
+def _offered(options: tuple[Option, ...]) -> Iterator[tuple[str, Values]]:
+    for option in options:
+        if option.prompt:
+            yield option.prompt, {**option.values, "key": option.key}
 
 
 def _practical(group: Group) -> list[str]:

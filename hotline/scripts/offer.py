@@ -67,6 +67,11 @@ def yes(call: Call, standing: Standing) -> Steps:
     if result != "yours":
         yield Say("too_late" if result == "taken" else "no_longer_needed")
         return
+    if standing.is_a_recording:
+        from hotline.scripts.log_it import heard_first  # no other call needs it
+
+        yield from heard_first(call, standing)
+        return
     yield from hand_over(standing, words[0], waits=ON_THE_LINE in words)
 
 

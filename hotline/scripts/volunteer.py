@@ -12,6 +12,7 @@ from hotline.effects.answers import ON_THE_LINE
 from hotline.effects.hearing import what_they_hear
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
+    COORDINATES,
     GONE,
     HEARS,
     NONE,
@@ -40,6 +41,7 @@ from hotline.scripts.volunteer_settings import settings
 Steps = Generator[Turn, Any, Any]
 
 BACK, HEAR, REST, SETTINGS, LEAVE, BOTH_SIDES = "back", "hear", "rest", "settings", "leave", "both-sides"
+OWN_VOICE = "own-voice"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
 _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
@@ -89,6 +91,11 @@ def one_wish(call: Call, wish: str) -> Steps:
         yield from settings(call)
     elif wish == LEAVE:
         yield from leaving()
+    elif wish == OWN_VOICE:
+        from hotline.scripts.own_voice import own_voice  # no other call needs it
+
+        yield from own_voice(call)
+        return
     yield Say("goodbye")
 
 
@@ -177,7 +184,8 @@ def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     }
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
-    return (*numbered, _option("8", LEAVE, "volunteer_leave"))
+    coordinators = [_option("5", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
+    return (*numbered, *coordinators, _option("8", LEAVE, "volunteer_leave"))
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

@@ -5,8 +5,8 @@ request's life: `drafts` (while it is being said), `codes` (to phone back with),
 line), `reservation` (before a phone rings), `offers` and `ending` (what that phone's call reports), `phones` (in use
 for something else), `taking` (who has it), `finishing` (is it done), `series` (every week again), `progress` (when
 next, and its end), `remembering` (for next time), `apart` (who is not put together again), `meeting` (what was told the
-group); `volunteers` with their `places`; `requests` as they are found; `tables`. Below them `base`, `together` and
-`retry`; below those `models`, `attributes`, `convert`.
+group); `volunteers` with their `places`; `requests` as they are found; `own_voices`, what a group has recorded;
+`tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
 
 Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
 """
@@ -19,6 +19,7 @@ from hotline.store.drafts import Drafts
 from hotline.store.ending import Ending
 from hotline.store.finishing import Finishing
 from hotline.store.meeting import Meeting
+from hotline.store.own_voices import OwnVoices
 from hotline.store.phones import Phones
 from hotline.store.places import Place
 from hotline.store.progress import Progress
@@ -50,6 +51,7 @@ class Store(
     Requests,
     Volunteers,
     Meeting,
+    OwnVoices,
     Tables,
 ):
     """The tables of one deployment, named `<prefix>-volunteers`, `-places`, `-requests`, `-offers`, `-line`.

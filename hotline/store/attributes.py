@@ -10,7 +10,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER, STRING, STRING_SET
 
 from hotline.hours import Hours
-from hotline.records import Decision, OfferKind, Remembered, Ringing, Seat, When
+from hotline.records import Decision, OfferKind, Recording, Remembered, Ringing, Seat, When
 
 T = TypeVar("T")
 
@@ -181,6 +181,18 @@ def read_remembered(value: dict[str, Any]) -> Remembered:
     entry = value[MAP]
     area = entry["area"][STRING] if "area" in entry else None
     return Remembered(area=area, when=When(entry["when"][STRING]), until=read_moment(entry["until"][STRING]))
+
+
+def write_recording(recording: Recording) -> dict[str, Any]:
+    """One recording as it lies in its group's map."""
+    entry = {STRING: recording.sid}, {NUMBER: str(recording.seconds)}, {STRING: recording.prompt}
+    return {MAP: dict(zip(("sid", "seconds", "prompt"), entry, strict=True))}
+
+
+def read_recording(value: dict[str, Any]) -> Recording:
+    """The entry that `write_recording` wrote."""
+    entry = value[MAP]
+    return Recording(sid=entry["sid"][STRING], seconds=int(entry["seconds"][NUMBER]), prompt=entry["prompt"][STRING])
 
 
 def write_hours(hours: Hours) -> str:

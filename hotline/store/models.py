@@ -23,6 +23,7 @@ from hotline.records import (
     OfferState,
     Part,
     Reason,
+    Recording,
     Remembered,
     Repeat,
     RequestState,
@@ -38,11 +39,13 @@ from hotline.store.attributes import (
     StringOf,
     read_hours,
     read_moment,
+    read_recording,
     read_remembered,
     read_ringing,
     read_seat,
     write_hours,
     write_moment,
+    write_recording,
     write_remembered,
     write_ringing,
     write_seat,
@@ -263,6 +266,8 @@ class LineRow(Model):
     apart_at_doors = SetOf[str](str)  # and those that are not for what means a door
     no_doors = SetOf[str](str)  # <group>#<why>: this phone is asked for no door, also if it leaves and joins again
     waiting = SetOf[str](str)  # <day>#<recording>: words for the next meeting
+    recordings = MapOf[Recording](read_recording, write_recording)
+    replaced = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)
     expires = TTLAttribute(null=True)
 
 

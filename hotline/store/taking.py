@@ -7,7 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from hotline.records import ENDED_REQUEST, Request, RequestState
+from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.store.attributes import write_moment
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_record
@@ -106,6 +106,26 @@ class Taking(Base):
             when=held_by(volunteer, ACCEPTED, SPOKEN),
         )
         return spoken is not None
+
+    def log_as(self, group: str, request_id: str, wanted: Request, *, volunteer: str, now: datetime) -> bool:
+        """A recording that this coordinator took becomes an ordinary request: what was `wanted`, open, and due now.
+
+        Its recording stays with it, and its number, if `wanted` has none. Everyone may be asked, they too. False: they
+        do not hold it, or it is no recording.
+        """
+        said = ("need", "area", "when", "words", "due_at")
+        logged = self._change(
+            RequestRow(group, request_id),
+            *open_again(now),
+            *waits_anew(now, wanted.promised_at),
+            *(set_to(getattr(RequestRow, name), getattr(wanted, name)) for name in said),
+            *([RequestRow.number.set(wanted.number)] if wanted.number else []),
+            RequestRow.reason.remove(),
+            RequestRow.passed.remove(),
+            RequestRow.later.set({}),
+            when=held_by(volunteer, ACCEPTED) & (RequestRow.reason == Reason.RECORDING),
+        )
+        return logged is not None
 
 
 def open_again(now: datetime) -> list[Action]:
