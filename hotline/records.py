@@ -139,6 +139,8 @@ class Volunteer:
     unanswered: int = 0  # in a row
     paused_until: datetime | None = None
     stopped: bool = False
+    texts: bool = False  # would like a text message of what they have said yes to
+    rule: str | None = None  # the group's settings as they last heard them; None: never, so of no change either
 
     @property
     def place_needs(self) -> frozenset[Need]:
@@ -202,6 +204,7 @@ class Request:
     cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it
     heard_at: datetime | None = None  # of FOR_ONE_PHONE: it was heard, by a key; reported done: that all went well
     told: frozenset[Reason] = frozenset()  # what a coordinator has been asked about it
+    text_owed: str | None = None  # the offer whose yes is still to be put into a text message, once that call is over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,4 +224,6 @@ class Offer:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
+    texts: bool = False  # they would like a text message, if they say yes
+    unheard: bool = False  # a setting has changed since they last heard of them
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back

@@ -9,6 +9,7 @@ from hotline.cli.demo import demo
 from hotline.cli.invite import invite
 from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
+from hotline.cli.rule import rule
 from hotline.cli.script import script
 from hotline.cli.serve import serve
 from hotline.cli.volunteers import volunteers
@@ -25,5 +26,5 @@ def main() -> None:
 
 
 volunteers.add_command(invite)
-for command in (demo, serve, call, volunteers, requests, script):
+for command in (demo, serve, call, volunteers, requests, script, rule):
     main.add_command(command)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.errors import HotlineError
 from hotline.groups import Group, duration_text, parse_duration
+from hotline.groups.rule import rule_text
 from hotline.hours import Hours
 from hotline.numbers import CannotRing, PhoneNumber, to_ring
 from hotline.records import Need, Volunteer
@@ -63,7 +64,9 @@ def volunteer(texts: Mapping[str, str], group: Group, now: datetime) -> Voluntee
             faults.append(Fault(field=field, sentence=str(error)))
     if faults:
         raise Faults(faults)
-    return Volunteer(group=group.slug, id=values["number"].opaque, joined_at=now, asked_at=now, **values)
+    return Volunteer(
+        group=group.slug, id=values["number"].opaque, joined_at=now, asked_at=now, rule=rule_text(group), **values
+    )
 
 
 def texts(volunteer: Volunteer, group: Group, now: datetime) -> dict[str, str]:

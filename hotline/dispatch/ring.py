@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
 from hotline.groups import Group, Policy
+from hotline.groups.rule import rule_text
 from hotline.numbers import PhoneNumber
 from hotline.records import JOINING, TO_ITS_NUMBER, Need, Offer, OfferKind, OfferState, Reason, Request, Volunteer
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
@@ -41,7 +43,10 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
 
     False: somebody else was at work on the request, or the place was lost. Raises the store's LimitReached, PhoneBusy.
     """
-    offer = _offer(line, seen, who, kind)
+    rule = rule_text(line.group)
+    if isinstance(who, Volunteer) and who.rule is None:
+        who = replace(who, rule=rule)  # what they begin with, so that they are told of no change before
+    offer = _offer(line, seen, who, kind, rule)
     day = line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
     volunteer = who if isinstance(who, Volunteer) else None
@@ -56,7 +61,7 @@ def ring_time(policy: Policy, kind: OfferKind) -> timedelta:
     return policy.resident_ring if kind in TO_ITS_NUMBER else policy.ring
 
 
-def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind) -> Offer:
+def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind, rule: str) -> Offer:
     policy = line.group.policy
     return Offer(
         group=seen.group,
@@ -67,6 +72,8 @@ def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferK
         state=OfferState.RESERVED,
         reserved_at=line.now,
         deadline=line.now + ring_time(policy, kind) + policy.deadline_margin,
+        texts=isinstance(who, Volunteer) and who.texts,
+        unheard=isinstance(who, Volunteer) and who.rule != rule,
         asked_before=who.asked_at if isinstance(who, Volunteer) else line.now,
     )
 

@@ -27,10 +27,12 @@ _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 
 @effect(
     "open_request_shopping_ongar_today__2_r_",
+    "open_request_shopping_ongar_today__2_rc_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "mine_request_shopping_ongar_today__2_rc_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -221,6 +223,7 @@ def _standing(world: World, offer: Offer, request: Request) -> Standing:
         asked=str(target.offers),
         note=target.note is not None,
         rings=target.number is not None,
+        changed=offer.unheard,
         words=target.words if _stands(offer, request) == MINE else "",
     )
 

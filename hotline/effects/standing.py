@@ -22,6 +22,7 @@ class Standing:
     asked: str = "0"  # how many neighbours have been asked so far
     note: bool = False  # there is a recording to hear
     rings: bool = True  # there is a number at the other end, to be joined to
+    changed: bool = False  # a setting may have changed since this volunteer last heard of them
     words: str = ""  # only for the one who holds it
 
     @property
@@ -49,7 +50,7 @@ class Standing:
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}"
+        flags = f"{'n' if self.note else ''}{'r' if self.rings else ''}{'c' if self.changed else ''}"
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -66,5 +67,6 @@ class Standing:
             asked=asked,
             note="n" in flags,
             rings="r" in flags,
+            changed="c" in flags,
             words=words,
         )

@@ -12,13 +12,14 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.answers import next_midnight
 from hotline.effects.standing import MINE, OVER, Standing
+from hotline.groups.rule import rule_text
 from hotline.prompts.times import time_code
 from hotline.records import ENDED_REQUEST, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
 from hotline.world import World
 
 NONE, NOW = "none", "now"
-STOPPED, RESTING, UNASKED, OPEN, GONE = "stopped", "resting", "unasked", "open", "gone"
+STOPPED, RESTING, UNASKED, OPEN, CHANGED, GONE = "stopped", "resting", "unasked", "open", "changed", "gone"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
 _HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
@@ -42,6 +43,7 @@ def what_they_hold(world: World, call: Call) -> str:
 @effect(
     "accepted_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2_rc_blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
@@ -57,13 +59,17 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
         raise LookupError(f"no request {request_id}, or the call is over")
     volunteer = world.store.volunteer(call.group.slug, _who(call))
     mine = request.state in _HELD and request.taken_by == _who(call)
-    standing = _standing(world, request, mine=mine)
+    changed = volunteer is not None and volunteer.rule != rule_text(call.group)
+    standing = _standing(world, request, mine=mine, changed=changed)
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{standing.text()}"
 
 
-@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE)
+@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, f"{OPEN}_{CHANGED}", GONE)
 def how_they_stand(world: World, call: Call) -> str:
-    """Whether they are rung at present, have not been needed for a week, and could do something that is open now."""
+    """Whether they are rung at present, have not been needed for a week, and could do something that is open now.
+
+    And whether a setting may have changed since they last heard of them.
+    """
     volunteer = world.store.volunteer(call.group.slug, _who(call))
     if volunteer is None:
         return GONE
@@ -73,7 +79,8 @@ def how_they_stand(world: World, call: Call) -> str:
     on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
-    flags = (away, UNASKED if unasked else "", OPEN if something else "")
+    changed = volunteer.rule != rule_text(call.group)
+    flags = (away, UNASKED if unasked else "", OPEN if something else "", CHANGED if changed else "")
     return "_".join(filter(None, flags)) or NONE
 
 
@@ -163,7 +170,7 @@ def _turned(world: World, call: Call, request_id: str) -> bool:
     return False
 
 
-def _standing(world: World, request: Request, *, mine: bool) -> Standing:
+def _standing(world: World, request: Request, *, mine: bool, changed: bool) -> Standing:
     """An item without a number of its own is about a request, whose number is then dialled."""
     target = request
     if request.number is None and request.about:
@@ -178,6 +185,7 @@ def _standing(world: World, request: Request, *, mine: bool) -> Standing:
         asked=str(target.offers),
         note=target.note is not None,
         rings=target.number is not None,
+        changed=changed,
         words=target.words if mine else "",
     )
 

@@ -54,6 +54,7 @@ class Policy:
     # the line
     sweep: timedelta = timedelta(seconds=60)  # the clock
     daily_calls: int = 300  # placed in a day: the spend limit
+    daily_texts: int = 50  # sent in a day, answers included: the spend limit of texts
     rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 
 from hotline.groups import Group
-from hotline.numbers import PhoneNumber, spoken
-from hotline.prompts.entries import Piece, PromptError
+from hotline.numbers import PhoneNumber, spoken, written
+from hotline.prompts.entries import BEFORE, Piece, PromptError
 from hotline.prompts.prompts import Prompts
+from hotline.prompts.settings import say_setting
 from hotline.prompts.times import say_time
 
 
@@ -40,10 +41,14 @@ class Speaker:
                 return self._say_listening()
             case "where":
                 return self._say_where(values["area"])
+            case "line":
+                return written(self._group.numbers[0], home=self._group.countries[0])
+            case "need_within":
+                return _within(self._say_value("need", values["need"]))
             case "each_word":
                 return ". ".join(word.capitalize() for word in values["words"].split("-"))
             case _:
-                return self._say_value(name, values[name])
+                return self._say_value(name.removesuffix(BEFORE), values[name])
 
     def _say_value(self, name: str, value: str) -> str:
         match name:
@@ -61,6 +66,8 @@ class Speaker:
                 return self._say_number(value)
             case "count":
                 return self._say_count(value)
+            case "duration" | "hours" | "keepers":
+                return say_setting(name, value, self._prompts.spoken, self._say_count)
             case _:
                 key: str = self._prompts.spoken["keys"].get(value, value)
                 return key
@@ -106,3 +113,8 @@ def _digit_by_digit(number: str) -> str:
     """However a group's file writes it: `116 123` is said as `1 1 6, 1 2 3`, never as a hundred and sixteen."""
     in_groups = re.sub(r"(?<=\d\d) (?=\d\d)", ", ", number)
     return re.sub(r"(?<=\d)(?=\d)", " ", in_groups)
+
+
+def _within(word: str) -> str:
+    """Inside a sentence: `shopping`. A language that writes it otherwise names {need} instead."""
+    return word[:1].lower() + word[1:]

@@ -23,6 +23,7 @@ from hotline.effects.finishing import (
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
+from hotline.scripts.rule import news_of_the_rule
 
 Steps = Generator[Turn, Any, Any]
 
@@ -59,14 +60,16 @@ def follow_up(call: Call) -> Steps:
         answer = yield Ask(prompt=f"follow_up.{outcome}", options=_IS_IT_DONE)
     if answer == DONE:
         yield say_done()
+        yield from news_of_the_rule(standing)
         yield Say("follow_up.done")
     elif answer == MORE_TIME:
         yield take_more_time()
+        yield from news_of_the_rule(standing)
         yield Say("follow_up.more_time")
     elif answer == UNHEARD:
         yield Say("follow_up.unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing)
 
 
 @with_person

@@ -12,6 +12,7 @@ from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
 from hotline.effects.answers import about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.person import with_person
+from hotline.scripts.rule import news_of_the_rule
 
 Steps = Generator[Turn, Any, Any]
 
@@ -49,13 +50,14 @@ def again(call: Call) -> Steps:
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing)
 
 
 def hand_over(standing: Standing, words: str) -> Steps:
     """It's yours: the words, the advice, and being joined now or in a quarter of an hour."""
     if standing.informs:
         yield settle(ARRANGED)
+        yield from news_of_the_rule(standing)
         yield Say("thank_you")
         return
     if standing.calls_back and standing.note:
@@ -63,6 +65,7 @@ def hand_over(standing: Standing, words: str) -> Steps:
         yield Play(standing.request)
     if not standing.rings:
         yield settle(ARRANGED)
+        yield from news_of_the_rule(standing)
         yield Say("no_number")
         return
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
@@ -70,7 +73,7 @@ def hand_over(standing: Standing, words: str) -> Steps:
     if answer == NOW:
         yield from joined(standing)
     else:
-        yield from settled(LATER)
+        yield from settled(LATER, standing)
 
 
 def joined(standing: Standing) -> Steps:
@@ -79,12 +82,12 @@ def joined(standing: Standing) -> Steps:
     while outcome != JOINED:
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
         if answer != NOW:
-            yield from settled(answer)
+            yield from settled(answer, standing)
             return
         outcome = yield from dial(standing)
     yield have_joined()
     answer = yield Ask(prompt="is_it_arranged", options=_OUTCOMES)
-    yield from settled(answer)
+    yield from settled(answer, standing)
 
 
 def dial(standing: Standing) -> Steps:
@@ -101,11 +104,13 @@ def dial(standing: Standing) -> Steps:
     )
 
 
-def settled(answer: str) -> Steps:
+def settled(answer: str, standing: Standing) -> Steps:
     """What comes of it. Not understood: nothing is taken for granted, and we ring again in a quarter of an hour."""
     if answer in (LATER, UNHEARD):
         yield try_later()
+        yield from news_of_the_rule(standing)
         yield Say("we_ring_you_later")
         return
     yield settle(answer)
+    yield from news_of_the_rule(standing)
     yield Say(f"settled.{answer}")

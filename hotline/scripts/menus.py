@@ -6,10 +6,10 @@ from hotline.conversation.turns import Option
 from hotline.groups import Group
 from hotline.records import Need
 
-TALK, ANYTHING_ELSE, HELP, CONNECT = "talk", "else", "help", "connect"
+TALK, ANYTHING_ELSE, RULE, HELP, CONNECT = "talk", "else", "rule", "help", "connect"
 
 _FIRST = 2  # needs in the first menu, before `someone to talk to` and `anything else`
-_HELP_KEY, _CONNECT_KEY = "8", "9"  # far from the needs
+_RULE_KEY, _HELP_KEY, _CONNECT_KEY = "7", "8", "9"  # far from the needs
 
 
 def first_menu(group: Group) -> tuple[Option, ...]:
@@ -21,10 +21,12 @@ def first_menu(group: Group) -> tuple[Option, ...]:
 
 
 def second_menu(group: Group) -> tuple[Option, ...]:
-    """The rest of the needs, one's own words; then to help, and to be rung straight back."""
+    """The rest of the needs, one's own words; then how we work, to help, and to be rung straight back."""
     wishes = [*_practical(group)[_FIRST:], Need.OTHER]
+    how_we_work = Option(key=_RULE_KEY, meaning=RULE, prompt="option.rule")
     help_us = Option(key=_HELP_KEY, meaning=HELP, prompt="option.help")
-    return (*_numbered(wishes), help_us, Option(key=_CONNECT_KEY, meaning=CONNECT, prompt="option.connect"))
+    connect = Option(key=_CONNECT_KEY, meaning=CONNECT, prompt="option.connect")
+    return (*_numbered(wishes), how_we_work, help_us, connect)
 
 
 def where_menu(group: Group) -> tuple[Option, ...]:

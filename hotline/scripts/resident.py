@@ -19,7 +19,7 @@ from hotline.effects.logging import (
     write_down,
 )
 from hotline.records import Need, Reason, When
-from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, HELP, TALK, first_menu, second_menu, where_menu
+from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, HELP, RULE, TALK, first_menu, second_menu, where_menu
 from hotline.scripts.person import a_person, with_person
 from hotline.scripts.talk import someone_to_talk_to
 
@@ -65,11 +65,18 @@ def one_wish(call: Call, nth: int) -> Steps:
 
 
 def what_do_you_need(call: Call) -> Steps:
-    """Two flat menus, never a third level."""
-    wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
-    if wish != ANYTHING_ELSE:
-        return wish
-    return (yield Ask(prompt="second_menu", options=second_menu(call.group)))
+    """Two flat menus, never a third level; once the rule has been told, the first again."""
+    wish = RULE
+    while wish == RULE:
+        wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
+        if wish != ANYTHING_ELSE:
+            return wish
+        wish = yield Ask(prompt="second_menu", options=second_menu(call.group))
+        if wish == RULE:
+            from hotline.scripts.rule import the_rule  # no part of the way to a caller's first word
+
+            yield from the_rule(call)
+    return wish
 
 
 def log_request(call: Call, nth: int, need: str) -> Steps:

@@ -10,6 +10,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
+    CHANGED,
     GONE,
     NONE,
     NOW,
@@ -30,12 +31,13 @@ from hotline.effects.volunteering import (
     what_they_hold,
 )
 from hotline.scripts.hand_over import hand_over
+from hotline.scripts.rule import the_rule, what_changed
 from hotline.scripts.volunteer_holds import ANYTHING, what_is_held
 from hotline.scripts.volunteer_settings import settings
 
 Steps = Generator[Turn, Any, Any]
 
-BACK, HEAR, REST, SETTINGS, LEAVE = "back", "hear", "rest", "settings", "leave"
+BACK, HEAR, REST, SETTINGS, RULE, LEAVE = "back", "hear", "rest", "settings", "rule", "leave"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
 _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
@@ -52,9 +54,9 @@ def volunteers(call: Call) -> Steps:
 
 
 def wishes(call: Call) -> Steps:
-    """One flat menu; after `I am back` once more, with what is open now."""
+    """One flat menu; after `I am back` and after the rule once more, with what is open now."""
     answer = BACK
-    while answer == BACK:
+    while answer in (BACK, RULE):
         stands = yield how_they_stand()
         flags = tuple(stands.split("_"))
         if GONE in flags:
@@ -68,38 +70,42 @@ def wishes(call: Call) -> Steps:
         if answer == BACK:
             yield be_back()
             yield Say("you_are_back")
-    yield from one_wish(call, answer)
+        elif answer == RULE:
+            yield from the_rule(call)
+    yield from one_wish(call, answer, CHANGED in flags)
 
 
-def one_wish(call: Call, wish: str) -> Steps:
-    """What they chose; not understood, and everything stays as it was."""
+def one_wish(call: Call, wish: str, changed: bool) -> Steps:  # noqa: FBT001 -- as the walker compares it
+    """What they chose; not understood, and everything stays as it was. Then what has changed since they last heard."""
     if wish == HEAR:
-        yield from what_is_open()
-        return
-    if wish == REST:
+        taken = yield from what_is_open()
+        if taken:
+            return
+    elif wish == REST:
         yield from resting()
     elif wish == SETTINGS:
         yield from settings(call)
     elif wish == LEAVE:
         yield from leaving()
+    if changed and wish not in (LEAVE, UNHEARD):
+        yield from what_changed()
     yield Say("goodbye")
 
 
 def what_is_open() -> Steps:
-    """One at a time, the oldest first: yes, or the next."""
+    """One at a time, the oldest first: yes, or the next. Whether they have said yes to one, which is then said."""
     found = yield next_open("")
     while found != NONE:
         request, need, area, when, recording = found.split("_")
         answer = yield from this_one(request, {"need": need, "area": area, "when": when}, recording)
         if answer == YES:
             yield from yes(request)
-            return
+            return True
         if answer != NEXT:
-            yield Say("goodbye")
-            return
+            return False
         found = yield next_open(request)
     yield Say("nothing_more_is_open")
-    yield Say("goodbye")
+    return False
 
 
 def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
@@ -159,7 +165,8 @@ def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     }
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
-    return (*numbered, _option("8", LEAVE, "volunteer_leave"))
+    rule = Option(key="7", meaning=RULE, prompt="option.rule")
+    return (*numbered, rule, _option("8", LEAVE, "volunteer_leave"))
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

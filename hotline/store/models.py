@@ -64,6 +64,8 @@ class VolunteerRow(Model):
     unanswered = NumberAttribute(default=0)
     paused_until = UTCDateTimeAttribute(null=True)
     stopped = BooleanAttribute()
+    texts = BooleanAttribute(default=False)
+    rule = UnicodeAttribute(null=True)
     standing = UnicodeAttribute()
 
 
@@ -160,6 +162,7 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    text_owed = UnicodeAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
@@ -187,6 +190,8 @@ class OfferRow(Model):
     answered_at = UTCDateTimeAttribute(null=True)
     ended_at = UTCDateTimeAttribute(null=True)
     outcome = UnicodeAttribute()
+    texts = BooleanAttribute(default=False)
+    unheard = BooleanAttribute(default=False)
     asked_before = UTCDateTimeAttribute()
     expires = TTLAttribute(null=True)
 

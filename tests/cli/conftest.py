@@ -39,6 +39,7 @@ def group_file(number: str, *, sweep: str = "1h") -> str:
     return f"""
 name = "Brentwood Mutual Aid"
 numbers = ["{number}"]
+keepers = ["Gwen Rees", "Tom Hale"]
 needs = ["shopping", "medicines", "dog", "other"]
 hours = "every day 00:00-24:00"
 drama = true
