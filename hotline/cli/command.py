@@ -12,6 +12,7 @@ from hotline.cli.requests import requests
 from hotline.cli.rule import rule
 from hotline.cli.script import script
 from hotline.cli.serve import serve
+from hotline.cli.volunteer_texts import texts
 from hotline.cli.volunteers import volunteers
 
 
@@ -26,5 +27,6 @@ def main() -> None:
 
 
 volunteers.add_command(invite)
+volunteers.add_command(texts)
 for command in (demo, serve, call, volunteers, requests, script, rule):
     main.add_command(command)

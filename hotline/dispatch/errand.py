@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hotline.dispatch import texts
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
@@ -23,6 +24,9 @@ def run(line: Line, errand: Request) -> None:
         return
     if errand.ringing:
         _look_again(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
+    elif errand.heard_at and errand.reason is Reason.BACK:
+        texts.after_a_call_back(line, errand)
+        line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it

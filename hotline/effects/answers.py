@@ -56,7 +56,10 @@ def accept(world: World, call: Call) -> str:
     """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
     offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
-    won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
+    text = offer.texts and request.reason is None
+    won = world.store.accept(
+        request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now(), text=text
+    )
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
     if won:

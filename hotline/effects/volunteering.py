@@ -104,8 +104,10 @@ def next_open(world: World, call: Call, after: str) -> str:
 @effect("yours", "taken", "over")
 def say_yes(world: World, call: Call, request_id: str) -> str:
     """The same acceptance as on a phone that was rung: at most one volunteer holds a request."""
-    group = call.group.slug
-    won = world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now())
+    group, who = call.group.slug, _who(call)
+    volunteer = world.store.volunteer(group, who)
+    text = volunteer is not None and volunteer.texts
+    won = world.store.accept(group, request_id, offer=call.about, volunteer=who, now=world.now(), text=text)
     if won:
         return "yours"
     now = world.store.request(group, request_id)

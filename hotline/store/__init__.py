@@ -3,8 +3,8 @@
 Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a request's
 life: `drafts` (while it is being said), `reservation` (before a phone rings), `offers` and `ending` (what that phone's
 call reports), `phones` (in use for something else), `taking` (who has it), `finishing` (is it done), `progress` (when
-next, and its end); `volunteers` with their `places`; `requests` as they are found; `tables`. Below them `base`,
-`together` and `retry`; below those `models`, `attributes`, `convert`.
+next, and its end); `texts`; `volunteers` with their `places`; `requests` as they are found; `tables`. Below them
+`base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
 
 Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
 """
@@ -21,12 +21,13 @@ from hotline.store.requests import Requests
 from hotline.store.reservation import Reservation
 from hotline.store.tables import Tables
 from hotline.store.taking import Taking
+from hotline.store.texts import Texts
 from hotline.store.volunteers import Volunteers
 
 __all__ = ["Place", "Store"]
 
 
-class Store(Drafts, Reservation, Ending, Phones, Taking, Finishing, Progress, Requests, Volunteers, Tables):
+class Store(Drafts, Reservation, Ending, Phones, Taking, Finishing, Progress, Requests, Volunteers, Texts, Tables):
     """The tables of one deployment, named `<prefix>-volunteers`, `-places`, `-requests`, `-offers`, `-line`.
 
     The prefix is the environment's HOTLINE_TABLES (default `hotline`), read when the models are imported. One Store a

@@ -16,13 +16,13 @@ from hotline.store.requests import UNFINISHED, in_state
 KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
-ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "next_action_at")
+ERASED = ("number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "text_owed", "next_action_at")
 
 
 # What the dispatcher may change of a request by itself.
 NOTED = frozenset(
     {"about", "asked", "cancelled_at", "checks", "cursor", "due_at", "heard_at", "later", "misses", "passed"}
-    | {"promised_at", "round", "round_at", "told", "when"}
+    | {"promised_at", "round", "round_at", "text_owed", "told", "when"}
 )
 
 
