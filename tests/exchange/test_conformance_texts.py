@@ -140,6 +140,6 @@ def test_twilios_library_lists_texts(town: Town) -> None:
     town.rest("POST", "/Messages.json", *SEND.items())
     town.ben.is_texted("hello").texts_to(LINE, "Thank you.")
     listed = client(town.exchange).messages.list()
-    assert [(text.direction, text.body) for text in listed] == [("inbound", "Thank you."), ("outbound-api", "Hello.")]
+    assert [f"{text.direction} {text.body}" for text in listed] == ["inbound Thank you.", "outbound-api Hello."]
     answer = town.exchange.rest("GET", f"/2010-04-01/Accounts/{SID}/Messages.json", (("To", BEN),), (SID, TOKEN))
     assert len((answer.body or {})["messages"]) == 1
