@@ -40,7 +40,7 @@ def volunteers() -> None:
 @click.option("--texts", is_flag=True, help="They would like a text message of what they say yes to; mobiles only.")
 @click.option("--rest", default="", metavar="1h", help="Between two asks. [default: the group's policy]")
 @click.option("--daily-cap", default="", metavar="N", help="Asks in a day. [default: the group's policy]")
-def add(group: str | None, *, coordinator: bool, texts: bool, **fields_: str) -> None:
+def add(group: str | None, *, coordinator: bool, texts: bool, **given: str) -> None:
     """Add one neighbour, who then stands at the end of the rotation.
 
     Example: hotline volunteers add "07700 900001" --name Ben --areas ongar --hours "mon-fri 09:00-20:00"
@@ -48,8 +48,8 @@ def add(group: str | None, *, coordinator: bool, texts: bool, **fields_: str) ->
     here = Here()
     chosen = here.group(group)
     try:
-        given = {**fields_, "coordinator": fields.yes_or_no(coordinator), "texts": fields.yes_or_no(texts)}
-        who = fields.volunteer(given, chosen, now())
+        written = {**given, "coordinator": fields.yes_or_no(coordinator), "texts": fields.yes_or_no(texts)}
+        who = fields.volunteer(written, chosen, now())
     except fields.Faults as faults:
         raise click.UsageError(str(faults)) from None
     if not here.store.add_volunteer(who):

@@ -14,7 +14,7 @@ NONE = "none"
 APART = "__"  # between two changes; each is a setting's name, what it is, and what it was
 
 
-@effect(NONE, "rest_gjua_gfua", "promise_gmua_gjua__cap_gi_gm")
+@effect(NONE, "rest_gjua_gfua", "promise_gnua_gjua__cap_gi_gm")
 def unheard_changes(world: World, call: Call) -> str:
     """The settings that are not as this volunteer last heard them: one read.
 
