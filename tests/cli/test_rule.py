@@ -8,10 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
-from tests.cli.conftest import Served
-from tests.cli.test_volunteers import BEN, Stondon, everybody, slugs, stondon
+from tests.cli.conftest import Served, Stondon
+from tests.cli.test_volunteers import BEN, everybody
 
-__all__ = ["slugs", "stondon"]  # fixtures
 LANDLINE = "020 7946 0105"
 
 
