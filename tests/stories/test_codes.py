@@ -135,6 +135,7 @@ def test_a_wrong_code_three_times_is_a_person(town: Town, code: str) -> None:
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     phones_with_a_code(town.rosa, wrong).hears("do not find that one").presses(f"{wrong}#").hears("once more")
     town.rosa.presses("12#").hears("ringing one of us")
+    assert "do not find" not in town.rosa.transcript.since_key
     town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa).hangs_up()
     town.rosa.hears("goodbye").is_hung_up_on()
 
