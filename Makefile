@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long check format test-lambda test-dynamodb-local package bench lock
+.PHONY: help demo test test-long year check format test-lambda test-dynamodb-local package bench lock
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ test: .venv/dev ## run the tests (under two minutes on two cores)
 test-long: .venv/dev ## run the tests that take longer: stories of many days, the whole demo
 	@echo "Living through days of calls (a minute) …"
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m long
+
+year: .venv/dev ## live a year in the life of the group: forty who help, twenty-five who ask, every promise watched
+	@echo "Living a year of calls (two minutes) …"
+	@$(BIN)/python -m pytest -q -m year tests/year
 
 check: .venv/dev ## lint, formatting, strict types, and which package may import which
 	@$(BIN)/ruff check

@@ -12,14 +12,17 @@ from hotline.records import Need, Request, Volunteer
 def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:
     """One word for why this volunteer cannot be asked now; None: they can.
 
-    Whose `ring me in ten minutes` has come asked for it: rest, cap and having been asked in this round do not count.
+    Whose `ring me in ten minutes` has come asked for it: rest, cap and having been asked in this round do not count;
+    unless they have been asked for something else since, as when it was taken meanwhile, and is open again hours later.
     """
     away = _away(volunteer, group, now) or not_theirs(volunteer, request)
     if away:
         return away
     again_at = request.later.get(volunteer.id)
-    if again_at is not None:
-        return None if again_at <= now else "later"
+    if again_at is not None and again_at > now:
+        return "later"
+    if again_at is not None and not (volunteer.asks and volunteer.asks[-1] > again_at):
+        return None
     if volunteer.id in request.asked:
         return "asked"
     return _worn(volunteer, group, now)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from typing import Any, Protocol
 
 from app import app
 from chalicelib.clock import minute
@@ -29,19 +30,39 @@ BASE = "https://line.example"
 _PROMPT = 0.05  # seconds, from a write to the stream's record of it
 
 
+class Changes(Protocol):
+    """What the line needs of a stream, and of the table that it is of (see Streams)."""
+
+    def poll(self) -> dict[str, Any]: ...
+
+    def trim(self) -> None: ...
+
+    def behind(self) -> bool: ...
+
+    def may_be_due(self, moment: str) -> bool: ...
+
+
 class VirtualLine:
     """One exchange, one app, one store. A DynamoDB must be there: moto in process, or an endpoint."""
 
-    def __init__(self, *, groups: Groups, start: datetime, tokens: Tokens | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        groups: Groups,
+        start: datetime,
+        tokens: Tokens | None = None,
+        streams: Callable[[str], Changes] = Streams,
+    ) -> None:
+        """`streams` gives the stream of the table of that name."""
         self.timeline = Timeline(start)
         self.gateway = Gateway(app, base_url=BASE)
         self._post = to_app(self.gateway)
         self.exchange = Exchange(timeline=self.timeline, transport=self._webhook, account_sid=ACCOUNT, auth_token=TOKEN)
         for group in groups.values():
             self._own(group)
-        self.store = _store()
+        self.store = store_of_all()
         self.store.create_tables()
-        self._records = Streams(requests_table())
+        self._records = streams(requests_table())
         self._stream_lost = False
         self._clock_lost = False
         self.statuses: Counter[int] = Counter()  # of HTTP, that the app has answered with
@@ -118,6 +139,6 @@ class VirtualLine:
 
 
 @cache
-def _store() -> Store:
+def store_of_all() -> Store:
     """One client for all lines of this process, whose tables are others: to make it takes a tenth of a second."""
     return Store(wait=lambda _: None)

@@ -70,6 +70,15 @@ def test_whoever_asked_to_be_rung_in_ten_minutes_is_rung_despite_rest_and_cap() 
     assert why_not(replace(worn, paused_until=NOW + HOUR), promised, BRENTWOOD, NOW) == "paused"
 
 
+def test_ten_minutes_that_were_hours_ago_are_no_leave_to_ring_without_rest() -> None:
+    """A neighbour took it, it is open again, and meanwhile they were asked for something else: rest and cap count."""
+    wished = NOW - 2 * HOUR
+    again = request(later={BEN.id: wished})
+    assert why_not(replace(BEN, asks=(wished + HOUR + MINUTE,)), again, BRENTWOOD, NOW) == "rest"
+    assert why_not(replace(BEN, asks=(wished + MINUTE,)), again, BRENTWOOD, NOW) is None
+    assert why_not(replace(BEN, asks=(wished - 10 * MINUTE,)), again, BRENTWOOD, NOW) is None
+
+
 def test_a_person_is_wanted_wherever_they_are() -> None:
     """Areas are for errands, not for coordinators."""
     gwen = replace(BEN, areas=frozenset({"brentwood"}), coordinator=True)

@@ -1,0 +1,188 @@
+"""A DynamoDB for one year: the operations that the store sends, in this process and quick.
+
+moto needs eight milliseconds an operation, and more with every row; DynamoDB Local as much; a year is some hundred
+thousand. Conditions, transactions, indexes and the stream are as Amazon documents them: `test_as_moto.py` lives through
+some days on both, and every row must be the same.
+
+Each write is told to whoever listens, with each row as it was before and is after.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from hotline.store import Store
+from tests.year.expressions import Given, Row, condition, update
+
+Key = tuple[str, ...]
+Params = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One row, as it was before a write and as it is after. None: there is none."""
+
+    table: str  # its last name
+    key: Key
+    before: Row | None
+    after: Row | None
+
+
+class Table:
+    """Rows by their keys, and in which order they are read."""
+
+    def __init__(self, definition: Params) -> None:
+        self.name = definition["TableName"]
+        self.keys = _names(definition)
+        self.indexes = {index["IndexName"]: _names(index) for index in definition.get("GlobalSecondaryIndexes", ())}
+        self.rows: dict[Key, Row] = {}
+
+    def key(self, row: Row) -> Key:
+        return tuple(row[name]["S"] for name in self.keys)
+
+    def query(self, params: Params) -> Params:
+        """One page. An index lists the rows that have its keys, and shows nothing but keys."""
+        index = params.get("IndexName")
+        names = [*self.indexes[index], *self.keys] if index else self.keys
+        order = self.indexes[index] if index else self.keys
+        holds, given = condition(params["KeyConditionExpression"]), _given(params)
+        there = (row for row in self.rows.values() if all(name in row for name in names) and holds(row, given))
+        found = sorted(there, key=lambda row: [row[name]["S"] for name in (*order, *self.keys)])
+        start = params.get("ExclusiveStartKey")
+        if start:
+            last = [start[name]["S"] for name in (*order, *self.keys)]
+            found = [row for row in found if [row[name]["S"] for name in (*order, *self.keys)] > last]
+        page = found[: params.get("Limit", len(found))]
+        items = [{name: row[name] for name in names} if index else dict(row) for row in page]
+        more = {"LastEvaluatedKey": {name: page[-1][name] for name in names}} if len(page) < len(found) else {}
+        return {"Items": items, "Count": len(items), "ScannedCount": len(items), **more}
+
+
+class Dynamo:
+    """All tables of one store. Calling it is one operation; what is refused is the error that botocore would raise."""
+
+    def __init__(self) -> None:
+        self.tables = {name: Table(definition) for name, definition in Store.definitions().items()}
+        self.operations: Counter[str] = Counter()
+        self.listeners: list[Callable[[list[Change]], None]] = []
+
+    def __call__(self, operation: str, params: Params) -> Params:
+        self.operations[operation] += 1
+        answer: Params = getattr(self, f"_{operation}")(params)
+        return answer
+
+    @contextmanager
+    def behind(self, store: Store) -> Iterator[Dynamo]:
+        """While this lasts it answers the store. The client is botocore's own, and has no wire."""
+        client = vars(store._connection.client)  # noqa: SLF001 -- PynamoDB has no public way in
+        client["_make_api_call"] = self
+        try:
+            yield self
+        finally:
+            del client["_make_api_call"]
+
+    def rows(self, name: str) -> dict[Key, Row]:
+        """Of the table whose name ends so."""
+        return next(table.rows for table in self.tables.values() if table.name.endswith(f"-{name}"))
+
+    def expire(self, now: datetime) -> None:
+        """What DynamoDB does within days: erase the rows whose time is up."""
+        for table in self.tables.values():
+            over = [key for key, row in table.rows.items() if _expires(row) < now.timestamp()]
+            self._tell([(table, key, None) for key in over])
+
+    def _ListTables(self, _: Params) -> Params:  # noqa: N802 -- Amazon's names
+        return {"TableNames": list(self.tables)}
+
+    def _GetItem(self, params: Params) -> Params:  # noqa: N802
+        table = self.tables[params["TableName"]]
+        row = table.rows.get(table.key(params["Key"]))
+        return {"Item": dict(row)} if row else {}
+
+    def _BatchGetItem(self, params: Params) -> Params:  # noqa: N802
+        found = {}
+        for name, wanted in params["RequestItems"].items():
+            rows = (self._GetItem({"TableName": name, "Key": key}) for key in wanted["Keys"])
+            found[name] = [row["Item"] for row in rows if row]
+        return {"Responses": found, "UnprocessedKeys": {}}
+
+    def _TransactGetItems(self, params: Params) -> Params:  # noqa: N802
+        return {"Responses": [self._GetItem(item["Get"]) for item in params["TransactItems"]]}
+
+    def _Query(self, params: Params) -> Params:  # noqa: N802
+        return self.tables[params["TableName"]].query(params)
+
+    def _PutItem(self, params: Params) -> Params:  # noqa: N802
+        return self._one("Put", params)
+
+    def _UpdateItem(self, params: Params) -> Params:  # noqa: N802
+        return self._one("Update", params)
+
+    def _one(self, act: str, params: Params) -> Params:
+        holds, table, key, after = self._worked_out(act, params)
+        if not holds:
+            code = "ConditionalCheckFailedException"
+            raise ClientError({"Error": {"Code": code, "Message": "The conditional request failed"}}, act)
+        self._tell([(table, key, after)])
+        return {"Attributes": dict(after)} if after and params.get("ReturnValues") == "ALL_NEW" else {}
+
+    def _TransactWriteItems(self, params: Params) -> Params:  # noqa: N802
+        acts = [self._worked_out(*next(iter(item.items()))) for item in params["TransactItems"]]
+        assert len({(table.name, key) for _, table, key, _ in acts}) == len(acts), "one row twice in one transaction"
+        if not all(holds for holds, *_ in acts):
+            reasons = [{"Code": "None" if holds else "ConditionalCheckFailed"} for holds, *_ in acts]
+            error = {"Error": {"Code": "TransactionCanceledException", "Message": ""}, "CancellationReasons": reasons}
+            raise ClientError(error, "TransactWriteItems")  # type: ignore[arg-type]
+        self._tell([(table, key, after) for _, table, key, after in acts])
+        return {}
+
+    def _worked_out(self, act: str, params: Params) -> tuple[bool, Table, Key, Row | None]:
+        """Whether the condition holds, and what the row would then be."""
+        table = self.tables[params["TableName"]]
+        key = table.key(params["Item"] if act == "Put" else params["Key"])
+        before, given = table.rows.get(key), _given(params)
+        wanted = params.get("ConditionExpression")
+        holds = not wanted or condition(wanted)(before or {}, given)
+        if act == "Update":
+            return holds, table, key, _updated(before or dict(params["Key"]), params, given) if holds else None
+        return holds, table, key, {"Put": params.get("Item"), "Delete": None, "ConditionCheck": before}[act]
+
+    def _tell(self, writes: list[tuple[Table, Key, Row | None]]) -> None:
+        changes = []
+        for table, key, after in writes:
+            before = table.rows.get(key)
+            if after is None:
+                table.rows.pop(key, None)
+            else:
+                table.rows[key] = after
+            if before != after:
+                changes.append(Change(table=table.name.rpartition("-")[2], key=key, before=before, after=after))
+        for listener in self.listeners:
+            listener(changes)
+
+
+def _updated(before: Row, params: Params, given: Given) -> Row:
+    after = dict(before)
+    for act in update(params["UpdateExpression"]):
+        act(before, after, given)
+    return after
+
+
+def _expires(row: Row) -> float:
+    return float(row["expires"]["N"]) if "expires" in row else math.inf
+
+
+def _given(params: Params) -> Given:
+    return params.get("ExpressionAttributeNames", {}), params.get("ExpressionAttributeValues", {})
+
+
+def _names(definition: Params) -> list[str]:
+    return [key["AttributeName"] for key in definition["KeySchema"]]

@@ -1,0 +1,100 @@
+"""What recurs: exactly one for each calendar week, on its own day, whatever the clocks and the holidays do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+
+from tests.year.dynamo import Change
+from tests.year.expressions import Row
+from tests.year.witness import ENDED, LONDON, Promise, Scene, moment, text
+
+_A_DAY, _A_WEEK = timedelta(days=1), timedelta(days=7)
+_BEGINS = {"morning": time(9), "afternoon": time(12), "evening": time(17)}
+_OVER = {"morning": time(12), "afternoon": time(17), "evening": time(20)}
+_AHEAD = timedelta(days=2)  # when a neighbour is sought
+_HOLIDAYS = frozenset({(12, 25), (12, 26), (1, 1)})  # the sample group's; help comes on the last day before
+_AN_HOUR = timedelta(hours=1)
+
+
+class EveryWeek(Promise):
+    """None is missing, none comes twice, each is on the local day and part of it that the two agreed."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.weeks: Counter[str] = Counter()  # of each resident's number
+        self._made: set[tuple[str, date]] = set()  # by number and the Monday of the week
+
+    def wrote_together(self, changes: list[Change]) -> None:
+        """The day that is seen to, and the request for it, are one write."""
+        days = [change.after or {} for change in changes if _gets_its_day(change)]
+        for row in days:
+            self._is_right(row)
+        for change in changes:
+            if _is_series(change.after) and change.before:
+                self._goes_on(change.before, change.after or {}, made=bool(days))
+
+    def looks_round(self) -> None:
+        """None is late: a neighbour is sought two days before."""
+        for row in self.scene.rows("requests"):
+            if _is_series(row) and text(row, "state") not in ENDED and (last := text(row, "made_for")):
+                following = _following(date.fromisoformat(last), int(text(row, "weekday")))
+                if self.scene.now > _local(_kept_on(following) - _AHEAD, _BEGINS[text(row, "part")]) + _AN_HOUR:
+                    self.scene.breaks("every week: one is missing", following, text(row, "id"))
+
+    def _is_right(self, row: Row) -> None:
+        day, due = date.fromisoformat(text(row, "made_for")), moment(row, "due_at")
+        week = (text(row, "number"), _monday(day))
+        if week in self._made:
+            self.scene.breaks("every week: two in one week", day, week[0])
+        self._made.add(week)
+        self.weeks[week[0]] += 1
+        if day.weekday() != int(text(row, "weekday")) and day == _kept_on(day):
+            self.scene.breaks("every week: not on its day of the week", day, text(row, "id"))
+        if due != _local(_kept_on(day), _OVER[text(row, "part")]):
+            self.scene.breaks("every week: due at another time than was agreed", day, due)
+
+    def _goes_on(self, before: Row, after: Row, *, made: bool) -> None:
+        """From one week to the next; another day is within the week; only what was to be left out has no request."""
+        was, now_is = text(before, "made_for"), text(after, "made_for")
+        if not was or was == now_is:
+            return
+        weeks = (_monday(date.fromisoformat(now_is)) - _monday(date.fromisoformat(was))) // _A_WEEK
+        moved = text(before, "weekday") != text(after, "weekday")
+        if weeks != (0 if moved else 1):
+            self.scene.breaks("every week: a week was passed over, or came again", was, now_is)
+        if not made and not moved and text(before, "skip") != now_is:
+            self.scene.breaks("every week: one was left out, and nobody wished it", now_is)
+
+
+def _gets_its_day(change: Change) -> bool:
+    """One week's request, new; or the first, which becomes part of a series."""
+    if change.table != "requests" or _is_series(change.after):
+        return False
+    return bool(text(change.after, "made_for")) and not text(change.before, "made_for")
+
+
+def _is_series(row: Row | None) -> bool:
+    return text(row, "reason") == "series"
+
+
+def _following(last: date, weekday: int) -> date:
+    """The first such day after the last one, or (another day was wished) after its week."""
+    day = last + _A_DAY
+    while day.weekday() != weekday:
+        day += _A_DAY
+    return day
+
+
+def _kept_on(day: date) -> date:
+    while (day.month, day.day) in _HOLIDAYS:
+        day -= _A_DAY
+    return day
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _local(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=LONDON)

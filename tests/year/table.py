@@ -1,0 +1,82 @@
+"""What a year comes to, in one table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from statistics import mean
+
+from tests.year.dynamo import Change
+from tests.year.expressions import Row
+from tests.year.witness import Promise, Scene, moment, text
+
+_OPENED = {"": "requests", "draft": "requests", "reported_done": "reopened"}
+
+
+class Ledger(Promise):
+    """Counts. It promises nothing."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self.counts: Counter[str] = Counter()
+        self.to_yes: list[timedelta] = []
+        self.to_yes_weekly: list[timedelta] = []
+        self.asks: Counter[str] = Counter()
+
+    def wrote(self, change: Change) -> None:
+        if change.table == "requests" and change.after and "reason" not in change.after:
+            self._request(change.before or {}, change.after)
+        if change.table == "offers" and change.before is None and text(change.after, "kind") == "ask":
+            self._ask(change.after or {})
+
+    def _request(self, before: Row, after: Row) -> None:
+        was, now_is = text(before, "state"), text(after, "state")
+        if was == now_is:
+            return
+        self.counts[now_is] += 1
+        if now_is == "open":
+            self.counts[_OPENED.get(was, "handed back or on")] += 1
+            self.counts["recurred"] += not was
+        if now_is == "accepted" and (opened := moment(after, "opened_at")):
+            by_series = text(after, "id").endswith(text(after, "made_for") or "never")
+            (self.to_yes_weekly if by_series else self.to_yes).append(self.scene.now - opened)
+
+    def _ask(self, offer: Row) -> None:
+        request = self.scene.row("requests", "brentwood", text(offer, "request"))
+        if "reason" not in (request or {}):
+            self.asks[text(offer, "volunteer")] += 1
+
+    def table(self, seconds: float) -> str:
+        """In lines of two columns."""
+        done, asks = self.counts["done"], sorted(self.asks.values())
+        lines = {
+            "requests": self.counts["requests"],
+            "… of these, by the week": self.counts["recurred"],
+            "done": done,
+            "cancelled": self.counts["cancelled"],
+            "unmet": self.counts["unmet"],
+            "handed back, or on": self.counts["handed back or on"],
+            "reopened": self.counts["reopened"],
+            "time to yes, median": _short(_percentile(self.to_yes, 50)),
+            "… 95th percentile": _short(_percentile(self.to_yes, 95)),
+            "by the week, median": _short(_percentile(self.to_yes_weekly, 50)),
+            "… 95th percentile ": _short(_percentile(self.to_yes_weekly, 95)),
+            "asks": sum(asks),
+            "volunteers asked": len(asks),
+            "asks a volunteer, mean": f"{mean(asks):.1f}",
+            "most asked / mean": f"{asks[-1] / mean(asks):.1f}",
+            "DynamoDB operations": sum(self.scene.dynamo.operations.values()),
+            "seconds it took": f"{seconds:.0f}",
+        }
+        return "\n".join(f"{name:<24}{value:>12}" for name, value in lines.items())
+
+
+def _percentile(values: Iterable[timedelta], percent: int) -> timedelta:
+    ordered = sorted(values) or [timedelta()]
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+
+
+def _short(value: timedelta) -> str:
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes} min {seconds:02} s" if minutes < 120 else f"{minutes / 60:.1f} h"

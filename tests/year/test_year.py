@@ -1,0 +1,61 @@
+"""A year in the life of the group: `make year`."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from infra.local.virtual import VirtualLine, store_of_all
+from tests.year.dynamo import Dynamo
+from tests.year.every_week import EveryWeek
+from tests.year.holding import EndedStaysEnded, NoKeyNoYes, NothingKept, OneHolder
+from tests.year.ringing import InHours, NoNumbers, NotWornOut, OneCallAtATime
+from tests.year.stream import Stream
+from tests.year.table import Ledger
+from tests.year.town import SAMPLE, Town
+from tests.year.turn import InTurn, NobodyForgotten
+from tests.year.waiting import AlwaysDue
+from tests.year.witness import Scene, Witness
+
+PROMISES = (
+    OneHolder,
+    NoKeyNoYes,
+    EndedStaysEnded,
+    NothingKept,
+    OneCallAtATime,
+    InHours,
+    NotWornOut,
+    NoNumbers,
+    InTurn,
+    NobodyForgotten,
+    AlwaysDue,
+    EveryWeek,
+)
+START = datetime(2026, 11, 24, tzinfo=UTC)  # so that both clock changes, Christmas and a summer lie in the year
+A_YEAR = 365  # days
+LOUD = ("app", "hotline", "chalicelib", "infra", "twilio")  # whose every line is read for numbers
+
+
+@pytest.mark.year
+def test_a_year_in_the_life_of_the_group(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+    """Forty who come, rest, pass, forget and leave, and twenty-five who ask: every promise is kept, at every moment."""
+    begun = time.perf_counter()
+    for name in LOUD:
+        caplog.set_level(logging.DEBUG, logger=name)
+    with Dynamo().behind(store_of_all()) as dynamo:
+        line = VirtualLine(groups=SAMPLE, start=START, streams=lambda table: Stream(dynamo, table))
+        town, scene = Town(line, seed=2026), Scene(dynamo, line.exchange)
+        ledger = Ledger(scene)
+        with town.alive():
+            Witness(scene, [ledger, *(promise(scene) for promise in PROMISES)])
+            for _ in town.lives(days=A_YEAR):
+                assert scene.broken == [], scene.last_words()
+                dynamo.expire(scene.now)
+                caplog.clear()
+    line.exchange.check()
+    assert line.statuses.keys() == {200}
+    with capsys.disabled():
+        print(f"\n\n{ledger.table(time.perf_counter() - begun)}")  # noqa: T201 -- what the year is lived for
