@@ -56,6 +56,7 @@ def from_environment(base_url: str) -> World:
         base_url=base_url,
         open_store=_open_store,
         open_carrier=_open_carrier,
+        secrets=tokens_from_environment().all,
     )
 
 

@@ -137,7 +137,7 @@ class _Webhook:
         return do.effect.run(self._world, self._call, *do.args)
 
     def _voice(self) -> Voice:
-        return Voice(group=self._call.group, number=self._number_of_request, note=self._note_url)
+        return Voice(group=self._call.group, number=self._number_of_request, note=self._note_url, code=self._code)
 
     def _url(self, spot: Spot) -> str:
         return f"{self._world.base_url}/call/{self._call.group.slug}/{spot.path}"
@@ -166,6 +166,13 @@ class _Webhook:
         if request is None:
             return None
         return request.for_number if whose == "for" else request.number
+
+    def _code(self, made: str) -> str:
+        """The digits of a code, found only while they are said (hotline/codes.py)."""
+        from hotline.codes import derive
+
+        request, _, attempt = made.rpartition("_")
+        return derive(self._world.secrets[0], request, int(attempt))
 
     def _note_url(self, request_id: str) -> str | None:
         request = self._world.store.request(self._call.group.slug, request_id)

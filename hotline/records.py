@@ -128,6 +128,8 @@ class RequestState(StrEnum):
 _TO_BE_ARRANGED = frozenset({RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN})
 ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
 
+HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)  # by the volunteer who said yes
+
 
 class OfferKind(StrEnum):
     """What a ringing phone is about; each has its script."""
@@ -219,6 +221,7 @@ class Request:
     repeat: Repeat | None = None  # None: of this phone the only one for its need
     language: str
     words: str  # "blue kettle"
+    code: str | None = None  # a mark of what they phone back with, who have no phone of their own
     note: str | None = None  # the recording's SID, never its words
     reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about
@@ -271,6 +274,15 @@ class Request:
     def waits_for_their_yes(self) -> bool:
         """Nobody comes to a door before the one it is for has said yes on their own phone; others may only ask."""
         return self.for_number is not None and self.agreed_at is None and self.need not in BY_PHONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """How a resident asked for a need last time, who wished it to be remembered."""
+
+    area: str | None
+    when: When
+    until: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,10 +29,13 @@ class World:
         base_url: str,
         open_store: Callable[[], Store],
         open_carrier: Callable[[], Carrier],
+        secrets: Sequence[str] = (),
     ) -> None:
+        """`secrets`: what only this deployment knows, the newest first. With none there are no codes."""
         self.clock = clock
         self.groups = groups
         self.base_url = base_url.rstrip("/")
+        self.secrets = tuple(filter(None, secrets))
         self._open_store = open_store
         self._open_carrier = open_carrier
 

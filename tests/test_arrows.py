@@ -17,6 +17,7 @@ from tests.sources import ROOT, SHIPPED, nodes, sources, where
 ARROWS: dict[str, set[str]] = {
     "hotline.errors": set(),
     "hotline.values": set(),
+    "hotline.codes": set(),
     "hotline.hours": {"hotline.errors", "hotline.values"},
     "hotline.numbers": {"hotline.errors", "hotline.values"},
     "hotline.records": {"hotline.hours", "hotline.numbers", "hotline.values"},
@@ -56,6 +57,7 @@ ARROWS: dict[str, set[str]] = {
         "hotline.values",
     },
     "hotline.effects": {
+        "hotline.codes",
         "hotline.conversation",
         "hotline.dispatch",
         "hotline.errors",
@@ -71,6 +73,7 @@ ARROWS: dict[str, set[str]] = {
         "hotline.world",
     },
     "hotline.scripts": {
+        "hotline.codes",
         "hotline.conversation",
         "hotline.effects",
         "hotline.groups",
@@ -78,6 +81,7 @@ ARROWS: dict[str, set[str]] = {
         "hotline.records",
     },
     "hotline.answering": {
+        "hotline.codes",
         "hotline.conversation",
         "hotline.errors",
         "hotline.groups",

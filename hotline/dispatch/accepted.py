@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, fall_silent, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import OfferKind, Request
+from hotline.rotation.follow_up import is_it_done_at
 
 _MOST_CHECKS = 2
+_A_DAY = timedelta(hours=24)
 
 
 def see_to(line: Line, request: Request) -> None:
@@ -19,7 +22,8 @@ def see_to(line: Line, request: Request) -> None:
     elif request.ringing:  # they are on the phone about it now
         line.world.store.schedule(request, next_action_at=min(r.deadline for r in request.ringing.values()))
     elif line.now < _first_check(line, request):
-        line.world.store.schedule(request, next_action_at=_first_check(line, request))
+        at = min(_first_check(line, request), line.now + _A_DAY)
+        line.world.store.schedule(request, next_action_at=at)
     elif request.checks < _MOST_CHECKS:
         _check(line, request)
     else:
@@ -46,7 +50,11 @@ def _again_at_first_check(line: Line, request: Request) -> None:
 
 
 def _first_check(line: Line, request: Request) -> datetime:
-    return (request.taken_at or line.now) + line.group.policy.spoken_within
+    """Soon; but whoever has no phone phones us when they can, and it is asked about when the help was due."""
+    taken = request.taken_at or line.now
+    if request.code:
+        return is_it_done_at(replace(request, spoken_at=taken), line.group, line.now)
+    return taken + line.group.policy.spoken_within
 
 
 def _check(line: Line, request: Request) -> None:
@@ -59,7 +67,7 @@ def _check(line: Line, request: Request) -> None:
     for hours in (line.group.hours, volunteer.hours):
         if not hours.open_at(line.now, zone):
             opens = hours.next_open(line.now, zone)
-            store.schedule(request, next_action_at=min(opens, line.now + timedelta(hours=24)))
+            store.schedule(request, next_action_at=min(opens, line.now + _A_DAY))
             return
     after = line.now + line.group.policy.spoken_within
     try:

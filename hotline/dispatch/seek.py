@@ -140,7 +140,7 @@ def _tellings(line: Line, request: Request) -> list[datetime]:
     waits_too_long = tell_at(request, line.group)
     if waits_too_long:
         moments[Reason.WAITING] = waits_too_long
-    if request.promised_at:
+    if request.promised_at and not request.code:
         moments[Reason.PROMISE] = request.promised_at - policy.promise_warning
     return [moment for reason, moment in moments.items() if reason not in request.told and moment > line.now]
 
@@ -152,6 +152,8 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
     waits_too_long = tell_at(request, line.group)
     if waits_too_long and line.now >= waits_too_long and tell(line.world, request, Reason.WAITING):
         return True
+    if request.code:  # they were promised no ring: nobody could ring them
+        return False
     warning = line.group.policy.promise_warning
     near = request.promised_at is not None and line.now >= request.promised_at - warning
     return near and tell(line.world, request, Reason.PROMISE)
@@ -159,7 +161,7 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
 
 def _cannot_be_rung(line: Line, request: Request) -> bool:
     """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
-    if request.need == Need.PERSON or request.number:
+    if request.need == Need.PERSON or request.number or request.code:
         return False
     if tell(line.world, request, Reason.NUMBER):
         return True

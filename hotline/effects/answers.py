@@ -13,6 +13,7 @@ from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
     ABOUT_ANOTHER,
     FOR_ONE_PHONE,
+    HELD,
     Offer,
     OfferKind,
     OfferState,
@@ -23,17 +24,18 @@ from hotline.records import (
 from hotline.world import World
 
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
 @effect(
     "open_request_shopping_ongar_today__2_r_",
     "open_request_shopping_ongar_today__2_rfd_",
+    "open_request_shopping_ongar_today__2_c_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
     "mine_request_shopping_ongar_today__2_rf_blue-kettle",
+    "mine_request_shopping_ongar_today__2_c_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -150,9 +152,13 @@ def settle(world: World, call: Call, answer: str) -> str:
 
 @effect("later")
 def try_later(world: World, call: Call) -> str:
-    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so."""
+    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so.
+
+    Of somebody who has no phone, and phones us when they can, a day later.
+    """
     offer, request = offer_and_held(world, call)
-    at = world.now() + call.group.policy.spoken_within
+    policy = call.group.policy
+    at = world.now() + (policy.more_time if request.code else policy.spoken_within)
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
     _ask_again_at(world, request, at, checks=0, **sooner)
@@ -213,13 +219,13 @@ def _lose(world: World, offer: Offer) -> None:
 
 def _too_late(world: World, offer: Offer, wanted: str) -> str:
     now = world.store.request(offer.group, wanted)
-    return TAKEN if now and now.state in _HELD and now.taken_by != offer.volunteer else OVER
+    return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER
 
 
 def _stands(offer: Offer, request: Request) -> str:
-    mine = request.state in _HELD and request.taken_by == offer.volunteer
+    mine = request.state in HELD and request.taken_by == offer.volunteer
     if offer.kind != OfferKind.ASK:
         return MINE if mine else OVER
     if request.state == RequestState.OPEN or (mine and request.taken_offer == offer.id):
         return OPEN
-    return TAKEN if request.state in _HELD else OVER
+    return TAKEN if request.state in HELD else OVER

@@ -52,6 +52,13 @@ def keep_note(world: World, call: Call, request: str, words: Given) -> str:
 @effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
 def write_down(world: World, call: Call, request: str, area: str, when: str) -> str:
     """The rest of the request. Tells by when a neighbour will ring, the two words, and whether there is anybody."""
+    told = note_down(world, call, request, area, when)
+    kept = world.store.request(call.group.slug, request)
+    return f"{told}_{anybody_for(world, call, kept.need) if kept else SOMEBODY}"
+
+
+def note_down(world: World, call: Call, request: str, area: str, when: str) -> str:
+    """One write. Tells by when a neighbour will ring, and the two words."""
     group, now = call.group, world.now()
     promised = promise(group, now)
     world.store.write_down(
@@ -63,9 +70,12 @@ def write_down(world: World, call: Call, request: str, area: str, when: str) -> 
         promised_at=promised,
         next_action_at=now + group.policy.draft_opens,
     )
-    kept = world.store.request(group.slug, request)
-    anybody = kept is None or world.store.places(group.slug, kept.need, limit=1)
-    return "_".join([time_code(promised, now, group.zone), two_words(request), SOMEBODY if anybody else NOBODY])
+    return f"{time_code(promised, now, group.zone)}_{two_words(request)}"
+
+
+def anybody_for(world: World, call: Call, need: Need) -> str:
+    """Whether there is any volunteer at all for this need."""
+    return SOMEBODY if world.store.places(call.group.slug, need, limit=1) else NOBODY
 
 
 @effect("open")
@@ -136,10 +146,11 @@ def _number_of(call: Call) -> PhoneNumber | None:
 
 
 def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:
-    """A number that we hold, and that waits for no such call yet."""
+    """A number that we hold or remember, and that waits for no such call yet."""
     held = world.store.requests_of_phone(group, number)
     if any(request.reason is Reason.BACK for request in held):
         return False
     if held or world.store.volunteer(group, number.opaque):
         return True
-    return bool(world.store.requests_for_phone(group, number))  # asked for them by somebody else
+    remembered = world.store.remembered(group, number.opaque, world.now())
+    return bool(remembered or world.store.requests_for_phone(group, number))  # by them, or for them by somebody else

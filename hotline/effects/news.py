@@ -12,7 +12,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.prompts.times import time_code
-from hotline.records import Reason, Request, RequestState, When
+from hotline.records import HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -21,7 +21,6 @@ NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
 _MOST_TOLD = 3  # requests, of one phone, in one call
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
 @effect("there")
@@ -43,7 +42,7 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand):
+    if _asked_for(world, errand) or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 
@@ -114,7 +113,7 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings."""
     request = world.store.request(call.group.slug, request_id)
     found = world.store.offer_and_request(call.group.slug, call.about)
-    if request is None or request.state not in _HELD or request.taken_by is None or found is None:
+    if request is None or request.state not in HELD or request.taken_by is None or found is None:
         return NOBODY
     until = world.now() + call.group.policy.talk_limit
     world.store.hold_phone(*found, until=until)
@@ -137,7 +136,7 @@ def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     wanted = {"next_action_at": now, "when": When(when), "due_at": due(When(when), call.group, now)}
 
     def anew(seen: Request) -> Mapping[str, object] | None:
-        if seen.state not in (RequestState.OPEN, *_HELD) or seen.cancelled_at:
+        if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at:
             return None
         return SO_ALREADY if seen.when == when else wanted
 
@@ -194,7 +193,7 @@ def what_is_told(world: World, call: Call) -> str:
     about = world.store.request(errand.group, errand.about) if errand and errand.about else None
     if errand is None or errand.reason is None or about is None:
         return NONE
-    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in _HELD or not _holds(errand, about)):
+    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in HELD or not _holds(errand, about)):
         return NONE
     return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
 
@@ -220,7 +219,12 @@ def _holds(errand: Request, about: Request) -> bool:
 def _tell_holder(world: World, call: Call, request: Request, reason: Reason) -> None:
     holder = world.store.volunteer(request.group, request.taken_by) if request.taken_by else None
     if holder:
-        add_item(world, request, reason, name=f"{call.about} {request.id} {reason}", number=holder.number)
+        add_item(world, request, reason, name=f"{_placed(call)} {request.id} {reason}", number=holder.number)
+
+
+def _placed(call: Call) -> str:
+    """This one call: of those who phone in with a code nobody has placed any."""
+    return call.sid if call.about == "-" else call.about
 
 
 def _errand(world: World, call: Call) -> Request | None:

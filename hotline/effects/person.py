@@ -7,6 +7,7 @@ from datetime import timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_draft
+from hotline.dispatch.items import never_asked
 from hotline.effects.logging import call_id, draft, keep
 from hotline.records import Need, Reason, RequestState, Volunteer
 from hotline.world import World
@@ -16,10 +17,10 @@ _PAGE = 16  # coordinators looked at: a group has two or three
 
 
 @effect("request-p_ring", "request-p_ask")
-def ask_for_person(world: World, call: Call, reason: str) -> str:
+def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
     """Keep, as a draft, that a person is wanted: if none can be found now, one rings back."""
     rung = world.store.offer_and_request(call.group.slug, call.about) if call.about != "-" else None
-    about = rung[1].id if rung else None
+    about = rung[1].id if rung else of or None
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.talk_limit)
     item = draft(world, call, _item_of(call), Need.PERSON, reason=Reason(reason), about=about)
@@ -27,14 +28,16 @@ def ask_for_person(world: World, call: Call, reason: str) -> str:
 
 
 @effect("volunteer", NOBODY)
-def next_coordinator(world: World, call: Call, tried: int) -> str:
+def next_coordinator(world: World, call: Call, tried: int, of: str) -> str:
     """The coordinator to ring now, after `tried` others. Who is first differs from call to call, so that it is shared.
 
     Not in their turn, since somebody is waiting: rest and cap do not count, hours and pauses do.
     """
     places = world.store.places(call.group.slug, Need.PERSON, limit=_PAGE)
     found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
-    there = sorted(volunteer.id for volunteer in found.values() if _can_pick_up(world, call, volunteer))
+    about = world.store.request(call.group.slug, of) if of else None
+    not_them = never_asked(Reason.WORRIED, about)
+    there = sorted({one.id for one in found.values() if _can_pick_up(world, call, one)} - not_them)
     if tried >= len(there):
         return NOBODY
     who = there[(tried + sum(call.sid.encode())) % len(there)]

@@ -25,6 +25,7 @@ class Standing:
     rings: bool = True  # there is a number at the other end, to be joined to
     for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
     repeated: bool = False  # that phone has asked for the same need again, and has not said whether one is enough
+    code: bool = False  # they have no phone of their own: they phone us
     words: str = ""  # only for the one who holds it
 
     @property
@@ -52,7 +53,7 @@ class Standing:
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        said = {"n": self.note, "r": self.rings, "f": self.for_somebody, "d": self.repeated}
+        said = {"n": self.note, "r": self.rings, "f": self.for_somebody, "d": self.repeated, "c": self.code}
         flags = "".join(flag for flag, is_so in said.items() if is_so)
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
@@ -72,6 +73,7 @@ class Standing:
             rings="r" in flags,
             for_somebody="f" in flags,
             repeated="d" in flags,
+            code="c" in flags,
             words=words,
         )
 
@@ -91,6 +93,7 @@ def standing(world: World, request: Request, *, stands: str) -> Standing:
         rings=target.number is not None,
         for_somebody=target.for_number is not None,
         repeated=target.repeat is Repeat.MAYBE,
+        code=target.code is not None,
         words=target.words if stands == MINE else "",
     )
 

@@ -14,7 +14,7 @@ from hotline.effects.answers import next_midnight
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.standing import MINE, OVER, standing
 from hotline.prompts.times import time_code
-from hotline.records import Request, RequestState, Volunteer
+from hotline.records import HELD, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
 from hotline.world import World
 
@@ -22,7 +22,6 @@ NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE = "stopped", "resting", "unasked", "open", "gone"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 _MOST_HELD = 4  # told in one call: each has a key, and `anything else` has the next
 _A_WEEK = timedelta(days=7)
 _UNTIL_THEY_PHONE = datetime(9000, 1, 1, tzinfo=UTC)
@@ -43,7 +42,7 @@ def what_they_hold(world: World, call: Call) -> str:
 @effect(
     "accepted_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "accepted_now_mine_request_shopping_ongar_today__2_rfd_blue-kettle",
-    "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2_c_blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
@@ -58,7 +57,7 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     if request is None or not _turned(world, call, request_id):
         raise LookupError(f"no request {request_id}, or the call is over")
     volunteer = world.store.volunteer(call.group.slug, _who(call))
-    mine = request.state in _HELD and request.taken_by == _who(call)
+    mine = request.state in HELD and request.taken_by == _who(call)
     how = standing(world, request, stands=MINE if mine else OVER)
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
 
@@ -104,7 +103,7 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
     if won:
         return "yours"
     now = world.store.request(group, request_id)
-    return "taken" if now and now.state in _HELD else "over"
+    return "taken" if now and now.state in HELD else "over"
 
 
 @effect("reported", "over")
@@ -150,7 +149,7 @@ def _who(call: Call) -> str:
 
 def _held(world: World, call: Call) -> list[Request]:
     held = world.store.requests_held_by(call.group.slug, _who(call))
-    return [request for request in held if request.state in _HELD and not request.cancelled_at]
+    return [request for request in held if request.state in HELD and not request.cancelled_at]
 
 
 def _turned(world: World, call: Call, request_id: str) -> bool:

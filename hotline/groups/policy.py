@@ -45,6 +45,8 @@ class Policy:
     well_again: timedelta = timedelta(days=1)  # the resident did not answer: asked again
     well_tries: int = 3  # no answer so often: asked no more
     keep_after_spoken: timedelta = timedelta(days=7)  # reported done, and no word from the resident: erased
+    code_kept: timedelta = timedelta(days=28)  # to phone back with, since it was made or used
+    remember_for: timedelta = timedelta(days=365)  # who asked to be remembered, since they last said so
 
     # every week
     weekly_ahead: timedelta = timedelta(days=2)  # before the day: when a neighbour is sought
@@ -60,6 +62,8 @@ class Policy:
     # the line
     sweep: timedelta = timedelta(seconds=60)  # the clock
     daily_calls: int = 300  # placed in a day: the spend limit
+    wrong_codes: int = 12  # of the whole group in an hour: then every code leads to a person
+    wrong_codes_of_phone: int = 6  # the same, of one phone that is shown
     rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
 
 
@@ -76,6 +80,7 @@ _MAY_BE_NOTHING = {
     "urgent_within",
 }
 _MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
+_LEAST = {"remember_for": timedelta(days=60)}  # it is said in months
 _A_DAY = timedelta(days=1)  # whatever is not finished is looked at within a day (DESIGN.md, promise 4)
 # Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)
 _CARRIERS = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
@@ -99,4 +104,5 @@ def _read(table: Table, key: str, default: object) -> object:
         return table.count(key, most=_MOST.get(key))
     if isinstance(default, tuple):
         return table.durations(key)
-    return table.duration(key, least=timedelta(seconds=key not in _MAY_BE_NOTHING), most=_LONGEST.get(key))
+    least = _LEAST.get(key, timedelta(seconds=key not in _MAY_BE_NOTHING))
+    return table.duration(key, least=least, most=_LONGEST.get(key))

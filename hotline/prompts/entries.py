@@ -29,6 +29,7 @@ PLACEHOLDERS = frozenset(
         "words",  # the two words: `blue kettle`
         "each_word",  # the same, slowly: `Blue. Kettle`
         "number",  # a phone number, digit by digit
+        "code",  # six digits, one by one in threes
         "count",  # how many: `six`
         "language",  # its entry `language.<code>`
         "needs",  # several, by underscores, each a sentence: `Shopping. A dog`; none: `Nothing`

@@ -62,6 +62,8 @@ class Speaker:
                 return value.replace("-", " ")
             case "number":
                 return self._say_number(value)
+            case "code":
+                return _digit_by_digit(f"{value[:3]} {value[3:]}")
             case "count":
                 return self._say_count(value)
             case _:

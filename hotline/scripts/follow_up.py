@@ -26,6 +26,7 @@ from hotline.effects.finishing import (
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
+from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.weekly import every_week
 
 Steps = Generator[Turn, Any, Any]
@@ -55,7 +56,9 @@ def follow_up(call: Call) -> Steps:
     if standing.stands != MINE:
         yield Say("no_longer_yours")
         return
-    answer = yield Ask(prompt="follow_up", values=standing.values, options=_IS_IT_DONE)
+    options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or not standing.code)
+    prompt = "follow_up.code" if standing.code else "follow_up"
+    answer = yield Ask(prompt=prompt, values=standing.values, options=options)
     while answer == TALK:
         yield talk_first()
         yield Say("follow_up.words", words=standing.words)
@@ -91,6 +94,8 @@ def well(call: Call) -> Steps:
     elif answer == WELL:
         yield from all_is_well(stands)
         yield Say("well.done")
+        yield from may_we_remember(call)
+        yield Say("goodbye")
     elif answer == WRONG:
         yield was_wrong()
         yield Say("settled.worried")

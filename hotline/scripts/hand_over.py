@@ -40,15 +40,19 @@ def again(call: Call) -> Steps:
         return
     them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (
-        Option(key="1", meaning=NOW),
+        *(() if standing.code else (Option(key="1", meaning=NOW),)),
         Option(key="2", meaning=ARRANGED),
         Option(key="3", meaning=LATER),
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
         *them,
     )
-    answer = yield Ask(prompt="again", values={**standing.values, "words": standing.words}, options=options)
-    if answer == NOW:
+    prompt = "again.code" if standing.code else "again"
+    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
+    if answer == LATER and standing.code:
+        yield try_later()
+        yield Say("follow_up.more_time")
+    elif answer == NOW:
         yield from joined(standing)
     elif answer == THE_ONE:
         yield from arranged(RING_THEM, standing)
@@ -67,6 +71,9 @@ def hand_over(standing: Standing, words: str) -> Steps:
     if standing.calls_back and standing.note:
         yield Say("their_words")
         yield Play(standing.request)
+    if standing.code and not standing.calls_back:
+        yield Say("no_phone_of_their_own", words=words)
+        return
     if not standing.rings:
         yield settle(ARRANGED)
         yield Say("no_number")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from hotline.conversation.turns import Option
 from hotline.groups import Group
-from hotline.records import Need
+from hotline.records import Need, When
 
 TALK, ANYTHING_ELSE, HELP, CONNECT = "talk", "else", "help", "connect"
+AS_LAST = "as-last"
 
 _FIRST = 2  # needs in the first menu, before `someone to talk to` and `anything else`
+_MOST_AREAS = 8  # with `anywhere else` they have all the keys
 _HELP_KEY, _CONNECT_KEY = "8", "9"  # far from the needs
 
 
@@ -28,14 +30,29 @@ def second_menu(group: Group) -> tuple[Option, ...]:
 
 
 def where_menu(group: Group) -> tuple[Option, ...]:
-    """The group's areas, and `anywhere else`."""
+    """The group's areas, `anywhere else`, and for whoever has asked before, remembered or not: `as last time`."""
     areas = [*group.areas, "anywhere"]
-    return tuple(
+    menu = tuple(
         Option(key=str(key), meaning=area, prompt="option.area", values={"area": area})
         if area != "anywhere"
         else Option(key=str(key), meaning=area, prompt="option.anywhere")
         for key, area in enumerate(areas, start=1)
     )
+    return (*menu, as_last(len(menu) + 1)) if _with_where(group) else menu
+
+
+def when_menu(group: Group) -> tuple[Option, ...]:
+    """How soon; `as last time` is here if `where` is not asked, or has no key left for it."""
+    menu = tuple(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1))
+    return menu if _with_where(group) else (*menu, as_last(len(menu) + 1))
+
+
+def as_last(key: int) -> Option:
+    return Option(key=str(key), meaning=AS_LAST, prompt="option.as_last")
+
+
+def _with_where(group: Group) -> bool:
+    return 1 < len(group.areas) < _MOST_AREAS
 
 
 def _practical(group: Group) -> list[str]:

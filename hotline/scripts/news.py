@@ -26,12 +26,13 @@ from hotline.effects.news import (
 from hotline.records import When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
+from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.weekly import each_week
 
 Steps = Generator[Turn, Any, Any]
 
 SPEAK, WORDS, CHANGE, WRONG, THAT_IS_ALL = "speak", "words", "change", "wrong", "all"
-CANCEL, KEEP, TAKE = "cancel", "keep", "take"
+CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 
 
 def news(call: Call) -> Steps:
@@ -40,12 +41,13 @@ def news(call: Call) -> Steps:
     asked = yield what_was_asked()
     if asked == NONE:
         yield Say("nothing_asked")
+        yield from to_be_forgotten()
         return
     request = yield from which(asked.split("__"))
     if request and request.endswith("-w"):
         yield from each_week(request)
     elif request:
-        yield from one_request(request)
+        yield from one_request(call, request)
 
 
 def which(asked: list[str]) -> Steps:
@@ -65,14 +67,12 @@ def which(asked: list[str]) -> Steps:
     return None if answer == UNHEARD else answer
 
 
-def one_request(request: str) -> Steps:
-    """How it stands, and what they would like; silence ends it, with everything as it was."""
-    answer = yield from tell(request)
-    while answer == WORDS:
-        words = yield two_words(request)
-        if words != NONE:
-            yield Say("your_words", words=words)
-        answer = yield from tell(request)
+def one_request(call: Call, request: str) -> Steps:
+    """How it stands, and what they would like; silence ends it, with everything as it was.
+
+    Once it is reported done, it is asked whether it may be remembered; else who is remembered can be forgotten.
+    """
+    answer = yield from their_wish(request)
     if answer == SPEAK:
         yield from put_through(request)
     elif answer == CHANGE:
@@ -80,9 +80,27 @@ def one_request(request: str) -> Steps:
     elif answer == WRONG:
         yield something_was_wrong(request)
         yield Say("news.wrong")
+    if answer == REPORTED:
+        yield from may_we_remember(call, request)
+    else:
+        yield from to_be_forgotten()
 
 
-def tell(request: str) -> Steps:
+def their_wish(request: str, *, still_open: str = "") -> Steps:
+    """How it stands, and the two words as often as they like; then what they would like to do about it.
+
+    `still_open`: what whoever cannot be rung is asked instead, while nobody has said yes.
+    """
+    answer = yield from tell(request, still_open)
+    while answer == WORDS:
+        words = yield two_words(request)
+        if words != NONE:
+            yield Say("your_words", words=words)
+        answer = yield from tell(request, still_open)
+    return answer
+
+
+def tell(request: str, still_open: str) -> Steps:
     """One answer of the truth, as it is at this moment."""
     stands = yield how_it_stands(request)
     while stands.startswith(ASKED):
@@ -99,18 +117,19 @@ def tell(request: str) -> Steps:
         yield Say("news.open" if asked != "0" else "news.nobody_asked", count=asked)
         return (
             yield Ask(
-                prompt=f"news.{kept}",
+                prompt=still_open or f"news.{kept}",
                 values={"by": by},
                 options=(Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE)),
                 silence=THAT_IS_ALL,
             )
         )
     options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
-    if stands == "reported":
+    if stands == REPORTED:
         options = [Option(key="4", meaning=WRONG)]
     else:
         options.insert(0, Option(key="1", meaning=SPEAK))
-    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=THAT_IS_ALL))
+    silence = REPORTED if stands == REPORTED else THAT_IS_ALL
+    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence))
 
 
 def put_through(request: str) -> Steps:

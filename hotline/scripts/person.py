@@ -35,16 +35,17 @@ def with_person(script: Script) -> Script:
     return run
 
 
-def a_person(call: Call, reason: Reason) -> Steps:
+def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
     """Ring the coordinators, one after the other; nobody there: a few words, and one of them rings back.
 
     The wish is kept first, so that hanging up while it rings loses nothing. Pressing nought in here changes nothing.
+    What worried somebody (`about` a request) is not for the volunteer who has that (fault 48).
     """
-    item = yield ask_for_person(reason)
+    item = yield ask_for_person(reason, about)
     item, _, number = item.partition("_")
     tried = 0
     while tried < _MOST_PHONES:
-        who = yield next_coordinator(tried)
+        who = yield next_coordinator(tried, about)
         if who == NOBODY:
             break
         outcome = yield Dial(

@@ -19,7 +19,17 @@ from hotline.effects.logging import (
     write_down,
 )
 from hotline.records import Need, Reason, When
-from hotline.scripts.menus import ANYTHING_ELSE, CONNECT, HELP, TALK, first_menu, second_menu, where_menu
+from hotline.scripts.menus import (
+    ANYTHING_ELSE,
+    AS_LAST,
+    CONNECT,
+    HELP,
+    TALK,
+    first_menu,
+    second_menu,
+    when_menu,
+    where_menu,
+)
 from hotline.scripts.person import a_person, with_person
 from hotline.scripts.talk import someone_to_talk_to
 
@@ -53,6 +63,9 @@ def one_wish(call: Call, nth: int) -> Steps:
     if wish == CONNECT:
         yield ask_to_be_rung()
         yield Say("ring_you_back")
+        from hotline.scripts.code import if_you_have_a_code
+
+        yield from if_you_have_a_code(call)
         return DONE
     if wish == HELP:
         kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
@@ -85,11 +98,22 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         if need == Need.OTHER:
             yield from a_few_words(request)
         area = yield from where(call)
-        when = yield from how_soon(need)
+        when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
+        if when == AS_LAST:
+            area = "anywhere"
         if number == "ask" and not has_number:
             has_number = yield from number_to_ring(request)
             if not has_number:
-                return (yield from a_person(call, Reason.ASKED))
+                from hotline.scripts.code import without_a_phone
+
+                soon = When.TODAY if when == AS_LAST else when
+                yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon})
+                return DONE
+        if when == AS_LAST:
+            from hotline.scripts.as_last_time import as_last_time
+
+            yield from as_last_time(request, need)
+            return DONE
         promise = yield write_down(request, area, when)
         if (yield from is_that_right(call, request, need, area, when)):
             return (yield from thanks(promise, nth))
@@ -113,13 +137,10 @@ def where(call: Call) -> Steps:
     return "anywhere" if area == UNHEARD else area
 
 
-def how_soon(need: str) -> Steps:
+def how_soon(call: Call, need: str) -> Steps:
     """Today, in the next few days, or every week. Not understood: today, since a neighbour will ring and ask."""
-    options = tuple(
-        Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1)
-    )
     prompt = "how_soon.medicines" if need == Need.MEDICINES else "how_soon"
-    when = yield Ask(prompt=prompt, values={"need": need}, options=options)
+    when = yield Ask(prompt=prompt, values={"need": need}, options=when_menu(call.group))
     return When.TODAY if when == UNHEARD else when
 
 

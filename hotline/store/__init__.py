@@ -1,22 +1,25 @@
 """What the line remembers, in DynamoDB. Every condition that carries a promise is written here, once.
 
-Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a request's
-life: `drafts` (while it is being said), `reservation` (before a phone rings), `offers` and `ending` (what that phone's
-call reports), `phones` (in use for something else), `taking` (who has it), `finishing` (is it done), `series` (every
-week again), `progress` (when next, and its end); `volunteers` with their `places`; `requests` as they are found;
-`tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
+Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a
+request's life: `drafts` (while it is being said), `codes` (to phone back with), `reservation` (before a phone rings),
+`offers` and `ending` (what that phone's call reports), `phones` (in use for something else), `taking` (who has it),
+`finishing` (is it done), `series` (every week again), `progress` (when next, and its end), `remembering` (for next
+time); `volunteers` with their `places`; `requests` as they are found; `tables`. Below them `base`, `together` and
+`retry`; below those `models`, `attributes`, `convert`.
 
 Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
 """
 
 from __future__ import annotations
 
+from hotline.store.codes import Codes
 from hotline.store.drafts import Drafts
 from hotline.store.ending import Ending
 from hotline.store.finishing import Finishing
 from hotline.store.phones import Phones
 from hotline.store.places import Place
 from hotline.store.progress import Progress
+from hotline.store.remembering import Remembering
 from hotline.store.requests import Requests
 from hotline.store.reservation import Reservation
 from hotline.store.series import Series
@@ -27,7 +30,21 @@ from hotline.store.volunteers import Volunteers
 __all__ = ["Place", "Store"]
 
 
-class Store(Drafts, Reservation, Ending, Phones, Taking, Finishing, Series, Progress, Requests, Volunteers, Tables):
+class Store(
+    Drafts,
+    Codes,
+    Reservation,
+    Ending,
+    Phones,
+    Taking,
+    Finishing,
+    Series,
+    Progress,
+    Remembering,
+    Requests,
+    Volunteers,
+    Tables,
+):
     """The tables of one deployment, named `<prefix>-volunteers`, `-places`, `-requests`, `-offers`, `-line`.
 
     The prefix is the environment's HOTLINE_TABLES (default `hotline`), read when the models are imported. One Store a

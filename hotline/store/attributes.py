@@ -10,7 +10,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER, STRING, STRING_SET
 
 from hotline.hours import Hours
-from hotline.records import OfferKind, Ringing
+from hotline.records import OfferKind, Remembered, Ringing, When
 
 T = TypeVar("T")
 
@@ -145,6 +145,19 @@ def read_ringing(value: dict[str, Any]) -> Ringing:
         answered_at=read_moment(answered[STRING]) if answered else None,
         keyed=entry["keyed"]["BOOL"],
     )
+
+
+def write_remembered(what: Remembered) -> dict[str, Any]:
+    """The entry of one need as it lies in its phone's map."""
+    entry = {"when": {STRING: str(what.when)}, "until": write_moment(what.until)}
+    return {MAP: {**entry, **({"area": {STRING: what.area}} if what.area else {})}}
+
+
+def read_remembered(value: dict[str, Any]) -> Remembered:
+    """The entry that `write_remembered` wrote."""
+    entry = value[MAP]
+    area = entry["area"][STRING] if "area" in entry else None
+    return Remembered(area=area, when=When(entry["when"][STRING]), until=read_moment(entry["until"][STRING]))
 
 
 def write_hours(hours: Hours) -> str:

@@ -17,7 +17,18 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Part, Reason, Repeat, RequestState, Ringing, When
+from hotline.records import (
+    Need,
+    OfferKind,
+    OfferState,
+    Part,
+    Reason,
+    Remembered,
+    Repeat,
+    RequestState,
+    Ringing,
+    When,
+)
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -26,9 +37,11 @@ from hotline.store.attributes import (
     StringOf,
     read_hours,
     read_moment,
+    read_remembered,
     read_ringing,
     write_hours,
     write_moment,
+    write_remembered,
     write_ringing,
 )
 
@@ -147,6 +160,7 @@ class RequestRow(Model):
     repeat = StringOf[Repeat](Repeat, null=True)
     language = UnicodeAttribute()
     words = UnicodeAttribute()
+    code = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)
@@ -217,7 +231,7 @@ class OfferRow(Model):
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line: `phone#<volunteer>`, `calls#<group>#<day>`, `counts#<group>`."""
+    """What belongs to a phone or to the whole line, by what it is: `phone#<volunteer>`, `calls#<group>#<day>`."""
 
     class Meta:
         table_name = f"{PREFIX}-line"
@@ -225,8 +239,10 @@ class LineRow(Model):
 
     id = UnicodeAttribute(hash_key=True)
     lock = UnicodeAttribute(null=True)  # the offer that this phone rings or talks for
-    until = UTCDateTimeAttribute(null=True)  # when that lock no longer counts, released or not
+    until = UTCDateTimeAttribute(null=True)  # when that lock, or this code, no longer counts, released or not
+    about = UnicodeAttribute(null=True)  # the request that a code is for
     calls = NumberAttribute(default=0)
+    remembered = MapOf[Remembered](read_remembered, write_remembered)  # by need
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
     expires = TTLAttribute(null=True)
 

@@ -17,7 +17,7 @@ KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
-    *("number", "for_number", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
+    *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
     "next_action_at",
 )
 

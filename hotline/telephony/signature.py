@@ -21,6 +21,10 @@ class Tokens:
     primary: str = field(repr=False)
     secondary: str = field(default="", repr=False)
 
+    @property
+    def all(self) -> tuple[str, str]:
+        return self.primary, self.secondary
+
 
 def parse_form(body: str) -> dict[str, list[str]]:
     """A form post, blanks kept, since Twilio signs those too; a name that comes twice keeps both values.
@@ -42,7 +46,7 @@ def signed(url: str, form: Form, signature: str, tokens: Tokens) -> bool:
     urls = dict.fromkeys((remove_port(parts), add_port(parts)))
     return any(
         hmac.compare_digest(RequestValidator(token).compute_signature(each, fields).encode(), heard)
-        for token in (tokens.primary, tokens.secondary)
+        for token in tokens.all
         if token
         for each in urls
     )

@@ -23,7 +23,7 @@ from hotline.telephony.speech import Manner, Sound, Spoken, speak
 from hotline.telephony.verbs import dial, record, wait_for
 from hotline.values import dataclass
 
-_PRIVATE = frozenset({"number", "words"})  # values that belong to one request
+_PRIVATE = frozenset({"number", "words", "code"})  # values that belong to one request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,7 @@ class Voice:
     group: Group
     number: Callable[[str], PhoneNumber | None]  # of a request, by its id
     note: Callable[[str], str | None]  # the URL of a request's recording
+    code: Callable[[str], str]  # the digits to phone back with, by which one they are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +143,8 @@ class _Saying:
         if "number" in values:
             number = self._voice.number(values["number"])
             values = {**values, "number": number.e164 if number else ""}
+        if "code" in values:
+            values = {**values, "code": self._voice.code(values["code"])}
         return self._speaker.pieces(prompt, values, simpler=self._page.simpler)
 
 

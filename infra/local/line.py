@@ -119,6 +119,7 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
         open_carrier=lambda: Carrier(
             account_sid=line.twilio.account_sid, auth_token=line.twilio.auth_token, api_url=line.api_url
         ),
+        secrets=line.twilio.tokens.all,
     )
     stack.enter_context(standing_in(world, line.twilio.tokens))
     server.put("/", Gateway(app, base_url=line.base_url))

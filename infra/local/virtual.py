@@ -53,6 +53,7 @@ class VirtualLine:
             base_url=BASE,
             open_store=lambda: self.store,
             open_carrier=lambda: Carrier(account_sid=ACCOUNT, auth_token=TOKEN, http=InProcess(self.exchange)),
+            secrets=self.tokens.all,
         )
 
     @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from datetime import timedelta
 from html import unescape
 from http import HTTPStatus
 from typing import Any
@@ -11,12 +12,19 @@ from urllib.parse import urlencode
 
 import pytest
 
+from hotline.numbers import PhoneNumber
+from hotline.records import Need, Remembered, When
 from infra.local.exchange import Person, signature
 from infra.local.virtual import ACCOUNT, BASE, TOKEN
-from tests.stories.town import GROUP, LINE, Town, brentwood
+from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-SMALL = brentwood(areas={"ongar": "Ongar"}, needs=("shopping", "medicines", "chat", "listen", "other"))
+SMALL = brentwood(
+    areas={"ongar": "Ongar"},
+    needs=("shopping", "medicines", "chat", "listen", "other"),
+    policy={"wrong_codes": 1000, "wrong_codes_of_phone": 1000},  # that guessing is bounded is told elsewhere
+)
+_REMEMBERED = Remembered(area="ongar", when=When.SOON, until=START + timedelta(days=300))
 _ASKS = re.compile(r'<(Gather|Record|Dial)[^>]* action="([^"]+)"')
 _ANSWERS = {"Record": {"RecordingDuration": "0"}, "Dial": {"DialCallStatus": "busy"}}
 Way = tuple[str, ...]
@@ -74,8 +82,9 @@ def keys(said: str) -> list[str]:
 
 @pytest.fixture
 def theirs(town: Town) -> Town:
-    """Rosa's request is Ben's, and Emil's is open: what a stranger might like to hear or to change."""
+    """Rosa's request is Ben's, and she is remembered: what a stranger might like to hear or to change."""
     town.joins(town.ben)
+    town.store.remember(GROUP, PhoneNumber(town.rosa.number).opaque, Need.MEDICINES, _REMEMBERED)
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("today").presses("1").hears("right").presses("1")
     town.rosa.hears("written down").is_hung_up_on()
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
@@ -85,7 +94,8 @@ def theirs(town: Town) -> Town:
 def everything(town: Town) -> dict[str, Any]:
     """All that is somebody else's."""
     requests = {request.id: request for request in town.store.requests(GROUP)}
-    return requests | {volunteer.id: volunteer for volunteer in town.store.volunteers(GROUP)}
+    remembered = dict(town.store.remembered(GROUP, PhoneNumber(town.rosa.number).opaque, town.world.now()))
+    return {**requests, **{one.id: one for one in town.store.volunteers(GROUP)}, "remembered": remembered}
 
 
 @pytest.mark.long
@@ -98,3 +108,17 @@ def test_fault_31_a_stranger_hears_nothing_and_changes_nothing(theirs: Town) -> 
         assert Stranger(theirs, shown).tries_everything() == to_anybody
         after = everything(theirs)
         assert {key: after[key] for key in before} == before
+
+
+@pytest.mark.parametrize("town", [{"groups": SMALL}], indirect=True)
+def test_fault_31_as_last_time_tells_a_stranger_nothing(theirs: Town) -> None:
+    """Word for word what anybody hears, whoever is remembered: also when the code of somebody else is guessed at."""
+    heard = []
+    for shown in (theirs.mallory, theirs.rosa, theirs.emil):
+        shown.dials(LINE).hears("medicines").presses("2").hears("as last time, press 4").presses("4")
+        shown.hears("as last time", "goodbye").is_hung_up_on()
+        last = theirs.requests()[-1]
+        said = shown.transcript.this_call.replace(last.words.replace("-", " "), "(its words)")
+        heard.append(re.sub(r"\(its words\)\. \w+\. \w+\.", "(its words).", said))
+    assert heard[0] == heard[1] == heard[2]
+    assert theirs.requests()[-2].when is When.SOON

@@ -14,7 +14,8 @@ BRENTWOOD = load_groups(Path(__file__).parents[2] / "groups", prompts=prompt_ids
 SPEAKER = Speaker(load("en"), BRENTWOOD)
 ROSA = "+442079460123"
 
-_ALWAYS = {"by": "tomorrow-1030", "words": "embroidered-wheelbarrow", "number": ROSA, "count": "12", "key": "0"}
+_ALWAYS = {"by": "tomorrow-1030", "words": "embroidered-wheelbarrow", "number": ROSA, "code": "123456"}
+_ALWAYS |= {"count": "12", "key": "0"}
 _WEEKLY = {"day": "wed", "part": "afternoon"}
 _SEVERAL = {"needs": "_".join(Need), "areas": "_".join(BRENTWOOD.areas), "languages": "en_cy", "language": "pa"}
 

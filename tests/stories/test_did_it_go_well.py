@@ -28,7 +28,7 @@ def test_the_resident_is_rung_and_all_is_well(agreed: Town) -> None:
     """Nothing private is said; their yes ends it, and everything about them is erased."""
     agreed.rosa.picks_up(within=60).hears("Brentwood Mutual Aid, the call you agreed to", "did it go well")
     agreed.rosa.hears_nothing_of("shopping", "Ongar", agreed.request().words.replace("-", " "))
-    agreed.rosa.hears("all well, press 2").presses("2").hears("held about you is erased").is_hung_up_on().waits(5)
+    agreed.rosa.hears("all well, press 2").presses("2").hears("we are glad", "not kept").is_hung_up_on().waits(5)
     over = agreed.request()
     assert (over.state, over.number, over.taken_by, over.words) == (RequestState.DONE, None, None, "")
     assert agreed.store.counts(GROUP) == {"done/shopping": 1}

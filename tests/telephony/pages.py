@@ -18,6 +18,7 @@ VOICE = Voice(
     group=BRENTWOOD,
     number=lambda request: ROSA if request == "request-1" else None,
     note=lambda request: NOTE if request == "request-1" else None,
+    code={"request-1_0": "123456"}.__getitem__,
 )
 
 

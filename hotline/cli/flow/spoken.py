@@ -12,7 +12,8 @@ from hotline.conversation.walker import Edge, Step
 from hotline.groups import Group
 from hotline.prompts import Speaker, load
 
-_A_NUMBER = "+442079460123"  # for the read-back, which has a real one in a call (Ofcom's, for drama)
+# What in a call is somebody's own: a number (Ofcom's, for drama), a code.
+_SAID: Mapping[str, str] = {"number": "+442079460123", "code": "123456"}
 
 _WHO: Mapping[str | None, str] = {  # by what whoever is rung hears first
     "whisper_resident": "Rings the resident.",
@@ -62,7 +63,7 @@ class Words:
     def _prompt(self, prompt: str | None, values: Mapping[str, str]) -> str:
         if prompt is None:
             return ""
-        known = {**values, **({"number": _A_NUMBER} if "number" in values else {})}
+        known = {**values, **{name: said for name, said in _SAID.items() if name in values}}
         return " ".join(piece for piece in self._speaker.pieces(prompt, known) if isinstance(piece, str))
 
 

@@ -1,0 +1,61 @@
+"""Being remembered: by one key on a call that we have placed, for so long; then the same as last time takes two keys.
+
+To whoever phones in it makes no difference that can be heard: everybody is offered `as last time`, and hears the same.
+"""
+
+from __future__ import annotations
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.effects.logging import ANYWHERE, anybody_for, note_down
+from hotline.records import Need, Remembered, Request, When
+from hotline.world import World
+
+YES, NO = "yes", "no"
+
+
+@effect("kept")
+def remember(world: World, call: Call, request_id: str) -> str:
+    """Need, area and day of this request (empty: of the one that this call is about), by the phone that was rung."""
+    request = _request(world, call, request_id)
+    if request and call.other_end:
+        until = world.now() + call.group.policy.remember_for
+        what = Remembered(area=request.area, when=request.when, until=until)
+        world.store.remember(call.group.slug, call.other_end.opaque, request.need, what)
+    return "kept"
+
+
+@effect(YES, NO)
+def is_remembered(world: World, call: Call) -> str:
+    """Asked only on a call that was placed to this phone."""
+    held = world.store.remembered(call.group.slug, call.other_end.opaque, world.now()) if call.other_end else {}
+    return YES if held else NO
+
+
+@effect("forgotten")
+def forget(world: World, call: Call) -> str:
+    """A stranger again."""
+    if call.other_end:
+        world.store.forget(call.group.slug, call.other_end.opaque)
+    return "forgotten"
+
+
+@effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
+def write_down_as_last(world: World, call: Call, request_id: str, need: str) -> str:
+    """The same as last time, if this phone is remembered for this need; else anywhere, and today.
+
+    What it tells is the same in either case, since the number that is shown may be forged (fault 31).
+    """
+    held = world.store.remembered(call.group.slug, call.other_end.opaque, world.now()) if call.other_end else {}
+    last = held.get(Need(need))
+    area, when = (last.area or ANYWHERE, last.when) if last else (ANYWHERE, When.TODAY)
+    there = area if area in call.group.areas else ANYWHERE  # the group may have given it up
+    told = note_down(world, call, request_id, there, when)
+    return f"{told}_{anybody_for(world, call, Need(need))}"
+
+
+def _request(world: World, call: Call, request_id: str) -> Request | None:
+    if request_id:
+        return world.store.request(call.group.slug, request_id)
+    found = world.store.offer_and_request(call.group.slug, call.about)
+    return found[1] if found else None

@@ -1,0 +1,111 @@
+"""No phone of their own: a code to phone back with, and all that it opens (FAULTS.md, 46; SPEECH.md, residents, 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.codes import DIGITS
+from hotline.conversation.call import Call
+from hotline.conversation.replay import JOINED
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Dial, KeyNumber, Option, Say, Turn
+from hotline.effects.codes import (
+    BUSY,
+    NONE,
+    OVER,
+    PERSON,
+    UNTIL,
+    WRONG,
+    have_talked,
+    make_code,
+    open_with_code,
+    who_can_be_rung,
+)
+from hotline.effects.logging import SOMEBODY, write_down
+from hotline.records import Reason
+from hotline.scripts import news
+from hotline.scripts.person import a_person
+
+Steps = Generator[Turn, Any, Any]
+
+CODE, WRITTEN, NO_CODE = "code", "written", "no-code"
+_MOST_CODES = 3  # keyed wrong, before a person is found
+_CODE = (Option(key="1", meaning=CODE),)
+
+
+def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
+    """They show no number and have none: a code for this request, which is then logged, and goes round."""
+    answer = yield Ask(prompt="no_phone", options=_CODE, silence=NO_CODE)
+    made = NONE
+    if answer == CODE:
+        made = yield make_code(request)
+    if made == NONE:
+        yield from a_person(call, Reason.ASKED)
+        return
+    promise = yield write_down(request, values["area"], values["when"])
+    _, words, anybody = promise.split("_")
+    yield Say("written_down", **values)
+    yield Say("thanks.code" if anybody == SOMEBODY else "thanks.code_nobody", words=words)
+    yield Ask(
+        prompt="your_code",
+        values={"code": f"{request}_{made}"},
+        options=(Option(key="1", meaning=WRITTEN),),
+        silence=WRITTEN,
+    )
+
+
+def if_you_have_a_code(call: Call) -> Steps:
+    """Offered to everybody who asks for news; most are rung straight back, and put the phone down."""
+    answer = yield Ask(prompt="have_a_code", options=_CODE, silence=NO_CODE, patient=False)
+    if answer == CODE:
+        yield from phones_back(call)
+
+
+def phones_back(call: Call) -> Steps:
+    """Keyed right, it is news on this very call. Wrong three times, or too many today: a person."""
+    prompt, tries = "key_code", 0
+    while tries < _MOST_CODES:
+        keyed = yield KeyNumber(prompt=prompt, digits=DIGITS)
+        if keyed == UNHEARD:
+            break
+        request = yield open_with_code(keyed)
+        if request == PERSON:
+            break
+        if request != WRONG:
+            yield from their_news(call, request)
+            return
+        prompt, tries = "key_code_again", tries + 1
+    yield from a_person(call, Reason.ASKED)
+
+
+def their_news(call: Call, request: str) -> Steps:
+    """What the call that rings somebody straight back tells; but nobody can ring them, so a person is found now."""
+    answer = yield from news.their_wish(request, still_open="news.code")
+    if answer == news.SPEAK:
+        yield from put_through(request)
+    elif answer == news.CHANGE:
+        yield from news.change(request)
+    elif answer == news.WRONG:
+        yield from a_person(call, Reason.WORRIED, about=request)
+
+
+def put_through(request: str) -> Steps:
+    """The neighbour's phone, in the hours in which it may ring; only a key on it joins the two."""
+    who = yield who_can_be_rung(request)
+    if who == OVER:
+        yield Say("news.over")
+        return
+    if who == BUSY:
+        yield Say("they_are_busy")
+        return
+    until, _, opens = who.partition("_")
+    if until == UNTIL:
+        yield Say("phone_again_from", by=opens)
+        return
+    outcome = yield Dial(
+        to=f"volunteer:{who}", prompt="joining", whisper="whisper_neighbour", about=request, ring="volunteer"
+    )
+    yield have_talked(request, who, outcome)
+    if outcome != JOINED:
+        yield Say("phone_again")
