@@ -10,7 +10,7 @@ from chalice import Blueprint, Response
 
 from chalicelib.outside import tokens, world
 from hotline.telephony.signature import parse_form, signed
-from hotline.telephony.twiml import something_broke
+from hotline.telephony.twiml import leave, something_broke
 
 FORM = ["application/x-www-form-urlencoded"]
 log = logging.getLogger(__name__)
@@ -47,6 +47,8 @@ def _spoken(view: Door, form: Form, parts: dict[str, str]) -> str:
         return view(form, **parts) or "<Response/>"
     except Exception:  # the caller hears kind words and a way on, whatever it was; the log says what
         log.exception("a call's webhook failed")
+        if parts.get("script") == "waiting":
+            return leave()  # nothing can be recorded where somebody waits: the call goes on beyond it
         return something_broke(f"{world().base_url}/left")
 
 

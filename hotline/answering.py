@@ -10,12 +10,13 @@ from hotline.conversation.call import Call
 from hotline.conversation.hearing import Answer, Wish, hear
 from hotline.conversation.replay import Resumed, Stand
 from hotline.conversation.trail import GIVEN, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
-from hotline.conversation.turns import Ask, Dial, Do, Question, Say
+from hotline.conversation.turns import Ask, Dial, Do, Question, Say, Wait
 from hotline.errors import Busy
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, caller
 from hotline.scripts import SCRIPTS
 from hotline.telephony.twiml import Page, Voice, one_moment, write
+from hotline.telephony.verbs import QUEUE
 from hotline.world import World
 
 Form = Mapping[str, str]
@@ -93,7 +94,7 @@ class _Webhook:
             trail=stand.trail,
         )
         number = None
-        if isinstance(stand.question, Dial):
+        if isinstance(stand.question, Dial) and not stand.question.to.startswith(QUEUE):
             number = self._number(stand.question.to)
             if number is None:
                 resumed.let_perform(self._perform)
@@ -101,7 +102,7 @@ class _Webhook:
         page = Page(
             stand=stand,
             action=self._url(spot),
-            whisper=self._whisper_url(stand.question),
+            beside=self._beside_url(stand.question),
             number=number,
             simpler=tries > 0,
             slow=spot.slow,
@@ -134,18 +135,28 @@ class _Webhook:
         return Resumed(SCRIPTS[self._spot.script], self._call, self._perform if at_once else None)
 
     def _perform(self, do: Do) -> str:
-        return do.effect.run(self._world, self._call, *do.args)
+        result = do.effect.run(self._world, self._call, *do.args)
+        self._world.read_own_voice(self._call.group.slug, older_than=self._call.group.policy.sweep)
+        return result
 
     def _voice(self) -> Voice:
-        return Voice(group=self._call.group, number=self._number_of_request, note=self._note_url, code=self._code)
+        own = self._world.own_voice(self._call.group.slug)
+        return Voice(
+            group=self._call.group, number=self._number_of_request, note=self._note_url, code=self._code, own=own
+        )
 
     def _url(self, spot: Spot) -> str:
         return f"{self._world.base_url}/call/{self._call.group.slug}/{spot.path}"
 
-    def _whisper_url(self, question: Question | None) -> str | None:
-        if not isinstance(question, Dial) or question.whisper is None:
-            return None
-        return self._url(Spot(script=question.whisper, about=question.about))
+    def _beside_url(self, question: Question | None) -> str | None:
+        """What another phone hears before the two are joined, or this one while it waits."""
+        match question:
+            case Wait():
+                return self._url(Spot(script=question.hold, about=question.queue))
+            case Dial(whisper=str(whisper)):
+                return self._url(Spot(script=whisper, about=question.about))
+            case _:
+                return None
 
     def _number(self, to: str) -> str | None:
         """The number that an opaque id stands for, found only now that the TwiML is written."""
@@ -156,6 +167,9 @@ class _Webhook:
         if kind == "volunteer":
             volunteer = self._world.store.volunteer(self._call.group.slug, key)
             return volunteer.number.e164 if volunteer else None
+        if kind == "other":  # the side of a complaint that did not make it
+            complaint = self._world.store.request(self._call.group.slug, key)
+            return complaint.other.e164 if complaint and complaint.other else None
         number = self._number_of_request(to if kind == "for" else key)
         return number.e164 if number else None
 

@@ -7,10 +7,12 @@ import click
 from hotline.cli.call import call
 from hotline.cli.demo import demo
 from hotline.cli.invite import invite
+from hotline.cli.meeting import meeting
 from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
 from hotline.cli.script import script
 from hotline.cli.serve import serve
+from hotline.cli.voice import voice
 from hotline.cli.volunteers import volunteers
 
 
@@ -25,5 +27,5 @@ def main() -> None:
 
 
 volunteers.add_command(invite)
-for command in (demo, serve, call, volunteers, requests, script):
+for command in (demo, serve, call, volunteers, requests, meeting, script, voice):
     main.add_command(command)

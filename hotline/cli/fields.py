@@ -18,7 +18,10 @@ from hotline.records import Need, Volunteer
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)  # paused until somebody says otherwise
 
 # The columns of a file, in order; the names of the options of `hotline volunteers add` are the same.
-COLUMNS = ("number", "name", "needs", "areas", "languages", "hours", "coordinator", "rest", "daily_cap", "paused_until")
+COLUMNS = (
+    *("number", "name", "needs", "areas", "languages", "hours", "coordinator", "rest", "daily_cap", "paused_until"),
+    "drawn",
+)
 
 _SHORTEST, _LONGEST = 9, 15  # digits: a national number without its nought; E.164's most
 _LIKE = "write it like 07700 900123"
@@ -54,6 +57,7 @@ def volunteer(texts: Mapping[str, str], group: Group, now: datetime) -> Voluntee
         "rest": lambda text: parse_duration(text) if text else None,
         "daily_cap": lambda text: _count(text) if text else None,
         "paused_until": lambda text: paused_until(text, group) if text else None,
+        "drawn": _yes_or_no,
     }
     values, faults = {}, []
     for field, read in readers.items():
@@ -80,6 +84,7 @@ def texts(volunteer: Volunteer, group: Group, now: datetime) -> dict[str, str]:
         "rest": duration_text(volunteer.rest) if volunteer.rest is not None else "",
         "daily_cap": "" if volunteer.daily_cap is None else str(volunteer.daily_cap),
         "paused_until": moment(paused, group) if paused else "",
+        "drawn": "yes" if volunteer.drawn else "no",
     }
 
 

@@ -27,6 +27,8 @@ def row(who: Volunteer, group: Group, moment: datetime, *, whole: bool) -> tuple
 
 def _notes(who: Volunteer, group: Group, moment: datetime) -> list[str]:
     notes = ["coordinator"] if who.coordinator else []
+    if who.drawn:
+        notes.append("may be drawn")
     if who.stopped:
         notes.append("asked not to be rung")
     elif who.paused_until and who.paused_until > moment:
@@ -50,6 +52,7 @@ def record(who: Volunteer, group: Group, moment: datetime, *, whole: bool) -> di
         "languages": sorted(who.languages),
         "hours": who.hours.text(),
         "coordinator": who.coordinator,
+        "drawn": who.drawn,
         "rest": None if who.rest is None else duration_text(who.rest),
         "daily_cap": who.daily_cap,
         "joined_at": show.iso(who.joined_at),

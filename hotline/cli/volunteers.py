@@ -37,17 +37,19 @@ def volunteers() -> None:
 @click.option("--languages", default="", metavar="A,B", help="What they speak: en,pl … [default: the group's first]")
 @click.option("--hours", default="", help='When: "mon-fri 09:00-20:00". [default: the group\'s hours]')
 @click.option("--coordinator", is_flag=True, help="They also take the calls that need a person.")
+@click.option("--drawn", is_flag=True, help="They may be drawn by lot, to hear both sides of what went wrong.")
 @click.option("--rest", default="", metavar="1h", help="Between two asks. [default: the group's policy]")
 @click.option("--daily-cap", default="", metavar="N", help="Asks in a day. [default: the group's policy]")
-def add(group: str | None, *, coordinator: bool, **texts: str) -> None:
+def add(group: str | None, *, coordinator: bool, drawn: bool, **texts: str) -> None:
     """Add one neighbour, who then stands at the end of the rotation.
 
     Example: hotline volunteers add "07700 900001" --name Ben --areas ongar --hours "mon-fri 09:00-20:00"
     """
     here = Here()
     chosen = here.group(group)
+    flags = {"coordinator": "yes" if coordinator else "no", "drawn": "yes" if drawn else "no"}
     try:
-        who = fields.volunteer({**texts, "coordinator": "yes" if coordinator else "no"}, chosen, now())
+        who = fields.volunteer({**texts, **flags}, chosen, now())
     except fields.Faults as faults:
         raise click.UsageError(str(faults)) from None
     if not here.store.add_volunteer(who):
@@ -80,8 +82,9 @@ def list_(group: str | None, *, show_numbers: bool, as_json: bool) -> None:
 def import_(file: Path, group: str | None) -> None:
     """Add everybody in a CSV file, or nobody if anything in it is wrong.
 
-    The columns are number, name, needs, areas, languages, hours, coordinator, rest, daily_cap, paused_until; all but
-    the first two may be left out. Inside a cell, ; parts several things. A volunteer who is there already stays as is.
+    The columns are number, name, needs, areas, languages, hours, coordinator, rest, daily_cap, paused_until, drawn; all
+    but the first two may be left out. Inside a cell, ; parts several things. A volunteer who is there already stays as
+    is.
 
     Example: hotline volunteers import volunteers.csv
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from hotline.conversation.replay import JOINED
+from hotline.conversation.replay import HUNG_UP, JOINED, LEFT
 from hotline.conversation.trail import GIVEN, PERSON, UNHEARD
 from hotline.conversation.turns import (
     AGAIN_KEY,
@@ -16,14 +16,20 @@ from hotline.conversation.turns import (
     Given,
     Join,
     KeyNumber,
+    Leave,
     Question,
     Record,
+    Wait,
 )
 from hotline.values import dataclass
 
 Form = Mapping[str, str]
 
 MOST_TRIES = 2  # silence or a wrong key twice: the script finds another way on
+
+
+# Twilio: https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult). Its other values are faults of some kind.
+_QUEUE_RESULTS = {"bridged": JOINED, "leave": LEFT, "hangup": HUNG_UP}
 
 
 class Wish(Enum):
@@ -53,7 +59,9 @@ def hear(question: Question, form: Form, *, tries: int) -> Answer | Wish:
             return _hear_recording(form)
         case Dial():
             return Answer(meaning=_dial_result(form))
-        case Join():
+        case Wait():
+            return Answer(meaning=_QUEUE_RESULTS.get(form.get("QueueResult", ""), "failed"))
+        case Join() | Leave():
             return Wish.UNCLEAR
     if heard is Wish.UNCLEAR and tries + 1 >= MOST_TRIES:
         return Answer(meaning=UNHEARD)
@@ -82,7 +90,7 @@ def _hear_number(keyed: str) -> Answer | Wish:
 def _hear_recording(form: Form) -> Answer:
     if not form.get("RecordingSid") or form.get("RecordingDuration", "0") == "0":
         return Answer(meaning=UNHEARD)
-    return Answer(meaning=GIVEN, given=Given(form["RecordingSid"]))
+    return Answer(meaning=GIVEN, given=Given(form["RecordingSid"], int(form["RecordingDuration"])))
 
 
 def _dial_result(form: Form) -> str:

@@ -12,7 +12,20 @@ from typing import Any
 
 from hotline.conversation.call import Call, PersonWanted, Script
 from hotline.conversation.trail import ANSWERS_OF_OURS, GIVEN, PERSON, NotOurs, Trail
-from hotline.conversation.turns import Ask, Dial, Do, Given, Join, KeyNumber, Play, Question, Record, Say
+from hotline.conversation.turns import (
+    Ask,
+    Dial,
+    Do,
+    Given,
+    Join,
+    KeyNumber,
+    Leave,
+    Play,
+    Question,
+    Record,
+    Say,
+    Wait,
+)
 from hotline.values import dataclass
 
 # Runs an effect. Each is idempotent by an id made from the call's SID and its own arguments, so that a webhook which
@@ -21,6 +34,8 @@ Perform = Callable[[Do], str]
 
 JOINED = "joined"
 DIAL_RESULTS = (JOINED, "no-answer", "busy", "failed")
+LEFT, HUNG_UP = "left", "hung-up"
+WAIT_RESULTS = (JOINED, LEFT, HUNG_UP, "failed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +144,9 @@ def meanings(question: Question) -> frozenset[str]:
         return frozenset(own) | ANSWERS_OF_OURS - {GIVEN}
     if isinstance(question, Dial):
         return frozenset(DIAL_RESULTS)
-    if isinstance(question, Join):
+    if isinstance(question, Wait):
+        return frozenset(WAIT_RESULTS)
+    if isinstance(question, Join | Leave):
         return frozenset()
     return ANSWERS_OF_OURS
 
@@ -146,5 +163,9 @@ def shape(question: Question) -> str:
             return f"number {question.prompt}"
         case Record():
             return f"record {question.prompt}"
+        case Wait():
+            return f"wait {question.hold}"
         case Join():
             return "join"
+        case Leave():
+            return "leave"

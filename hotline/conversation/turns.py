@@ -16,14 +16,19 @@ PERSON_KEY, AGAIN_KEY, BACK_KEY = "0", "*", "#"
 
 @dataclass(frozen=True, init=False)
 class Say:
-    """Words that the caller hears before the next question, or before the line hangs up."""
+    """Words that the caller hears before the next question, or before the line hangs up.
+
+    With a language they are shown to whoever looks after them: as they are said in that language now.
+    """
 
     prompt: str
     values: Values
+    language: str | None
 
-    def __init__(self, prompt: str, /, **values: str) -> None:
+    def __init__(self, prompt: str, language: str | None = None, /, **values: str) -> None:
         object.__setattr__(self, "prompt", prompt)
         object.__setattr__(self, "values", values)
+        object.__setattr__(self, "language", language)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Ask:
     options: tuple[Option, ...]
     silence: str | None = None
     patient: bool = True  # False: a short wait, for a question that most people leave unanswered
+    holds: bool = False  # asked of somebody who waits: its words and its silence last from one news to the next
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +85,10 @@ class Record:
 class Dial:
     """Another phone, joined to this call. `to` is an id that telephony turns into a number while it writes the TwiML.
 
-    `to` is `listening`, `resident:<request>`, `for:<request>` (the one it is for, where another asked), or
-    `volunteer:<volunteer>`. `whisper` names the script that the other
-    phone hears before the two are joined (None: it is joined as it answers). The answer is `joined` or why not:
-    `no-answer`, `busy`, `failed`.
+    `to` is `listening`, `resident:<request>`, `for:<request>` (the one it is for, where another asked),
+    `volunteer:<volunteer>`, `queue:<request>`, whose resident waits on the line, or `other:<complaint>`, the side that
+    did not make it. `whisper` names the script that the other phone hears before the two are joined (None: it is joined
+    as it answers). The answer is `joined` or why not: `no-answer`, `busy`, `failed`.
     """
 
     to: str
@@ -93,9 +99,26 @@ class Dial:
     ring: str = "resident"  # which of the group's ring settings
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """The caller waits until whoever says yes to this request takes them out of its queue, or they leave it.
+
+    `hold` names the script that they hear meanwhile, which ends in `Leave`. The answer is `joined` (that talk is over
+    then), `left`, `hung-up` or `failed`.
+    """
+
+    queue: str
+    hold: str
+
+
 @dataclass(frozen=True)
 class Join:
     """The end of a whisper: the two phones are joined now. A script that merely ends hangs up."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """The end of what somebody hears who waits: they leave the queue, and the script that let them wait goes on."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +142,7 @@ class Given:
     """
 
     secret: str | None = field(default=None, repr=False)
+    seconds: int = 0  # of a recording
 
 
 @dataclass(frozen=True)
@@ -144,5 +168,5 @@ def effect(*results: str) -> Callable[[Callable[..., str]], Effect]:
     return lambda run: Effect(run, results)
 
 
-Question = Ask | KeyNumber | Record | Dial | Join
+Question = Ask | KeyNumber | Record | Dial | Wait | Join | Leave
 Turn = Say | Play | Question | Do

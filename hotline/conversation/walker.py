@@ -15,9 +15,22 @@ from typing import Any
 
 from hotline.conversation.call import Call, PersonWanted, Script
 from hotline.conversation.liveness import live_at
-from hotline.conversation.replay import DIAL_RESULTS
+from hotline.conversation.replay import DIAL_RESULTS, WAIT_RESULTS
 from hotline.conversation.trail import GIVEN, PERSON, UNHEARD
-from hotline.conversation.turns import Ask, Dial, Do, Given, Join, KeyNumber, Play, Question, Record, Say
+from hotline.conversation.turns import (
+    Ask,
+    Dial,
+    Do,
+    Given,
+    Join,
+    KeyNumber,
+    Leave,
+    Play,
+    Question,
+    Record,
+    Say,
+    Wait,
+)
 from hotline.values import dataclass
 
 State = tuple[Any, ...]
@@ -31,6 +44,7 @@ class Step(StrEnum):
     SILENCE = "silence"  # no key, or a wrong one twice
     GIVEN = "given"  # a number keyed, or words said
     DIALLED = "dialled"  # how the other phone was
+    WAITED = "waited"  # how the wait ended
     RESULT = "result"  # of an effect
 
 
@@ -55,7 +69,7 @@ class Moment:
 
     @property
     def ends(self) -> bool:
-        return self.turn is None or isinstance(self.turn, Join)
+        return self.turn is None or isinstance(self.turn, Join | Leave)
 
 
 @dataclass(frozen=True)
@@ -143,6 +157,8 @@ def _ways_on(turn: Question | Do | None) -> list[tuple[Step, str, str]]:
             return [(Step.GIVEN, "", GIVEN), (Step.SILENCE, "", UNHEARD)]
         case Dial():
             return [(Step.DIALLED, result, result) for result in DIAL_RESULTS]
+        case Wait():
+            return [(Step.WAITED, result, result) for result in WAIT_RESULTS]
         case Do():
             return [(Step.RESULT, result, result) for result in turn.effect.results]
         case _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hotline.dispatch.drafts import open_drafts_of
+from hotline.dispatch.drafts import call_is_over
 from hotline.dispatch.ring import Line, rest_dead_number, rest_who_never_answers
 from hotline.records import ENDED_OFFER, Offer, OfferKind, OfferState, Request
 from hotline.world import World
@@ -16,7 +16,7 @@ _ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 def inbound_ended(world: World, group: str, form: Mapping[str, str]) -> None:
     """Somebody who phoned us has hung up: what they asked for so far opens (fault 21)."""
     if form.get("CallStatus") in _ENDED:
-        open_drafts_of(world, group, form["CallSid"])
+        call_is_over(world, group, form["CallSid"])
 
 
 def offer_status(world: World, group: str, offer_id: str, form: Mapping[str, str]) -> None:

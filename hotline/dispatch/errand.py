@@ -1,10 +1,14 @@
-"""A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it."""
+"""A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it.
+
+Two kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, where Twilio is known.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hotline.dispatch import own_voice
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
@@ -19,11 +23,16 @@ _PAUSE_BACK = timedelta(minutes=1)
 
 def run(line: Line, errand: Request) -> None:
     """Do the one next thing for a request of FOR_ONE_PHONE: ring its number, until it was heard or was rung enough."""
+    if errand.reason is Reason.ERASE:
+        own_voice.erase(line, errand)
+        return
     if end_overdue(line, errand):
         return
     if errand.ringing:
         _look_again(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
     elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
+        if errand.note:
+            _let_go(line, errand, errand.note)
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
         _look_again(line, errand, line.now + _pause(errand), round=errand.checks)
@@ -35,6 +44,13 @@ def run(line: Line, errand: Request) -> None:
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     else:
         _ring(line, errand, errand.number)
+
+
+def _let_go(line: Line, errand: Request, recording: str) -> None:
+    if errand.reason is Reason.PLAYED:
+        line.world.carrier.forget_recording(recording)
+    else:
+        own_voice.let_go(line, errand)
 
 
 def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:

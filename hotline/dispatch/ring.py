@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
+from hotline.errors import PhoneBusy
 from hotline.groups import Group, Policy
 from hotline.numbers import PhoneNumber
 from hotline.records import (
@@ -22,6 +23,7 @@ from hotline.records import (
     Request,
     Volunteer,
 )
+from hotline.rotation.pace import on_the_line
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
 from hotline.values import dataclass
 from hotline.world import World
@@ -29,7 +31,7 @@ from hotline.world import World
 log = logging.getLogger(__name__)
 
 _SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.DONE: "follow_up", OfferKind.WELL: "well"}
-_FOR_ONE_PHONE = ((JOINING, "join"), ({Reason.BACK}, "back"), (ABOUT_EVERY_WEEK, "weekly"))  # else: told
+_FOR_ONE_PHONE = ((JOINING, "join"), ({Reason.BACK}, "back"), (ABOUT_EVERY_WEEK, "weekly"), ({Reason.LOT}, "lot"))
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
 _AFTER_THROTTLE = timedelta(seconds=2)
 _AFTER_REFUSAL = timedelta(minutes=5)
@@ -51,8 +53,11 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     2. Dial. An ambiguous answer is taken for a yes: the deadline passes and the sweep goes on (fault 7).
     3. Note the call's SID; lost, the first webhook fills it in (fault 6).
 
-    False: somebody else was at work on the request, or the place was lost. Raises the store's LimitReached, PhoneBusy.
+    False: somebody else was at work on the request, or the place was lost. Raises the store's LimitReached, PhoneBusy;
+    the latter also for the number of somebody who waits on the line.
     """
+    if isinstance(who, PhoneNumber) and _waits(line, who):
+        raise PhoneBusy("Whoever has this phone waits on the line with it: ring it later.")
     offer = _offer(line, seen, who, kind)
     day = line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
@@ -61,6 +66,11 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
         return False
     _dial(line, offer, seen, who.number if isinstance(who, Volunteer) else who)
     return True
+
+
+def _waits(line: Line, number: PhoneNumber) -> bool:
+    held = line.world.store.requests_of_phone(line.group.slug, number)
+    return any(on_the_line(request, line.now) for request in held)
 
 
 def ring_time(policy: Policy, kind: OfferKind) -> timedelta:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hotline.dispatch import errand
-from hotline.dispatch.items import item, never_asked, tell
+from hotline.dispatch import errand, lot
+from hotline.dispatch.items import item, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
@@ -23,7 +23,7 @@ from hotline.records import (
     RequestState,
 )
 from hotline.rotation.eligibility import first_chance
-from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, tell_at
+from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, on_the_line, tell_at
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -34,6 +34,8 @@ def seek(line: Line, request: Request) -> None:
     """Do the one next thing for an open request."""
     if request.reason in FOR_ONE_PHONE:
         errand.run(line, request)
+    elif request.reason is Reason.LOT:
+        lot.run(line, request)
     elif _is_moot(line.world, request):
         line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
     elif end_overdue(line, request) or waits_its_turn(line, request):
@@ -115,8 +117,7 @@ def _round_is_through(line: Line, request: Request) -> None:
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:
-        about = store.request(request.group, request.about) if request.about else None
-        changes["passed"] = never_asked(request.reason, about)
+        changes["passed"] = frozenset()
     again_at = max(again_at, line.now + timedelta(seconds=1))
     first = min([again_at, *_coming_later(line, request), *_tellings(line, request)])
     store.schedule(request, next_action_at=first, round_at=again_at, **changes)
@@ -160,8 +161,11 @@ def _tell_what_is_due(line: Line, request: Request) -> bool:
 
 
 def _cannot_be_rung(line: Line, request: Request) -> bool:
-    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week."""
-    if request.need == Need.PERSON or request.number or request.code:
+    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week.
+
+    Whoever waits on the line, or has a code to phone back with, needs none.
+    """
+    if request.need == Need.PERSON or request.number or request.code or on_the_line(request, line.now):
         return False
     if tell(line.world, request, Reason.NUMBER):
         return True

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.items import add_item
+from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
@@ -17,25 +17,29 @@ from hotline.records import (
     Offer,
     OfferKind,
     OfferState,
-    Reason,
     Request,
     RequestState,
 )
+from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
+ON_THE_LINE = "on-the-line"  # where the resident waits
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
 
 
 @effect(
     "open_request_shopping_ongar_today__2_r_",
-    "open_request_shopping_ongar_today__2_rfd_",
     "open_request_shopping_ongar_today__2_c_",
+    "open_request_shopping_ongar_today__2_rfd_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
+    "open_request_person__today_recording_0_nr_",
+    "open_request_person__today_recording_0_n_",
+    "mine_request_person__today_recording_0_nr_blue-kettle",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
-    "mine_request_shopping_ongar_today__2_rf_blue-kettle",
     "mine_request_shopping_ongar_today__2_c_blue-kettle",
+    "mine_request_shopping_ongar_today__2_rf_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -54,16 +58,19 @@ def pick_up(world: World, call: Call) -> str:
     return standing(world, request, stands=_stands(offer, request)).text()
 
 
-@effect("yours_blue-kettle", "taken", "over")
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over")
 def accept(world: World, call: Call) -> str:
-    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice."""
+    """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice.
+
+    And whether its resident waits on the line, to be joined with them at once.
+    """
     offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
     if won:
-        return f"yours_{won.words}"
+        return f"yours_{won.words}_{ON_THE_LINE}" if on_the_line(won, world.now()) else f"yours_{won.words}"
     _lose(world, offer)
     return _too_late(world, offer, wanted)
 
@@ -100,12 +107,15 @@ def stop_asking(world: World, call: Call) -> str:
     return "stopped"
 
 
-@effect("held")
+@effect("held", ON_THE_LINE)
 def about_to_join(world: World, call: Call) -> str:
-    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk."""
+    """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk.
+
+    Tells whether the resident waits on the line, where they need not be rung.
+    """
     offer, request = offer_and_request(world, call)
     world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
-    return "held"
+    return ON_THE_LINE if on_the_line(_held(world, request), world.now()) else "held"
 
 
 @effect(THEMSELVES, FOR_THEM, FIRST)
@@ -120,7 +130,7 @@ def have_joined(world: World, call: Call) -> str:
 
 @effect("settled", FIRST)
 def settle(world: World, call: Call, answer: str) -> str:
-    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them.
+    """What came of it: arranged (perhaps with a ring afterwards), or someone else please.
 
     Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
     """
@@ -128,15 +138,13 @@ def settle(world: World, call: Call, answer: str) -> str:
     offer, request = offer_and_held(world, call)
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
-    elif answer == "worried":
-        volunteer = world.store.volunteer(offer.group, offer.volunteer)
-        number = volunteer.number if volunteer else None
-        add_item(world, request, Reason.WORRIED, name=f"{offer.id} {request.id}", number=number)
-        _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
+        if request.note:  # what they said is nobody's business any more
+            world.store.discard_recording(request.group, request.note, now=now)
+            erase_later(world, request.group, name=request.id)
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     elif request.waits_for_their_yes:
-        _ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
+        ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
         return FIRST
     else:
         world.store.mark_spoken(
@@ -161,7 +169,7 @@ def try_later(world: World, call: Call) -> str:
     at = world.now() + (policy.more_time if request.code else policy.spoken_within)
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
-    _ask_again_at(world, request, at, checks=0, **sooner)
+    ask_again_at(world, request, at, checks=0, **sooner)
     return "later"
 
 
@@ -195,7 +203,7 @@ def _held(world: World, request: Request) -> Request:
     return request
 
 
-def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
+def ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
     change(world, request, lambda _: {"next_action_at": moment, **changes})
 

@@ -16,7 +16,9 @@ from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
-SOMEBODY, NOBODY = "somebody", "nobody"  # is there any volunteer at all for this need?
+# Could one of those who are next be asked this minute? Else: is there any volunteer at all for this need?
+SOMEBODY_NOW, SOMEBODY, NOBODY = "somebody-now", "somebody", "nobody"
+_NEXT = 8  # places looked at for that
 ANYWHERE = "anywhere"
 
 
@@ -49,12 +51,11 @@ def keep_note(world: World, call: Call, request: str, words: Given) -> str:
     return "kept"
 
 
-@effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
+@effect("1300_blue-kettle_somebody-now", "1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
 def write_down(world: World, call: Call, request: str, area: str, when: str) -> str:
-    """The rest of the request. Tells by when a neighbour will ring, the two words, and whether there is anybody."""
+    """The rest of the request. Tells by when a neighbour will ring, the two words, and who there is."""
     told = note_down(world, call, request, area, when)
-    kept = world.store.request(call.group.slug, request)
-    return f"{told}_{anybody_for(world, call, kept.need) if kept else SOMEBODY}"
+    return f"{told}_{_anybody(world, call, world.store.request(call.group.slug, request))}"
 
 
 def note_down(world: World, call: Call, request: str, area: str, when: str) -> str:
@@ -136,6 +137,20 @@ def call_id(call: Call) -> str:
     return opaque(call.sid)
 
 
+def _anybody(world: World, call: Call, kept: Request | None) -> str:
+    from hotline.rotation.eligibility import why_not  # no part of the way to a caller's first word
+
+    group, now = call.group, world.now()
+    places = world.store.places(group.slug, kept.need, limit=_NEXT) if kept else []
+    if kept is None or not places:
+        return NOBODY if kept else SOMEBODY
+    if not group.policy.wait_longest or not group.hours.open_at(now, group.zone):
+        return SOMEBODY
+    found = world.store.volunteers_by_id(group.slug, [place.volunteer for place in places])
+    can = any(why_not(volunteer, kept, group, now) is None for volunteer in found.values())
+    return SOMEBODY_NOW if can else SOMEBODY
+
+
 def _number_of(call: Call) -> PhoneNumber | None:
     from hotline.numbers import may_ring  # brings phonenumbers: 0.07 s, and only once somebody has keyed a need
 
@@ -152,5 +167,6 @@ def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:
         return False
     if held or world.store.volunteer(group, number.opaque):
         return True
-    remembered = world.store.remembered(group, number.opaque, world.now())
-    return bool(remembered or world.store.requests_for_phone(group, number))  # by them, or for them by somebody else
+    if world.store.requests_for_phone(group, number):  # asked for them by somebody else
+        return True
+    return bool(world.store.remembered(group, number.opaque, world.now()))

@@ -23,7 +23,7 @@ def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
     about = rung[1].id if rung else of or None
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.talk_limit)
-    item = draft(world, call, _item_of(call), Need.PERSON, reason=Reason(reason), about=about)
+    item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     return keep(world, call, item)
 
 
@@ -42,7 +42,7 @@ def next_coordinator(world: World, call: Call, tried: int, of: str) -> str:
         return NOBODY
     who = there[(tried + sum(call.sid.encode())) % len(there)]
     policy = call.group.policy
-    _in_use(world, who, _item_of(call), policy.ring + policy.deadline_margin)
+    _in_use(world, who, item_of(call), policy.ring + policy.deadline_margin)
     return who
 
 
@@ -69,7 +69,8 @@ def person_found(world: World, call: Call, item: str) -> str:
     return "found"
 
 
-def _item_of(call: Call) -> str:
+def item_of(call: Call) -> str:
+    """The id of the wish for a person of this call."""
     return f"{call_id(call)}-p"
 
 

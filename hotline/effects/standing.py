@@ -23,9 +23,9 @@ class Standing:
     asked: str = "0"  # how many neighbours have been asked so far
     note: bool = False  # there is a recording to hear
     rings: bool = True  # there is a number at the other end, to be joined to
+    code: bool = False  # they have no phone of their own: they phone us
     for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
     repeated: bool = False  # that phone has asked for the same need again, and has not said whether one is enough
-    code: bool = False  # they have no phone of their own: they phone us
     words: str = ""  # only for the one who holds it
 
     @property
@@ -47,13 +47,18 @@ class Standing:
         return bool(self.reason) and self.reason not in ABOUT_ANOTHER
 
     @property
+    def is_a_recording(self) -> bool:
+        """Somebody said what they need: whoever takes it can log it."""
+        return self.reason == Reason.RECORDING
+
+    @property
     def informs(self) -> bool:
         """Something that a coordinator has to know, with nobody to be joined to."""
-        return self.reason in {Reason.NUMBER, Reason.LIMIT, Reason.CARRIER}
+        return self.reason in {Reason.NUMBER, Reason.LIMIT, Reason.CARRIER, Reason.NO_LOT}
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
-        said = {"n": self.note, "r": self.rings, "f": self.for_somebody, "d": self.repeated, "c": self.code}
+        said = {"n": self.note, "r": self.rings, "c": self.code, "f": self.for_somebody, "d": self.repeated}
         flags = "".join(flag for flag, is_so in said.items() if is_so)
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
@@ -71,9 +76,9 @@ class Standing:
             asked=asked,
             note="n" in flags,
             rings="r" in flags,
+            code="c" in flags,
             for_somebody="f" in flags,
             repeated="d" in flags,
-            code="c" in flags,
             words=words,
         )
 
@@ -91,9 +96,9 @@ def standing(world: World, request: Request, *, stands: str) -> Standing:
         asked=str(target.offers),
         note=target.note is not None,
         rings=target.number is not None,
+        code=target.code is not None,
         for_somebody=target.for_number is not None,
         repeated=target.repeat is Repeat.MAYBE,
-        code=target.code is not None,
         words=target.words if stands == MINE else "",
     )
 

@@ -71,6 +71,15 @@ def keep_how_often(world: World, call: Call, a_day: str, between: str) -> str:
     return KEPT
 
 
+@effect(KEPT)
+def keep_drawn(world: World, call: Call, agreed: str) -> str:
+    """Whether they may be drawn by lot, to hear both sides when something went wrong."""
+    volunteer = _volunteer(world, call)
+    if volunteer:
+        world.store.change_volunteer(volunteer.group, volunteer.id, drawn=agreed == "yes")
+    return KEPT
+
+
 @effect("0900", "2000", REFUSED)
 def an_hour(world: World, call: Call, keyed: Given) -> str:
     """The hour of the day that was keyed, as a time: `9` and `09` are `0900`, and `24` is the end of the day."""

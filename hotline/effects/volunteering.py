@@ -10,16 +10,18 @@ from datetime import UTC, datetime, timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.effects.answers import next_midnight
+from hotline.effects.answers import ON_THE_LINE, next_midnight
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.standing import MINE, OVER, standing
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
+from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
 NONE, NOW = "none", "now"
-STOPPED, RESTING, UNASKED, OPEN, GONE = "stopped", "resting", "unasked", "open", "gone"
+STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
+COORDINATES = "coordinates"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
 _MOST_HELD = 4  # told in one call: each has a key, and `anything else` has the next
@@ -41,8 +43,9 @@ def what_they_hold(world: World, call: Call) -> str:
 
 @effect(
     "accepted_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
-    "accepted_now_mine_request_shopping_ongar_today__2_rfd_blue-kettle",
     "accepted_now_mine_request_shopping_ongar_today__2_c_blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2_rfd_blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
@@ -62,9 +65,24 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
 
 
-@effect(NONE, OPEN, UNASKED, f"{UNASKED}_{OPEN}", f"{RESTING}_{OPEN}", RESTING, STOPPED, GONE)
+@effect(
+    NONE,
+    OPEN,
+    UNASKED,
+    f"{UNASKED}_{OPEN}",
+    f"{RESTING}_{OPEN}",
+    RESTING,
+    STOPPED,
+    GONE,
+    f"{OPEN}_{HEARS}",
+    HEARS,
+    COORDINATES,
+)
 def how_they_stand(world: World, call: Call) -> str:
-    """Whether they are rung at present, have not been needed for a week, and could do something that is open now."""
+    """Whether they are rung at present, have not been needed for a week, could do something that is open now.
+
+    And whether they are one of two who hear both sides of something that went wrong.
+    """
     volunteer = world.store.volunteer(call.group.slug, _who(call))
     if volunteer is None:
         return GONE
@@ -74,7 +92,13 @@ def how_they_stand(world: World, call: Call) -> str:
     on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
-    flags = (away, UNASKED if unasked else "", OPEN if something else "")
+    flags = (
+        away,
+        UNASKED if unasked else "",
+        OPEN if something else "",
+        HEARS if volunteer.hears else "",
+        COORDINATES if volunteer.coordinator else "",
+    )
     return "_".join(filter(None, flags)) or NONE
 
 
@@ -95,13 +119,20 @@ def next_open(world: World, call: Call, after: str) -> str:
     return NONE
 
 
-@effect("yours", "taken", "over")
+@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over")
 def say_yes(world: World, call: Call, request_id: str) -> str:
-    """The same acceptance as on a phone that was rung: at most one volunteer holds a request."""
+    """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
+
+    Nor does anybody who was told of it before doors began to pause for them. And whether its resident waits on the
+    line, to be joined with them at once.
+    """
     group = call.group.slug
+    volunteer, now = world.store.volunteer(group, _who(call)), world.store.request(group, request_id)
+    if volunteer and now and volunteer.no_doors and now.means_a_door:
+        return "over"
     won = world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now())
     if won:
-        return "yours"
+        return f"yours_{ON_THE_LINE}" if on_the_line(won, world.now()) else "yours"
     now = world.store.request(group, request_id)
     return "taken" if now and now.state in HELD else "over"
 
@@ -130,14 +161,18 @@ def be_back(world: World, call: Call) -> str:
     return "back"
 
 
-@effect("left")
+@effect("left", "left_apart")
 def leave(world: World, call: Call) -> str:
-    """For good: what they hold is handed back first, so that nobody waits for them; then they are erased."""
+    """For good: what they hold is handed back first, so that nobody waits for them; then they are erased.
+
+    Tells whether something is kept of their phone all the same: with whom it is not to be put together.
+    """
     group, now = call.group.slug, world.now()
     for request in _held(world, call):
         world.store.hand_back(group, request.id, volunteer=_who(call), now=now, passed=False)
     world.store.remove_volunteer(group, _who(call))
-    return "left"
+    kept = world.store.kept(_who(call))
+    return "left_apart" if kept.apart or kept.at_doors or kept.no_doors else "left"
 
 
 def _who(call: Call) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
@@ -62,7 +63,7 @@ class Entry:
 def read_entry(where: str, table: Any) -> Entry:
     """Check and read one table. `where` names file and prompt in errors.
 
-    `by` is who says it. Only Twilio's voice does so far; a recording of the group's own is refused, not left unsaid.
+    `by` is who says it: Twilio's voice. What a group has recorded in its own is kept in the database, by its words.
     """
     if not isinstance(table, Mapping) or not isinstance(table.get("say"), str) or table.keys() - _KEYS:
         raise PromptError(f"{where}: a prompt has `say`, and perhaps `simpler`, `more`, `seconds` and `by`")
@@ -86,6 +87,12 @@ def filled(where: str, pieces: Iterable[Piece], values: Mapping[str, str]) -> li
         return [piece.format_map(values) if isinstance(piece, str) else piece for piece in pieces]
     except KeyError as missing:
         raise PromptError(f"{where}: nothing was given for {missing}") from None
+
+
+def key_of(language: str, pieces: Iterable[Piece]) -> str:
+    """What a recording of these very words is kept under; of others it is another, so that no key is said wrong."""
+    words = " ".join(piece for piece in pieces if isinstance(piece, str))
+    return f"{language}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def seconds_to_say(pieces: Iterable[Piece]) -> float:

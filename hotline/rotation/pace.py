@@ -14,11 +14,21 @@ _HALF_HOUR = timedelta(minutes=30)
 def how_many_to_ring(request: Request, group: Group, now: datetime) -> int:
     """New phones to ring now: none while a human is deciding; one at a time; two when it is urgent; never more."""
     policy = group.policy
-    if any(_deciding(ringing, group, now) for ringing in request.ringing.values()):
+    if somebody_decides(request, group, now):
         return 0
-    urgent = request.due_at is not None and request.due_at - now <= policy.urgent_within
+    urgent = on_the_line(request, now) or (request.due_at is not None and request.due_at - now <= policy.urgent_within)
     wanted = 2 if urgent or request.misses >= policy.misses_for_two else 1
     return max(0, wanted - sum(ringing.answered_at is None for ringing in request.ringing.values()))
+
+
+def somebody_decides(request: Request, group: Group, now: datetime) -> bool:
+    """Whether a human may be making up their mind just now."""
+    return any(_deciding(ringing, group, now) for ringing in request.ringing.values())
+
+
+def on_the_line(request: Request, now: datetime) -> bool:
+    """Whether the resident waits on the line, or is talking with whoever was put through to them."""
+    return request.waits_until is not None and now < request.waits_until
 
 
 def next_change(request: Request, group: Group, now: datetime) -> datetime:

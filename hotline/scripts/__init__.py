@@ -22,9 +22,13 @@ _WHERE = {
     "told": "back",
     "weekly": "weekly",
     "join": "joining",
+    "waiting": "waiting",
+    "lot": "lot",
+    "whisper_lot": "lot",
     "whisper_person": "person",
     "whisper_neighbour": "news",
     "whisper_resident": "person",
+    "whisper_waiting": "waiting",
     "whisper_somebody": "for_somebody",
 }
 

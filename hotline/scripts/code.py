@@ -22,10 +22,11 @@ from hotline.effects.codes import (
     open_with_code,
     who_can_be_rung,
 )
-from hotline.effects.logging import SOMEBODY, write_down
+from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason
 from hotline.scripts import news
 from hotline.scripts.person import a_person
+from hotline.scripts.waiting import without_a_number
 
 Steps = Generator[Turn, Any, Any]
 
@@ -35,24 +36,27 @@ _CODE = (Option(key="1", meaning=CODE),)
 
 
 def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
-    """They show no number and have none: a code for this request, which is then logged, and goes round."""
+    """They show no number and have none: a code for this request, which is then logged, and goes round.
+
+    Without one they wait on the line, if a neighbour can be asked now, or a person is found.
+    """
     answer = yield Ask(prompt="no_phone", options=_CODE, silence=NO_CODE)
     made = NONE
     if answer == CODE:
         made = yield make_code(request)
     if made == NONE:
-        yield from a_person(call, Reason.ASKED)
-        return
+        return (yield from without_a_number(call, request, values["area"], values["when"]))
     promise = yield write_down(request, values["area"], values["when"])
     _, words, anybody = promise.split("_")
     yield Say("written_down", **values)
-    yield Say("thanks.code" if anybody == SOMEBODY else "thanks.code_nobody", words=words)
+    yield Say("thanks.code_nobody" if anybody == NOBODY else "thanks.code", words=words)
     yield Ask(
         prompt="your_code",
         values={"code": f"{request}_{made}"},
         options=(Option(key="1", meaning=WRITTEN),),
         silence=WRITTEN,
     )
+    return "done"
 
 
 def if_you_have_a_code(call: Call) -> Steps:

@@ -21,13 +21,13 @@ from hotline.effects.finishing import (
     take_more_time,
     talk_first,
     tell_who_asked,
-    was_wrong,
 )
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.weekly import every_week
+from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
@@ -97,8 +97,8 @@ def well(call: Call) -> Steps:
         yield from may_we_remember(call)
         yield Say("goodbye")
     elif answer == WRONG:
-        yield was_wrong()
-        yield Say("settled.worried")
+        yield from was_wrong()
+        yield Say("goodbye")
     else:
         yield Say("well.unheard")
 

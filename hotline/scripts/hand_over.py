@@ -9,16 +9,19 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.effects.answers import FIRST, about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
 from hotline.effects.standing import MINE, Standing
+from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
 from hotline.scripts.weekly import every_week
+from hotline.scripts.wrong import worried
 
 Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
-ARRANGED, RING_AFTER, WORRIED = "arranged", "ring-after", "worried"
+ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
+GONE = "gone"  # whoever waited on the line has put the phone down
 
 _JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
 _OUTCOMES = (
@@ -46,10 +49,15 @@ def again(call: Call) -> Steps:
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
         *them,
+        *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
     prompt = "again.code" if standing.code else "again"
     answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
-    if answer == LATER and standing.code:
+    if standing.is_a_recording and answer in (NOW, LOG):
+        from hotline.scripts.log_it import on_from  # no other call needs it
+
+        yield from on_from(call, standing, answer)
+    elif answer == LATER and standing.code:
         yield try_later()
         yield Say("follow_up.more_time")
     elif answer == NOW:
@@ -62,8 +70,15 @@ def again(call: Call) -> Steps:
         yield from settled(answer, standing.when)
 
 
-def hand_over(standing: Standing, words: str) -> Steps:
-    """It's yours: the words, the advice, and being joined now or in a quarter of an hour."""
+def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
+    """It's yours: the words, the advice, and being joined now or in a quarter of an hour.
+
+    If the resident waits on the line they are joined at once, and the advice comes after the talk.
+    """
+    if waits:
+        yield Say("hand_over.waits", words=words)
+        yield from joined(standing, advised=False)
+        return
     if standing.informs:
         yield settle(ARRANGED)
         yield Say("thank_you")
@@ -75,8 +90,7 @@ def hand_over(standing: Standing, words: str) -> Steps:
         yield Say("no_phone_of_their_own", words=words)
         return
     if not standing.rings:
-        yield settle(ARRANGED)
-        yield Say("no_number")
+        yield from no_number(standing)
         return
     if standing.for_somebody:
         yield Say("for_somebody.who_asked_first")
@@ -90,16 +104,27 @@ def hand_over(standing: Standing, words: str) -> Steps:
         yield from settled(LATER)
 
 
-def joined(standing: Standing) -> Steps:
+def no_number(standing: Standing) -> Steps:
+    """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not."""
+    yield settle(ARRANGED if standing.calls_back else ELSE)
+    yield Say("no_number" if standing.calls_back else "gone_without_number")
+
+
+def joined(standing: Standing, *, advised: bool = True) -> Steps:
     """Dial the resident, the line's own number on the display; afterwards: is it arranged? No answer: try again."""
     outcome = yield from dial(standing)
     while outcome != JOINED:
+        if outcome == GONE and not standing.rings:
+            yield from no_number(standing)
+            return
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
         if answer != NOW:
             yield from settled(answer)
             return
         outcome = yield from dial(standing)
     stands = yield have_joined()
+    if not advised:
+        yield Say("hand_over.advice")
     yield from arranged(stands, standing)
 
 
@@ -111,8 +136,10 @@ def arranged(stands: str, standing: Standing) -> Steps:
 
 
 def dial(standing: Standing) -> Steps:
-    """The resident's phone, once."""
-    yield about_to_join()
+    """The resident's phone, once; or the queue in which they wait on the line."""
+    there = yield about_to_join()
+    if there == ON_THE_LINE:
+        return (yield from take_from_queue(standing.request))
     return (
         yield Dial(
             to=f"resident:{standing.request}",
@@ -124,6 +151,15 @@ def dial(standing: Standing) -> Steps:
     )
 
 
+def take_from_queue(request: str) -> Steps:
+    """They are there already; gone: they have just put the phone down, or would rather be rung back."""
+    outcome = yield Dial(to=f"queue:{request}", prompt="on_the_line", whisper="whisper_waiting", about=request)
+    if outcome == JOINED:
+        return JOINED
+    yield not_on_the_line(request)
+    return GONE
+
+
 def settled(answer: str, when: str = "") -> Steps:
     """What comes of it; if it is wanted every week, the day that they agreed.
 
@@ -132,6 +168,10 @@ def settled(answer: str, when: str = "") -> Steps:
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield Say("we_ring_you_later")
+        return
+    if answer == WORRIED:
+        yield from worried()
+        yield Say("goodbye")
         return
     result = yield settle(answer)
     if result == FIRST:

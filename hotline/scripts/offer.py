@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.effects.answers import accept, human_there, pass_on, pick_up, stop_asking
+from hotline.effects.answers import ON_THE_LINE, accept, human_there, pass_on, pick_up, stop_asking
 from hotline.effects.standing import Standing
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
@@ -63,11 +63,16 @@ def the_ask(standing: Standing) -> Steps:
 def yes(call: Call, standing: Standing) -> Steps:
     """Nobody hears `it's yours` before it is written; whoever is second hears that a neighbour was just before them."""
     accepted = yield accept()
-    result, _, words = accepted.partition("_")
+    result, *words = accepted.split("_")
     if result != "yours":
         yield Say("too_late" if result == "taken" else "no_longer_needed")
         return
-    yield from hand_over(standing, words)
+    if standing.is_a_recording:
+        from hotline.scripts.log_it import heard_first  # no other call needs it
+
+        yield from heard_first(call, standing)
+        return
+    yield from hand_over(standing, words[0], waits=ON_THE_LINE in words)
 
 
 def stop() -> Steps:

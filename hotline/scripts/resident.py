@@ -10,7 +10,8 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.joining import wish_to_help
 from hotline.effects.logging import (
-    SOMEBODY,
+    NOBODY,
+    SOMEBODY_NOW,
     ask_to_be_rung,
     keep_need,
     keep_note,
@@ -25,6 +26,7 @@ from hotline.scripts.menus import (
     CONNECT,
     HELP,
     TALK,
+    TELL,
     first_menu,
     second_menu,
     when_menu,
@@ -35,7 +37,7 @@ from hotline.scripts.talk import someone_to_talk_to
 
 Steps = Generator[Turn, Any, Any]
 
-MORE, DONE = "more", "done"
+MORE, WAIT, DONE = "more", "wait", "done"
 _MOST_NUMBERS = 3  # keyed, before a person is found
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
 RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "right", "change", "phone", "again", "for-somebody"
@@ -71,6 +73,9 @@ def one_wish(call: Call, nth: int) -> Steps:
         kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
         yield Say(f"join.{kept}")
         return DONE
+    if wish == TELL:
+        yield from tell_the_group()
+        return DONE
     if wish == UNHEARD:
         return (yield from in_your_own_words(call, nth))
     if wish == TALK:
@@ -79,6 +84,18 @@ def one_wish(call: Call, nth: int) -> Steps:
             return DONE
         wish = Need.CHAT
     return (yield from log_request(call, nth, wish))
+
+
+def tell_the_group() -> Steps:
+    """A few words for the next meeting; no number is kept with them."""
+    from hotline.effects.meeting import keep_for_meeting  # few ever come here
+
+    words = yield Record(prompt="tell_the_group")
+    if words == UNHEARD:
+        yield Say("told_nothing")
+        return
+    yield keep_for_meeting(words)
+    yield Say("told_the_group")
 
 
 def what_do_you_need(call: Call) -> Steps:
@@ -104,11 +121,10 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         if number == "ask" and not has_number:
             has_number = yield from number_to_ring(request)
             if not has_number:
-                from hotline.scripts.code import without_a_phone
+                from hotline.scripts.code import without_a_phone  # no part of the way to a caller's first word
 
                 soon = When.TODAY if when == AS_LAST else when
-                yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon})
-                return DONE
+                return (yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon}))
         if when == AS_LAST:
             from hotline.scripts.as_last_time import as_last_time
 
@@ -116,7 +132,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
             return DONE
         promise = yield write_down(request, area, when)
         if (yield from is_that_right(call, request, need, area, when)):
-            return (yield from thanks(promise, nth))
+            return (yield from thanks(call, request, promise, nth))
         need = yield from what_do_you_need_instead(call, nth, need)
         if need == DONE:
             return DONE
@@ -189,7 +205,7 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
 def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
     """Begin again: the same request, keyed anew. Not understood: as it was. Done: put through to someone to talk to."""
     wish = yield from what_do_you_need(call)
-    if wish in (UNHEARD, HELP, CONNECT):
+    if wish in (UNHEARD, HELP, CONNECT, TELL):
         return before
     if wish != TALK:
         return wish
@@ -197,13 +213,23 @@ def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
     return DONE if settled else Need.CHAT
 
 
-def thanks(promise: str, nth: int) -> Steps:
-    """What happens now, by when, and the two words; then whether there is something else, if this call has room."""
+def thanks(call: Call, request: str, promise: str, nth: int) -> Steps:
+    """What happens now, by when, and the two words; then whether there is something else, if this call has room.
+
+    Where a neighbour can be asked this minute, they may wait on the line.
+    """
     by, words, anybody = promise.split("_")
     last = nth == _MOST_WISHES
-    options = () if last else (Option(key="1", meaning=MORE),)
-    yield Say("thanks" if anybody == SOMEBODY else "thanks_nobody", by=by, words=words)
-    return (yield Ask(prompt="that_is_all" if last else "anything_more", options=options, silence=DONE, patient=False))
+    more = () if last else (Option(key="1", meaning=MORE),)
+    wait = (Option(key="2", meaning=WAIT, prompt="option.wait"),) if anybody == SOMEBODY_NOW else ()
+    yield Say("thanks_nobody" if anybody == NOBODY else "thanks", by=by, words=words)
+    prompt = "that_is_all" if last else "anything_more"
+    answer = yield Ask(prompt=prompt, options=(*more, *wait), silence=DONE, patient=False)
+    if answer != WAIT:
+        return answer
+    from hotline.scripts.waiting import wait_on_the_line  # as above
+
+    return (yield from wait_on_the_line(call, request, by))
 
 
 def in_your_own_words(call: Call, nth: int) -> Steps:

@@ -8,9 +8,13 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
+from hotline.effects.answers import ON_THE_LINE
+from hotline.effects.hearing import what_they_hear
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
+    COORDINATES,
     GONE,
+    HEARS,
     NONE,
     NOW,
     OPEN,
@@ -30,12 +34,14 @@ from hotline.effects.volunteering import (
     what_they_hold,
 )
 from hotline.scripts.hand_over import hand_over
+from hotline.scripts.lot import both_sides
 from hotline.scripts.volunteer_holds import ANYTHING, what_is_held
 from hotline.scripts.volunteer_settings import settings
 
 Steps = Generator[Turn, Any, Any]
 
-BACK, HEAR, REST, SETTINGS, LEAVE = "back", "hear", "rest", "settings", "leave"
+BACK, HEAR, REST, SETTINGS, LEAVE, BOTH_SIDES = "back", "hear", "rest", "settings", "leave", "both-sides"
+OWN_VOICE = "own-voice"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
 _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
@@ -76,13 +82,30 @@ def one_wish(call: Call, wish: str) -> Steps:
     if wish == HEAR:
         yield from what_is_open()
         return
+    if wish == BOTH_SIDES:
+        yield from hearing()
+        return
     if wish == REST:
         yield from resting()
     elif wish == SETTINGS:
         yield from settings(call)
     elif wish == LEAVE:
         yield from leaving()
+    elif wish == OWN_VOICE:
+        from hotline.scripts.own_voice import own_voice  # no other call needs it
+
+        yield from own_voice(call)
+        return
     yield Say("goodbye")
+
+
+def hearing() -> Steps:
+    """On with what they hear as one of the two."""
+    complaint = yield what_they_hear()
+    if complaint == NONE:
+        yield Say("lot.over")
+    else:
+        yield from both_sides(complaint)
 
 
 def what_is_open() -> Steps:
@@ -115,7 +138,8 @@ def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
 
 def yes(request: str) -> Steps:
     """The same acceptance, and the same kind words, as on a phone that was rung."""
-    result = yield say_yes(request)
+    said = yield say_yes(request)
+    result, _, there = said.partition("_")
     if result != "yours":
         yield Say("too_late" if result == "taken" else "no_longer_needed")
         return
@@ -126,7 +150,7 @@ def yes(request: str) -> Steps:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
     else:
-        yield from hand_over(standing, standing.words)
+        yield from hand_over(standing, standing.words, waits=there == ON_THE_LINE)
 
 
 def resting() -> Steps:
@@ -145,21 +169,23 @@ def leaving() -> Steps:
     if answer != LEAVE:
         yield Say("kept_as_it_was")
         return
-    yield leave()
-    yield Say("you_have_left")
+    left = yield leave()
+    yield Say("you_have_left" if left == "left" else "you_have_left.apart")
 
 
 def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     """The most likely wish has the first key; leaving has a key far from the others."""
     there = {
         BACK: RESTING in flags or STOPPED in flags,
+        BOTH_SIDES: HEARS in flags,
         HEAR: OPEN in flags,
         REST: STOPPED not in flags,
         SETTINGS: True,
     }
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
-    return (*numbered, _option("8", LEAVE, "volunteer_leave"))
+    coordinators = [_option("5", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
+    return (*numbered, *coordinators, _option("8", LEAVE, "volunteer_leave"))
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

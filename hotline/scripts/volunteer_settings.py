@@ -19,6 +19,7 @@ from hotline.effects.volunteer_settings import (
     WORKDAYS,
     an_hour,
     keep_areas,
+    keep_drawn,
     keep_hours,
     keep_how_often,
     keep_languages,
@@ -29,7 +30,7 @@ from hotline.records import Need
 
 Steps = Generator[Turn, Any, Any]
 
-NEEDS, AREAS, OFTEN, HOURS, LANGUAGES = "needs", "areas", "often", "hours", "languages"
+NEEDS, AREAS, OFTEN, HOURS, LANGUAGES, DRAWN = "needs", "areas", "often", "hours", "languages", "drawn"
 YES, NO, RIGHT, MORE, DONE = "yes", "no", "right", "more", "done"
 EVERYWHERE, SOME = "everywhere", "some"
 CERTAIN_HOURS, NOT_AT_ALL = "hours", "not-at-all"
@@ -67,6 +68,8 @@ def change(call: Call, what: str) -> Steps:
         return (yield from how_often())
     if what == HOURS:
         return (yield from my_hours())
+    if what == DRAWN:
+        return (yield from may_be_drawn())
     return (yield from one_by_one("language", call.group.languages, keep_languages))
 
 
@@ -128,6 +131,15 @@ def how_often() -> Steps:
     return (yield from if_right(keep_how_often, a_day, between))
 
 
+def may_be_drawn() -> Steps:
+    """Something went wrong: would you be one of the two who hear both sides?"""
+    answer = yield Ask(prompt="may_we_draw", options=_YES_OR_NO)
+    if answer == UNHEARD:
+        return False
+    yield Say(f"drawn.{answer}")
+    return (yield from if_right(keep_drawn, answer))
+
+
 def my_hours() -> Steps:
     """On which days, and from what hour until what hour on these; the other days stay as they are."""
     days = yield Ask(prompt="which_days", options=_DAYS)
@@ -179,6 +191,7 @@ def _menu(group: Group) -> tuple[Option, ...]:
         wishes.insert(1, AREAS)
     if len(group.languages) > 1:
         wishes.append(LANGUAGES)
+    wishes.append(DRAWN)
     return tuple(
         Option(key=str(key), meaning=wish, prompt=f"option.my_{wish}") for key, wish in enumerate(wishes, start=1)
     )

@@ -8,12 +8,12 @@ from html import escape
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from hotline.telephony.speech import Manner, Spoken, speak
-from hotline.telephony.verbs import Wait
+from hotline.telephony.verbs import Patience
 
 _ACTION = "https://action.invalid/"  # stands for the action, which is another for everybody, in what is kept
 
 
-def asked(said: tuple[Spoken, ...], manner: Manner, wait: Wait, action: str, *, private: bool) -> str:
+def asked(said: tuple[Spoken, ...], manner: Manner, wait: Patience, action: str, *, private: bool) -> str:
     """The TwiML of a question. A menu is the same for everybody, and so it is written once, and kept.
 
     Unless it is `private`: what is said of one request alone is not kept in memory, and would push the menus out.
@@ -23,12 +23,12 @@ def asked(said: tuple[Spoken, ...], manner: Manner, wait: Wait, action: str, *, 
 
 
 @lru_cache(maxsize=512)
-def menu(said: tuple[Spoken, ...], manner: Manner, wait: Wait) -> str:
+def menu(said: tuple[Spoken, ...], manner: Manner, wait: Patience) -> str:
     """The document of a question that anybody may hear, without its action."""
     return _write(said, manner, wait)
 
 
-def _write(said: tuple[Spoken, ...], manner: Manner, wait: Wait) -> str:
+def _write(said: tuple[Spoken, ...], manner: Manner, wait: Patience) -> str:
     response = VoiceResponse()
     gather = Gather(
         action=_ACTION,

@@ -14,8 +14,12 @@ from hotline.values import dataclass
 _STARTS = 3  # how often a number may be begun with star before what was keyed is sent: a pocket presses for ever
 
 
+_THERE = timedelta(seconds=5)  # whoever waits in a queue is there already: an empty one is not waited for
+QUEUE = "queue:"  # what `Dial.to` begins with, when it is somebody who waits on the line
+
+
 @dataclass(frozen=True)
-class Wait:
+class Patience:
     """What ends a Gather: so many keys, one certain key, or so many seconds after the words or the last key."""
 
     keys: int
@@ -23,15 +27,19 @@ class Wait:
     seconds: int
 
 
-def wait_for(question: Ask | KeyNumber, policy: Policy) -> Wait:
+def wait_for(question: Ask | KeyNumber, policy: Policy, *, spoken: float = 0) -> Patience:
     """Wait for one key, or for a number that hash ends; star and nought belong to the number (SPEECH.md, keys).
 
     Twilio has one timeout for the first key and for those after it. A number gets the longer one, since looking for it
     takes time, and whoever has keyed it can end it. A question that most people leave unanswered gets the shorter one.
+    Somebody who waits hears something new as often as the group says: silence gets what is left beside the words, which
+    take so many seconds when `spoken`.
     """
     if isinstance(question, KeyNumber):
-        return Wait(question.digits * _STARTS, "#", _seconds(policy.first_key))
-    return Wait(1, "", _seconds(policy.first_key if question.patient else policy.next_digit))
+        return Patience(question.digits * _STARTS, "#", _seconds(policy.first_key))
+    if question.holds:
+        return Patience(1, "", _seconds(policy.wait_news - timedelta(seconds=spoken)))
+    return Patience(1, "", _seconds(policy.first_key if question.patient else policy.next_digit))
 
 
 def record(response: VoiceResponse, action: str, *, longest: timedelta, silence: timedelta) -> None:
@@ -51,18 +59,21 @@ def dial(question: Dial, action: str, group: Group, *, number: str | None, whisp
     """The line's own number is on the display: neither side sees the other's (promise 6).
 
     No `answerOnBridge`: it is for calls that have not been answered yet, and here the caller has been talked to.
+    The first in a queue is joined, so that each request has its own, named by its id (at most 64 letters).
+    Twilio: https://www.twilio.com/docs/voice/twiml/queue and /enqueue
     """
+    method = "POST" if whisper else None
+    limit = _seconds(group.policy.talk_limit)
+    if question.to.startswith(QUEUE):
+        first = DialVerb(action=action, method="POST", timeout=_seconds(_THERE), time_limit=limit)
+        first.queue(question.to.removeprefix(QUEUE), url=whisper, method=method)
+        return first
     if number is None:
         raise ValueError(f"no number to dial for {question.to.partition(':')[0]}")
     ring = group.policy.ring if question.ring == "volunteer" else group.policy.resident_ring
-    verb = DialVerb(
-        action=action,
-        method="POST",
-        caller_id=group.numbers[0].e164,
-        timeout=_seconds(ring),
-        time_limit=_seconds(group.policy.talk_limit),
-    )
-    verb.number(number, url=whisper, method="POST" if whisper else None)
+    shown = group.numbers[0].e164
+    verb = DialVerb(action=action, method="POST", caller_id=shown, timeout=_seconds(ring), time_limit=limit)
+    verb.number(number, url=whisper, method=method)
     return verb
 
 

@@ -198,13 +198,17 @@ class Leg:
         """Fetch a document; blanks are signed too."""
         answer = ET.fromstring(post(url, {**self._form(), **form}, token=self.token))  # noqa: S314 -- our own
         self.said = " ".join("".join(answer.itertext()).split())
-        waits = answer.find("Gather")
-        self._action = "" if waits is None else waits.attrib["action"]
+        waits = [found for verb in ("Gather", "Record") if (found := answer.find(verb)) is not None]
+        self._action = waits[0].attrib["action"] if waits else ""
         return self
 
     def presses(self, key: str) -> Leg:
         assert self._action, f"nothing waits for a key after: {self.said}"
         return self.posts(self._action, Digits=key)
+
+    def speaks(self, recording: str) -> Leg:
+        """After the tone."""
+        return self.posts(self._action, RecordingSid=recording, RecordingDuration="4")
 
     def ends(self, status_url: str) -> None:
         post(status_url, {**self._form(), "CallStatus": "completed", "SequenceNumber": "9"})

@@ -237,7 +237,7 @@ def test_whoever_took_goes_on_when_the_other_hangs_up(town: Town) -> None:
 def test_an_empty_queue_is_waited_for(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue: until somebody joins it, or the timeout."""
     waits_in_queue(town)
-    town.rosa.hangs_up()
+    town.rosa.hears("please wait").hangs_up()
     town.place(BEN)
     town.ben.picks_up().waits(10)
     town.rosa.dials(LINE).is_joined_with(town.ben).hangs_up()
@@ -260,3 +260,33 @@ def test_the_waiting_document_may_not_dial(town: Town) -> None:
     town.pages["/wait"] = f"<Dial>{BEN}</Dial>"
     town.rosa.hears("application error").is_hung_up_on()
     town.exchange.expects_error("<Dial> is not allowed")
+
+
+def test_a_key_while_waiting_goes_on_in_the_queue_or_out_of_it(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/twiml/enqueue#waiturl: <Gather> is one of its verbs, and so is <Leave>."""
+    waits_in_queue(town)
+    town.pages["/wait"] = '<Gather action="/key" numDigits="1"><Say>One moment.</Say></Gather>'
+    town.pages["/key"] = lambda form: (
+        "<Leave/>" if form["Digits"] == "1" else "<Say>Still here.</Say><Redirect>/wait</Redirect>"
+    )
+    town.rosa.hears("one moment").presses("2")
+    town.rosa.hears("still here", "one moment").presses("1").hears("it was leave").is_hung_up_on()
+
+
+def test_whoever_leaves_the_taker_to_an_empty_queue_is_never_joined(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/twiml/queue: hung up while they hear the document before they are joined."""
+    waits_in_queue(town)
+    town.place(BEN)
+    town.ben.picks_up()
+    town.rosa.hears("here is").hangs_up()
+    town.ben.hears("over: completed")
+    assert town.forms("/taken")[0]["DialBridged"] == "false"
+
+
+def test_a_queue_in_which_nobody_ever_waited_is_an_error(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/twiml/queue: if it does not exist the action is told so, at once."""
+    waits_in_queue(town)
+    town.pages["/answered"] = '<Dial action="/taken"><Queue>another</Queue></Dial>'
+    town.place(BEN)
+    town.ben.picks_up().hears("over: failed").is_hung_up_on()
+    town.rosa.hangs_up()

@@ -61,6 +61,13 @@ def test_no_new_phone_rings_while_a_human_is_deciding(answered: timedelta, keyed
     assert how_many_to_ring(waiting, BRENTWOOD, NOW) == more
 
 
+@pytest.mark.parametrize(("left", "more"), [(SECOND, 2), (timedelta(), 1), (-HOUR, 1)])
+def test_two_phones_ring_while_the_resident_waits_on_the_line(left: timedelta, more: int) -> None:
+    """Until the moment up to which they are taken to be there: no lost word of it makes it last."""
+    waiting = request(due_at=NOW + 3 * DAY, waits_until=NOW + left)
+    assert how_many_to_ring(waiting, BRENTWOOD, NOW) == more
+
+
 @given(ringing_phones(), st.integers(0, 9), st.sampled_from([None, NOW, NOW + DAY]))
 def test_never_more_than_two_phones(ringing_now: dict[str, Ringing], misses: int, due_at: datetime | None) -> None:
     """With those that ring already; and none at all while somebody decides."""

@@ -14,8 +14,8 @@ from tests.scripts.walked import prompts, seconds, seconds_of_speech, walked
 MOST_KEYS, BY_A_SECOND_MENU = 4, 5
 MOST_SECONDS = 90
 
-# Another call than a first request: corrections, another need, being put through, a number that is withheld.
-_ELSEWHERE = {"change", "more", "connect", "help", "listening", "request-1_ask", "as-last"}
+# Another call than a first request: corrections, another need, being put through, waiting, a number that is withheld.
+_ELSEWHERE = {"change", "more", "wait", "connect", "help", "tell", "listening", "request-1_ask", "as-last"}
 _SECOND_MENUS = {"second_menu", "talk"}
 
 

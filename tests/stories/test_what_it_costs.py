@@ -16,7 +16,9 @@ from hotline.dispatch.ring import Line
 from hotline.effects.answers import accept, pass_on
 from hotline.numbers import PhoneNumber
 from hotline.records import Offer
-from tests.stories.town import GROUP, Town
+from infra.local.exchange import PicksUp
+from tests.stories.town import GROUP, LINE, Town
+from tests.stories.waited import waits
 
 
 @contextmanager
@@ -48,6 +50,26 @@ def test_a_yes_is_one_write(town: Town) -> None:
         said = accept().effect.run(town.world, call)
     assert said.startswith("yours_")
     assert counted == {"TransactGetItems": 1, "UpdateItem": 1}
+
+
+def test_whether_somebody_can_be_asked_now_is_one_more_read(town: Town) -> None:
+    """The request as it is kept, the front of the rotation, and who stands there: then waiting is offered, or not."""
+    town.joins(town.ben, town.ali)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today")
+    with counting() as counted:
+        town.rosa.presses("1").hears("right")
+    assert counted == {"UpdateItem": 1, "GetItem": 1, "Query": 1, "BatchGetItem": 1}
+
+
+def test_what_a_resident_hears_while_they_wait_is_one_write(town: Town) -> None:
+    """That they are still there, and how it stands, is one and the same."""
+    town.joins(town.ben)
+    town.ben.when_rung(PicksUp(after=19))
+    waits(town).hears("rung back instead").waits(10)
+    with counting() as counted:
+        town.rosa.hears("a phone was picked up")
+    del counted["Query"]  # the minute's look for what is due
+    assert counted == {"UpdateItem": 1}
 
 
 def test_an_offer_that_is_passed_on_is_four_operations_on_the_phone(town: Town) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Option, Play, Record, Say
+from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Leave, Option, Play, Record, Say, Wait
 from hotline.telephony.asked import menu
-from hotline.telephony.twiml import goodbye, not_in_use, one_moment, something_broke
-from tests.prompts.brentwood import BRENTWOOD
+from hotline.telephony.twiml import goodbye, leave, not_in_use, one_moment, something_broke
+from tests.prompts.brentwood import BRENTWOOD, SPEAKER
 from tests.telephony.pages import ACTION, NOTE, ROSA, VOICE, only, read, verbs, words, written
 
 SHOPPING = Option(key="1", meaning="shopping", prompt="option.shopping")
@@ -124,7 +124,7 @@ def test_recording_a_few_words_ends_with_hash_and_silence_is_told_too() -> None:
 
 def test_a_resident_is_dialled_with_the_line_s_own_number_shown() -> None:
     """The volunteer hears that it rings; on the resident's display is the line's number (promise 6)."""
-    say, dial = written(TO_ROSA, number=ROSA.e164, whisper="https://line.example.org/whisper")
+    say, dial = written(TO_ROSA, number=ROSA.e164, beside="https://line.example.org/whisper")
     assert words(say) == "Ringing them now."
     assert dial.attrib == {
         "action": ACTION,
@@ -143,6 +143,43 @@ def test_a_phone_rings_as_long_as_its_kind(ring: str, seconds: str) -> None:
     _, dial = written(Dial(to="listening", prompt="putting_you_through", ring=ring), number="+44116123")
     assert dial.attrib["timeout"] == seconds
     assert only(dial).attrib == {}
+
+
+def test_somebody_waits_in_a_queue_of_their_own() -> None:
+    """Named by the request; what they hear meanwhile is a script of its own, and what comes of it is told."""
+    wait = Wait(queue="request-1", hold="waiting")
+    enqueue = only(written(wait, beside="https://line.example.org/waiting"))
+    assert (enqueue.tag, enqueue.text) == ("Enqueue", "request-1")
+    assert enqueue.attrib == {
+        "action": ACTION,
+        "method": "POST",
+        "waitUrl": "https://line.example.org/waiting",
+        "waitUrlMethod": "POST",
+    }
+
+
+def test_whoever_waits_is_taken_out_of_their_queue_and_hears_who_it_is() -> None:
+    """The first in the queue of that request; they are there, or are not waited for. No number is dialled or shown."""
+    taken = Dial(to="queue:request-1", prompt="on_the_line", whisper="whisper_waiting")
+    say, dial = written(taken, beside="https://line.example.org/whisper")
+    assert words(say) == "They are on the line."
+    assert dial.attrib == {"action": ACTION, "method": "POST", "timeout": "5", "timeLimit": "3600"}
+    queue = only(dial)
+    assert (queue.tag, queue.text) == ("Queue", "request-1")
+    assert queue.attrib == {"url": "https://line.example.org/whisper", "method": "POST"}
+
+
+def test_somebody_who_waits_hears_something_new_every_half_minute() -> None:
+    """The words and the silence after them take so long together; a few words leave more silence."""
+    question = Ask(prompt="waiting.yes", options=(), silence="still", holds=True)
+    spoken = SPEAKER.seconds("waiting.yes", {})
+    assert only(written(question)).attrib["timeout"] == str(round(30 - spoken))
+
+
+def test_at_the_end_of_the_wait_the_queue_is_left() -> None:
+    """After the last words; and at once when something broke, since nothing else may be said there (fault 26)."""
+    assert verbs(written(Leave(), Say("waiting.enough"))) == ["Say", "Leave"]
+    assert verbs(read(leave())) == ["Leave"]
 
 
 def test_there_is_no_dialling_without_a_number() -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from hotline.cli.flow.merge import BEGIN, END, NOUGHT, Key, Merged, News, Way, merge
 from hotline.cli.flow.spoken import Words, label, results
 from hotline.conversation.call import Call, Script
-from hotline.conversation.turns import Dial, Do, Join, Record
+from hotline.conversation.turns import Dial, Do, Join, Leave, Record, Wait
 from hotline.conversation.walker import Moment, Walk, walk
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
@@ -173,11 +173,11 @@ def _kind(moment: Moment) -> Kind:
     match moment.turn:
         case Record():
             return Kind.RECORD
-        case Dial():
+        case Dial() | Wait():
             return Kind.DIAL
         case Do():
             return Kind.DO
-        case Join():
+        case Join() | Leave():
             return Kind.END
         case _:
             return Kind.ASK

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from hotline.cli.flow.merge import Said, Way
-from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Play, Question, Record
+from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Leave, Play, Question, Record, Wait
 from hotline.conversation.walker import Edge, Step
 from hotline.groups import Group
 from hotline.prompts import Speaker, load
@@ -19,7 +19,9 @@ _WHO: Mapping[str | None, str] = {  # by what whoever is rung hears first
     "whisper_resident": "Rings the resident.",
     "whisper_person": "Rings a coordinator.",
     "whisper_neighbour": "Rings the neighbour who said yes.",
+    "whisper_waiting": "Takes the resident who waits out of their queue.",
     "whisper_somebody": "Rings the one it is for.",
+    "whisper_lot": "Rings one of the two sides.",
     None: "Rings the listening line.",
 }
 _RESULTS: Mapping[str, str] = {"no-answer": "no answer"}
@@ -53,8 +55,12 @@ class Words:
             case Dial():
                 own = self._prompt(turn.prompt, turn.values)
                 return tuple(filter(None, (own, f"({_WHO[turn.whisper]})")))
+            case Wait():
+                return (f"(Waits in a queue, and hears the script {turn.hold}.)",)
             case Join():
                 return ("(The two are joined.)",)
+            case Leave():
+                return ("(Leaves the queue.)",)
             case Do():
                 return (f"({_sentence(turn.effect.name)})",)
             case _:
@@ -76,7 +82,7 @@ def label(turn: Question | Do | None, edge: Edge) -> str:
             return "just wait" if isinstance(turn, Ask) and turn.silence else "nothing, twice"
         case Step.GIVEN:
             return "a number, #" if isinstance(turn, KeyNumber) else "words"
-        case Step.DIALLED:
+        case Step.DIALLED | Step.WAITED:
             return _RESULTS.get(edge.key, edge.key)
         case Step.RESULT:
             return edge.key

@@ -143,6 +143,10 @@ class Exchange:
             self._queues[name] = Line(self.sids.next("QU"))
         return self._queues[name]
 
+    def has_queue(self, name: str) -> bool:
+        """Whether somebody has ever waited in it."""
+        return name in self._queues
+
     def recording_url(self, sid: str) -> str:
         return f"{self.api_url}/{API_VERSION}/Accounts/{self.account_sid}/Recordings/{sid}"
 

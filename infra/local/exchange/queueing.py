@@ -136,12 +136,17 @@ class DialQueue(Act):
     def __init__(self, performer: Performer, dial: Dial) -> None:
         super().__init__(performer)
         self._dial = dial
-        self._line = self.exchange.queue(dial.queue.name if dial.queue else "")
+        name = dial.queue.name if dial.queue else ""
+        self._line = self.exchange.queue(name) if self.exchange.has_queue(name) else None
         self._member: Queueing | None = None
         self._timer: Due | None = None
         self._joined = False
 
     def begin(self) -> None:
+        """A queue that is not there is an error: https://www.twilio.com/docs/voice/twiml/queue."""
+        if self._line is None:
+            self._finish("failed")
+            return
         self._line.takers.append(self)
         self._timer = self.exchange.timeline.after(self._dial.timeout, lambda: self._finish("no-answer"))
         self._line.match()
@@ -174,7 +179,7 @@ class DialQueue(Act):
 
     def _let_go(self) -> None:
         self.exchange.timeline.cancel(self._timer)
-        if self in self._line.takers:
+        if self._line and self in self._line.takers:
             self._line.takers.remove(self)
         member, self._member = self._member, None
         if member:

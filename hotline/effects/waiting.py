@@ -1,0 +1,104 @@
+"""What waiting on the line writes and reads: a resident stays on it until a neighbour says yes, or they leave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.dispatch.drafts import open_drafts_of
+from hotline.effects.person import item_of
+from hotline.groups import Group
+from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Request, RequestState
+from hotline.rotation.pace import somebody_decides
+from hotline.world import World
+
+WAITS, OVER = "waits", "over"
+SOON, RINGING, DECIDING, ASKED = "soon", "ringing", "deciding", "asked"  # nobody has said yes yet
+YES = "yes"
+THROUGH, CLOSED = "through", "closed"  # nobody is rung for a while
+PERSON, TAKEN, LEFT = "person", "taken", "left"
+RINGS = "r"  # there is a number to ring back
+
+_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
+_MISSED = 3  # news in a row of which we did not hear that they were told: they are taken to have gone
+
+
+@effect(WAITS, OVER)
+def begin_to_wait(world: World, call: Call, request: str) -> str:
+    """They stay on the line; it opens now, as all that this call has asked for, and not when the call is over.
+
+    In this order, so that two phones ring from the start.
+    """
+    group = call.group.slug
+    if not world.store.begin_to_wait(group, request, until=_still_there(world, call)):
+        return OVER
+    open_drafts_of(world, group, call.sid, but=STRAIGHT_BACK)
+    return WAITS
+
+
+@effect(
+    f"{SOON}_0_{RINGS}",
+    f"{RINGING}_2_{RINGS}",
+    f"{DECIDING}_2_{RINGS}",
+    f"{ASKED}_2_{RINGS}",
+    f"{ASKED}_2_",
+    f"{YES}_2_{RINGS}",
+    f"{THROUGH}_2_{RINGS}",
+    f"{CLOSED}_2_{RINGS}",
+    f"{OVER}_2_{RINGS}",
+)
+def how_it_goes(world: World, call: Call) -> str:
+    """They are still there; what is true at this moment, how many were asked, and whether we can ring them back."""
+    request = world.store.wait_on(call.group.slug, call.about, until=_still_there(world, call))
+    if request is None:
+        return f"{OVER}_0_{RINGS}"
+    return f"{_goes(request, call.group, world.now())}_{request.offers}_{RINGS if request.number else ''}"
+
+
+@effect(PERSON, TAKEN, LEFT, OVER)
+def stop_waiting(world: World, call: Call, request: str) -> str:
+    """They have left the queue: for a person whom they asked for there, or with a yes, without one; or it is over."""
+    group = call.group.slug
+    stands = world.store.wait_no_more(group, request, now=world.now())
+    wished = world.store.request(group, item_of(call))
+    if wished and wished.state is RequestState.DRAFT:
+        return PERSON
+    if stands is None or stands.cancelled_at or stands.state in ENDED_REQUEST:
+        return OVER
+    return TAKEN if stands.state in _HELD else LEFT
+
+
+@effect("talks")
+def put_through_now(world: World, call: Call) -> str:
+    """A neighbour is put through to them: until they have talked, nothing else rings this phone."""
+    world.store.wait_on(call.group.slug, call.about, until=world.now() + call.group.policy.talk_limit)
+    return "talks"
+
+
+@effect("gone")
+def not_on_the_line(world: World, call: Call, request: str) -> str:
+    """Nobody was in the queue: their phone is rung, as ever."""
+    world.store.wait_no_more(call.group.slug, request, now=world.now())
+    return "gone"
+
+
+def _goes(request: Request, group: Group, now: datetime) -> str:
+    if request.state in _HELD:
+        return YES
+    if request.cancelled_at or request.state not in (RequestState.DRAFT, RequestState.OPEN):
+        return OVER
+    if somebody_decides(request, group, now):
+        return DECIDING
+    if request.ringing:
+        return RINGING
+    if not group.hours.open_at(now, group.zone):
+        return CLOSED
+    if request.round_at and request.round_at > now:
+        return THROUGH
+    return ASKED if request.offers else SOON
+
+
+def _still_there(world: World, call: Call) -> datetime:
+    """Until when they are taken to be on the line, unless we hear that they are, or are not."""
+    return world.now() + max(_MISSED * call.group.policy.wait_news, timedelta(seconds=_MISSED))
