@@ -251,6 +251,20 @@ def test_a_talk_ends_at_its_limit(town: Town) -> None:
     town.rosa.hears("goodbye").is_hung_up_on()
 
 
+def test_who_asks_for_somebody_else_can_wait(town: Town) -> None:
+    """The neighbour hears whom they speak to first, then speaks to them, and can ring the one it is for."""
+    town.joins(town.ben)
+    town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.emil.hears("or somebody else, press 2").presses("2").hears("for somebody else, press 3").presses("3")
+    town.emil.hears("whoever it is for").presses("02079460123#").hears("if that is right").presses("1")
+    town.emil.hears("for somebody else").presses("1").hears("to wait on the line, press 2").presses("2")
+    says_yes(town.ben.is_rung(within=5)).hears("first you speak to whoever asked")
+    town.emil.talks_with(town.ben).hangs_up()
+    town.ben.hears("the one it is for says yes").presses("5").hears("ringing them now")
+    town.rosa.picks_up().hears("somebody close to you").presses("1").talks_with(town.ben).hangs_up()
+    town.ben.hears("arranged").presses("1").is_hung_up_on()
+
+
 def test_a_volunteer_who_phones_in_is_put_through_too(town: Town) -> None:
     """Ben is rung straight back, hears what is open, says yes, and she is there."""
     town.joins(town.ali, town.priya)
