@@ -78,6 +78,7 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
     """
     if waits:
         yield Say("hand_over.waits", words=words)
+        yield from what_to_know(standing)
         yield from joined(standing, advised=False)
         return
     if standing.informs:
@@ -94,10 +95,7 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
     if not standing.rings:
         yield from no_number(standing)
         return
-    if standing.for_somebody:
-        yield Say("for_somebody.who_asked_first")
-    if standing.repeated:
-        yield Say("asked_twice.told")
+    yield from what_to_know(standing)
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
     answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
     if answer == NOW:
@@ -106,8 +104,22 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
         yield from settled(LATER, standing)
 
 
+def what_to_know(standing: Standing) -> Steps:
+    """Before the two talk: whom they speak to first, and that it may have been asked for twice."""
+    if standing.for_somebody:
+        yield Say("for_somebody.who_asked_first")
+    if standing.repeated:
+        yield Say("asked_twice.told")
+
+
 def no_number(standing: Standing) -> Steps:
-    """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not."""
+    """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not.
+
+    Whoever phones us with a code is put through to them then.
+    """
+    if standing.code and not standing.calls_back:
+        yield Say("gone_with_code")
+        return
     yield settle(ARRANGED if standing.calls_back else ELSE)
     yield from news_of_the_rule(standing)
     yield Say("no_number" if standing.calls_back else "gone_without_number")
