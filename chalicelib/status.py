@@ -18,6 +18,7 @@ def inbound(form: Form) -> None:
     group = world().groups.by_number(form.get("To", ""))
     if group:
         inbound_ended(world(), group.slug, form)
+        world().read_own_voice(group.slug, older_than=group.policy.sweep)  # nobody waits for it here
 
 
 @door(status, "/status/{group}/{offer}")

@@ -135,10 +135,15 @@ class _Webhook:
         return Resumed(SCRIPTS[self._spot.script], self._call, self._perform if at_once else None)
 
     def _perform(self, do: Do) -> str:
-        return do.effect.run(self._world, self._call, *do.args)
+        result = do.effect.run(self._world, self._call, *do.args)
+        self._world.read_own_voice(self._call.group.slug, older_than=self._call.group.policy.sweep)
+        return result
 
     def _voice(self) -> Voice:
-        return Voice(group=self._call.group, number=self._number_of_request, note=self._note_url, code=self._code)
+        own = self._world.own_voice(self._call.group.slug)
+        return Voice(
+            group=self._call.group, number=self._number_of_request, note=self._note_url, code=self._code, own=own
+        )
 
     def _url(self, spot: Spot) -> str:
         return f"{self._world.base_url}/call/{self._call.group.slug}/{spot.path}"
@@ -162,6 +167,9 @@ class _Webhook:
         if kind == "volunteer":
             volunteer = self._world.store.volunteer(self._call.group.slug, key)
             return volunteer.number.e164 if volunteer else None
+        if kind == "other":  # the side of a complaint that did not make it
+            complaint = self._world.store.request(self._call.group.slug, key)
+            return complaint.other.e164 if complaint and complaint.other else None
         number = self._number_of_request(to if kind == "for" else key)
         return number.e164 if number else None
 

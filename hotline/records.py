@@ -58,7 +58,9 @@ class Reason(StrEnum):
     WAITING = "waiting"  # a request has waited too long
     PROMISE = "promise"  # the time we promised is near, and nobody has said yes
     NOBODY = "nobody"  # no volunteer could be asked at all
-    WORRIED = "worried"  # a volunteer or a resident said that something worried them, or was wrong
+    WORRIED = "worried"  # somebody who cannot be rung back says that something was wrong
+    LOT = "lot"  # something was wrong between two neighbours: two of us, drawn by lot, hear both
+    NO_LOT = "no-lot"  # nobody is left to be drawn
     NUMBER = "number"  # a number cannot be rung
     LIMIT = "limit"  # today's calls are used up
     CARRIER = "carrier"  # the phone company refuses us
@@ -72,6 +74,12 @@ class Reason(StrEnum):
     MANY = "many"  # one phone has asked for more than rings at a time: the rest waits its turn
     NO_LONGER = "no_longer"  # whoever asked for somebody else is told that it is no longer wanted
     IT_IS_DONE = "it_is_done"  # whoever asked for somebody else is told that it is done
+    NO_DOORS = "no_doors"  # a volunteer is told: no doors until two of us have heard both
+    DOORS_AGAIN = "doors_again"  # and told: it is over, and help goes on
+    CHATS_ONLY = "chats_only"  # or told: it is over, and they are asked for chats only
+    UNTIL_MEETING = "until_meeting"  # or told: the next meeting hears of it, and no doors until then
+    PLAYED = "played"  # nobody is rung: a recording was played at a meeting, and is to be erased
+    ERASE = "erase"  # recordings that nothing plays any more
     SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
     EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
     NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
@@ -81,18 +89,27 @@ class Reason(StrEnum):
 # A resident is told something about what recurs every week.
 ABOUT_EVERY_WEEK = frozenset({Reason.EVERY_WEEK, Reason.NEIGHBOUR_LEFT, Reason.HOLIDAY})
 
-# No coordinator is asked for these: the line itself rings the one phone whose number they hold.
-FOR_ONE_PHONE = ABOUT_EVERY_WEEK | {
-    Reason.BACK,
-    Reason.CANCELLED,
-    Reason.CHANGED,
-    Reason.HANDED_ON,
-    Reason.A_WORD,
-    Reason.JOIN,
-    Reason.INVITED,
-    Reason.NO_LONGER,
-    Reason.IT_IS_DONE,
-}
+# What a volunteer who was complained of is told: nothing about anybody else.
+ABOUT_DOORS = frozenset({Reason.NO_DOORS, Reason.DOORS_AGAIN, Reason.CHATS_ONLY, Reason.UNTIL_MEETING})
+
+# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` holds none).
+FOR_ONE_PHONE = (
+    ABOUT_EVERY_WEEK
+    | ABOUT_DOORS
+    | {
+        Reason.BACK,
+        Reason.CANCELLED,
+        Reason.CHANGED,
+        Reason.HANDED_ON,
+        Reason.A_WORD,
+        Reason.JOIN,
+        Reason.INVITED,
+        Reason.NO_LONGER,
+        Reason.IT_IS_DONE,
+        Reason.PLAYED,
+        Reason.ERASE,
+    }
+)
 
 # Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
 STRAIGHT_BACK = frozenset({Reason.BACK, Reason.JOIN})
@@ -129,6 +146,15 @@ _TO_BE_ARRANGED = frozenset({RequestState.OPEN, RequestState.ACCEPTED, RequestSt
 ENDED_REQUEST = frozenset({RequestState.DONE, RequestState.CANCELLED, RequestState.UNMET})
 
 HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)  # by the volunteer who said yes
+
+
+class Decision(StrEnum):
+    """What whoever has heard both sides can decide. None of them refuses a resident anything."""
+
+    BEFORE = "before"  # help goes on as before
+    CHATS = "chats"  # only chats, no door
+    APART = "apart"  # not the two together again
+    MEETING = "meeting"  # it goes to the next meeting
 
 
 class OfferKind(StrEnum):
@@ -183,6 +209,11 @@ class Volunteer:
     unanswered: int = 0  # in a row
     paused_until: datetime | None = None
     stopped: bool = False
+    drawn: bool = False  # may be drawn by lot, to hear both sides of what went wrong; a coordinator always may
+    no_doors: frozenset[str] = frozenset()  # why they are asked for no door: complaints, or what was decided
+    hears: frozenset[str] = frozenset()  # complaints of which they hear both sides
+    texts: bool = False  # would like a text message of what they have said yes to
+    rule: str | None = None  # the group's settings as they last heard them; None: never, so of no change either
 
     @property
     def place_needs(self) -> frozenset[Need]:
@@ -202,6 +233,16 @@ class Ringing:
     deadline: datetime  # when the sweep may end it
     answered_at: datetime | None = None
     keyed: bool = False  # a valid key was heard: a human is there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """One of the two who were drawn and said yes: kept on the complaint's own row."""
+
+    since: int  # offers of the complaint made when they last pressed a key: rings since then were not answered
+    heard_teller: bool = False  # whoever complained was rung by them, reached or not
+    heard_other: bool = False  # and so was the other side
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,7 +274,7 @@ class Request:
     step: int = 0  # raised by every change: the dispatcher decides on what it saw, or not at all
     ringing: Mapping[str, Ringing] = field(default_factory=dict)  # by offer id
     offers: int = 0  # offers made so far; the next offer's id ends in this number
-    misses: int = 0  # offers of this round that ended without a yes
+    misses: int = 0  # offers of this round that ended without a yes; of a complaint: those before the lot's last draw
     round: int = 0  # rounds that are through
     round_at: datetime | None = None  # between two rounds: when the next one begins
     asked: frozenset[str] = frozenset()  # volunteers asked in this round
@@ -260,6 +301,13 @@ class Request:
     skip: str | None = None  # of a series: the day to leave out
     first: str | None = None  # the volunteer who is asked before the rotation; of a series, who would come again
     same: bool | None = None  # of a series: the resident would like the neighbour of last time; None: not said yet
+    apart: frozenset[str] = frozenset()  # volunteers who are never to have it
+    # Of a complaint (reason `lot`), whose `number` is the phone of whoever complained:
+    other: PhoneNumber | None = None  # the other side's phone
+    against: str | None = None  # the volunteer complained of; None: a volunteer complained
+    never_again: bool = False  # whoever complained says: not them again
+    hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both
+    text_owed: str | None = None  # the offer whose yes is still to be put into a text message, once that call is over
 
     @property
     def on(self) -> str:
@@ -275,6 +323,13 @@ class Request:
     def waits_for_their_yes(self) -> bool:
         """Nobody comes to a door before the one it is for has said yes on their own phone; others may only ask."""
         return self.for_number is not None and self.agreed_at is None and self.need not in BY_PHONE
+
+    @property
+    def means_a_door(self) -> bool:
+        """Somebody may stand at a door for it: all but what is talked over by phone."""
+        if self.need is Need.PERSON:
+            return self.reason in ABOUT_ANOTHER
+        return self.need not in BY_PHONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -303,4 +358,23 @@ class Offer:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
+    texts: bool = False  # they would like a text message, if they say yes
+    unheard: bool = False  # a setting has changed since they last heard of them
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """Something that the line says, in the voice of one of the group."""
+
+    sid: str  # the recording's, never its words
+    seconds: int
+    prompt: str  # what it was recorded for
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnVoice:
+    """All that a group has recorded."""
+
+    recordings: Mapping[str, Recording] = field(default_factory=dict)  # by what it says: `prompts.wordings`
+    replaced: Mapping[str, datetime] = field(default_factory=dict)  # SIDs that nothing plays any more, and since when

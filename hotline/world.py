@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from hotline.errors import HotlineError
 
 if TYPE_CHECKING:
     from hotline.groups import Groups
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from hotline.telephony.carrier import Carrier
 
 Clock = Callable[[], datetime]  # aware, UTC
+
+TRUSTED = timedelta(hours=12)  # how long a process says what it has once read of a group's own voice
+_NOTHING: tuple[datetime, Mapping[str, str]] = (datetime.min.replace(tzinfo=UTC), {})
 
 
 class World:
@@ -38,6 +43,7 @@ class World:
         self.secrets = tuple(filter(None, secrets))
         self._open_store = open_store
         self._open_carrier = open_carrier
+        self._own: dict[str, tuple[datetime, Mapping[str, str]]] = {}  # by group: when it was read, and what
 
     @cached_property
     def store(self) -> Store:
@@ -46,6 +52,29 @@ class World:
     @cached_property
     def carrier(self) -> Carrier:
         return self._open_carrier()
+
+    def own_voice(self, group: str) -> Mapping[str, str]:
+        """What the group has recorded, as far as this process knows: URLs by `prompts.key_of`. No database is asked.
+
+        What was read too long ago is not trusted: a recording that was replaced meanwhile is erased after a day.
+        """
+        read_at, recorded = self._own.get(group, _NOTHING)
+        return recorded if read_at > self.now() - TRUSTED else {}
+
+    def read_own_voice(self, group: str, *, older_than: timedelta) -> None:
+        """Learn what the group has recorded, if the store is in use anyway and that was longer ago.
+
+        A greeting waits for no database, so it is spoken with what an earlier webhook has learned. A database that is
+        busy leaves it to the synthetic voice: nobody's call depends on whose voice it is.
+        """
+        read_at, _ = self._own.get(group, _NOTHING)
+        if "store" not in vars(self) or read_at > self.now() - older_than:
+            return
+        try:
+            kept = self.store.own_voice(group).recordings
+        except HotlineError:
+            kept = {}
+        self._own[group] = self.now(), {key: self.carrier.recording_url(each.sid) for key, each in kept.items()}
 
     def now(self) -> datetime:
         return self.clock()

@@ -10,11 +10,12 @@ import click
 
 from hotline.errors import HotlineError
 from hotline.groups import Group, Groups
-from infra.local.settings import Database, read_groups
+from infra.local.settings import Database, Twilio, read_groups
 from infra.local.whereabouts import Whereabouts, find, path
 
 if TYPE_CHECKING:
     from hotline.store import Store
+    from hotline.telephony.carrier import Carrier
 
 _AWS = ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE")
 
@@ -43,6 +44,15 @@ class Here:
         from hotline.store import Store  # half a second
 
         return Store()
+
+    @property
+    def carrier(self) -> Carrier:
+        """Whoever carries the calls: only to say where a recording is played from, which asks nothing of them."""
+        from hotline.telephony.carrier import Carrier
+
+        line, twilio = running(), Twilio.from_environment(os.environ)
+        api_url = twilio.api_url or (line.base_url if line and line.exchange else None)
+        return Carrier(account_sid=twilio.account_sid, auth_token=twilio.auth_token, api_url=api_url)
 
     def group(self, slug: str | None) -> Group:
         """The one that is named, or the only one there is. Raises click.UsageError."""

@@ -14,6 +14,8 @@ _REASONS: Mapping[Reason, str] = {
     Reason.PROMISE: "a promised time is near",
     Reason.NOBODY: "there is no volunteer for a request",
     Reason.WORRIED: "something worried a neighbour",
+    Reason.LOT: "something was wrong: two of us hear both sides",
+    Reason.NO_LOT: "nobody is left to be drawn by lot",
     Reason.NUMBER: "a number cannot be rung",
     Reason.LIMIT: "today's calls are used up",
     Reason.CARRIER: "the phone company refuses",
@@ -27,10 +29,16 @@ _REASONS: Mapping[Reason, str] = {
     Reason.MANY: "one phone has asked for more than rings at a time",
     Reason.NO_LONGER: "who asked for somebody else is told that it is no longer wanted",
     Reason.IT_IS_DONE: "who asked for somebody else is told that it is done",
+    Reason.NO_DOORS: "a volunteer is told that doors pause for them",
+    Reason.DOORS_AGAIN: "a volunteer is told that help goes on as before",
+    Reason.CHATS_ONLY: "a volunteer is told that they are asked for chats only",
+    Reason.UNTIL_MEETING: "a volunteer is told that the next meeting hears of it",
+    Reason.PLAYED: "a recording was played, and is erased",
     Reason.SERIES: "every week",
     Reason.EVERY_WEEK: "a resident is told what recurs every week",
     Reason.NEIGHBOUR_LEFT: "a resident is told that the neighbour of last time has left",
     Reason.HOLIDAY: "a resident is told what happens on a holiday",
+    Reason.ERASE: "recordings that were replaced, to be erased",
 }
 
 _KINDS: Mapping[OfferKind, str] = {

@@ -90,7 +90,7 @@ def _hear_number(keyed: str) -> Answer | Wish:
 def _hear_recording(form: Form) -> Answer:
     if not form.get("RecordingSid") or form.get("RecordingDuration", "0") == "0":
         return Answer(meaning=UNHEARD)
-    return Answer(meaning=GIVEN, given=Given(form["RecordingSid"]))
+    return Answer(meaning=GIVEN, given=Given(form["RecordingSid"], int(form["RecordingDuration"])))
 
 
 def _dial_result(form: Form) -> str:

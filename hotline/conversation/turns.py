@@ -16,14 +16,19 @@ PERSON_KEY, AGAIN_KEY, BACK_KEY = "0", "*", "#"
 
 @dataclass(frozen=True, init=False)
 class Say:
-    """Words that the caller hears before the next question, or before the line hangs up."""
+    """Words that the caller hears before the next question, or before the line hangs up.
+
+    With a language they are shown to whoever looks after them: as they are said in that language now.
+    """
 
     prompt: str
     values: Values
+    language: str | None
 
-    def __init__(self, prompt: str, /, **values: str) -> None:
+    def __init__(self, prompt: str, language: str | None = None, /, **values: str) -> None:
         object.__setattr__(self, "prompt", prompt)
         object.__setattr__(self, "values", values)
+        object.__setattr__(self, "language", language)
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,9 @@ class Dial:
     """Another phone, joined to this call. `to` is an id that telephony turns into a number while it writes the TwiML.
 
     `to` is `listening`, `resident:<request>`, `for:<request>` (the one it is for, where another asked),
-    `volunteer:<volunteer>`, or `queue:<request>`, whose resident waits on the line. `whisper` names the script that the
-    other phone hears before the two are joined (None: it is joined as it answers). The answer is `joined` or why not:
-    `no-answer`, `busy`, `failed`.
+    `volunteer:<volunteer>`, `queue:<request>`, whose resident waits on the line, or `other:<complaint>`, the side that
+    did not make it. `whisper` names the script that the other phone hears before the two are joined (None: it is joined
+    as it answers). The answer is `joined` or why not: `no-answer`, `busy`, `failed`.
     """
 
     to: str
@@ -137,6 +142,7 @@ class Given:
     """
 
     secret: str | None = field(default=None, repr=False)
+    seconds: int = 0  # of a recording
 
 
 @dataclass(frozen=True)

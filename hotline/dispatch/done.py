@@ -120,7 +120,7 @@ def _to_ring(line: Line, request: Request) -> PhoneNumber | None:
 
     Asked for somebody else, it is the one whom the neighbour has talked to: who it is for, if they came to the phone.
     """
-    enough = request.checks >= line.group.policy.well_tries or Reason.WORRIED in request.told
+    enough = request.checks >= line.group.policy.well_tries or Reason.LOT in request.told
     if enough or not request.ring_after:
         return None
     return request.for_number if request.for_number and request.talked_at else request.number

@@ -27,11 +27,16 @@ def call_is_over(world: World, group: str, call_sid: str) -> None:
 
 
 def open_draft(world: World, request: Request) -> None:
-    """draft → open, with what was not keyed filled in: as soon as possible, anywhere."""
+    """draft → open, with what was not keyed filled in: as soon as possible, anywhere.
+
+    Whom its phone is kept apart from is read once, here, so that picking somebody costs nothing more.
+    """
+    kept = world.store.kept(request.number.opaque).of(door=request.means_a_door) if request.number else frozenset()
     group, now = world.groups[request.group], world.now()
     world.store.open_request(
         request.group,
         request.id,
+        kept,
         opened_at=now,
         due_at=request.due_at or due(request.when, group, now),
         promised_at=request.promised_at or promise(group, now),

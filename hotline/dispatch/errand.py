@@ -1,10 +1,14 @@
-"""A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it."""
+"""A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it.
+
+Two kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, where Twilio is known.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hotline.dispatch import own_voice, texts
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
@@ -19,12 +23,15 @@ _PAUSE_BACK = timedelta(minutes=1)
 
 def run(line: Line, errand: Request) -> None:
     """Do the one next thing for a request of FOR_ONE_PHONE: ring its number, until it was heard or was rung enough."""
+    if errand.reason is Reason.ERASE:
+        own_voice.erase(line, errand)
+        return
     if end_overdue(line, errand):
         return
     if errand.ringing:
         _look_again(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
     elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
-        line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+        _it_is_over(line, errand)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
         _look_again(line, errand, line.now + _pause(errand), round=errand.checks)
     elif not _may_ring(line, errand):
@@ -35,6 +42,17 @@ def run(line: Line, errand: Request) -> None:
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     else:
         _ring(line, errand, errand.number)
+
+
+def _it_is_over(line: Line, errand: Request) -> None:
+    """What that call has left to do is done first: a text that is owed, a recording that nothing plays any more."""
+    if errand.heard_at and errand.reason is Reason.BACK:
+        texts.after_a_call_back(line, errand)
+    if errand.note and errand.reason is Reason.PLAYED:
+        line.world.carrier.forget_recording(errand.note)
+    elif errand.note:
+        own_voice.let_go(line, errand)
+    line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
 
 
 def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
+from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
-from hotline.records import Need, Reason, Request, RequestState
+from hotline.records import ABOUT_ANOTHER, Need, Reason, Request, RequestState
 from hotline.world import World
 
 
@@ -29,17 +33,40 @@ def item(
         area=about.area if about else None,
         language=world.groups[group].languages[0],
         words=about.words if about else "",
-        passed=never_asked(reason, about),
+        apart=never_asked(reason, about),
         made_at=now,
         opened_at=now,
         next_action_at=now,
     )
 
 
-def never_asked(reason: Reason | None, about: Request | None) -> frozenset[str]:
-    """What worried somebody is not for whoever it may be about (fault 48)."""
-    holder = about.taken_by if about and reason is Reason.WORRIED else None
-    return frozenset({holder}) if holder else frozenset()
+def quietly(group: Group, reason: Reason, *, name: str, now: datetime, **own: Any) -> Request:
+    """One of FOR_ONE_PHONE that no call has caused: with a `number` to ring, or the `note` of what to erase."""
+    return Request(
+        group=group.slug,
+        id=f"{opaque(group.slug, name, reason)}-i",
+        state=RequestState.OPEN,
+        need=Need.PERSON,
+        reason=reason,
+        language=group.languages[0],
+        words="",
+        made_at=now,
+        opened_at=now,
+        next_action_at=now,
+        **own,
+    )
+
+
+def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
+    """Who is kept apart from a request is not asked to take it on another way, nor told of a complaint (fault 48).
+
+    Nor does whoever has a request hear what was wrong with it.
+    """
+    if about is None:
+        return frozenset()
+    if reason is Reason.WORRIED:
+        return about.apart | frozenset({about.taken_by} if about.taken_by else ())
+    return about.apart if reason in ABOUT_ANOTHER | {Reason.NO_LOT} else frozenset()
 
 
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:

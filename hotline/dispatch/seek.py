@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hotline.dispatch import errand
-from hotline.dispatch.items import item, never_asked, tell
+from hotline.dispatch import errand, lot
+from hotline.dispatch.items import item, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
@@ -34,6 +34,8 @@ def seek(line: Line, request: Request) -> None:
     """Do the one next thing for an open request."""
     if request.reason in FOR_ONE_PHONE:
         errand.run(line, request)
+    elif request.reason is Reason.LOT:
+        lot.run(line, request)
     elif _is_moot(line.world, request):
         line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
     elif end_overdue(line, request) or waits_its_turn(line, request):
@@ -115,8 +117,7 @@ def _round_is_through(line: Line, request: Request) -> None:
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:
-        about = store.request(request.group, request.about) if request.about else None
-        changes["passed"] = never_asked(request.reason, about)
+        changes["passed"] = frozenset()
     again_at = max(again_at, line.now + timedelta(seconds=1))
     first = min([again_at, *_coming_later(line, request), *_tellings(line, request)])
     store.schedule(request, next_action_at=first, round_at=again_at, **changes)

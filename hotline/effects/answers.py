@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.items import add_item
+from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.records import (
@@ -17,7 +17,6 @@ from hotline.records import (
     Offer,
     OfferKind,
     OfferState,
-    Reason,
     Request,
     RequestState,
 )
@@ -32,12 +31,17 @@ THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is fo
     "open_request_shopping_ongar_today__2_r_",
     "open_request_shopping_ongar_today__2_c_",
     "open_request_shopping_ongar_today__2_rfd_",
+    "open_request_shopping_ongar_today__2_rs_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
+    "open_request_person__today_recording_0_nr_",
+    "open_request_person__today_recording_0_n_",
+    "mine_request_person__today_recording_0_nr_blue-kettle",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
     "mine_request_shopping_ongar_today__2_c_blue-kettle",
     "mine_request_shopping_ongar_today__2_rf_blue-kettle",
+    "mine_request_shopping_ongar_today__2_rs_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -53,7 +57,7 @@ def pick_up(world: World, call: Call) -> str:
         deadline=now + policy.decide_within,
         next_action_at=now + policy.deciding,
     )
-    return standing(world, request, stands=_stands(offer, request)).text()
+    return standing(world, request, stands=_stands(offer, request), changed=offer.unheard).text()
 
 
 @effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over")
@@ -64,7 +68,10 @@ def accept(world: World, call: Call) -> str:
     """
     offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
-    won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
+    text = offer.texts and request.reason is None
+    won = world.store.accept(
+        request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now(), text=text
+    )
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
     if won:
@@ -128,7 +135,7 @@ def have_joined(world: World, call: Call) -> str:
 
 @effect("settled", FIRST)
 def settle(world: World, call: Call, answer: str) -> str:
-    """What came of it: arranged (perhaps with a ring afterwards), someone else please, or something worried them.
+    """What came of it: arranged (perhaps with a ring afterwards), or someone else please.
 
     Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
     """
@@ -136,15 +143,13 @@ def settle(world: World, call: Call, answer: str) -> str:
     offer, request = offer_and_held(world, call)
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
-    elif answer == "worried":
-        volunteer = world.store.volunteer(offer.group, offer.volunteer)
-        number = volunteer.number if volunteer else None
-        add_item(world, request, Reason.WORRIED, name=f"{offer.id} {request.id}", number=number)
-        _ask_again_at(world, request, now + call.group.policy.promise, checks=0)
     elif request.reason:
+        if request.note:  # what they said is nobody's business any more
+            world.store.discard_recording(request.group, request.note, now=now)
+            erase_later(world, request.group, name=request.id)
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     elif request.waits_for_their_yes:
-        _ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
+        ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
         return FIRST
     else:
         world.store.mark_spoken(
@@ -169,7 +174,7 @@ def try_later(world: World, call: Call) -> str:
     at = world.now() + (policy.more_time if request.code else policy.spoken_within)
     # They have spoken before: else nothing would be due before the help was.
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
-    _ask_again_at(world, request, at, checks=0, **sooner)
+    ask_again_at(world, request, at, checks=0, **sooner)
     return "later"
 
 
@@ -203,7 +208,7 @@ def _held(world: World, request: Request) -> Request:
     return request
 
 
-def _ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
+def ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
     """Set when the clock looks again, whoever else changes the row meanwhile."""
     change(world, request, lambda _: {"next_action_at": moment, **changes})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.items import add_item, item
+from hotline.dispatch.items import add_item
 from hotline.effects.answers import offer_and_request
 from hotline.effects.changing import change
 from hotline.prompts.times import time_code
@@ -102,20 +102,6 @@ def tell_who_asked(world: World, call: Call, answer: str) -> str:
     return "over"
 
 
-@effect("told")
-def was_wrong(world: World, call: Call) -> str:
-    """Something was wrong: a coordinator is asked to ring them and listen, and this question is not put again."""
-    offer, request = offer_and_request(world, call)
-    seen: Request | None = request
-    while seen and _is_asked(seen):
-        number = call.other_end or seen.number
-        about = item(world, seen.group, Reason.WORRIED, name=f"{offer.id}-w", about=seen, number=number)
-        if world.store.tell(seen, about, next_action_at=world.now()):
-            break
-        seen = world.store.request(request.group, request.id)
-    return "told"
-
-
 def _is_asked(request: Request) -> bool:
-    still = request.state is RequestState.REPORTED_DONE and Reason.WORRIED not in request.told
+    still = request.state is RequestState.REPORTED_DONE and Reason.LOT not in request.told
     return still and request.heard_at is None and request.cancelled_at is None

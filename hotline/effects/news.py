@@ -12,7 +12,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.prompts.times import time_code
-from hotline.records import HELD, Reason, Request, RequestState, When
+from hotline.records import ABOUT_DOORS, HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -115,6 +115,8 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
     found = world.store.offer_and_request(call.group.slug, call.about)
     if request is None or request.state not in HELD or request.taken_by is None or found is None:
         return NOBODY
+    if request.taken_by in request.apart:
+        return NOBODY  # not them again: said a moment ago, and it is about to go round again
     until = world.now() + call.group.policy.talk_limit
     world.store.hold_phone(*found, until=until)
     return request.taken_by
@@ -169,15 +171,6 @@ def cancel(world: World, call: Call, request_id: str) -> str:
     return "cancelled"
 
 
-@effect("worried")
-def something_was_wrong(world: World, call: Call, request_id: str) -> str:
-    """A coordinator is asked to ring them, and to listen."""
-    request = world.store.request(call.group.slug, request_id)
-    if request:
-        add_item(world, request, Reason.WORRIED, name=f"{call.about}-w", number=call.other_end)
-    return "worried"
-
-
 @effect(
     "cancelled_request-1_shopping_ongar_today",
     "changed_request-1_shopping_ongar_today",
@@ -185,11 +178,17 @@ def something_was_wrong(world: World, call: Call, request_id: str) -> str:
     "a-word_request-1_shopping_ongar_today",
     "no-longer_request-1_shopping_ongar_today",
     "it-is-done_request-1_shopping_ongar_today",
+    "no-doors____",
+    "doors-again____",
+    "chats-only____",
+    "until-meeting____",
     NONE,
 )
 def what_is_told(world: World, call: Call) -> str:
     """What has become of something that they said yes to, or asked for somebody: told only once a key was pressed."""
     errand = _errand(world, call)
+    if errand and errand.reason in ABOUT_DOORS:
+        return f"{errand.reason.replace('_', '-')}____"
     about = world.store.request(errand.group, errand.about) if errand and errand.about else None
     if errand is None or errand.reason is None or about is None:
         return NONE

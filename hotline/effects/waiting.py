@@ -9,7 +9,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.effects.person import item_of
 from hotline.groups import Group
-from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Request, RequestState
+from hotline.records import ENDED_REQUEST, HELD, STRAIGHT_BACK, Request, RequestState
 from hotline.rotation.pace import somebody_decides
 from hotline.world import World
 
@@ -20,7 +20,6 @@ THROUGH, CLOSED = "through", "closed"  # nobody is rung for a while
 PERSON, TAKEN, LEFT = "person", "taken", "left"
 RINGS = "r"  # there is a number to ring back
 
-_HELD = (RequestState.ACCEPTED, RequestState.SPOKEN)
 _MISSED = 3  # news in a row of which we did not hear that they were told: they are taken to have gone
 
 
@@ -66,7 +65,7 @@ def stop_waiting(world: World, call: Call, request: str) -> str:
         return PERSON
     if stands is None or stands.cancelled_at or stands.state in ENDED_REQUEST:
         return OVER
-    return TAKEN if stands.state in _HELD else LEFT
+    return TAKEN if stands.state in HELD else LEFT
 
 
 @effect("talks")
@@ -84,7 +83,7 @@ def not_on_the_line(world: World, call: Call, request: str) -> str:
 
 
 def _goes(request: Request, group: Group, now: datetime) -> str:
-    if request.state in _HELD:
+    if request.state in HELD:
         return YES
     if request.cancelled_at or request.state not in (RequestState.DRAFT, RequestState.OPEN):
         return OVER

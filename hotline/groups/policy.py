@@ -53,6 +53,12 @@ class Policy:
     neighbour_first: timedelta = timedelta(days=1)  # of that, how long only the neighbour of last time is waited for
     weekly_tell_ahead: timedelta = timedelta(days=1)  # before it is due: a coordinator is told, if nobody has said yes
 
+    # something was wrong
+    words_first: timedelta = timedelta(minutes=3)  # the words after the tone, before anybody is drawn
+    lot_pause: timedelta = timedelta(hours=2)  # drawn, and no answer: rung again
+    lot_tries: int = 3  # no answer so often: the next one is drawn
+    lot_again: timedelta = timedelta(days=1)  # said yes, and has not decided: rung again; nobody left: drawn anew
+
     # a resident's phone
     resident_ring: timedelta = timedelta(seconds=45)
     first_key: timedelta = timedelta(seconds=9)  # wait for a key
@@ -66,6 +72,7 @@ class Policy:
     daily_calls: int = 300  # placed in a day: the spend limit
     wrong_codes: int = 12  # of the whole group in an hour: then every code leads to a person
     wrong_codes_of_phone: int = 6  # the same, of one phone that is shown
+    daily_texts: int = 50  # sent in a day, answers included: the spend limit of texts
     rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
 
 
@@ -81,13 +88,21 @@ _MAY_BE_NOTHING = {
     "tell_after",
     "urgent_within",
     "wait_longest",
+    "words_first",
 }
 _MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
 _LEAST = {"remember_for": timedelta(days=60)}  # it is said in months
 _A_DAY = timedelta(days=1)  # whatever is not finished is looked at within a day (DESIGN.md, promise 4)
 # Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)
 _CARRIERS = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
-_LONGEST = {**_CARRIERS, "follow_up_again": _A_DAY, "more_time": _A_DAY, "well_again": _A_DAY}
+_LONGEST = {
+    **_CARRIERS,
+    "follow_up_again": _A_DAY,
+    "more_time": _A_DAY,
+    "well_again": _A_DAY,
+    "lot_pause": _A_DAY,
+    "lot_again": _A_DAY,
+}
 
 
 def read_policy(table: Table) -> Policy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from string import Formatter
@@ -31,6 +32,11 @@ PLACEHOLDERS = frozenset(
         "number",  # a phone number, digit by digit
         "code",  # six digits, one by one in threes
         "count",  # how many: `six`
+        "duration",  # `one hour`
+        "hours",  # of the week, each window a sentence: `Every day, from nine o'clock in the morning …`
+        "keepers",  # names: `Gwen Rees and Tom Hale`
+        "line",  # the group's first number, as it is written: `020 7946 0000`
+        "need_within",  # its entry `need.<id>`, inside a sentence: `shopping`
         "language",  # its entry `language.<code>`
         "needs",  # several, by underscores, each a sentence: `Shopping. A dog`; none: `Nothing`
         "areas",
@@ -39,6 +45,10 @@ PLACEHOLDERS = frozenset(
         "listening",  # the listening line: its name and its number
     }
 )
+# A setting that has changed is named twice: as it is, and with this as it was.
+BEFORE = "_before"
+_CHANGE = frozenset({"count", "duration", "hours", "keepers"})
+PLACEHOLDERS |= {name + BEFORE for name in _CHANGE}
 _KEYS = frozenset({"say", "simpler", "more", "seconds", "by"})
 
 Piece = str | float  # words, or a pause in seconds
@@ -62,7 +72,7 @@ class Entry:
 def read_entry(where: str, table: Any) -> Entry:
     """Check and read one table. `where` names file and prompt in errors.
 
-    `by` is who says it. Only Twilio's voice does so far; a recording of the group's own is refused, not left unsaid.
+    `by` is who says it: Twilio's voice. What a group has recorded in its own is kept in the database, by its words.
     """
     if not isinstance(table, Mapping) or not isinstance(table.get("say"), str) or table.keys() - _KEYS:
         raise PromptError(f"{where}: a prompt has `say`, and perhaps `simpler`, `more`, `seconds` and `by`")
@@ -86,6 +96,12 @@ def filled(where: str, pieces: Iterable[Piece], values: Mapping[str, str]) -> li
         return [piece.format_map(values) if isinstance(piece, str) else piece for piece in pieces]
     except KeyError as missing:
         raise PromptError(f"{where}: nothing was given for {missing}") from None
+
+
+def key_of(language: str, pieces: Iterable[Piece]) -> str:
+    """What a recording of these very words is kept under; of others it is another, so that no key is said wrong."""
+    words = " ".join(piece for piece in pieces if isinstance(piece, str))
+    return f"{language}-{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def seconds_to_say(pieces: Iterable[Piece]) -> float:

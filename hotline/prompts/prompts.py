@@ -31,6 +31,14 @@ class Prompts:
         """Every prompt there is."""
         return frozenset(self._entries)
 
+    def in_order(self) -> tuple[str, ...]:
+        """The same, as its file has them."""
+        return tuple(self._entries)
+
+    def has_words(self, prompt: str) -> bool:
+        """Some questions say nothing but their options."""
+        return any(isinstance(piece, str) for piece in self._entry(prompt).say)
+
     def placeholders(self, prompt: str) -> frozenset[str]:
         """What the texts of a prompt name."""
         return self._entry(prompt).placeholders

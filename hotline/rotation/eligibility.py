@@ -54,6 +54,10 @@ def not_theirs(volunteer: Volunteer, request: Request) -> str | None:
     """One word for why this request is not this volunteer's to do, whenever it is; None: it is."""
     if volunteer.id in request.passed:
         return "passed"
+    if volunteer.id in request.apart:
+        return "apart"
+    if volunteer.no_doors and request.means_a_door:
+        return "doors"
     if volunteer.number in (request.number, request.for_number):
         return "self"
     if request.language not in volunteer.languages:

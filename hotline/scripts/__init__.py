@@ -23,6 +23,8 @@ _WHERE = {
     "weekly": "weekly",
     "join": "joining",
     "waiting": "waiting",
+    "lot": "lot",
+    "whisper_lot": "lot",
     "whisper_person": "person",
     "whisper_neighbour": "news",
     "whisper_resident": "person",

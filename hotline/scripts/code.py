@@ -26,7 +26,7 @@ from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason
 from hotline.scripts import news
 from hotline.scripts.person import a_person
-from hotline.scripts.waiting import without_a_number
+from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 
 Steps = Generator[Turn, Any, Any]
 
@@ -47,15 +47,17 @@ def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
     if made == NONE:
         return (yield from without_a_number(call, request, values["area"], values["when"]))
     promise = yield write_down(request, values["area"], values["when"])
-    _, words, anybody = promise.split("_")
+    by, words, anybody = promise.split("_")
     yield Say("written_down", **values)
     yield Say("thanks.code_nobody" if anybody == NOBODY else "thanks.code", words=words)
-    yield Ask(
+    answer = yield Ask(
         prompt="your_code",
         values={"code": f"{request}_{made}"},
-        options=(Option(key="1", meaning=WRITTEN),),
+        options=(Option(key="1", meaning=WRITTEN), *offer_to_wait(anybody)),
         silence=WRITTEN,
     )
+    if answer == WAIT:
+        yield from wait_on_the_line(call, request, by, otherwise=PHONE_BACK)
     return "done"
 
 

@@ -21,13 +21,14 @@ from hotline.effects.finishing import (
     take_more_time,
     talk_first,
     tell_who_asked,
-    was_wrong,
 )
 from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
 from hotline.scripts.remembering import may_we_remember
+from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
+from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
@@ -67,14 +68,16 @@ def follow_up(call: Call) -> Steps:
     if answer == DONE:
         yield say_done()
         yield from every_week(standing.when)
+        yield from news_of_the_rule(standing)
         yield Say("follow_up.done")
     elif answer == MORE_TIME:
         yield take_more_time()
+        yield from news_of_the_rule(standing)
         yield Say("follow_up.more_time")
     elif answer == UNHEARD:
         yield Say("follow_up.unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing)
 
 
 @with_person
@@ -97,8 +100,8 @@ def well(call: Call) -> Steps:
         yield from may_we_remember(call)
         yield Say("goodbye")
     elif answer == WRONG:
-        yield was_wrong()
-        yield Say("settled.worried")
+        yield from was_wrong()
+        yield Say("goodbye")
     else:
         yield Say("well.unheard")
 

@@ -118,7 +118,7 @@ def whisper_somebody(call: Call) -> Steps:
     try:
         yield from their_word(call.about)
     except PersonWanted:
-        yield ask_for_person(Reason.ASKED)
+        yield ask_for_person(Reason.ASKED, "")
         yield open_requests()
         yield Say("a_person_will_ring")
 

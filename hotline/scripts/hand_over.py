@@ -14,12 +14,14 @@ from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
+from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
+from hotline.scripts.wrong import worried
 
 Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
-ARRANGED, RING_AFTER, WORRIED = "arranged", "ring-after", "worried"
+ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
 GONE = "gone"  # whoever waited on the line has put the phone down
 
 _JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
@@ -48,10 +50,15 @@ def again(call: Call) -> Steps:
         Option(key="4", meaning=ELSE),
         Option(key="0", meaning=WORRIED),
         *them,
+        *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
     prompt = "again.code" if standing.code else "again"
     answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
-    if answer == LATER and standing.code:
+    if standing.is_a_recording and answer in (NOW, LOG):
+        from hotline.scripts.log_it import on_from  # no other call needs it
+
+        yield from on_from(call, standing, answer)
+    elif answer == LATER and standing.code:
         yield try_later()
         yield Say("follow_up.more_time")
     elif answer == NOW:
@@ -61,7 +68,7 @@ def again(call: Call) -> Steps:
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer, standing.when)
+        yield from settled(answer, standing)
 
 
 def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
@@ -71,10 +78,12 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
     """
     if waits:
         yield Say("hand_over.waits", words=words)
+        yield from what_to_know(standing)
         yield from joined(standing, advised=False)
         return
     if standing.informs:
         yield settle(ARRANGED)
+        yield from news_of_the_rule(standing)
         yield Say("thank_you")
         return
     if standing.calls_back and standing.note:
@@ -86,21 +95,33 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
     if not standing.rings:
         yield from no_number(standing)
         return
-    if standing.for_somebody:
-        yield Say("for_somebody.who_asked_first")
-    if standing.repeated:
-        yield Say("asked_twice.told")
+    yield from what_to_know(standing)
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
     answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
     if answer == NOW:
         yield from joined(standing)
     else:
-        yield from settled(LATER)
+        yield from settled(LATER, standing)
+
+
+def what_to_know(standing: Standing) -> Steps:
+    """Before the two talk: whom they speak to first, and that it may have been asked for twice."""
+    if standing.for_somebody:
+        yield Say("for_somebody.who_asked_first")
+    if standing.repeated:
+        yield Say("asked_twice.told")
 
 
 def no_number(standing: Standing) -> Steps:
-    """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not."""
+    """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not.
+
+    Whoever phones us with a code is put through to them then.
+    """
+    if standing.code and not standing.calls_back:
+        yield Say("gone_with_code")
+        return
     yield settle(ARRANGED if standing.calls_back else ELSE)
+    yield from news_of_the_rule(standing)
     yield Say("no_number" if standing.calls_back else "gone_without_number")
 
 
@@ -113,7 +134,7 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
             return
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
         if answer != NOW:
-            yield from settled(answer)
+            yield from settled(answer, standing)
             return
         outcome = yield from dial(standing)
     stands = yield have_joined()
@@ -126,7 +147,7 @@ def arranged(stands: str, standing: Standing) -> Steps:
     """Is it arranged, perhaps after a word with the one it is for?"""
     answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
     if answer != NOT_WANTED:
-        yield from settled(answer, standing.when)
+        yield from settled(answer, standing)
 
 
 def dial(standing: Standing) -> Steps:
@@ -154,19 +175,25 @@ def take_from_queue(request: str) -> Steps:
     return GONE
 
 
-def settled(answer: str, when: str = "") -> Steps:
+def settled(answer: str, standing: Standing) -> Steps:
     """What comes of it; if it is wanted every week, the day that they agreed.
 
     Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
     """
     if answer in (LATER, UNHEARD):
         yield try_later()
+        yield from news_of_the_rule(standing)
         yield Say("we_ring_you_later")
+        return
+    if answer == WORRIED:
+        yield from worried()
+        yield Say("goodbye")
         return
     result = yield settle(answer)
     if result == FIRST:
         yield Say("for_somebody.first")
         return
     if answer in (ARRANGED, RING_AFTER):
-        yield from every_week(when)
+        yield from every_week(standing.when)
+    yield from news_of_the_rule(standing)
     yield Say(f"settled.{answer}")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from hotline.conversation.turns import Option
+from collections.abc import Iterator
+
+from hotline.conversation.turns import Option, Values
 from hotline.groups import Group
 from hotline.records import Need, When
 
-TALK, ANYTHING_ELSE, HELP, CONNECT = "talk", "else", "help", "connect"
+TALK, ANYTHING_ELSE, TELL, RULE, HELP, CONNECT = "talk", "else", "tell", "rule", "help", "connect"
 AS_LAST = "as-last"
 
 _FIRST = 2  # needs in the first menu, before `someone to talk to` and `anything else`
 _MOST_AREAS = 8  # with `anywhere else` they have all the keys
-_HELP_KEY, _CONNECT_KEY = "8", "9"  # far from the needs
+_LAST = (("6", TELL), ("7", RULE), ("8", HELP), ("9", CONNECT))  # far from the needs
 
 
 def first_menu(group: Group) -> tuple[Option, ...]:
@@ -23,10 +25,10 @@ def first_menu(group: Group) -> tuple[Option, ...]:
 
 
 def second_menu(group: Group) -> tuple[Option, ...]:
-    """The rest of the needs, one's own words; then to help, and to be rung straight back."""
+    """The rest of the needs, one's own words; then to tell us something, how we work, to help, to be rung back."""
     wishes = [*_practical(group)[_FIRST:], Need.OTHER]
-    help_us = Option(key=_HELP_KEY, meaning=HELP, prompt="option.help")
-    return (*_numbered(wishes), help_us, Option(key=_CONNECT_KEY, meaning=CONNECT, prompt="option.connect"))
+    last = (Option(key=key, meaning=meaning, prompt=f"option.{meaning}") for key, meaning in _LAST)
+    return (*_numbered(wishes), *last)
 
 
 def where_menu(group: Group) -> tuple[Option, ...]:
@@ -53,6 +55,33 @@ def as_last(key: int) -> Option:
 
 def _with_where(group: Group) -> bool:
     return 1 < len(group.areas) < _MOST_AREAS
+
+
+def most_heard(group: Group) -> Iterator[tuple[str, Values]]:
+    """What a resident's call says to nearly everybody, in its order: the prompts, with the values that they have there.
+
+    A group that records its own voice begins with these.
+    """
+    yield "welcome", {}
+    yield from _offered(first_menu(group))
+    if len(group.areas) > 1:
+        yield "where", {}
+        yield from _offered(where_menu(group))
+    for need in group.needs:
+        if need is not Need.LISTEN:
+            yield "how_soon.medicines" if need is Need.MEDICINES else "how_soon", {"need": str(need)}
+    yield from _offered(when_menu(group))
+    yield "anything_more", {}
+    yield "goodbye", {}
+    yield from _offered(second_menu(group))
+    yield "a_few_words", {}
+    yield "talk", {}
+
+
+def _offered(options: tuple[Option, ...]) -> Iterator[tuple[str, Values]]:
+    for option in options:
+        if option.prompt:
+            yield option.prompt, {**option.values, "key": option.key}
 
 
 def _practical(group: Group) -> list[str]:

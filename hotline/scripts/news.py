@@ -18,7 +18,6 @@ from hotline.effects.news import (
     cancel,
     change_when,
     how_it_stands,
-    something_was_wrong,
     two_words,
     what_was_asked,
     who_has_it,
@@ -28,6 +27,7 @@ from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.weekly import each_week
+from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
@@ -78,8 +78,7 @@ def one_request(call: Call, request: str) -> Steps:
     elif answer == CHANGE:
         yield from change(request)
     elif answer == WRONG:
-        yield something_was_wrong(request)
-        yield Say("news.wrong")
+        yield from was_wrong(request)
     if answer == REPORTED:
         yield from may_we_remember(call, request)
     else:

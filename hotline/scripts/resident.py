@@ -25,7 +25,9 @@ from hotline.scripts.menus import (
     AS_LAST,
     CONNECT,
     HELP,
+    RULE,
     TALK,
+    TELL,
     first_menu,
     second_menu,
     when_menu,
@@ -72,6 +74,9 @@ def one_wish(call: Call, nth: int) -> Steps:
         kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
         yield Say(f"join.{kept}")
         return DONE
+    if wish == TELL:
+        yield from tell_the_group()
+        return DONE
     if wish == UNHEARD:
         return (yield from in_your_own_words(call, nth))
     if wish == TALK:
@@ -82,12 +87,31 @@ def one_wish(call: Call, nth: int) -> Steps:
     return (yield from log_request(call, nth, wish))
 
 
+def tell_the_group() -> Steps:
+    """A few words for the next meeting; no number is kept with them."""
+    from hotline.effects.meeting import keep_for_meeting  # few ever come here
+
+    words = yield Record(prompt="tell_the_group")
+    if words == UNHEARD:
+        yield Say("told_nothing")
+        return
+    yield keep_for_meeting(words)
+    yield Say("told_the_group")
+
+
 def what_do_you_need(call: Call) -> Steps:
-    """Two flat menus, never a third level."""
-    wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
-    if wish != ANYTHING_ELSE:
-        return wish
-    return (yield Ask(prompt="second_menu", options=second_menu(call.group)))
+    """Two flat menus, never a third level; once the rule has been told, the first again."""
+    wish = RULE
+    while wish == RULE:
+        wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
+        if wish != ANYTHING_ELSE:
+            return wish
+        wish = yield Ask(prompt="second_menu", options=second_menu(call.group))
+        if wish == RULE:
+            from hotline.scripts.rule import the_rule  # no part of the way to a caller's first word
+
+            yield from the_rule(call)
+    return wish
 
 
 def log_request(call: Call, nth: int, need: str) -> Steps:
@@ -189,7 +213,7 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
 def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
     """Begin again: the same request, keyed anew. Not understood: as it was. Done: put through to someone to talk to."""
     wish = yield from what_do_you_need(call)
-    if wish in (UNHEARD, HELP, CONNECT):
+    if wish in (UNHEARD, HELP, CONNECT, TELL):
         return before
     if wish != TALK:
         return wish

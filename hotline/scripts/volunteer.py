@@ -9,9 +9,13 @@ from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.answers import ON_THE_LINE
+from hotline.effects.hearing import what_they_hear
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
+    CHANGED,
+    COORDINATES,
     GONE,
+    HEARS,
     NONE,
     NOW,
     OPEN,
@@ -31,12 +35,15 @@ from hotline.effects.volunteering import (
     what_they_hold,
 )
 from hotline.scripts.hand_over import hand_over
+from hotline.scripts.lot import both_sides
+from hotline.scripts.rule import the_rule, what_changed
 from hotline.scripts.volunteer_holds import ANYTHING, what_is_held
 from hotline.scripts.volunteer_settings import settings
 
 Steps = Generator[Turn, Any, Any]
 
-BACK, HEAR, REST, SETTINGS, LEAVE = "back", "hear", "rest", "settings", "leave"
+BACK, HEAR, REST, SETTINGS, RULE, LEAVE = "back", "hear", "rest", "settings", "rule", "leave"
+BOTH_SIDES, OWN_VOICE = "both-sides", "own-voice"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
 _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
@@ -53,9 +60,9 @@ def volunteers(call: Call) -> Steps:
 
 
 def wishes(call: Call) -> Steps:
-    """One flat menu; after `I am back` once more, with what is open now."""
+    """One flat menu; after `I am back` and after the rule once more, with what is open now."""
     answer = BACK
-    while answer == BACK:
+    while answer in (BACK, RULE):
         stands = yield how_they_stand()
         flags = tuple(stands.split("_"))
         if GONE in flags:
@@ -69,38 +76,59 @@ def wishes(call: Call) -> Steps:
         if answer == BACK:
             yield be_back()
             yield Say("you_are_back")
-    yield from one_wish(call, answer)
+        elif answer == RULE:
+            yield from the_rule(call)
+    yield from one_wish(call, answer, CHANGED in flags)
 
 
-def one_wish(call: Call, wish: str) -> Steps:
-    """What they chose; not understood, and everything stays as it was."""
+def one_wish(call: Call, wish: str, changed: bool) -> Steps:  # noqa: FBT001 -- as the walker compares it
+    """What they chose; not understood, and everything stays as it was. Then what has changed since they last heard."""
     if wish == HEAR:
-        yield from what_is_open()
+        taken = yield from what_is_open()
+        if taken:
+            return
+    elif wish == BOTH_SIDES:
+        yield from hearing()
         return
-    if wish == REST:
+    elif wish == REST:
         yield from resting()
     elif wish == SETTINGS:
         yield from settings(call)
     elif wish == LEAVE:
         yield from leaving()
+    elif wish == OWN_VOICE:
+        from hotline.scripts.own_voice import own_voice  # no other call needs it
+
+        yield from own_voice(call)
+        return
+    if changed and wish not in (LEAVE, UNHEARD):
+        yield from what_changed()
     yield Say("goodbye")
 
 
+def hearing() -> Steps:
+    """On with what they hear as one of the two."""
+    complaint = yield what_they_hear()
+    if complaint == NONE:
+        yield Say("lot.over")
+    else:
+        yield from both_sides(complaint)
+
+
 def what_is_open() -> Steps:
-    """One at a time, the oldest first: yes, or the next."""
+    """One at a time, the oldest first: yes, or the next. Whether they have said yes to one, which is then said."""
     found = yield next_open("")
     while found != NONE:
         request, need, area, when, recording = found.split("_")
         answer = yield from this_one(request, {"need": need, "area": area, "when": when}, recording)
         if answer == YES:
             yield from yes(request)
-            return
+            return True
         if answer != NEXT:
-            yield Say("goodbye")
-            return
+            return False
         found = yield next_open(request)
     yield Say("nothing_more_is_open")
-    yield Say("goodbye")
+    return False
 
 
 def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
@@ -147,21 +175,24 @@ def leaving() -> Steps:
     if answer != LEAVE:
         yield Say("kept_as_it_was")
         return
-    yield leave()
-    yield Say("you_have_left")
+    left = yield leave()
+    yield Say("you_have_left" if left == "left" else "you_have_left.apart")
 
 
 def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     """The most likely wish has the first key; leaving has a key far from the others."""
     there = {
         BACK: RESTING in flags or STOPPED in flags,
+        BOTH_SIDES: HEARS in flags,
         HEAR: OPEN in flags,
         REST: STOPPED not in flags,
         SETTINGS: True,
     }
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
-    return (*numbered, _option("8", LEAVE, "volunteer_leave"))
+    coordinators = [_option("5", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
+    rule = Option(key="7", meaning=RULE, prompt="option.rule")
+    return (*numbered, *coordinators, rule, _option("8", LEAVE, "volunteer_leave"))
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

@@ -35,14 +35,20 @@ from hotline.scripts.person import a_person
 Steps = Generator[Turn, Any, Any]
 
 WAIT, STILL, RING_BACK = "wait", "still", "ring-back"
+RUNG_BACK, PHONE_BACK, A_PERSON = "rung-back", "phone-back", "person"  # what becomes of who has waited in vain
 _DONE = "done"
 _SENTENCES = 3  # of each kind, so that no two news in a row sound the same
 
 
-def wait_on_the_line(call: Call, request: str, by: str, *, rings: bool = True) -> Steps:
+def offer_to_wait(anybody: str) -> tuple[Option, ...]:
+    """The key for it, if a neighbour can be asked this minute."""
+    return (Option(key="2", meaning=WAIT, prompt="option.wait"),) if anybody == SOMEBODY_NOW else ()
+
+
+def wait_on_the_line(call: Call, request: str, by: str, *, otherwise: str = RUNG_BACK) -> Steps:
     """Until a neighbour is put through and they have talked, or they leave; the promise that was made stands.
 
-    Without a number (`rings` is false) they cannot be rung back: then a person is found for them.
+    Who left no number cannot be rung back: they phone back with a code (`otherwise`), or a person is found for them.
     """
     left = yield begin_to_wait(request)
     outcome = ""
@@ -52,7 +58,7 @@ def wait_on_the_line(call: Call, request: str, by: str, *, rings: bool = True) -
     if outcome == JOINED:
         yield Say("talk_over")
     elif outcome != HUNG_UP:
-        yield from _without_a_talk(call, left, by, rings=rings)
+        yield from _without_a_talk(call, left, by, otherwise)
     return _DONE
 
 
@@ -63,7 +69,7 @@ def without_a_number(call: Call, request: str, area: str, when: str) -> Steps:
     if anybody != SOMEBODY_NOW:
         return (yield from a_person(call, Reason.ASKED))
     yield Ask(prompt="wait_instead", values={"words": words}, options=(Option(key="1", meaning=WAIT),), silence=WAIT)
-    return (yield from wait_on_the_line(call, request, by, rings=False))
+    return (yield from wait_on_the_line(call, request, by, otherwise=A_PERSON))
 
 
 def waiting(call: Call) -> Steps:
@@ -110,9 +116,11 @@ def _news(nth: int, goes: str, count: str, rings: str) -> Steps:
     )
 
 
-def _without_a_talk(call: Call, left: str, by: str, *, rings: bool) -> Steps:
-    if left == PERSON or not rings:
+def _without_a_talk(call: Call, left: str, by: str, otherwise: str) -> Steps:
+    if left == PERSON or otherwise == A_PERSON:
         yield from a_person(call, Reason.ASKED)
+    elif otherwise == PHONE_BACK:
+        yield Say("phone_back_instead")
     elif left == TAKEN:
         yield Say("they_ring_you")
     elif left != OVER:

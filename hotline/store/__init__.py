@@ -4,18 +4,22 @@ Rows never leave: what goes in and comes out are the values of `hotline.records`
 request's life: `drafts` (while it is being said), `codes` (to phone back with), `waiting` (its resident stays on the
 line), `reservation` (before a phone rings), `offers` and `ending` (what that phone's call reports), `phones` (in use
 for something else), `taking` (who has it), `finishing` (is it done), `series` (every week again), `progress` (when
-next, and its end), `remembering` (for next time); `volunteers` with their `places`; `requests` as they are found;
-`tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
+next, and its end), `remembering` (for next time), `apart` (who is not put together again), `meeting` (what was told the
+group); `texts`; `volunteers` with their `places`; `requests` as they are found; `own_voices`, what a group has
+recorded; `tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
 
 Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
 """
 
 from __future__ import annotations
 
+from hotline.store.apart import Apart
 from hotline.store.codes import Codes
 from hotline.store.drafts import Drafts
 from hotline.store.ending import Ending
 from hotline.store.finishing import Finishing
+from hotline.store.meeting import Meeting
+from hotline.store.own_voices import OwnVoices
 from hotline.store.phones import Phones
 from hotline.store.places import Place
 from hotline.store.progress import Progress
@@ -25,6 +29,7 @@ from hotline.store.reservation import Reservation
 from hotline.store.series import Series
 from hotline.store.tables import Tables
 from hotline.store.taking import Taking
+from hotline.store.texts import Texts
 from hotline.store.volunteers import Volunteers
 from hotline.store.waiting import Waiting
 
@@ -38,6 +43,7 @@ class Store(
     Reservation,
     Ending,
     Phones,
+    Apart,
     Taking,
     Finishing,
     Series,
@@ -45,6 +51,9 @@ class Store(
     Remembering,
     Requests,
     Volunteers,
+    Meeting,
+    OwnVoices,
+    Texts,
     Tables,
 ):
     """The tables of one deployment, named `<prefix>-volunteers`, `-places`, `-requests`, `-offers`, `-line`.

@@ -10,7 +10,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.constants import LIST, MAP, NUMBER, STRING, STRING_SET
 
 from hotline.hours import Hours
-from hotline.records import OfferKind, Remembered, Ringing, When
+from hotline.records import Decision, OfferKind, Recording, Remembered, Ringing, Seat, When
 
 T = TypeVar("T")
 
@@ -147,6 +147,29 @@ def read_ringing(value: dict[str, Any]) -> Ringing:
     )
 
 
+def write_seat(seat: Seat) -> dict[str, Any]:
+    """One of the two who hear both, as it lies in the complaint's map, where the volunteer is the key."""
+    entry: dict[str, Any] = {
+        "since": {NUMBER: str(seat.since)},
+        "heard_teller": {"BOOL": seat.heard_teller},
+        "heard_other": {"BOOL": seat.heard_other},
+    }
+    if seat.decision is not None:
+        entry["decision"] = {STRING: str(seat.decision)}
+    return {MAP: entry}
+
+
+def read_seat(value: dict[str, Any]) -> Seat:
+    """The seat that `write_seat` wrote."""
+    entry = value[MAP]
+    return Seat(
+        since=int(entry["since"][NUMBER]),
+        heard_teller=entry["heard_teller"]["BOOL"],
+        heard_other=entry["heard_other"]["BOOL"],
+        decision=Decision(entry["decision"][STRING]) if "decision" in entry else None,
+    )
+
+
 def write_remembered(what: Remembered) -> dict[str, Any]:
     """The entry of one need as it lies in its phone's map."""
     entry = {"when": {STRING: str(what.when)}, "until": write_moment(what.until)}
@@ -158,6 +181,18 @@ def read_remembered(value: dict[str, Any]) -> Remembered:
     entry = value[MAP]
     area = entry["area"][STRING] if "area" in entry else None
     return Remembered(area=area, when=When(entry["when"][STRING]), until=read_moment(entry["until"][STRING]))
+
+
+def write_recording(recording: Recording) -> dict[str, Any]:
+    """One recording as it lies in its group's map."""
+    entry = {STRING: recording.sid}, {NUMBER: str(recording.seconds)}, {STRING: recording.prompt}
+    return {MAP: dict(zip(("sid", "seconds", "prompt"), entry, strict=True))}
+
+
+def read_recording(value: dict[str, Any]) -> Recording:
+    """The entry that `write_recording` wrote."""
+    entry = value[MAP]
+    return Recording(sid=entry["sid"][STRING], seconds=int(entry["seconds"][NUMBER]), prompt=entry["prompt"][STRING])
 
 
 def write_hours(hours: Hours) -> str:

@@ -84,11 +84,19 @@ class Drafts(Base):
         return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
 
     def open_request(
-        self, group: str, request_id: str, *, opened_at: datetime, due_at: datetime, promised_at: datetime
+        self,
+        group: str,
+        request_id: str,
+        apart: frozenset[str] = frozenset(),
+        /,
+        *,
+        opened_at: datetime,
+        due_at: datetime,
+        promised_at: datetime,
     ) -> bool:
         """Draft to open, and due at once. When it is due and what was promised are set only if not there yet.
 
-        True only for the one that opened it.
+        Those whom its phone is kept `apart` from never have it. True only for the one that opened it.
         """
         opened = self._change(
             RequestRow(group, request_id),
@@ -98,6 +106,7 @@ class Drafts(Base):
             RequestRow.due_at.set(RequestRow.due_at | due_at),
             RequestRow.promised_at.set(RequestRow.promised_at | promised_at),
             RequestRow.step.add(1),
+            *([RequestRow.apart.add(apart)] if apart else []),
             when=in_state(DRAFT),
         )
         return opened is not None

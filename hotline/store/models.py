@@ -17,7 +17,20 @@ from pynamodb.models import Model
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, OfferKind, OfferState, Part, Reason, Remembered, Repeat, RequestState, Ringing, When
+from hotline.records import (
+    Need,
+    OfferKind,
+    OfferState,
+    Part,
+    Reason,
+    Recording,
+    Remembered,
+    Repeat,
+    RequestState,
+    Ringing,
+    Seat,
+    When,
+)
 from hotline.store.attributes import (
     MapOf,
     Moments,
@@ -26,12 +39,16 @@ from hotline.store.attributes import (
     StringOf,
     read_hours,
     read_moment,
+    read_recording,
     read_remembered,
     read_ringing,
+    read_seat,
     write_hours,
     write_moment,
+    write_recording,
     write_remembered,
     write_ringing,
+    write_seat,
 )
 
 PREFIX = os.environ.get("HOTLINE_TABLES", "hotline")
@@ -66,6 +83,11 @@ class VolunteerRow(Model):
     unanswered = NumberAttribute(default=0)
     paused_until = UTCDateTimeAttribute(null=True)
     stopped = BooleanAttribute()
+    drawn = BooleanAttribute(default=False)
+    no_doors = SetOf[str](str)
+    hears = SetOf[str](str)
+    texts = BooleanAttribute(default=False)
+    rule = UnicodeAttribute(null=True)
     standing = UnicodeAttribute()
 
 
@@ -181,6 +203,11 @@ class RequestRow(Model):
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
     waits_until = UTCDateTimeAttribute(null=True)
+    apart = SetOf[str](str)
+    other = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    against = UnicodeAttribute(null=True)
+    never_again = BooleanAttribute(default=False)
+    hearing = MapOf[Seat](read_seat, write_seat)
     series = UnicodeAttribute(null=True)
     weekday = NumberAttribute(null=True)
     part = StringOf[Part](Part, null=True)
@@ -188,6 +215,7 @@ class RequestRow(Model):
     skip = UnicodeAttribute(null=True)
     first = UnicodeAttribute(null=True)
     same = BooleanAttribute(null=True)
+    text_owed = UnicodeAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
@@ -216,12 +244,17 @@ class OfferRow(Model):
     answered_at = UTCDateTimeAttribute(null=True)
     ended_at = UTCDateTimeAttribute(null=True)
     outcome = UnicodeAttribute()
+    texts = BooleanAttribute(default=False)
+    unheard = BooleanAttribute(default=False)
     asked_before = UTCDateTimeAttribute()
     expires = TTLAttribute(null=True)
 
 
 class LineRow(Model):
-    """What belongs to a phone or to the whole line, by what it is: `phone#<volunteer>`, `calls#<group>#<day>`."""
+    """What belongs to a phone or to the whole line, by what it is: `phone#<volunteer>`, `calls#<group>#<day>`.
+
+    `kept#<phone>` (with whom it is not to be put together) and `meeting#<group>` stay for as long as there is a line.
+    """
 
     class Meta:
         table_name = f"{PREFIX}-line"
@@ -234,6 +267,12 @@ class LineRow(Model):
     calls = NumberAttribute(default=0)
     remembered = MapOf[Remembered](read_remembered, write_remembered)  # by need
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
+    apart = SetOf[str](str)  # phones, by their ids, that are never asked for this one
+    apart_at_doors = SetOf[str](str)  # and those that are not for what means a door
+    no_doors = SetOf[str](str)  # <group>#<why>: this phone is asked for no door, also if it leaves and joins again
+    waiting = SetOf[str](str)  # <day>#<recording>: words for the next meeting
+    recordings = MapOf[Recording](read_recording, write_recording)
+    replaced = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)
     expires = TTLAttribute(null=True)
 
 

@@ -31,9 +31,14 @@ def place(row: PlaceRow) -> Place:
     return Place(volunteer=volunteer, asked_at=read_moment(asked_at), cursor=row.turn)
 
 
+def may_be_drawn(group: str) -> str:
+    """The queue of those who agreed to be drawn by lot. It has no order that means anything."""
+    return f"{group}#drawn"
+
+
 def standing(volunteer: Volunteer) -> str:
     """The rotations it stands in, as one text that a condition can compare."""
-    return " ".join(sorted(volunteer.place_needs))
+    return " ".join([*sorted(volunteer.place_needs), *(["drawn"] if _is_drawn(volunteer) else [])])
 
 
 def stands_as(volunteer: Volunteer) -> Condition:
@@ -55,4 +60,11 @@ def _places(volunteer: Volunteer | None) -> set[tuple[str, str]]:
     if volunteer is None:
         return set()
     turn = f"{moment(volunteer.asked_at)}#{volunteer.id}"
-    return {(queue(volunteer.group, need), turn) for need in volunteer.place_needs}
+    places = {(queue(volunteer.group, need), turn) for need in volunteer.place_needs}
+    if _is_drawn(volunteer):  # whenever they were asked last: it does not move
+        places.add((may_be_drawn(volunteer.group), f"{moment(volunteer.joined_at)}#{volunteer.id}"))
+    return places
+
+
+def _is_drawn(volunteer: Volunteer) -> bool:
+    return volunteer.drawn and not volunteer.stopped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
@@ -18,14 +18,15 @@ KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
     *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
-    "next_action_at",
+    *("apart", "other", "against", "hearing", "text_owed", "next_action_at"),
 )
 
 
 # What the dispatcher may change of a request by itself.
 NOTED = frozenset(
-    {"about", "agreed_at", "asked", "cancelled_at", "checks", "cursor", "declined_at", "due_at", "heard_at", "later"}
-    | {"misses", "passed", "promised_at", "repeat", "round", "round_at", "talked_at", "told", "when"}
+    {"about", "agreed_at", "apart", "asked", "cancelled_at", "checks", "cursor", "declined_at", "due_at", "heard_at"}
+    | {"hearing", "later", "misses", "never_again", "passed", "promised_at", "repeat", "round", "round_at"}
+    | {"talked_at", "text_owed", "told", "when"}
     | {"first", "made_for", "part", "same", "series", "skip", "weekday"}
 )
 
@@ -80,25 +81,34 @@ class Progress(Base):
         )
         return not together.commit()
 
-    def end_request(self, group: str, request_id: str, *, state: RequestState, now: datetime) -> bool:
+    def end_request(
+        self,
+        group: str,
+        request_id: str,
+        *,
+        state: RequestState,
+        now: datetime,
+        decided: Collection[str] = (),
+    ) -> bool:
         """To an ended state, only from an unfinished one; False: it has ended, or never was.
 
         In the same transaction it is counted by state and need (a cancelled double apart), and what identifies
-        anyone is erased. What is left says what was needed, roughly where, and when; it expires after 90 days.
+        anyone is erased. What is left says what was needed, roughly where, and when; it expires after 90 days. What
+        was `decided` of a complaint is counted too, and kept nowhere else.
         """
 
         def look() -> bool | None:
             row = self._get(RequestRow, group, request_id)
             if row is None or row.state in ENDED_REQUEST:
                 return False
-            failed = self._end(row, state, now)
+            failed = self._end(row, state, now, decided)
             if "counts" in failed:
                 self._start_counting(group)
             return not failed or None
 
         return self._until_settled(look)
 
-    def _end(self, row: RequestRow, state: RequestState, now: datetime) -> frozenset[str]:
+    def _end(self, row: RequestRow, state: RequestState, now: datetime, decided: Collection[str]) -> frozenset[str]:
         together = self._together()
         together.update(
             "request",
@@ -111,9 +121,10 @@ class Progress(Base):
             when=in_state(row.state) & (RequestRow.need == row.need),
         )
         state_or_double = row.repeat if row.repeat is Repeat.DOUBLE else state
-        count = LineRow.counts[f"{state_or_double}/{Reason.SERIES if row.reason == Reason.SERIES else row.need}"]
-        raised = count.set((count | 0) + 1)
-        together.update("counts", LineRow(_counts(row.group)), raised, when=LineRow.counts.exists())
+        ended = f"{state_or_double}/{Reason.SERIES if row.reason == Reason.SERIES else row.need}"
+        counts = [LineRow.counts[key] for key in (ended, *(f"decided/{each}" for each in decided))]
+        raised = [count.set((count | 0) + 1) for count in counts]
+        together.update("counts", LineRow(_counts(row.group)), *raised, when=LineRow.counts.exists())
         return together.commit()
 
     def _start_counting(self, group: str) -> None:
@@ -121,7 +132,10 @@ class Progress(Base):
         self._change(LineRow(_counts(group)), LineRow.counts.set({}), when=LineRow.counts.does_not_exist())
 
     def counts(self, group: str) -> Mapping[str, int]:
-        """How many requests have ended, by `state/need` (`done/shopping`): all that remains of them."""
+        """How many requests have ended, by `state/need` (`done/shopping`): all that remains of them.
+
+        And what was decided by those who heard both sides of a complaint: `decided/chats`.
+        """
         row = self._get(LineRow, _counts(group))
         return row.counts if row else {}
 

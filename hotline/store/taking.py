@@ -7,7 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from hotline.records import ENDED_REQUEST, Request, RequestState
+from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.store.attributes import write_moment
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_record
@@ -25,8 +25,13 @@ def held_by(volunteer: str, *states: RequestState) -> Condition:
 class Taking(Base):
     """The conditions that decide between two volunteers."""
 
-    def accept(self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime) -> Request | None:
-        """One conditional update: open -> accepted, taken by this offer, and due now.
+    def accept(
+        self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime, text: bool = False
+    ) -> Request | None:
+        """One conditional update: open -> accepted, taken by this offer, and due now; with `text`, one is owed for it.
+
+        Never by one who is kept apart from it.
+
 
         Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
         webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
@@ -39,7 +44,8 @@ class Taking(Base):
             RequestRow.taken_at.set(now),
             RequestRow.next_action_at.set(now),
             RequestRow.step.add(1),
-            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist(),
+            set_to(RequestRow.text_owed, offer if text else None),
+            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & ~RequestRow.apart.contains(volunteer),
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None
@@ -107,6 +113,26 @@ class Taking(Base):
         )
         return spoken is not None
 
+    def log_as(self, group: str, request_id: str, wanted: Request, *, volunteer: str, now: datetime) -> bool:
+        """A recording that this coordinator took becomes an ordinary request: what was `wanted`, open, and due now.
+
+        Its recording stays with it, and its number, if `wanted` has none. Everyone may be asked, they too. False: they
+        do not hold it, or it is no recording.
+        """
+        said = ("need", "area", "when", "words", "due_at")
+        logged = self._change(
+            RequestRow(group, request_id),
+            *open_again(now),
+            *waits_anew(now, wanted.promised_at),
+            *(set_to(getattr(RequestRow, name), getattr(wanted, name)) for name in said),
+            *([RequestRow.number.set(wanted.number)] if wanted.number else []),
+            RequestRow.reason.remove(),
+            RequestRow.passed.remove(),
+            RequestRow.later.set({}),
+            when=held_by(volunteer, ACCEPTED) & (RequestRow.reason == Reason.RECORDING),
+        )
+        return logged is not None
+
 
 def open_again(now: datetime) -> list[Action]:
     """Nobody's, and due now; everyone may be asked who has not said no to it."""
@@ -118,6 +144,7 @@ def open_again(now: datetime) -> list[Action]:
         "talked_at",
         "spoken_at",
         "ring_after",
+        "text_owed",
         "checks",
         "asked",
         "round_at",

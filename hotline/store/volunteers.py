@@ -7,12 +7,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
+from pynamodb.expressions.condition import Condition
+
 from hotline.hours import Hours
 from hotline.records import Need, Volunteer
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_record, to_row
-from hotline.store.models import PlaceRow, VolunteerRow
-from hotline.store.places import Place, move_places, place, queue, standing, stands_as
+from hotline.store.models import LineRow, PlaceRow, VolunteerRow
+from hotline.store.places import Place, may_be_drawn, move_places, place, queue, standing, stands_as
+
+
+def kept_of(phone_id: str) -> str:
+    """The row of what is kept of a phone for as long as there is a line."""
+    return f"kept#{phone_id}"
 
 
 class VolunteerChanges(TypedDict, total=False):
@@ -31,13 +38,22 @@ class VolunteerChanges(TypedDict, total=False):
     unanswered: int
     paused_until: datetime | None
     stopped: bool
+    drawn: bool
+    texts: bool
 
 
 class Volunteers(Base):
     """Who gave a number and said yes to being rung."""
 
     def add_volunteer(self, volunteer: Volunteer) -> bool:
-        """Put the volunteer and its places, all together. False: that id is there already, nothing changed."""
+        """Put the volunteer and its places, all together. False: that id is there already, nothing changed.
+
+        Whoever is to be asked for no door is not either after leaving and joining again.
+        """
+        kept = self._get(LineRow, kept_of(volunteer.id))
+        if kept and kept.no_doors:
+            own = {why.partition("#")[2] for why in kept.no_doors if why.startswith(f"{volunteer.group}#")}
+            volunteer = replace(volunteer, no_doors=volunteer.no_doors | own)
         together = self._together()
         row = to_row(VolunteerRow, volunteer, standing=standing(volunteer))
         together.put("volunteer", row, when=VolunteerRow.id.does_not_exist())
@@ -83,6 +99,12 @@ class Volunteers(Base):
         move_places(together, before, after)
         return not together.commit()
 
+    def hear_rule(self, group: str, volunteer_id: str, *, before: str | None, rule: str) -> bool:
+        """They have heard the group's settings as they now are. False: they have heard others since, or have left."""
+        unheard = VolunteerRow.id.exists() & VolunteerRow.rule.does_not_exist()
+        same: Condition = unheard if before is None else VolunteerRow.rule == before
+        return self._change(VolunteerRow(group, volunteer_id), VolunteerRow.rule.set(rule), when=same) is not None
+
     def remove_volunteer(self, group: str, volunteer_id: str) -> None:
         """Take the volunteer and its places away, all together. Fine if it is gone already."""
 
@@ -96,6 +118,13 @@ class Volunteers(Base):
             return not together.commit() or None
 
         self._until_settled(look)
+
+    def those_to_be_drawn(self, group: str, *, limit: int = 50) -> list[Volunteer]:
+        """Coordinators, and volunteers who agreed to be drawn: at most `limit` of each, by two queries and a get."""
+        queues = (queue(group, Need.PERSON), may_be_drawn(group))
+        each = (self._each(PlaceRow.query(one, consistent_read=True, limit=limit)) for one in queues)
+        ids = sorted({place(row).volunteer for rows in each for row in rows})
+        return list(self.volunteers_by_id(group, ids).values()) if ids else []
 
     def places(self, group: str, need: Need, *, after: str | None = None, limit: int = 16) -> list[Place]:
         """The front of the rotation for this need, least recently asked first: one strongly consistent query.

@@ -35,13 +35,19 @@ class Manner:
 def speak(verb: VoiceResponse | Gather, said: Iterable[Spoken], manner: Manner) -> None:
     """Put words, pauses (in seconds) and recordings into a verb, in their order.
 
-    In as few <Say>s as can be, since the voice takes breath between two of them, and each is fetched by itself.
+    In as few <Say>s as can be, since the voice takes breath between two of them, and each is fetched by itself. A pause
+    after a recording is a <Pause>, of whole seconds.
     """
     words: SayVerb | SsmlProsody | None = None
+    before: Spoken | None = None
     for piece in _joined(said):
+        after, before = before, piece
         if isinstance(piece, Sound):
             verb.play(piece.url)
             words = None
+            continue
+        if isinstance(piece, float) and isinstance(after, Sound):
+            verb.pause(length=max(1, round(piece)))
             continue
         if words is None:
             say = verb.say(voice=manner.voice, language=manner.language)

@@ -7,7 +7,8 @@ keys like the others; without `actionOnEmptyResult` silence is not sent to the a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import timedelta
 from functools import cache
 
@@ -17,7 +18,7 @@ from hotline.conversation.replay import Stand
 from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Leave, Record, Say, Values, Wait
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
-from hotline.prompts import Piece, Speaker, load
+from hotline.prompts import Piece, Speaker, key_of, load
 from hotline.prompts.entries import seconds_to_say
 from hotline.telephony.asked import asked
 from hotline.telephony.speech import Manner, Sound, Spoken, speak
@@ -35,6 +36,7 @@ class Voice:
     number: Callable[[str], PhoneNumber | None]  # of a request, by its id
     note: Callable[[str], str | None]  # the URL of a request's recording
     code: Callable[[str], str]  # the digits to phone back with, by which one they are
+    own: Mapping[str, str] = field(default_factory=dict)  # what the group says itself: `key_of` and URL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,14 +149,21 @@ class _Saying:
 
     def _before(self) -> Iterator[Spoken]:
         for turn in self._page.stand.said:
-            if isinstance(turn, Say):
+            if isinstance(turn, Say) and turn.language:
+                speaker = Speaker(load(turn.language), self._voice.group)
+                yield from self._own(turn.language, speaker.pieces(turn.prompt, turn.values))
+            elif isinstance(turn, Say):
                 yield from self._say(turn.prompt, turn.values)
             elif url := self._voice.note(turn.request):
                 self.is_private = True
                 yield Sound(url)
 
-    def _say(self, prompt: str, values: Values) -> list[Piece]:
-        """Only now does the id of a request become its number (DESIGN.md, idea 1)."""
+    def _say(self, prompt: str, values: Values) -> Sequence[Spoken]:
+        """Only now does the id of a request become its number (DESIGN.md, idea 1).
+
+        In the group's own voice, if this is recorded; but slower, and again after silence or a wrong key, always in the
+        synthetic one: whoever could not make out the recording, or for whom it was silent, hears the words.
+        """
         if not values.keys().isdisjoint(_PRIVATE):
             self.is_private = True
         if "number" in values:
@@ -162,7 +171,17 @@ class _Saying:
             values = {**values, "number": number.e164 if number else ""}
         if "code" in values:
             values = {**values, "code": self._voice.code(values["code"])}
-        return self._speaker.pieces(prompt, values, simpler=self._page.simpler)
+        pieces = self._speaker.pieces(prompt, values, simpler=self._page.simpler)
+        if self._page.simpler or self._page.slow:
+            return pieces
+        return self._own(self._voice.group.languages[0], pieces)
+
+    def _own(self, language: str, pieces: list[Piece]) -> Sequence[Spoken]:
+        """The recording of these words, and their last pause; else the words."""
+        url = self._voice.own.get(key_of(language, pieces)) if self._voice.own else None
+        if url is None:
+            return pieces
+        return [Sound(url), *(piece for piece in pieces[-1:] if isinstance(piece, float))]
 
 
 def _seconds(said: Iterable[Spoken]) -> float:

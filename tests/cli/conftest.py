@@ -39,6 +39,7 @@ def group_file(number: str, *, sweep: str = "1h") -> str:
     return f"""
 name = "Brentwood Mutual Aid"
 numbers = ["{number}"]
+keepers = ["Gwen Rees", "Tom Hale"]
 needs = ["shopping", "medicines", "dog", "other"]
 hours = "every day 00:00-24:00"
 drama = true
@@ -198,13 +199,17 @@ class Leg:
         """Fetch a document; blanks are signed too."""
         answer = ET.fromstring(post(url, {**self._form(), **form}, token=self.token))  # noqa: S314 -- our own
         self.said = " ".join("".join(answer.itertext()).split())
-        waits = answer.find("Gather")
-        self._action = "" if waits is None else waits.attrib["action"]
+        waits = [found for verb in ("Gather", "Record") if (found := answer.find(verb)) is not None]
+        self._action = waits[0].attrib["action"] if waits else ""
         return self
 
     def presses(self, key: str) -> Leg:
         assert self._action, f"nothing waits for a key after: {self.said}"
         return self.posts(self._action, Digits=key)
+
+    def speaks(self, recording: str) -> Leg:
+        """After the tone."""
+        return self.posts(self._action, RecordingSid=recording, RecordingDuration="4")
 
     def ends(self, status_url: str) -> None:
         post(status_url, {**self._form(), "CallStatus": "completed", "SequenceNumber": "9"})
@@ -236,3 +241,24 @@ def refusal(url: str, form: Form, *, signature: str) -> int:
         post(url, form, signature=signature)
     with refused.value as error:
         return error.code
+
+
+@dataclass(frozen=True)
+class Stondon:
+    """A group that nobody has joined yet."""
+
+    line: Served
+    slug: str
+
+    def run(self, *words: str, stdin: str | None = None) -> Result:
+        return self.line.run(*words, "--group", self.slug, stdin=stdin)
+
+
+@pytest.fixture
+def stondon(line: Served, slugs: Iterator[str]) -> Stondon:
+    return Stondon(line, next(slugs))
+
+
+@pytest.fixture(scope="session")
+def slugs() -> Iterator[str]:
+    return iter(EMPTY)

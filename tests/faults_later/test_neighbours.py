@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline.records import Need, Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.town import LINE, Town
+from tests.stories.wronged import BEFORE, both_decide, rosa_complains, told
 
 
 def test_fault_44_accepted_and_then_the_two_never_speak(town: Town) -> None:
@@ -93,20 +94,15 @@ def test_fault_46_hanging_up_from_a_withheld_number_tells_a_coordinator(town: To
     assert Reason.NUMBER in town.items()
 
 
-def test_fault_48_what_worried_somebody_reaches_a_coordinator_who_is_not_part_of_it(town: Town) -> None:
-    """Gwen took it herself and is worried: it is Priya, the other coordinator, who rings her and listens."""
+def test_fault_48_a_complaint_reaches_two_others_who_are_not_the_one_complained_of(town: Town) -> None:
+    """Gwen, a coordinator, took it herself: Priya and Ali hear both, and doors pause for her until they have."""
     town.joins(town.gwen, coordinator=True)
     town.joins(town.priya, needs=frozenset(), coordinator=True)
+    town.joins(town.ali, needs=frozenset(), drawn=True)
     town.asks_for_shopping(town.rosa)
-    town.gwen.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
-    town.rosa.picks_up()
-    town.gwen.talks_with(town.rosa)
-    town.rosa.hangs_up()
-    town.gwen.hears("something worried you").presses("0").hears("one of us will ring you").is_hung_up_on()
-    town.priya.picks_up().hears("something worried a neighbour").presses("1").hears("joined").presses("1")
-    town.gwen.picks_up().hears("Brentwood Mutual Aid")
-    town.priya.talks_with(town.gwen)
-    town.gwen.hangs_up()
-    town.priya.hears("arranged").presses("1").is_hung_up_on().waits(2)
-    assert town.items()[Reason.WORRIED].state == RequestState.DONE
-    assert town.holder(town.gwen)
+    town.gwen.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
+    rosa_complains(town)
+    told(town.gwen, "chats only")
+    both_decide(town, town.rosa, town.gwen, BEFORE, BEFORE, among=(town.priya, town.ali))
+    told(town.gwen, "as before")
+    assert town.items()[Reason.LOT].state == RequestState.DONE

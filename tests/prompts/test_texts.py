@@ -52,13 +52,14 @@ def test_every_placeholder_is_known() -> None:
 @pytest.mark.parametrize("prompt", [prompt for prompt in PROMPTS if prompt.startswith("option.")])
 def test_an_option_comes_before_its_key(prompt: str) -> None:
     """`For shopping, press 1`, and a pause: nobody has to remember a key until they know what it is for."""
-    assert re.search(r", press 7\.$", said(prompt, key="7", area="ongar", need="dog", when="soon"))
+    assert re.search(r", press 7\.$", said(prompt, key="7", area="ongar", need="dog", when="soon", language="pl"))
 
 
 def test_every_need_time_and_reason_has_its_words() -> None:
-    """What a request can hold can be said; what is for one phone no coordinator hears."""
+    """What a request can hold can be said; what is for one phone, or for two who were drawn, is said otherwise."""
     words = {f"need.{need}" for need in Need} | {f"when.{when}" for when in When}
-    assert words | {f"item.{reason}" for reason in set(Reason) - FOR_ONE_PHONE - {Reason.SERIES}} <= prompt_ids()
+    said_otherwise = FOR_ONE_PHONE | {Reason.SERIES, Reason.LOT}
+    assert words | {f"item.{reason}" for reason in set(Reason) - said_otherwise} <= prompt_ids()
 
 
 def test_the_promise_and_the_two_words_are_said() -> None:

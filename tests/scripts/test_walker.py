@@ -47,7 +47,7 @@ def test_nought_reaches_a_person(name: str) -> None:
             (nought,) = (edge for edge in moment.edges if edge.key == "0")
             follows = moments[nought.to].turn
             assert isinstance(follows, Do)
-            expected = "settle" if nought.meaning == "worried" else "ask_for_person"
+            expected = "something_worried" if nought.meaning == "worried" else "ask_for_person"
             assert follows.effect.name == expected
 
 

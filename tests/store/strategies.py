@@ -10,6 +10,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import (
     ENDED_REQUEST,
+    Decision,
     Need,
     Offer,
     OfferKind,
@@ -19,6 +20,7 @@ from hotline.records import (
     Request,
     RequestState,
     Ringing,
+    Seat,
     Volunteer,
     When,
 )
@@ -51,6 +53,9 @@ volunteers = st.builds(
     unanswered=counts,
     paused_until=st.none() | moments,
     stopped=st.booleans(),
+    drawn=st.booleans(),
+    no_doors=st.frozensets(ids, max_size=2),
+    hears=st.frozensets(ids, max_size=2),
 )
 
 phones = st.builds(
@@ -61,6 +66,14 @@ phones = st.builds(
     deadline=moments,
     answered_at=st.none() | moments,
     keyed=st.booleans(),
+)
+
+seats = st.builds(
+    Seat,
+    since=st.integers(0, 9),
+    heard_teller=st.booleans(),
+    heard_other=st.booleans(),
+    decision=st.none() | st.sampled_from(Decision),
 )
 
 requests = st.builds(
@@ -106,6 +119,11 @@ requests = st.builds(
     spoken_at=st.none() | moments,
     told=st.frozensets(st.sampled_from(Reason)),
     waits_until=st.none() | moments,
+    apart=st.frozensets(ids, max_size=2),
+    other=st.none() | numbers,
+    against=st.none() | ids,
+    never_again=st.booleans(),
+    hearing=st.dictionaries(ids, seats, max_size=2),
 )
 
 offers = st.builds(

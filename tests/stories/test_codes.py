@@ -135,6 +135,7 @@ def test_a_wrong_code_three_times_is_a_person(town: Town, code: str) -> None:
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     phones_with_a_code(town.rosa, wrong).hears("do not find that one").presses(f"{wrong}#").hears("once more")
     town.rosa.presses("12#").hears("ringing one of us")
+    assert "do not find" not in town.rosa.transcript.since_key
     town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa).hangs_up()
     town.rosa.hears("goodbye").is_hung_up_on()
 
@@ -215,14 +216,17 @@ def test_they_do_not_pick_up_and_the_code_stays_good(town: Town, code: str) -> N
 
 
 def test_something_was_wrong_is_a_person_who_is_not_the_one(town: Town, code: str) -> None:
-    """At once, since nobody can ring them; and not the coordinator who has it (fault 48)."""
-    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    """At once, since nobody can ring them; not the coordinator who has it, also when there is no other (fault 48)."""
     town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, coordinator=True)
     ben_says_yes(town)
+    phones_with_a_code(town.rosa, code).hears("something was wrong, 4").presses("4").hears("none of us can").hangs_up()
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
     phones_with_a_code(town.rosa, code).hears("something was wrong, 4").presses("4").hears("ringing one of us")
+    town.gwen.when_rung(None)
     town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa).hangs_up()
     town.rosa.hears("goodbye").is_hung_up_on()
-    assert town.items()[Reason.WORRIED].state == RequestState.DONE
+    town.gwen.when_rung(LetsItRing())
 
 
 def test_whose_phone_was_borrowed_is_not_rung_about_it(town: Town, code: str) -> None:
@@ -233,11 +237,19 @@ def test_whose_phone_was_borrowed_is_not_rung_about_it(town: Town, code: str) ->
     town.emil.is_not_rung(for_seconds=600)
 
 
-def test_who_hears_of_it_waits_too_long_is_a_coordinator(town: Town) -> None:
-    """A bound ends in a person: she takes it herself, and waits for their call; no ring was promised."""
+def test_what_waits_too_long_is_a_coordinators(town: Town) -> None:
+    """A bound ends in a person: she takes it herself, and waits for their call."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     code = asks_for_a_code(town.rosa)
     town.gwen.picks_up(within=3600).hears("there is no volunteer for it", "take it yourself").presses("1")
-    town.gwen.hears("it's yours", "they have no phone").is_hung_up_on().waits(3 * 3600)
-    assert town.items().keys() == {Reason.NOBODY}
+    town.gwen.hears("it's yours", "they have no phone").is_hung_up_on()
     phones_with_a_code(town.rosa, code).hears("a neighbour has said yes").hangs_up()
+
+
+def test_no_ring_is_promised_to_who_cannot_be_rung(town: Town) -> None:
+    """So nobody is asked to keep such a promise: that it waits is all that a coordinator hears."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    asks_for_a_code(town.rosa)
+    town.rosa.waits(3 * 3600)
+    assert town.items().keys() == {Reason.NOBODY, Reason.WAITING}

@@ -99,7 +99,7 @@ def test_what_has_been_taken_meanwhile_is_not_worth_a_coordinators_time(waiting:
 
 
 def test_something_worried_a_volunteer(town: Town) -> None:
-    """One key after the talk: a coordinator is asked, rings the volunteer's own phone, and listens."""
+    """One key after the talk: a coordinator may always be drawn, rings the volunteer's own phone, and listens."""
     town.joins(town.ben)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.asks_for_shopping(town.rosa)
@@ -107,13 +107,14 @@ def test_something_worried_a_volunteer(town: Town) -> None:
     town.rosa.picks_up()
     town.ben.talks_with(town.rosa)
     town.rosa.hangs_up()
-    town.ben.hears("something worried you, nought").presses("0").hears("one of us will ring you").is_hung_up_on()
-    town.gwen.picks_up().hears("something worried a neighbour").presses("1").hears("to be joined").presses("1")
+    town.ben.hears("something worried you, nought").presses("0").hears("hear you both").is_hung_up_on()
+    town.gwen.picks_up().hears("nobody is left to draw").presses("1").is_hung_up_on()
+    town.gwen.picks_up().hears("drawn by lot").presses("1").hears("the one who told us, press 1").presses("1")
     town.ben.picks_up().hears("Brentwood Mutual Aid")
     town.gwen.talks_with(town.ben)
     town.ben.hangs_up()
-    town.gwen.hears("arranged").presses("1").is_hung_up_on().waits(2)
-    assert town.items()[Reason.WORRIED].state == RequestState.DONE
+    town.gwen.hears("thank you for hearing them").is_hung_up_on().waits(2)
+    assert town.items()[Reason.LOT].hearing[town.volunteer(town.gwen).id].heard_teller
     assert town.rosa.displays == [LINE]
 
 

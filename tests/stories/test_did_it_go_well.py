@@ -11,6 +11,7 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, they_talk
 from tests.stories.town import GROUP, LINE, Town, brentwood
+from tests.stories.wronged import BEFORE, both_decide, told
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])]
 
@@ -76,17 +77,15 @@ def test_who_waits_anew_is_not_forgotten(town: Town) -> None:
 
 
 def test_something_was_wrong_and_it_stays_reported(agreed: Town) -> None:
-    """A coordinator who is not the one it is about rings Rosa and listens; the question is not put again."""
+    """Two who are not the one it is about hear both; the question is not put again; who was asked to help is told."""
+    agreed.joins(agreed.gwen, agreed.priya, needs=frozenset(), drawn=True)
     agreed.store.change_volunteer(GROUP, agreed.volunteer(agreed.ben).id, coordinator=True)
-    agreed.rosa.picks_up(within=60).hears("something was wrong, press 3").presses("3").hears("one of us will ring you")
-    agreed.rosa.is_hung_up_on().waits(4 * 3600)
-    agreed.joins(agreed.gwen, needs=frozenset(), coordinator=True)
-    agreed.gwen.picks_up(within=20 * 3600).hears("something worried a neighbour").presses("1").hears("joined")
-    agreed.gwen.presses("1")
-    agreed.rosa.picks_up().hears("Brentwood Mutual Aid")
-    agreed.gwen.talks_with(agreed.rosa)
-    agreed.rosa.hangs_up()
-    agreed.gwen.hears("arranged").presses("1").is_hung_up_on()
+    agreed.rosa.picks_up(within=60).hears("something was wrong, press 3").presses("3").hears("(beep)")
+    agreed.ben.is_rung()
+    agreed.rosa.says("He was rude").presses("#").hears("hear you both").is_hung_up_on()
+    told(agreed.ben, "chats only", within=A_DAY)
+    both_decide(agreed, agreed.rosa, agreed.ben, BEFORE, BEFORE, among=(agreed.gwen, agreed.priya), within=A_DAY)
+    told(agreed.ben, "as before", within=A_DAY)
     agreed.rosa.is_not_rung(for_seconds=2 * A_DAY)
     assert agreed.request().state == RequestState.REPORTED_DONE
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, OfferState, Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Person, Voicemail
 from tests.stories.town import LINE, Town, brentwood
@@ -154,11 +155,16 @@ def test_two_requests_of_one_phone_are_asked_for_apart(town: Town) -> None:
 
 
 def test_something_was_wrong(held: Town) -> None:
-    """A coordinator is asked to ring, and to listen."""
-    phones_for_news(held.rosa).hears("something was wrong, 4").presses("4").hears("one of us will ring").is_hung_up_on()
-    worried = held.items()[Reason.WORRIED]
-    assert worried.number is not None
-    assert worried.number.e164 == held.rosa.number
+    """Without a word, too: it is kept, whom it is about is told kindly, and somebody else is asked to help."""
+    phones_for_news(held.rosa).hears("something was wrong, 4").presses("4").hears("after the tone")
+    held.ben.is_rung()
+    held.rosa.hears("hear you both").is_hung_up_on()
+    held.ben.picks_up(within=3 * 3600).hears("something to tell you").presses("1").hears("no judgement")
+    held.ben.is_hung_up_on()
+    wrong = held.items()[Reason.LOT]
+    assert (wrong.number, wrong.note) == (PhoneNumber(held.rosa.number), None)
+    assert wrong.other == PhoneNumber(held.ben.number)
+    assert held.request().state == RequestState.OPEN
 
 
 def test_voicemail_hears_nothing(held: Town) -> None:

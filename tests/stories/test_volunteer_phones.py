@@ -98,12 +98,14 @@ def test_someone_else_please_and_the_next_is_asked(yes: Town) -> None:
     assert yes.request().state == RequestState.OPEN
 
 
-def test_something_worried_them_and_a_person_is_asked_to_listen(yes: Town) -> None:
-    """Nought, on the call about it."""
-    phones(yes.ben).hears("worried you, press nought").presses("0").hears("ring you and listen").is_hung_up_on()
-    worried = yes.items()[Reason.WORRIED]
-    assert worried.about == yes.request().id
-    assert worried.number == PhoneNumber(yes.ben.number)
+def test_something_worried_them_and_two_of_us_will_hear_both(yes: Town) -> None:
+    """Nought, on the call about it: nobody is complained of, and what they hold stays theirs."""
+    phones(yes.ben).hears("worried you, press nought").presses("0").hears("after the tone", "hear you both")
+    yes.ben.is_hung_up_on()
+    worried = yes.items()[Reason.LOT]
+    assert (worried.about, worried.against) == (yes.request().id, None)
+    assert (worried.number, worried.other) == (PhoneNumber(yes.ben.number), yes.request().number)
+    assert yes.holder(yes.ben)
 
 
 def test_in_a_quarter_of_an_hour(yes: Town) -> None:

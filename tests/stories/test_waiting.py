@@ -189,6 +189,43 @@ def test_who_has_no_number_and_has_waited_in_vain_gets_a_person(town: Town) -> N
     assert town.items()[Reason.NUMBER].about == town.request().id
 
 
+def with_a_code(town: Town) -> Person:
+    """She has no phone of her own, gets a code to phone back with, and stays on the line all the same."""
+    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
+    town.rosa.hears("today").presses("1").hears("no phone of your own, press 1").presses("1")
+    return town.rosa.hears("your code is", "to wait on the line, press 2").presses("2").hears("two neighbours")
+
+
+def test_who_has_a_code_can_wait_too(town: Town) -> None:
+    """Put through as anybody."""
+    town.joins(town.ben)
+    with_a_code(town)
+    says_yes(town.ben)
+    town.rosa.talks_with(town.ben).hangs_up()
+    town.ben.hears("arranged").presses("1").is_hung_up_on().waits(5)
+    assert town.request().state == RequestState.SPOKEN
+
+
+def test_who_has_a_code_and_has_waited_in_vain_phones_back(town: Town) -> None:
+    """Nobody promises to ring them, and no coordinator is troubled."""
+    town.joins(town.ben)
+    with_a_code(town)
+    town.ben.picks_up(within=5).hears("yes, press 1").presses("2").is_hung_up_on()
+    town.rosa.hears("nobody could just now", "phone us when you can, with your code").is_hung_up_on().waits(60)
+    town.rosa.hears_nothing_of("we ring you back")
+    assert town.items() == {}
+
+
+def test_who_has_a_code_hangs_up_in_the_very_second_of_the_yes(town: Town) -> None:
+    """It stays theirs who said yes: they know that the resident phones us."""
+    town.joins(town.ben)
+    with_a_code(town)
+    town.ben.picks_up(within=5).hears("yes, press 1").presses("1")
+    town.rosa.hangs_up()
+    town.ben.hears("no phone of their own", "it stays yours").is_hung_up_on()
+    assert town.holder(town.ben)
+
+
 def test_her_phone_is_in_use_and_is_not_rung_for_something_else(town: Town) -> None:
     """Neither while she waits nor while she talks; afterwards it is."""
     town.joins(town.ben)
@@ -212,6 +249,20 @@ def test_a_talk_ends_at_its_limit(town: Town) -> None:
     town.rosa.is_joined_with(town.ben).waits(125)
     town.ben.hears("arranged").presses("1").is_hung_up_on()
     town.rosa.hears("goodbye").is_hung_up_on()
+
+
+def test_who_asks_for_somebody_else_can_wait(town: Town) -> None:
+    """The neighbour hears whom they speak to first, then speaks to them, and can ring the one it is for."""
+    town.joins(town.ben)
+    town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.emil.hears("or somebody else, press 2").presses("2").hears("for somebody else, press 3").presses("3")
+    town.emil.hears("whoever it is for").presses("02079460123#").hears("if that is right").presses("1")
+    town.emil.hears("for somebody else").presses("1").hears("to wait on the line, press 2").presses("2")
+    says_yes(town.ben.is_rung(within=5)).hears("first you speak to whoever asked")
+    town.emil.talks_with(town.ben).hangs_up()
+    town.ben.hears("the one it is for says yes").presses("5").hears("ringing them now")
+    town.rosa.picks_up().hears("somebody close to you").presses("1").talks_with(town.ben).hangs_up()
+    town.ben.hears("arranged").presses("1").is_hung_up_on()
 
 
 def test_a_volunteer_who_phones_in_is_put_through_too(town: Town) -> None:

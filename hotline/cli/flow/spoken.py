@@ -21,6 +21,7 @@ _WHO: Mapping[str | None, str] = {  # by what whoever is rung hears first
     "whisper_neighbour": "Rings the neighbour who said yes.",
     "whisper_waiting": "Takes the resident who waits out of their queue.",
     "whisper_somebody": "Rings the one it is for.",
+    "whisper_lot": "Rings one of the two sides.",
     None: "Rings the listening line.",
 }
 _RESULTS: Mapping[str, str] = {"no-answer": "no answer"}

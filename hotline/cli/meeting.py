@@ -1,0 +1,114 @@
+"""`hotline meeting`: what waits for the next meeting. Nobody is named in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from hotline.cli import show
+from hotline.cli.here import Here
+from hotline.dispatch.items import quietly
+from hotline.dispatch.lot_over import MEETING
+from hotline.errors import HotlineError
+from hotline.records import Decision, Reason
+from infra.local.clock import now
+
+if TYPE_CHECKING:
+    from hotline.store.meeting import Told  # half a second
+
+in_group = click.option("--group", metavar="G", help="Which group; may be left out when there is one.")
+sure = click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
+
+_DECIDED = {
+    Decision.BEFORE: "help goes on as before",
+    Decision.CHATS: "only chats, no door",
+    Decision.APART: "not the two together again",
+    Decision.MEETING: "it goes to the next meeting",
+}
+
+
+@click.group()
+def meeting() -> None:
+    """See what waits for the next meeting: what was told the group, and what was decided, in numbers.
+
+    Example: hotline meeting list
+    """
+
+
+@meeting.command("list")
+@in_group
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def list_(group: str | None, *, as_json: bool) -> None:
+    """List the recordings to be played, with where each is played from, and how often what was decided.
+
+    Example: hotline meeting list --json
+    """
+    here = Here()
+    chosen = here.group(group)
+    waiting, counts = here.store.for_meeting(chosen.slug), here.store.counts(chosen.slug)
+    urls = {told.recording: here.carrier.recording_url(told.recording) for told in waiting}
+    decided = {decision: counts.get(f"decided/{decision}", 0) for decision in Decision}
+    if as_json:
+        to_play = [{"day": t.day.isoformat(), "id": t.recording, "url": urls[t.recording]} for t in waiting]
+        show.as_json({"to_play": to_play, "decided": decided})
+        return
+    rows = ((told.day.isoformat(), told.recording, urls[told.recording]) for told in waiting)
+    show.table(("day", "id", "played from"), rows, empty="nobody has told the group anything")
+    click.echo()
+    show.table(("decided by two who heard both", "times"), _times(decided), empty="")
+
+
+@meeting.command()
+@click.argument("recordings", metavar="ID...", nargs=-1, required=True)
+@in_group
+@sure
+def played(recordings: tuple[str, ...], group: str | None, *, yes: bool) -> None:
+    """Erase recordings that were played.
+
+    Example: hotline meeting played RE0123456789abcdef0123456789abcdef
+    """
+    here = Here()
+    chosen = here.group(group)
+    waiting = {told.recording: told for told in here.store.for_meeting(chosen.slug)}
+    for recording in recordings:
+        if recording not in waiting:
+            raise HotlineError(f"{chosen.slug} has no recording {recording}: see hotline meeting list")
+    if not yes:
+        click.confirm(f"Erase {len(recordings)} for good?", abort=True)
+    for recording in recordings:
+        _erase(here, chosen.slug, waiting[recording])
+    click.echo(f"erased {len(recordings)}")
+
+
+@meeting.command()
+@in_group
+@sure
+def held(group: str | None, *, yes: bool) -> None:
+    """The meeting has talked about what was sent to it: doors open again for whom they were shut until then.
+
+    Example: hotline meeting held
+    """
+    here = Here()
+    chosen, moment = here.group(group), now()
+    waited = [who for who in here.store.volunteers(chosen.slug) if MEETING in who.no_doors]
+    if waited and not yes:
+        click.confirm(f"Has the meeting settled it, for all {len(waited)}?", abort=True)
+    for who in waited:
+        if who.no_doors == {MEETING} and not who.stopped:
+            name = f"{who.id} {moment.date()} held"
+            told = quietly(chosen, Reason.DOORS_AGAIN, name=name, now=moment, number=who.number)
+            here.store.add_item(told)
+        here.store.let_to_doors(chosen.slug, who.id, MEETING)
+    click.echo(f"doors are open again for {len(waited)}")
+
+
+def _erase(here: Here, slug: str, told: Told) -> None:
+    """The line erases it where it is kept; only then it is no longer listed."""
+    gone = quietly(here.groups[slug], Reason.PLAYED, name=told.recording, now=now(), note=told.recording)
+    here.store.add_item(gone)
+    here.store.was_played(slug, told)
+
+
+def _times(decided: dict[Decision, int]) -> list[tuple[str, str]]:
+    return [(_DECIDED[decision], str(times)) for decision, times in decided.items()]

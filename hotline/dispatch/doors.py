@@ -1,0 +1,78 @@
+"""Until two of us have heard both, the one complained of is asked for no door; and who is not put together again."""
+
+from __future__ import annotations
+
+from hotline.dispatch.items import item
+from hotline.dispatch.ring import Line, fall_silent
+from hotline.numbers import PhoneNumber
+from hotline.records import ABOUT_ANOTHER, HELD, Need, Reason, Request, RequestState
+
+
+def pause_doors(line: Line, complaint: Request) -> None:
+    """The volunteer complained of: no more doors, what they hold that means one is handed on, and they are told so.
+
+    In an order in which a crash at any point is made good by doing it all again.
+
+    1. Nobody picks them for a door any more, nor does a reservation that is just being made go through.
+    2. A phone of theirs that rings for one falls silent; once picked up, a yes is too late.
+    3. What they have said yes to goes round again at once, so that nobody waits for a visit that must not be. They are
+       not asked for it again: by the time that two have heard both, somebody else has done it.
+    4. They are told, kindly. Chats stay theirs.
+    """
+    store, group, who = line.world.store, complaint.group, complaint.against
+    if who is None:
+        return
+    store.keep_from_doors(group, who, complaint.id)
+    _stop_what_rings(line, group, who)
+    for request in store.requests_held_by(group, who):
+        if request.means_a_door and request.state in HELD:
+            store.keep_from(group, request.id, who, now=line.now)
+    tell_about_doors(line, complaint, Reason.NO_DOORS)
+
+
+def tell_about_doors(line: Line, complaint: Request, reason: Reason) -> None:
+    """Ring the volunteer complained of, once for each reason, unless they have left or asked for no more calls."""
+    store = line.world.store
+    who = store.volunteer(complaint.group, complaint.against) if complaint.against else None
+    if who and not who.stopped:
+        told = item(line.world, complaint.group, reason, name=f"{complaint.id} {reason}", number=who.number)
+        store.add_item(told)
+
+
+def put_apart(line: Line, complaint: Request) -> None:
+    """Not the two together again: neither is asked for what the other's phone asks, and neither has any of it."""
+    if complaint.number is None or complaint.other is None:
+        return
+    line.world.store.keep_apart(complaint.number.opaque, complaint.other.opaque)
+    _take_away(line, complaint.group, complaint.number, complaint.other)
+    _take_away(line, complaint.group, complaint.other, complaint.number)
+
+
+def put_apart_at_doors(line: Line, complaint: Request) -> None:
+    """The same, but they may chat."""
+    if complaint.number is None or complaint.other is None:
+        return
+    line.world.store.keep_apart(complaint.number.opaque, complaint.other.opaque, at_doors=True)
+    _take_away(line, complaint.group, complaint.number, complaint.other, doors=True)
+    _take_away(line, complaint.group, complaint.other, complaint.number, doors=True)
+
+
+def _take_away(line: Line, group: str, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool = False) -> None:
+    for request in line.world.store.requests_of_phone(group, asks):
+        theirs = request.need is not Need.PERSON or request.reason in (Reason.ASKED, Reason.RECORDING)
+        if theirs and (request.means_a_door or not doors):
+            line.world.store.keep_from(group, request.id, helps.opaque, now=line.now)
+
+
+def _stop_what_rings(line: Line, group: str, who: str) -> None:
+    store = line.world.store
+    offer_id = store.rings_for(who)
+    found = store.offer_and_request(group, offer_id) if offer_id else None
+    if found is None:
+        return
+    offer, request = found
+    if request.means_a_door:
+        wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
+        store.keep_from(group, wanted, who, now=line.now)
+        if request.state is RequestState.OPEN and offer.answered_at is None:
+            fall_silent(line, offer)

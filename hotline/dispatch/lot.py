@@ -1,0 +1,106 @@
+"""A complaint, from the key to what two of us decide: doors pause, two are drawn, both sides are heard (fault 48)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from hotline.dispatch import lot_over
+from hotline.dispatch.doors import pause_doors, put_apart
+from hotline.dispatch.items import item
+from hotline.dispatch.overdue import end_overdue
+from hotline.dispatch.ring import Line, ring
+from hotline.errors import LimitReached, PhoneBusy
+from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
+from hotline.rotation.lot import drawn, places, rings_at, unanswered
+
+
+def run(line: Line, complaint: Request) -> None:
+    """Do the one next thing for a complaint."""
+    if end_overdue(line, complaint):
+        return  # the row has changed: it is looked at again
+    if Reason.NO_DOORS not in complaint.told:
+        _begin(line, complaint)
+    elif complaint.never_again:
+        put_apart(line, complaint)
+        _look_again(line, complaint, line.now, never_again=False)
+    elif lot_over.decided(complaint):
+        lot_over.finish(line, complaint)
+    elif complaint.ringing:
+        _look_again(line, complaint, min(ringing.deadline for ringing in complaint.ringing.values()))
+    else:
+        _draw(line, complaint)
+
+
+def _begin(line: Line, complaint: Request) -> None:
+    """Doors pause at once. Only then, when the few words had time to be said, anybody is drawn."""
+    store = line.world.store
+    never = complaint.apart
+    for number in (complaint.number, complaint.other):
+        if number:
+            never |= store.kept(number.opaque).apart
+    pause_doors(line, complaint)
+    at = max(line.now, complaint.made_at + line.group.policy.words_first)
+    _look_again(line, complaint, at, told=complaint.told | {Reason.NO_DOORS}, apart=never)
+
+
+def _draw(line: Line, complaint: Request) -> None:
+    """Ring whoever of the two is next due; somebody who does not answer makes room for the next of the lot."""
+    if complaint.round_at and complaint.round_at <= line.now:  # anew, also among those who said no
+        _look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
+        return
+    store = line.world.store
+    two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
+    ledger = store.offers(complaint.group, complaint.id)
+    silent = {who.id for who in two if len(unanswered(complaint, who.id, ledger)) >= line.group.policy.lot_tries}
+    if silent:
+        _give_way(line, complaint, silent)
+    elif len(two) < places(complaint) and complaint.round_at is None:
+        _nobody_left(line, complaint)
+    else:
+        _ring_next(line, complaint, two, ledger)
+
+
+def _give_way(line: Line, complaint: Request, silent: set[str]) -> None:
+    for volunteer in silent & complaint.hearing.keys():
+        line.world.store.hears(complaint.group, volunteer, complaint.id, still=False)
+    hearing = {who: seat for who, seat in complaint.hearing.items() if who not in silent}
+    _look_again(line, complaint, line.now, passed=complaint.passed | silent, hearing=hearing)
+
+
+def _nobody_left(line: Line, complaint: Request) -> None:
+    """A coordinator is told, never silence; a day later the lot is drawn anew. Whoever is there is rung meanwhile."""
+    name = f"{complaint.id} {complaint.round}"
+    line.world.store.add_item(item(line.world, complaint.group, Reason.NO_LOT, name=name, about=complaint))
+    again = line.group.hours.next_open(line.now + line.group.policy.lot_again, line.group.zone)
+    _look_again(line, complaint, line.now, round=complaint.round + 1, round_at=again)
+
+
+def _ring_next(line: Line, complaint: Request, two: Sequence[Volunteer], ledger: Sequence[Offer]) -> None:
+    times = [(rings_at(complaint, who, ledger, line.group, line.now), who) for who in two]
+    due = [who for at, who in times if at <= line.now]
+    if due:
+        _ring(line, complaint, due)
+    else:
+        anew = [complaint.round_at] if complaint.round_at else []
+        _look_again(line, complaint, min([*(at for at, _ in times), *anew]))
+
+
+def _ring(line: Line, complaint: Request, due: Sequence[Volunteer]) -> None:
+    """One after the other; whoever is on the phone just now is rung when they are not."""
+    policy = line.group.policy
+    after = line.now + policy.resident_ring + policy.deadline_margin
+    for who in due:
+        try:
+            ring(line, complaint, who.number, OfferKind.CALL, next_action_at=after)
+        except PhoneBusy:
+            continue
+        except LimitReached:
+            break
+        return
+    _look_again(line, complaint, line.now + policy.sweep)
+
+
+def _look_again(line: Line, complaint: Request, moment: datetime, **changes: object) -> None:
+    latest = line.now + timedelta(hours=24)
+    line.world.store.schedule(complaint, next_action_at=min(max(moment, line.now), latest), **changes)

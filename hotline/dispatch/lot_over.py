@@ -1,0 +1,48 @@
+"""Both have decided: what they said is done, counted without names, and the complaint is erased."""
+
+from __future__ import annotations
+
+from hotline.dispatch.doors import put_apart, put_apart_at_doors, tell_about_doors
+from hotline.dispatch.ring import Line
+from hotline.records import Decision, Reason, Request, RequestState
+from hotline.rotation.lot import outcome, places
+
+ALWAYS = "decided"  # why a volunteer is asked for chats only, from now on
+MEETING = "meeting"  # and why until the next meeting
+
+
+def decided(complaint: Request) -> bool:
+    """Both have heard both, and said what they think."""
+    return places(complaint) <= 0
+
+
+def finish(line: Line, complaint: Request) -> None:
+    """What holds, in an order in which a crash at any point is made good by doing it all again; then erased."""
+    store, group = line.world.store, complaint.group
+    holds = outcome(seat.decision for seat in complaint.hearing.values() if seat.decision)
+    if Decision.APART in holds:
+        put_apart(line, complaint)
+    if complaint.against:
+        _of_the_volunteer(line, complaint, complaint.against, holds)
+    elif Decision.CHATS in holds:  # a resident's doors are open to everybody else
+        put_apart_at_doors(line, complaint)
+    for volunteer in complaint.hearing:
+        store.hears(group, volunteer, complaint.id, still=False)
+    if complaint.note:
+        line.world.carrier.forget_recording(complaint.note)
+    store.end_request(group, complaint.id, state=RequestState.DONE, now=line.now, decided=sorted(holds))
+
+
+def _of_the_volunteer(line: Line, complaint: Request, who: str, holds: frozenset[Decision]) -> None:
+    store, group = line.world.store, complaint.group
+    reason = Reason.DOORS_AGAIN
+    if Decision.CHATS in holds:
+        store.keep_from_doors(group, who, ALWAYS)
+        reason = Reason.CHATS_ONLY
+    elif holds == {Decision.MEETING}:
+        store.keep_from_doors(group, who, MEETING)
+        reason = Reason.UNTIL_MEETING
+    store.let_to_doors(group, who, complaint.id)
+    volunteer = store.volunteer(group, who)
+    if reason is not Reason.DOORS_AGAIN or (volunteer and not volunteer.no_doors):  # else another is not over yet
+        tell_about_doors(line, complaint, reason)

@@ -1,0 +1,150 @@
+"""What the two who were drawn do on their phones: yes or no, hear both sides, decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.effects.answers import offer_and_request
+from hotline.records import ENDED_REQUEST, Decision, Reason, Request, Seat
+from hotline.rotation.lot import SEATS
+from hotline.world import World
+
+ASKED, AGREED, OVER, NONE = "asked", "agreed", "over", "none"
+TELLER, OTHER, NOTE, NIGHT = "teller", "other", "note", "night"
+NO_TELLER, NO_OTHER = "noteller", "noother"
+
+
+@effect("complaint-1_asked", "complaint-1_agreed", "complaint-1_over")
+def drawn_by_lot(world: World, call: Call) -> str:
+    """The phone was picked up, perhaps by voicemail: note it, and tell how it stands with this one of the two."""
+    offer, complaint = offer_and_request(world, call)
+    now = world.now()
+    longest = now + call.group.policy.talk_limit
+    world.store.pick_up(offer, complaint, call_sid=call.sid, now=now, deadline=longest, next_action_at=longest)
+    return f"{complaint.id}_{_stands(complaint, offer.volunteer)}"
+
+
+@effect(AGREED, OVER)
+def agree(world: World, call: Call, complaint_id: str) -> str:
+    """Yes, or still yes: they are one of the two until they have decided. Over: there are two others, or it is done."""
+    who = _who(call)
+    seen = _complaint(world, call, complaint_id)
+    while seen and _stands(seen, who) != OVER:
+        seat = replace(seen.hearing.get(who) or Seat(since=0), since=seen.offers)
+        if _seated(world, seen, who, seat):
+            world.store.hears(seen.group, who, seen.id, still=True)
+            return AGREED
+        seen = _complaint(world, call, complaint_id)
+    return OVER
+
+
+@effect("passed")
+def not_this_time(world: World, call: Call, complaint_id: str) -> str:
+    """No is a complete answer, also after a yes: the next one is drawn."""
+    who = _who(call)
+    seen = _complaint(world, call, complaint_id)
+    while seen and who not in seen.passed:
+        hearing = {each: seat for each, seat in seen.hearing.items() if each != who}
+        changes = {"passed": seen.passed | {who}, "hearing": hearing}
+        if world.store.schedule(seen, next_action_at=world.now(), **changes):
+            break
+        seen = _complaint(world, call, complaint_id)
+    world.store.hears(call.group.slug, who, complaint_id, still=False)
+    return "passed"
+
+
+@effect(
+    OVER,
+    "hears_note",
+    "hears_note_teller_other",
+    "hears_teller",
+    "hears_teller_other_noother",
+    "hears_teller_other_noteller",
+    "hears_night",
+    "hears_night_note_teller_other",
+)
+def what_there_is(world: World, call: Call, complaint_id: str) -> str:
+    """What they can do just now: whether there are words to hear, whom they have rung, who can be rung.
+
+    A side with no phone any more counts as rung. At night nobody is.
+    """
+    seen = _complaint(world, call, complaint_id)
+    seat = seen.hearing.get(_who(call)) if seen else None
+    if seen is None or seat is None or seat.decision:
+        return OVER
+    flags = {
+        NIGHT: not call.group.hours.open_at(world.now(), call.group.zone),
+        NOTE: seen.note is not None,
+        TELLER: seat.heard_teller or seen.number is None,
+        OTHER: seat.heard_other or seen.other is None,
+        NO_TELLER: seen.number is None,
+        NO_OTHER: seen.other is None,
+    }
+    return "_".join(["hears", *(flag for flag, is_so in flags.items() if is_so)])
+
+
+@effect("noted")
+def have_rung(world: World, call: Call, complaint_id: str, side: str) -> str:
+    """They have rung one of the sides, reached or not: who cannot be reached holds up nobody for ever."""
+    rung: dict[str, object] = {"heard_teller": True} if side == TELLER else {"heard_other": True}
+    _change_seat(world, call, complaint_id, rung)
+    return "noted"
+
+
+@effect("decided")
+def decide(world: World, call: Call, complaint_id: str, decision: str) -> str:
+    """What they think, once both sides were rung. When both have said so the dispatcher does it, and erases it all."""
+    _change_seat(world, call, complaint_id, {"decision": Decision(decision)})
+    world.store.hears(call.group.slug, _who(call), complaint_id, still=False)
+    return "decided"
+
+
+@effect("complaint-1", NONE)
+def what_they_hear(world: World, call: Call) -> str:
+    """The complaint of which this volunteer hears both sides, and has not decided; of several the first."""
+    volunteer = world.store.volunteer(call.group.slug, _who(call))
+    for complaint_id in sorted(volunteer.hears if volunteer else ()):
+        seen = _complaint(world, call, complaint_id)
+        seat = seen.hearing.get(_who(call)) if seen else None
+        if seat and seat.decision is None:
+            return complaint_id
+    return NONE
+
+
+def _change_seat(world: World, call: Call, complaint_id: str, changes: dict[str, object]) -> None:
+    who = _who(call)
+    seen = _complaint(world, call, complaint_id)
+    while seen and who in seen.hearing and seen.hearing[who].decision is None:
+        changed = replace(seen.hearing[who], since=seen.offers, **changes)  # type: ignore[arg-type] # a field each
+        if _seated(world, seen, who, changed):
+            return
+        seen = _complaint(world, call, complaint_id)
+
+
+def _seated(world: World, seen: Request, who: str, seat: Seat) -> bool:
+    """The dispatcher looks at it when the call is over, which changes the row; or at once, after their last word."""
+    at = world.now() if seat.decision else seen.next_action_at or world.now()
+    return world.store.schedule(seen, next_action_at=at, hearing={**seen.hearing, who: seat})
+
+
+def _stands(complaint: Request, who: str) -> str:
+    seat = complaint.hearing.get(who)
+    others = sum(each != who for each in complaint.hearing)
+    if complaint.state in ENDED_REQUEST or who in complaint.apart or (seat and seat.decision) or others >= SEATS:
+        return OVER
+    return AGREED if seat else ASKED
+
+
+def _complaint(world: World, call: Call, complaint_id: str) -> Request | None:
+    """Only a complaint that is not over."""
+    seen = world.store.request(call.group.slug, complaint_id)
+    return seen if seen and seen.reason is Reason.LOT and seen.state not in ENDED_REQUEST else None
+
+
+def _who(call: Call) -> str:
+    """Whose phone we have rung."""
+    if call.other_end is None:
+        raise LookupError("a call that was placed to nobody")
+    return call.other_end.opaque

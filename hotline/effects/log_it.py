@@ -1,0 +1,59 @@
+"""What a coordinator makes of a recording that they took: an ordinary request, which goes round like any other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import Given, effect
+from hotline.effects.answers import offer_and_request
+from hotline.numbers import PhoneNumber
+from hotline.prompts import two_words
+from hotline.records import Need, OfferState, When
+from hotline.rotation.pace import due, promise
+from hotline.world import World
+
+LOGGED, REFUSED, OVER = "logged", "refused", "over"
+_ANYWHERE = "anywhere"
+What = tuple[str, str, str]  # need, area, when: as they were keyed
+
+
+@effect(LOGGED, REFUSED, OVER)
+def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
+    """Log it as this need, area and time; refused: the number that they keyed for whoever left none cannot be rung.
+
+    It stays the same row, so that number and recording are never in two places, nor in none.
+    """
+    offer, request = offer_and_request(world, call)
+    need, area, when = what
+    now, wish = world.now(), When(when)
+    try:
+        number = _number(call, keyed.secret)
+    except ValueError:
+        return REFUSED
+    wanted = replace(
+        request,
+        need=Need(need),
+        area=None if area == _ANYWHERE else area,
+        when=wish,
+        number=number,
+        words=request.words or two_words(request.id),
+        due_at=due(wish, call.group, now),
+        promised_at=promise(call.group, now),
+    )
+    if not world.store.log_as(request.group, request.id, wanted, volunteer=offer.volunteer, now=now):
+        return LOGGED if request.reason is None else OVER  # a webhook that came twice finds it logged
+    world.store.end_offer(offer, state=OfferState.ACCEPTED, outcome="logged", now=now, give_back=False, missed=False)
+    return LOGGED
+
+
+def _number(call: Call, digits: str | None) -> PhoneNumber | None:
+    """Raises ValueError for one that the group cannot ring without being billed into ruin."""
+    if not digits:
+        return None
+    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
+
+    try:
+        return to_ring(digits, countries=call.group.countries, drama=call.group.drama)
+    except CannotRing as why:
+        raise ValueError("a number that cannot be rung") from why

@@ -1,0 +1,96 @@
+"""Two of us, drawn by lot, hear both sides of what went wrong: who they are, and when each is rung."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from hotline.groups import Group
+from hotline.numbers import opaque
+from hotline.records import Decision, Offer, Request, Volunteer
+
+SEATS = 2
+_A_DAY = timedelta(hours=24)
+_A_WEEK = timedelta(days=7)
+_LOOKS = 8  # two weeks of hours meet by then, or never
+_NEVER_RANG = "throttled"
+
+
+def by_lot(complaint: Request, volunteers: Iterable[Volunteer]) -> list[Volunteer]:
+    """Those who may hear it, in the order of a lot that nobody can push: the hash of the complaint and of each of them.
+
+    Never the one complained of, nor whoever complained, nor anybody who is kept apart from either; and nobody who has
+    said no to it.
+    """
+    never = complaint.apart | complaint.passed | _parties(complaint)
+    may = (who for who in volunteers if who.id not in never and not who.stopped)
+    return sorted(may, key=lambda who: (opaque(complaint.id, who.id), who.id))
+
+
+def places(complaint: Request) -> int:
+    """How many are still to hear it, and to decide."""
+    return SEATS - sum(seat.decision is not None for seat in complaint.hearing.values())
+
+
+def drawn(complaint: Request, volunteers: Iterable[Volunteer], group: Group, now: datetime) -> list[Volunteer]:
+    """Those who are still to decide: whoever has said yes, then the next of the lot. Too few: nobody else is left.
+
+    Whoever cannot be rung within a day, because they rest, gives way to the next.
+    """
+    order, seats = by_lot(complaint, volunteers), complaint.hearing
+    seated = [who for who in order if who.id in seats and seats[who.id].decision is None]
+    others = [who for who in order if who.id not in seats and rings_from(who, group, now) <= now + _A_DAY]
+    return [*seated, *others][: places(complaint)]
+
+
+def rings_from(who: Volunteer, group: Group, at: datetime) -> datetime:
+    """From then on their phone may ring: in the group's hours and in theirs, and not while they rest."""
+    rested = max(at, who.paused_until or at)
+    if rested > at + _A_WEEK:
+        return rested  # until they phone, perhaps: no calendar reaches that far
+    at = rested
+    for _ in range(_LOOKS):
+        opens = max(hours.next_open(at, group.zone) for hours in (group.hours, who.hours))
+        if opens == at:
+            break
+        at = opens
+    return at
+
+
+def unanswered(complaint: Request, who: str, ledger: Iterable[Offer]) -> list[Offer]:
+    """Rings of theirs since they last pressed a key, and since the lot was last drawn anew."""
+    seat = complaint.hearing.get(who)
+    since = max(seat.since if seat else 0, complaint.misses)
+    rang = (offer for offer in ledger if offer.volunteer == who and offer.outcome != _NEVER_RANG)
+    return [offer for offer in rang if _number(offer) > since]
+
+
+def rings_at(complaint: Request, who: Volunteer, ledger: Iterable[Offer], group: Group, now: datetime) -> datetime:
+    """When to ring them next: at once; after a pause if they did not answer; a day later if they are to decide."""
+    policy, seated = group.policy, who.id in complaint.hearing
+    pause = policy.lot_again if seated else policy.lot_pause
+    mine = (offer for offer in ledger if offer.volunteer == who.id and _number(offer) > complaint.misses)
+    return rings_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
+
+
+def outcome(decisions: Iterable[Decision]) -> frozenset[Decision]:
+    """What holds once both have decided.
+
+    Each of the two has heard both sides, and what one of them found necessary for somebody to be safe is not voted
+    down by the other. So `as before` gives way to whatever the other says. Where one says `no door` and the other `not
+    together`, neither covers the other, and both hold: it is the mildest that leaves nobody with what one of the two
+    thought unsafe. Nothing is added that neither of them said, and nothing here refuses a resident anything: others
+    come to the door. To the next meeting goes what either of them sends there, and what else was decided holds until
+    then; where nothing was, the pause at doors does.
+    """
+    said = frozenset(decisions)
+    return said - {Decision.BEFORE} or said
+
+
+def _parties(complaint: Request) -> frozenset[str]:
+    numbers = (complaint.number, complaint.other)
+    return frozenset(number.opaque for number in numbers if number) | {complaint.against or ""}
+
+
+def _number(offer: Offer) -> int:
+    return int(offer.id.rpartition("-")[2])

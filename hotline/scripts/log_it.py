@@ -1,0 +1,104 @@
+"""A recording that somebody left instead of keys: whoever took it hears it, rings them, and can log it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.replay import JOINED
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Given, KeyNumber, Option, Play, Say, Turn
+from hotline.effects.answers import have_joined
+from hotline.effects.log_it import LOGGED, REFUSED, What, log_as
+from hotline.effects.standing import Standing
+from hotline.groups import Group
+from hotline.records import Need
+from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, dial, settled
+from hotline.scripts.resident import how_soon, where
+
+Steps = Generator[Turn, Any, Any]
+
+RIGHT, BEGIN_AGAIN = "right", "again"
+
+_MOST_NUMBERS = 3
+_JOIN, _LATER = Option(key="1", meaning=NOW), Option(key="2", meaning=LATER)
+_DEALT_WITH = Option(key="2", meaning=ARRANGED)
+_ELSE, _LOG = Option(key="4", meaning=ELSE), Option(key="5", meaning=LOG)
+_TALKED = (
+    Option(key="1", meaning=ARRANGED),
+    Option(key="3", meaning=LATER),
+    _ELSE,
+    _LOG,
+    Option(key="0", meaning=WORRIED),
+)
+_RIGHT = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=BEGIN_AGAIN))
+
+
+def heard_first(call: Call, standing: Standing) -> Steps:
+    """Their own words at once; then to be joined, to log it, later, or somebody else, please."""
+    if standing.note:
+        yield Say("their_words")
+        yield Play(standing.request)
+    if standing.rings:
+        answer = yield Ask(prompt="recording", options=(_JOIN, _LATER, _ELSE, _LOG))
+    else:
+        answer = yield Ask(prompt="recording.no_number", options=(_DEALT_WITH, _ELSE, _LOG))
+    yield from on_from(call, standing, answer)
+
+
+def on_from(call: Call, standing: Standing, answer: str) -> Steps:
+    """What they chose; after each talk, and each phone that was not picked up, it can be logged as well."""
+    while answer == NOW:
+        outcome = yield from dial(standing)
+        if outcome == JOINED:
+            yield have_joined()
+            answer = yield Ask(prompt="recording.talked", options=_TALKED)
+        else:
+            log = Option(key="5", meaning=LOG, prompt="option.log")
+            answer = yield Ask(prompt=f"not_reached.{outcome}", options=(_JOIN, _LATER, _ELSE, log))
+    if answer == LOG:
+        yield from log_it(call, standing)
+    else:
+        yield from settled(answer, standing)
+
+
+def log_it(call: Call, standing: Standing) -> Steps:
+    """In the words of the resident's call: what, roughly where, how soon; read back. No key: it stays a recording."""
+    answer = BEGIN_AGAIN
+    while answer == BEGIN_AGAIN:
+        need = yield Ask(prompt="log.need", options=_needs(call.group))
+        if need == UNHEARD:
+            yield from settled(LATER, standing)
+            return
+        area = yield from where(call)
+        when = yield from how_soon(call, need)
+        values = {"need": need, "area": area, "when": when}
+        answer = yield Ask(prompt="log.right", values=values, options=_RIGHT, silence=RIGHT)
+    logged = yield from logged_as(standing, (need, area, when))
+    yield Say("log.done" if logged == LOGGED else "log.over")
+
+
+def logged_as(standing: Standing, what: What) -> Steps:
+    """Whether it is logged: with the number that they rang from, or one that they said."""
+    if standing.rings:
+        return (yield log_as(what, Given()))
+    prompt, tries = "log.number", 0
+    while tries < _MOST_NUMBERS:
+        keyed = yield KeyNumber(prompt=prompt)
+        if keyed == UNHEARD:
+            break
+        logged = yield log_as(what, keyed)
+        if logged != REFUSED:
+            return logged
+        prompt, tries = "number_refused", tries + 1
+    return (yield log_as(what, Given()))
+
+
+def _needs(group: Group) -> tuple[Option, ...]:
+    """All in one flat menu, as the resident's two menus name them; `something else` comes last."""
+    needs = [need for need in group.needs if need not in (Need.LISTEN, Need.OTHER)]
+    return tuple(
+        Option(key=str(key), meaning=need, prompt="option.talk" if need is Need.CHAT else f"option.{need}")
+        for key, need in enumerate([*needs, Need.OTHER], start=1)
+    )

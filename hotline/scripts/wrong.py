@@ -1,0 +1,54 @@
+"""Something was wrong: a few words after a tone, and whether the two shall be put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Option, Record, Say, Turn
+from hotline.effects.complaints import (
+    ALREADY,
+    NONE,
+    keep_words,
+    not_them_again,
+    something_was_wrong,
+    something_worried,
+)
+
+Steps = Generator[Turn, Any, Any]
+
+NOT_AGAIN, AS_IT_IS = "not-again", "as-it-is"
+
+
+def was_wrong(request: str = "") -> Steps:
+    """A resident says so, of that request (empty: of the one that this call is about). It is kept at once."""
+    kept = yield something_was_wrong(request)
+    yield from in_their_words(kept)
+
+
+def worried() -> Steps:
+    """A volunteer says so, of what they have said yes to."""
+    kept = yield something_worried()
+    yield from in_their_words(kept)
+
+
+def in_their_words(kept: str) -> Steps:
+    """Silence is fine: a complaint needs no words. Whoever waits keeps things as they are between the two."""
+    if kept == NONE:
+        yield Say("wrong.over")
+        return
+    complaint, _, already = kept.partition("_")
+    if already == ALREADY:
+        yield Say("wrong.already")
+    else:
+        words = yield Record(prompt="wrong.words")
+        if words != UNHEARD:
+            yield keep_words(complaint, words)
+        yield Say("wrong.kept")
+    again = Option(key="2", meaning=NOT_AGAIN)
+    answer = yield Ask(prompt="wrong.not_again", options=(again,), silence=AS_IT_IS)
+    if answer == NOT_AGAIN:
+        yield not_them_again(complaint)
+        yield Say("wrong.not_them")
+    yield Say("wrong.thanks")

@@ -1,0 +1,60 @@
+"""Not them again: kept for those two, both ways, without a reason (issue 4, item 10)."""
+
+from __future__ import annotations
+
+from hotline.numbers import PhoneNumber
+from hotline.records import RequestState
+from infra.local.exchange import LetsItRing, Person
+from tests.stories.test_volunteer_phones import phones
+from tests.stories.town import GROUP, Town
+from tests.stories.wronged import BEFORE, both_decide, held, rosa_complains, told
+
+
+def test_a_resident_says_not_them_again(town: Town) -> None:
+    """Whatever the two decide, Ben is never asked for Rosa's phone again; he is for everybody else's."""
+    held(town)
+    rosa_complains(town, not_again=True)
+    told(town.ben, "chats only")
+    both_decide(town, town.rosa, town.ben, BEFORE, BEFORE)
+    told(town.ben, "as before")
+    assert town.request().state == RequestState.OPEN
+    rings = len(town.ben.displays)
+    asks_for_medicines(town.rosa)
+    town.rosa.waits(1200)
+    assert len(town.ben.displays) == rings
+    assert town.volunteer(town.ben).id in town.requests()[-1].apart
+    asks_for_medicines(town.emil)
+    town.ben.picks_up(within=3 * 3600).hears("medicines").presses("2").is_hung_up_on()
+
+
+def test_a_volunteer_says_so_and_hands_it_on_by_it(town: Town) -> None:
+    """They hold it no more; nor would Rosa, who helps too, be asked for what Ben asks."""
+    held(town)
+    town.joins(town.rosa, needs=frozenset())
+    town.ali.when_rung(LetsItRing())
+    town.priya.when_rung(LetsItRing())
+    phones(town.ben).hears("worried you, press nought").presses("0").hears("(beep)").says("He was rude").presses("#")
+    town.ben.hears("put together again, press 2").presses("2").hears("nobody is told a reason").is_hung_up_on()
+    town.ben.waits(5)
+    ben, rosa = town.volunteer(town.ben).id, town.volunteer(town.rosa).id
+    assert (town.request().state, ben in town.request().apart) == (RequestState.OPEN, True)
+    assert town.store.kept(ben).apart == {rosa}
+    assert town.store.kept(rosa).apart == {ben}
+
+
+def test_it_outlives_leaving_and_joining_again(town: Town) -> None:
+    """A pair is two phones; and who is asked for no door is not after joining anew."""
+    town.joins(town.ben)
+    ben = town.volunteer(town.ben)
+    town.store.keep_apart(ben.id, PhoneNumber(town.rosa.number).opaque)
+    town.store.keep_from_doors(GROUP, ben.id, "decided")
+    town.store.remove_volunteer(GROUP, ben.id)
+    town.joins(town.ben)
+    assert town.volunteer(town.ben).no_doors == {"decided"}
+    town.asks_for_shopping(town.rosa)
+    town.ben.is_not_rung(for_seconds=3600)
+
+
+def asks_for_medicines(person: Person) -> None:
+    person.dials("+442079460000").hears("medicines").presses("2").hears("Ongar").presses("2").hears("today")
+    person.presses("1").hears("right").presses("1").hears("written down").is_hung_up_on()

@@ -1,0 +1,43 @@
+"""When something was wrong: two of us, drawn by lot, hear both sides (issue 4, item 10; fault 48)."""
+
+from __future__ import annotations
+
+from hotline.records import RequestState
+from tests.stories.town import GROUP, LINE, Town
+from tests.stories.wronged import (
+    BEFORE,
+    WORDS,
+    complaint,
+    decides,
+    drawn_in_order,
+    hears_both,
+    held,
+    rosa_complains,
+    says_yes,
+    told,
+)
+
+
+def test_a_resident_complains_and_two_of_us_hear_both_and_help_goes_on(town: Town) -> None:
+    """One key and a few words; doors pause; two who were drawn hear both by phone; it is erased, and counted."""
+    held(town)
+    rosa_complains(town)
+    assert complaint(town).against == town.volunteer(town.ben).id
+    assert town.request().state == RequestState.OPEN
+    told(town.ben, "that is no judgement", "chats only", "somebody else does")
+    first, second = drawn_in_order(town)
+    says_yes(first, within=400).hears(WORDS)
+    hears_both(first, town.rosa, town.ben)
+    decides(first, *BEFORE)
+    assert town.volunteer(town.ben).no_doors == {complaint(town).id}
+    says_yes(second).hears(WORDS)
+    hears_both(second, town.rosa, town.ben)
+    decides(second, *BEFORE)
+    told(town.ben, "it is over", "in your turn, as before")
+    over = complaint(town)
+    assert over.state == RequestState.DONE
+    assert (over.number, over.other, over.against, over.note, over.hearing) == (None, None, None, None, {})
+    assert town.volunteer(town.ben).no_doors == frozenset()
+    assert town.store.counts(GROUP)["decided/before"] == 1
+    assert town.exchange.recordings == {}
+    assert {display for person in (town.rosa, town.ben, first, second) for display in person.displays} == {LINE}
