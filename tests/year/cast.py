@@ -8,6 +8,7 @@ from random import Random
 
 from infra.local.exchange import Exchange, LetsItRing, PicksUp, Rejects, Voicemail
 from infra.local.exchange.reactions import Reaction
+from infra.local.exchange.states import Direction
 from tests.year.somebody import HANGS_UP, NAMED, NOTHING, Mind, Somebody
 
 A_DAY = timedelta(days=1)
@@ -97,13 +98,21 @@ class Helper(Somebody):
             "in the morning, press 1": self.which_part,
             "would you come again": self.would_you_come_again,
             "is it arranged?": self.is_it_arranged,
+            "will you?": self.would_you_hear_both,
+            "to go on, press 1": NAMED,
+            "to speak to the one who told us": lambda: self.once("the one"),
+            "to speak to the other side": lambda: self.once("the other"),
+            "to say what you decide": NAMED,
+            "to go on another time": NAMED,
+            "nobody is refused help": self.decides,
+            "if that is right": NAMED,
             "is it done?": self.is_it_done,
             "yes, press 1": self.would_you,
             "not this one": self.not_this_one,
             "not today": self.not_today,
             "in ten minutes": self.in_ten_minutes,
             "to take it": NAMED,
-            "you have heard it": NAMED,
+            "you have heard it": "1",
             "to ring": NAMED,
             "to hear it and ring them": NAMED,
             "to speak to them": NAMED,
@@ -112,6 +121,7 @@ class Helper(Somebody):
             "in a quarter of an hour": NAMED,
         }
         self._answer = NOTHING
+        self._heard: set[str] = set()
 
     def reacts(self) -> Reaction:
         """Whoever has forgotten hears nothing for days; others are at home more often than not."""
@@ -127,6 +137,25 @@ class Helper(Somebody):
         """They agree on the resident's day, if it is for every week."""
         if isinstance(other, Resident):
             self._agreed = other.agreed
+        elif self.call and self.call.direction is Direction.OUTBOUND_DIAL:
+            self.says_goodbye_in_a_while()
+
+    def is_rung(self) -> None:
+        super().is_rung()
+        self._heard.clear()
+
+    def once(self, what: str) -> str:
+        """On this call."""
+        first_time = what not in self._heard
+        self._heard.add(what)
+        return NAMED if first_time else NOTHING
+
+    def would_you_hear_both(self) -> str:
+        return "1" if self.by_chance(80) else "2"
+
+    def decides(self) -> str:
+        """As before; only chats; not the two together; the next meeting."""
+        return self.chance.choices(("1", "2", "3", "4"), (60, 12, 18, 10))[0]
 
     def which_day(self) -> str:
         """One in ten has put the phone down in their mind: the resident will be asked."""
@@ -187,12 +216,15 @@ class Resident(Somebody):
             "in the morning, press 1": lambda: str(self.agreed.part) if self.agreed else NOTHING,
             "for the neighbour of last time, if they can": lambda: "1" if self.by_chance(70) else "2",
             "press 1 to hear": NAMED,
+            "may we remember": lambda: "1" if self.by_chance(40) else NOTHING,
+            "not be put together again": lambda: NAMED if self.by_chance(50) else NOTHING,
         }
 
     def asks(self, need: Mind, when: str) -> Mind:
-        """The whole of a first call; one in twenty puts the phone down half-way, when all is keyed."""
+        """The whole of a first call; some wait on the line, some put the phone down half-way."""
         last = HANGS_UP if self.by_chance(5) else NAMED
-        return {**need, f"{self.area}, press": NAMED, f"{when}, press": NAMED, "if that is right": last}
+        waits: Mind = {"to wait on the line": NAMED} if self.by_chance(6) else {}
+        return {**waits, **need, f"{self.area}, press": NAMED, f"{when}, press": NAMED, "if that is right": last}
 
     def reacts(self) -> Reaction:
         if self.by_chance(88):
@@ -201,9 +233,8 @@ class Resident(Somebody):
 
     def talks(self, other: Somebody) -> None:  # noqa: ARG002 -- whoever it is
         """For a while, and then they say goodbye first."""
-        call = self.call
-        self.timeline.after(self.chance.uniform(20, 240), lambda: self.hang_up() if self.call is call else None)
+        self.says_goodbye_in_a_while()
 
     def did_it_go_well(self) -> str:
         """All well; still need something; something was wrong; or they lay the phone aside."""
-        return self.chance.choices(("2", "1", "3", NOTHING), (84, 7, 1, 8))[0]
+        return self.chance.choices(("2", "1", "3", NOTHING), (82, 7, 3, 8))[0]

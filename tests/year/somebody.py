@@ -83,6 +83,10 @@ class Somebody(Phone):
     def talks(self, other: Somebody) -> None:
         """With whoever is at the other end, until one of the two hangs up."""
 
+    def says_goodbye_in_a_while(self) -> None:
+        call = self.call
+        self.timeline.after(self.chance.uniform(20, 240), lambda: self.hang_up() if self.call is call else None)
+
     def by_chance(self, percent: float) -> bool:
         return self.chance.random() * 100 < percent
 

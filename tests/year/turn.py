@@ -55,9 +55,10 @@ class InTurn(Promise):
         there = anywhere or text(request, "area") in members(volunteer, "areas")
         paused, engaged = moment(volunteer, "paused_until"), moment(lock, "until")
         away = volunteer["stopped"]["BOOL"] or (paused and paused > now) or (engaged and engaged >= now)
+        apart = who in members(request, "apart") or ("no_doors" in volunteer and _means_a_door(request))
         said = members(request, "passed") | members(request, "asked") | members(request, "later")
         own = text(volunteer, "number") == text(request, "number")
-        if not does or not there or away or own or who in said or not in_hours(text(volunteer, "hours"), now):
+        if not does or not there or away or own or apart or who in said or not in_hours(text(volunteer, "hours"), now):
             return False
         return in_the_groups_hours(now) and not self._worn(volunteer)
 
@@ -75,6 +76,12 @@ class InTurn(Promise):
         return text(self.scene.row("volunteers", "brentwood", volunteer), "name")
 
 
+def _means_a_door(request: Row) -> bool:
+    """Until two of us have heard both sides, whoever is complained of is asked for nothing but talk by phone."""
+    need, reason = text(request, "need"), text(request, "reason")
+    return reason in ("waiting", "nobody") if need == "person" else need not in ("chat", "listen")
+
+
 class NobodyForgotten(Promise):
     """Whoever does the shopping is asked before they have been on duty for four weeks since they were asked last."""
 
@@ -86,7 +93,7 @@ class NobodyForgotten(Promise):
         for row in self.scene.rows("volunteers"):
             paused = moment(row, "paused_until")
             rests = row["stopped"]["BOOL"] or (paused is not None and paused > self.scene.now)
-            if not rests and "shopping" in members(row, "needs"):
+            if not rests and "shopping" in members(row, "needs") and "no_doors" not in row:
                 since = text(row, "id"), text(row, "asked_at")
                 self._on_duty[since] += 1
                 if self._on_duty[since] == LONGEST_UNASKED:
