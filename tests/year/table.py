@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import mean
 
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
-from tests.year.witness import Promise, Scene, moment, text
+from tests.year.witness import Promise, Scene, in_the_groups_hours, moment, text
 
 _OPENED = {"": "requests", "draft": "requests", "reported_done": "reopened"}
 
@@ -21,6 +21,8 @@ class Ledger(Promise):
         super().__init__(scene)
         self.counts: Counter[str] = Counter()
         self.to_yes: list[timedelta] = []
+        self.to_yes_by_day: list[timedelta] = []
+        self._had_a_yes: set[str] = set()
         self.to_yes_weekly: list[timedelta] = []
         self.asks: Counter[str] = Counter()
 
@@ -38,9 +40,18 @@ class Ledger(Promise):
         if now_is == "open":
             self.counts[_OPENED.get(was, "handed back or on")] += 1
             self.counts["recurred"] += not was
-        if now_is == "accepted" and (opened := moment(after, "opened_at")):
-            by_series = text(after, "id").endswith(text(after, "made_for") or "never")
-            (self.to_yes_weekly if by_series else self.to_yes).append(self.scene.now - opened)
+        opened = moment(after, "opened_at")
+        if now_is == "accepted" and opened and text(after, "id") not in self._had_a_yes:
+            self._had_a_yes.add(text(after, "id"))
+            self._first_yes(after, opened)
+
+    def _first_yes(self, request: Row, opened: datetime) -> None:
+        if text(request, "id").endswith(text(request, "made_for") or "never"):
+            self.to_yes_weekly.append(self.scene.now - opened)
+            return
+        self.to_yes.append(self.scene.now - opened)
+        if in_the_groups_hours(opened):
+            self.to_yes_by_day.append(self.scene.now - opened)
 
     def _ask(self, offer: Row) -> None:
         request = self.scene.row("requests", "brentwood", text(offer, "request"))
@@ -60,6 +71,7 @@ class Ledger(Promise):
             "reopened": self.counts["reopened"],
             "time to yes, median": _short(_percentile(self.to_yes, 50)),
             "… 95th percentile": _short(_percentile(self.to_yes, 95)),
+            "… of those by day": _short(_percentile(self.to_yes_by_day, 95)),
             "by the week, median": _short(_percentile(self.to_yes_weekly, 50)),
             "… 95th percentile ": _short(_percentile(self.to_yes_weekly, 95)),
             "asks": sum(asks),

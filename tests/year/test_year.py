@@ -33,7 +33,6 @@ PROMISES = (
     InTurn,
     NobodyForgotten,
     AlwaysDue,
-    EveryWeek,
 )
 START = datetime(2026, 11, 24, tzinfo=UTC)  # so that both clock changes, Christmas and a summer lie in the year
 A_YEAR = 365  # days
@@ -48,14 +47,16 @@ def test_a_year_in_the_life_of_the_group(capsys: pytest.CaptureFixture[str], cap
     with Dynamo().behind(store_of_all()) as dynamo:
         line = VirtualLine(groups=SAMPLE, start=START, streams=lambda table: Stream(dynamo, table))
         town, scene = Town(line, seed=2026), Scene(dynamo, line.exchange)
-        ledger = Ledger(scene)
-        witness = Witness(scene, [ledger, *(promise(scene) for promise in PROMISES)])
+        ledger, every_week = Ledger(scene), EveryWeek(scene)
+        witness = Witness(scene, [ledger, every_week, *(promise(scene) for promise in PROMISES)])
         with town.alive(), witness:
             for _ in town.lives(days=A_YEAR):
                 assert (scene.broken, line.exchange.errors) == ([], []), scene.last_words()
                 dynamo.expire(scene.now)
                 caplog.clear()
     line.exchange.check()
+    assert [resident.number in every_week.weeks for resident in town.weekly] == [True] * 10
+    assert min(every_week.weeks.values()) > A_YEAR // 7 * 3 // 4  # but for those weeks in which they wished none
     assert line.statuses.keys() == {200}
     with capsys.disabled():
         print(f"\n\n{ledger.table(time.perf_counter() - begun)}")  # noqa: T201 -- what the year is lived for
