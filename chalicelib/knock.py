@@ -13,16 +13,18 @@ from hotline.telephony.signature import parse_form, signed
 from hotline.telephony.twiml import leave, something_broke
 
 FORM = ["application/x-www-form-urlencoded"]
+_NOTHING = "<Response/>"
 log = logging.getLogger(__name__)
 
 Form = dict[str, str]
 Door = Callable[..., str | None]
 
 
-def door(blueprint: Blueprint, path: str) -> Callable[[Door], Callable[..., Response]]:
+def door(blueprint: Blueprint, path: str, *, spoken: bool = True) -> Callable[[Door], Callable[..., Response]]:
     """A POST route for Twilio: signature checked, form parsed with blanks kept, XML out, every error spoken kindly.
 
-    The view gets the form and the parts of the path, and returns TwiML (None: nothing to say).
+    The view gets the form and the parts of the path, and returns TwiML (None: nothing to say). Not `spoken`: nobody is
+    on the line to hear of an error.
     """
 
     def register(view: Door) -> Callable[..., Response]:
@@ -34,7 +36,7 @@ def door(blueprint: Blueprint, path: str) -> Callable[[Door], Callable[..., Resp
             if not signed(url, form, request.headers.get("x-twilio-signature", ""), tokens()):
                 log.warning("a post to %s that Twilio did not sign", request.context["resourcePath"])
                 return Response(body="", status_code=403)
-            return _xml(_spoken(view, {key: values[-1] for key, values in form.items()}, parts))
+            return _xml(_answer(view, {key: values[-1] for key, values in form.items()}, parts, spoken=spoken))
 
         blueprint.route(path, methods=["POST"], content_types=FORM, name=view.__name__)(knock)
         return knock
@@ -42,14 +44,14 @@ def door(blueprint: Blueprint, path: str) -> Callable[[Door], Callable[..., Resp
     return register
 
 
-def _spoken(view: Door, form: Form, parts: dict[str, str]) -> str:
+def _answer(view: Door, form: Form, parts: dict[str, str], *, spoken: bool) -> str:
     try:
-        return view(form, **parts) or "<Response/>"
+        return view(form, **parts) or _NOTHING
     except Exception:  # the caller hears kind words and a way on, whatever it was; the log says what
-        log.exception("a call's webhook failed")
+        log.exception("a webhook failed")
         if parts.get("script") == "waiting":
             return leave()  # nothing can be recorded where somebody waits: the call goes on beyond it
-        return something_broke(f"{world().base_url}/left")
+        return something_broke(f"{world().base_url}/left") if spoken else _NOTHING
 
 
 def _text(body: str | bytes) -> str:

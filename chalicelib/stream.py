@@ -29,7 +29,7 @@ def changed(event: DynamoDBEvent) -> dict[str, list[dict[str, str]]]:
 
 
 def _advanced(record: DynamoDBRecord) -> bool:
-    """Rows that are not due are left alone: most changes set a moment in the future."""
+    """Rows that are not due, and owe no text, are left alone: most changes set a moment in the future."""
     try:
         if _is_due(record):
             from hotline.dispatch.advance import advance  # no part of the way to a caller's first word
@@ -44,4 +44,7 @@ def _advanced(record: DynamoDBRecord) -> bool:
 def _is_due(record: DynamoDBRecord) -> bool:
     image = record.new_image or {}
     moment = image.get("next_action_at", {}).get("S")
+    owed = image.get("text_owed", {}).get("S")  # a text, once its call rings no more
+    if owed is not None and owed not in image.get("ringing", {}).get("M", {}):
+        return True
     return moment is not None and datetime.fromisoformat(moment) <= world().now()

@@ -76,6 +76,7 @@ def caller(from_: str) -> PhoneNumber | None:
 # Nobody has these: London and mobile numbers that Ofcom keeps for radio and television.
 # https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
 _DRAMA = re.compile(r"\+44(?:2079460|7700900)[0-9]{3}")
+_DRAMA_MOBILE = "+447700"
 _AS_WRITTEN = re.compile(r"\+?[0-9 ().-]+")
 _NOT_WHOLE = "This is not a whole phone number: give all its digits, with the area code."
 
@@ -121,6 +122,24 @@ def spoken(number: PhoneNumber, *, home: str = "GB") -> str:
     """
     written = _as_dialled(number, home)
     return ", ".join(" ".join(group) for digits in re.findall("[0-9]+", written) for group in _in_threes(digits))
+
+
+def written(number: PhoneNumber, *, home: str = "GB") -> str:
+    """The digits as people write them, where the group is: `020 7946 0000`."""
+    return _as_dialled(number, home)
+
+
+def is_mobile(number: PhoneNumber) -> bool:
+    """Whether it can be texted. It imports phonenumbers (0.07 s)."""
+    import phonenumbers
+
+    if _DRAMA.fullmatch(number.e164):
+        return number.e164.startswith(_DRAMA_MOBILE)
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(number.e164))
+    except phonenumbers.NumberParseException:
+        return False
+    return kind in {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
 def _as_dialled(number: PhoneNumber, home: str) -> str:

@@ -212,6 +212,8 @@ class Volunteer:
     drawn: bool = False  # may be drawn by lot, to hear both sides of what went wrong; a coordinator always may
     no_doors: frozenset[str] = frozenset()  # why they are asked for no door: complaints, or what was decided
     hears: frozenset[str] = frozenset()  # complaints of which they hear both sides
+    texts: bool = False  # would like a text message of what they have said yes to
+    rule: str | None = None  # the group's settings as they last heard them; None: never, so of no change either
 
     @property
     def place_needs(self) -> frozenset[Need]:
@@ -305,6 +307,7 @@ class Request:
     against: str | None = None  # the volunteer complained of; None: a volunteer complained
     never_again: bool = False  # whoever complained says: not them again
     hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both
+    text_owed: str | None = None  # the offer whose yes is still to be put into a text message, once that call is over
 
     @property
     def on(self) -> str:
@@ -355,6 +358,8 @@ class Offer:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
+    texts: bool = False  # they would like a text message, if they say yes
+    unheard: bool = False  # a setting has changed since they last heard of them
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back
 
 

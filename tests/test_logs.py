@@ -37,8 +37,8 @@ def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 def a_story_with_everything_in_it(town: Town) -> None:
-    """A number is keyed, a phone is dead, one is not answered, something breaks, somebody forges; two talk."""
-    town.joins(town.ben, town.ali, town.priya)
+    """A number is keyed, a phone is dead, one is not answered, something breaks; two talk, and one is texted."""
+    town.joins(town.ben, town.ali, town.priya, texts=True)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.ben.when_rung(Unreachable())
     town.ali.when_rung(LetsItRing())
@@ -52,7 +52,8 @@ def a_story_with_everything_in_it(town: Town) -> None:
     town.emil.picks_up()
     town.priya.talks_with(town.emil)
     town.emil.hangs_up()
-    town.priya.hears("arranged").presses("0").is_hung_up_on().waits(60)
+    town.priya.hears("arranged").presses("0").is_hung_up_on().is_texted("you said yes to shopping").waits(60)
+    town.ali.texts_to(LINE, "Is Rosa at home?").is_texted("only speaks").texts_to(LINE, "STOP")
 
 
 def test_a_whole_story_at_debug_names_no_phone(town: Town, logged: pytest.LogCaptureFixture) -> None:
@@ -62,6 +63,7 @@ def test_a_whole_story_at_debug_names_no_phone(town: Town, logged: pytest.LogCap
     lines = [f"{record.name}: {logging.Formatter().format(record)}" for record in logged.records]
     assert len(lines) > 1
     assert [line for line in lines if _NUMBER.search(line)] == []
+    assert [line for line in lines if "You said yes" in line or "Rosa" in line] == []
 
 
 def test_what_would_be_found_is_found() -> None:

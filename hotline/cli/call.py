@@ -66,6 +66,8 @@ class _Conversation:
                 click.echo(f"\n(it rings, and shows {event['display']}; a answers)")
             case "PickedUp":
                 click.echo("(picked up)")
+            case "Texted":
+                click.echo(f"(a text: {event['text']})")
             case "Said" if event["by"] == "line":
                 click.echo(f"  {event['text']}")
             case "Said":

@@ -10,9 +10,11 @@ from hotline.cli.invite import invite
 from hotline.cli.meeting import meeting
 from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
+from hotline.cli.rule import rule
 from hotline.cli.script import script
 from hotline.cli.serve import serve
 from hotline.cli.voice import voice
+from hotline.cli.volunteer_texts import texts
 from hotline.cli.volunteers import volunteers
 
 
@@ -27,5 +29,6 @@ def main() -> None:
 
 
 volunteers.add_command(invite)
-for command in (demo, serve, call, volunteers, requests, meeting, script, voice):
+volunteers.add_command(texts)
+for command in (demo, serve, call, volunteers, requests, meeting, script, rule, voice):
     main.add_command(command)

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from hotline.errors import HotlineError
 from hotline.groups import Group, duration_text, parse_duration
+from hotline.groups.rule import rule_text
 from hotline.hours import Hours
-from hotline.numbers import CannotRing, PhoneNumber, to_ring
+from hotline.numbers import CannotRing, PhoneNumber, is_mobile, to_ring
 from hotline.records import Need, Volunteer
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)  # paused until somebody says otherwise
@@ -20,7 +21,7 @@ FOREVER = datetime(9999, 12, 31, tzinfo=UTC)  # paused until somebody says other
 # The columns of a file, in order; the names of the options of `hotline volunteers add` are the same.
 COLUMNS = (
     *("number", "name", "needs", "areas", "languages", "hours", "coordinator", "rest", "daily_cap", "paused_until"),
-    "drawn",
+    *("drawn", "texts"),
 )
 
 _SHORTEST, _LONGEST = 9, 15  # digits: a national number without its nought; E.164's most
@@ -58,8 +59,10 @@ def volunteer(texts: Mapping[str, str], group: Group, now: datetime) -> Voluntee
         "daily_cap": lambda text: _count(text) if text else None,
         "paused_until": lambda text: paused_until(text, group) if text else None,
         "drawn": _yes_or_no,
+        "texts": lambda text: _texts(text, values.get("number")),
     }
-    values, faults = {}, []
+    values: dict[str, Any] = {}
+    faults = []
     for field, read in readers.items():
         try:
             values[field] = read(texts.get(field, "").strip())
@@ -67,7 +70,9 @@ def volunteer(texts: Mapping[str, str], group: Group, now: datetime) -> Voluntee
             faults.append(Fault(field=field, sentence=str(error)))
     if faults:
         raise Faults(faults)
-    return Volunteer(group=group.slug, id=values["number"].opaque, joined_at=now, asked_at=now, **values)
+    return Volunteer(
+        group=group.slug, id=values["number"].opaque, joined_at=now, asked_at=now, rule=rule_text(group), **values
+    )
 
 
 def texts(volunteer: Volunteer, group: Group, now: datetime) -> dict[str, str]:
@@ -80,11 +85,12 @@ def texts(volunteer: Volunteer, group: Group, now: datetime) -> dict[str, str]:
         "areas": "; ".join(sorted(volunteer.areas)),
         "languages": "; ".join(sorted(volunteer.languages)),
         "hours": volunteer.hours.text().replace(",", ";"),
-        "coordinator": "yes" if volunteer.coordinator else "no",
+        "coordinator": yes_or_no(volunteer.coordinator),
         "rest": duration_text(volunteer.rest) if volunteer.rest is not None else "",
         "daily_cap": "" if volunteer.daily_cap is None else str(volunteer.daily_cap),
         "paused_until": moment(paused, group) if paused else "",
         "drawn": "yes" if volunteer.drawn else "no",
+        "texts": yes_or_no(volunteer.texts),
     }
 
 
@@ -122,6 +128,23 @@ def moment(when: datetime, group: Group) -> str:
         return FOREVER.date().isoformat()
     local = when.astimezone(ZoneInfo(group.zone)).replace(tzinfo=None)
     return local.date().isoformat() if local.time() == time() else local.isoformat(timespec="seconds")
+
+
+def yes_or_no(flag: object) -> str:
+    """As a flag is written."""
+    return "yes" if flag else "no"
+
+
+def check_texts(number: PhoneNumber | None, *, wanted: bool) -> None:
+    """Raises ValueError for texts to what is no mobile."""
+    if wanted and number and not is_mobile(number):
+        raise ValueError("only a mobile can be texted")
+
+
+def _texts(text: str, number: PhoneNumber | None) -> bool:
+    wanted = _yes_or_no(text)
+    check_texts(number, wanted=wanted)
+    return wanted
 
 
 def _name(text: str) -> str:

@@ -26,9 +26,8 @@ def row(who: Volunteer, group: Group, moment: datetime, *, whole: bool) -> tuple
 
 
 def _notes(who: Volunteer, group: Group, moment: datetime) -> list[str]:
-    notes = ["coordinator"] if who.coordinator else []
-    if who.drawn:
-        notes.append("may be drawn")
+    said = {"coordinator": who.coordinator, "may be drawn": who.drawn, "texts": who.texts}
+    notes = [note for note, holds in said.items() if holds]
     if who.stopped:
         notes.append("asked not to be rung")
     elif who.paused_until and who.paused_until > moment:
@@ -59,4 +58,5 @@ def record(who: Volunteer, group: Group, moment: datetime, *, whole: bool) -> di
         "asked_at": show.iso(None if who.asked_at == who.joined_at else who.asked_at),
         "paused_until": fields.texts(who, group, moment)["paused_until"] or None,
         "stopped": who.stopped,
+        "texts": who.texts,
     }

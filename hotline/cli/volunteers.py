@@ -38,18 +38,20 @@ def volunteers() -> None:
 @click.option("--hours", default="", help='When: "mon-fri 09:00-20:00". [default: the group\'s hours]')
 @click.option("--coordinator", is_flag=True, help="They also take the calls that need a person.")
 @click.option("--drawn", is_flag=True, help="They may be drawn by lot, to hear both sides of what went wrong.")
+@click.option("--texts", is_flag=True, help="They would like a text message of what they say yes to; mobiles only.")
 @click.option("--rest", default="", metavar="1h", help="Between two asks. [default: the group's policy]")
 @click.option("--daily-cap", default="", metavar="N", help="Asks in a day. [default: the group's policy]")
-def add(group: str | None, *, coordinator: bool, drawn: bool, **texts: str) -> None:
+def add(group: str | None, *, coordinator: bool, drawn: bool, texts: bool, **given: str) -> None:
     """Add one neighbour, who then stands at the end of the rotation.
 
     Example: hotline volunteers add "07700 900001" --name Ben --areas ongar --hours "mon-fri 09:00-20:00"
     """
     here = Here()
     chosen = here.group(group)
-    flags = {"coordinator": "yes" if coordinator else "no", "drawn": "yes" if drawn else "no"}
+    said = {"coordinator": coordinator, "drawn": drawn, "texts": texts}
+    flags = {name: fields.yes_or_no(holds) for name, holds in said.items()}
     try:
-        who = fields.volunteer({**texts, **flags}, chosen, now())
+        who = fields.volunteer({**given, **flags}, chosen, now())
     except fields.Faults as faults:
         raise click.UsageError(str(faults)) from None
     if not here.store.add_volunteer(who):
@@ -82,9 +84,9 @@ def list_(group: str | None, *, show_numbers: bool, as_json: bool) -> None:
 def import_(file: Path, group: str | None) -> None:
     """Add everybody in a CSV file, or nobody if anything in it is wrong.
 
-    The columns are number, name, needs, areas, languages, hours, coordinator, rest, daily_cap, paused_until, drawn; all
-    but the first two may be left out. Inside a cell, ; parts several things. A volunteer who is there already stays as
-    is.
+    The columns are number, name, needs, areas, languages, hours, coordinator, rest, daily_cap, paused_until, drawn,
+    texts; all but the first two may be left out. Inside a cell, ; parts several things. A volunteer who is there
+    already stays as is.
 
     Example: hotline volunteers import volunteers.csv
     """
@@ -135,7 +137,7 @@ def pause(who: str, group: str | None, until: str) -> None:
         end = fields.paused_until(until, chosen) if until else fields.FOREVER
     except ValueError as error:
         raise click.UsageError(f"--until: {error}") from None
-    found = _find(here, chosen, who)
+    found = find(here, chosen, who)
     here.store.change_volunteer(chosen.slug, found.id, paused_until=end)
     click.echo(f"{found.name} is not rung {volunteer_table.until(end, chosen)}")
 
@@ -151,7 +153,7 @@ def resume(who: str, group: str | None, *, yes: bool) -> None:
     """
     here = Here()
     chosen = here.group(group)
-    found = _find(here, chosen, who)
+    found = find(here, chosen, who)
     if found.stopped and not yes:
         click.confirm(f"{found.name} asked not to be rung again. Have they said that they wish it now?", abort=True)
     here.store.change_volunteer(chosen.slug, found.id, paused_until=None, stopped=False, unanswered=0)
@@ -169,14 +171,14 @@ def remove(who: str, group: str | None, *, yes: bool) -> None:
     """
     here = Here()
     chosen = here.group(group)
-    found = _find(here, chosen, who)
+    found = find(here, chosen, who)
     if not yes:
         click.confirm(f"Forget {found.name}, {found.number}?", abort=True)
     here.store.remove_volunteer(chosen.slug, found.id)
     click.echo(f"{found.name} is forgotten")
 
 
-def _find(here: Here, group: Group, who: str) -> Volunteer:
+def find(here: Here, group: Group, who: str) -> Volunteer:
     """By id, else by number. Raises HotlineError."""
     found = here.store.volunteer(group.slug, who)
     if found is None and any(letter.isdigit() for letter in who):

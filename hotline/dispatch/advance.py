@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from hotline.dispatch import accepted, cancelled, done, seek, series
+from hotline.dispatch import accepted, cancelled, done, seek, series, texts
 from hotline.dispatch.drafts import open_draft
 from hotline.dispatch.ring import Line
 from hotline.records import Reason, Request, RequestState
@@ -22,9 +22,11 @@ log = logging.getLogger(__name__)
 def advance(world: World, group: str, request_id: str) -> None:
     """Do what is due for this request now. Safe to call twice, late, at once from two places, or for nothing."""
     request = world.store.request(group, request_id)
-    if request is None or group not in world.groups or not is_due(request, world.now()):
+    if request is None or group not in world.groups:
         return
     line = Line(world=world, group=world.groups[group], now=world.now())
+    if texts.see_to(line, request) or not is_due(request, line.now):
+        return
     if request.cancelled_at:
         cancelled.end(line, request)
         return

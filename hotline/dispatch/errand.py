@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hotline.dispatch import own_voice
+from hotline.dispatch import own_voice, texts
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
@@ -31,9 +31,7 @@ def run(line: Line, errand: Request) -> None:
     if errand.ringing:
         _look_again(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
     elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
-        if errand.note:
-            _let_go(line, errand, errand.note)
-        line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+        _it_is_over(line, errand)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
         _look_again(line, errand, line.now + _pause(errand), round=errand.checks)
     elif not _may_ring(line, errand):
@@ -46,11 +44,15 @@ def run(line: Line, errand: Request) -> None:
         _ring(line, errand, errand.number)
 
 
-def _let_go(line: Line, errand: Request, recording: str) -> None:
-    if errand.reason is Reason.PLAYED:
-        line.world.carrier.forget_recording(recording)
-    else:
+def _it_is_over(line: Line, errand: Request) -> None:
+    """What that call has left to do is done first: a text that is owed, a recording that nothing plays any more."""
+    if errand.heard_at and errand.reason is Reason.BACK:
+        texts.after_a_call_back(line, errand)
+    if errand.note and errand.reason is Reason.PLAYED:
+        line.world.carrier.forget_recording(errand.note)
+    elif errand.note:
         own_voice.let_go(line, errand)
+    line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
 
 
 def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
 from hotline.errors import PhoneBusy
 from hotline.groups import Group, Policy
+from hotline.groups.rule import rule_text
 from hotline.numbers import PhoneNumber
 from hotline.records import (
     ABOUT_EVERY_WEEK,
@@ -58,7 +60,10 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     """
     if isinstance(who, PhoneNumber) and _waits(line, who):
         raise PhoneBusy("Whoever has this phone waits on the line with it: ring it later.")
-    offer = _offer(line, seen, who, kind)
+    rule = rule_text(line.group)
+    if isinstance(who, Volunteer) and who.rule is None:
+        who = replace(who, rule=rule)  # what they begin with, so that they are told of no change before
+    offer = _offer(line, seen, who, kind, rule)
     day = line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
     volunteer = who if isinstance(who, Volunteer) else None
@@ -78,7 +83,7 @@ def ring_time(policy: Policy, kind: OfferKind) -> timedelta:
     return policy.resident_ring if kind in TO_ITS_NUMBER else policy.ring
 
 
-def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind) -> Offer:
+def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind, rule: str) -> Offer:
     policy = line.group.policy
     return Offer(
         group=seen.group,
@@ -89,6 +94,8 @@ def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferK
         state=OfferState.RESERVED,
         reserved_at=line.now,
         deadline=line.now + ring_time(policy, kind) + policy.deadline_margin,
+        texts=isinstance(who, Volunteer) and who.texts,
+        unheard=isinstance(who, Volunteer) and who.rule != rule,
         asked_before=who.asked_at if isinstance(who, Volunteer) else line.now,
     )
 

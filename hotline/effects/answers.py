@@ -31,6 +31,7 @@ THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is fo
     "open_request_shopping_ongar_today__2_r_",
     "open_request_shopping_ongar_today__2_c_",
     "open_request_shopping_ongar_today__2_rfd_",
+    "open_request_shopping_ongar_today__2_rs_",
     "open_request_shopping_ongar_today_waiting_2_r_",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
@@ -40,6 +41,7 @@ THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is fo
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
     "mine_request_shopping_ongar_today__2_c_blue-kettle",
     "mine_request_shopping_ongar_today__2_rf_blue-kettle",
+    "mine_request_shopping_ongar_today__2_rs_blue-kettle",
     "taken_request_shopping_ongar_today__2_r_",
     "over_request_shopping_ongar_today__2_r_",
 )
@@ -55,7 +57,7 @@ def pick_up(world: World, call: Call) -> str:
         deadline=now + policy.decide_within,
         next_action_at=now + policy.deciding,
     )
-    return standing(world, request, stands=_stands(offer, request)).text()
+    return standing(world, request, stands=_stands(offer, request), changed=offer.unheard).text()
 
 
 @effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over")
@@ -66,7 +68,10 @@ def accept(world: World, call: Call) -> str:
     """
     offer, request = offer_and_request(world, call)
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
-    won = world.store.accept(request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now())
+    text = offer.texts and request.reason is None
+    won = world.store.accept(
+        request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now(), text=text
+    )
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
     if won:

@@ -13,6 +13,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.logging import call_id, draft
 from hotline.groups import Group
+from hotline.groups.rule import rule_text
 from hotline.numbers import PhoneNumber, opaque
 from hotline.records import JOINING, Need, Reason, Request, RequestState, Volunteer
 from hotline.world import World
@@ -110,4 +111,5 @@ def _with_the_groups_settings(group: Group, number: PhoneNumber, now: datetime) 
         hours=group.hours,
         joined_at=now,
         asked_at=now,
+        rule=rule_text(group),
     )

@@ -26,6 +26,7 @@ class Standing:
     code: bool = False  # they have no phone of their own: they phone us
     for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
     repeated: bool = False  # that phone has asked for the same need again, and has not said whether one is enough
+    changed: bool = False  # a setting may have changed since this volunteer last heard of them
     words: str = ""  # only for the one who holds it
 
     @property
@@ -59,7 +60,7 @@ class Standing:
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
         said = {"n": self.note, "r": self.rings, "c": self.code, "f": self.for_somebody, "d": self.repeated}
-        flags = "".join(flag for flag, is_so in said.items() if is_so)
+        flags = "".join(flag for flag, is_so in {**said, "s": self.changed}.items() if is_so)
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -79,11 +80,12 @@ class Standing:
             code="c" in flags,
             for_somebody="f" in flags,
             repeated="d" in flags,
+            changed="s" in flags,
             words=words,
         )
 
 
-def standing(world: World, request: Request, *, stands: str) -> Standing:
+def standing(world: World, request: Request, *, stands: str, changed: bool = False) -> Standing:
     """How a request stands to whoever holds this phone. The two words are only for the one who has it."""
     target = _target(world, request)
     return Standing(
@@ -99,6 +101,7 @@ def standing(world: World, request: Request, *, stands: str) -> Standing:
         code=target.code is not None,
         for_somebody=target.for_number is not None,
         repeated=target.repeat is Repeat.MAYBE,
+        changed=changed,
         words=target.words if stands == MINE else "",
     )
 

@@ -7,12 +7,15 @@ from datetime import timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.hours import Hours, Window
+from hotline.numbers import is_mobile
 from hotline.records import Need, Volunteer
 from hotline.world import World
 
 KEPT, REFUSED = "kept", "refused"
 EVERY_DAY, WORKDAYS, WEEKEND = "every-day", "workdays", "weekend"
 AS_THE_RULE = "rule"
+YES, NO = "yes", "no"
+MOBILE, LANDLINE = "mobile", "landline"
 ANYWHERE = "anywhere"
 NEVER = ("0000", "0000")
 
@@ -76,7 +79,21 @@ def keep_drawn(world: World, call: Call, agreed: str) -> str:
     """Whether they may be drawn by lot, to hear both sides when something went wrong."""
     volunteer = _volunteer(world, call)
     if volunteer:
-        world.store.change_volunteer(volunteer.group, volunteer.id, drawn=agreed == "yes")
+        world.store.change_volunteer(volunteer.group, volunteer.id, drawn=agreed == YES)
+    return KEPT
+
+
+@effect(MOBILE, LANDLINE)
+def kind_of_phone(world: World, call: Call) -> str:
+    """Whether it can be texted: that is offered to no other."""
+    return MOBILE if call.other_end and is_mobile(call.other_end) else LANDLINE
+
+
+@effect(KEPT)
+def keep_texts(world: World, call: Call, answer: str) -> str:
+    """A text message of what they have said yes to, or none."""
+    if call.other_end:
+        world.store.want_texts(call.group.slug, call.other_end.opaque, wanted=answer == YES)
     return KEPT
 
 

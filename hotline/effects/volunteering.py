@@ -13,6 +13,7 @@ from hotline.conversation.turns import effect
 from hotline.effects.answers import ON_THE_LINE, next_midnight
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.standing import MINE, OVER, standing
+from hotline.groups.rule import rule_text
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import not_theirs
@@ -21,7 +22,7 @@ from hotline.world import World
 
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
-COORDINATES = "coordinates"
+COORDINATES, CHANGED = "coordinates", "changed"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
 _MOST_HELD = 4  # told in one call: each has a key, and `anything else` has the next
@@ -46,6 +47,7 @@ def what_they_hold(world: World, call: Call) -> str:
     "accepted_now_mine_request_shopping_ongar_today__2_c_blue-kettle",
     "accepted_now_mine_request_shopping_ongar_today__2_rfd_blue-kettle",
     "accepted_now_mine_request_shopping_ongar_today__2__blue-kettle",
+    "accepted_now_mine_request_shopping_ongar_today__2_rs_blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
@@ -61,7 +63,8 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
         raise LookupError(f"no request {request_id}, or the call is over")
     volunteer = world.store.volunteer(call.group.slug, _who(call))
     mine = request.state in HELD and request.taken_by == _who(call)
-    how = standing(world, request, stands=MINE if mine else OVER)
+    changed = volunteer is not None and volunteer.rule != rule_text(call.group)
+    how = standing(world, request, stands=MINE if mine else OVER, changed=changed)
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
 
 
@@ -77,11 +80,13 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     f"{OPEN}_{HEARS}",
     HEARS,
     COORDINATES,
+    f"{OPEN}_{CHANGED}",
 )
 def how_they_stand(world: World, call: Call) -> str:
     """Whether they are rung at present, have not been needed for a week, could do something that is open now.
 
-    And whether they are one of two who hear both sides of something that went wrong.
+    And whether they are one of two who hear both sides of something that went wrong, may record the group's own voice,
+    and have not heard yet of a setting that has changed.
     """
     volunteer = world.store.volunteer(call.group.slug, _who(call))
     if volunteer is None:
@@ -98,6 +103,7 @@ def how_they_stand(world: World, call: Call) -> str:
         OPEN if something else "",
         HEARS if volunteer.hears else "",
         COORDINATES if volunteer.coordinator else "",
+        CHANGED if volunteer.rule != rule_text(call.group) else "",
     )
     return "_".join(filter(None, flags)) or NONE
 
@@ -126,11 +132,12 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
     Nor does anybody who was told of it before doors began to pause for them. And whether its resident waits on the
     line, to be joined with them at once.
     """
-    group = call.group.slug
-    volunteer, now = world.store.volunteer(group, _who(call)), world.store.request(group, request_id)
+    group, who = call.group.slug, _who(call)
+    volunteer, now = world.store.volunteer(group, who), world.store.request(group, request_id)
     if volunteer and now and volunteer.no_doors and now.means_a_door:
         return "over"
-    won = world.store.accept(group, request_id, offer=call.about, volunteer=_who(call), now=world.now())
+    text = volunteer is not None and volunteer.texts
+    won = world.store.accept(group, request_id, offer=call.about, volunteer=who, now=world.now(), text=text)
     if won:
         return f"yours_{ON_THE_LINE}" if on_the_line(won, world.now()) else "yours"
     now = world.store.request(group, request_id)

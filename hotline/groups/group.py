@@ -47,6 +47,7 @@ class Group:
     slug: str  # the name of its file; part of every key and URL
     name: str
     numbers: tuple[PhoneNumber, ...]  # its own; the first is shown on displays
+    keepers: tuple[str, ...]  # who keeps the keys to it: two names at least, told to whoever asks
     zone: str = "Europe/London"
     languages: tuple[str, ...] = ("en",)  # the first is the default
     areas: Mapping[str, str]  # slug: spoken name, in the order asked

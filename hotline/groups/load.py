@@ -17,7 +17,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need
 
-_REQUIRED = ("name", "numbers", "areas", "needs")
+_REQUIRED = ("name", "numbers", "keepers", "areas", "needs")
 _OPTIONAL = ("zone", "languages", "hours", "holidays", "listening", "countries", "drama", "voice")
 _LISTENING = ("name", "spoken", "dial")
 _HOLIDAYS = ("days", "help")
@@ -27,6 +27,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ANYWHERE = "anywhere"
+_FEWEST_KEEPERS = 2  # one alone may be ill, or leave; and with two, neither decides unseen
 _MOST_AREAS = 8  # each has a key of its own, and so has `anywhere else`
 
 _NEEDS = tuple(need for need in Need if need is not Need.PERSON)  # a person is always to be had, with nought
@@ -66,6 +67,7 @@ def _read(file: Path, prompts: Collection[str]) -> Group:
         slug=file.stem,
         name=table.text("name", like="Brentwood Mutual Aid"),
         numbers=_numbers(table),
+        keepers=_keepers(table),
         needs=_needs(table, prompts),
         areas=_areas(table),
         policy=read_policy(table.table("policy", known=settings(), like='ring = "20s"')),
@@ -95,6 +97,14 @@ def _number(table: Table, key: str, text: str) -> PhoneNumber:
     except ValueError:
         why = f'the one that ends in "{text[-2:]}" is not like "+44…": a plus, the country, all digits, no spaces'
         raise table.fault(key, why) from None
+
+
+def _keepers(table: Table) -> tuple[str, ...]:
+    like = '["Gwen Rees", "Tom Hale"]'
+    names = tuple(" ".join(name.split()) for name in table.texts("keepers", like=like))
+    if len({name.casefold() for name in names if name}) < max(_FEWEST_KEEPERS, len(names)):
+        raise table.fault("keepers", f"two people keep the keys, always; write both names, like {like}")
+    return names
 
 
 def _zone(table: Table) -> str:

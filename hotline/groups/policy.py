@@ -72,6 +72,7 @@ class Policy:
     daily_calls: int = 300  # placed in a day: the spend limit
     wrong_codes: int = 12  # of the whole group in an hour: then every code leads to a person
     wrong_codes_of_phone: int = 6  # the same, of one phone that is shown
+    daily_texts: int = 50  # sent in a day, answers included: the spend limit of texts
     rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
 
 

@@ -32,6 +32,11 @@ PLACEHOLDERS = frozenset(
         "number",  # a phone number, digit by digit
         "code",  # six digits, one by one in threes
         "count",  # how many: `six`
+        "duration",  # `one hour`
+        "hours",  # of the week, each window a sentence: `Every day, from nine o'clock in the morning …`
+        "keepers",  # names: `Gwen Rees and Tom Hale`
+        "line",  # the group's first number, as it is written: `020 7946 0000`
+        "need_within",  # its entry `need.<id>`, inside a sentence: `shopping`
         "language",  # its entry `language.<code>`
         "needs",  # several, by underscores, each a sentence: `Shopping. A dog`; none: `Nothing`
         "areas",
@@ -40,6 +45,10 @@ PLACEHOLDERS = frozenset(
         "listening",  # the listening line: its name and its number
     }
 )
+# A setting that has changed is named twice: as it is, and with this as it was.
+BEFORE = "_before"
+_CHANGE = frozenset({"count", "duration", "hours", "keepers"})
+PLACEHOLDERS |= {name + BEFORE for name in _CHANGE}
 _KEYS = frozenset({"say", "simpler", "more", "seconds", "by"})
 
 Piece = str | float  # words, or a pause in seconds

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 
 from hotline.groups import Group
-from hotline.numbers import PhoneNumber, spoken
-from hotline.prompts.entries import Piece, PromptError
+from hotline.numbers import PhoneNumber, spoken, written
+from hotline.prompts.entries import BEFORE, Piece, PromptError
 from hotline.prompts.prompts import Prompts
+from hotline.prompts.settings import say_setting
 from hotline.prompts.times import say_time
 
 
@@ -40,35 +41,42 @@ class Speaker:
                 return self._say_listening()
             case "where":
                 return self._say_where(values["area"])
+            case "line":
+                return written(self._group.numbers[0], home=self._group.countries[0])
+            case "need_within":
+                return _within(self._say_value("need", values["need"]))
             case "each_word":
                 return ". ".join(word.capitalize() for word in values["words"].split("-"))
             case _:
-                return self._say_value(name, values[name])
+                return self._say_value(name.removesuffix(BEFORE), values[name])
 
     def _say_value(self, name: str, value: str) -> str:
         match name:
-            case "when" if "-" in value:
-                day, _, part = value.partition("-")
-                return self._entry("when.on", day=self._entry(f"day.{day}"), part=self._entry(f"part.{part}"))
-            case "need" | "when" | "language" | "day" | "part":
+            case "need" | "language" | "day" | "part":
                 return self._entry(f"{name}.{value}")
-            case "area":
-                return self._group.areas.get(value) or self._entry("area.anywhere")
             case "needs" | "areas" | "languages":
                 return self._say_each(name.removesuffix("s"), value.split("_"))
-            case "by":
-                return self._say_time(value)
-            case "words":
-                return value.replace("-", " ")
-            case "number":
-                return self._say_number(value)
-            case "code":
-                return _digit_by_digit(f"{value[:3]} {value[3:]}")
-            case "count":
-                return self._say_count(value)
+            case "duration" | "hours" | "keepers":
+                return say_setting(name, value, self._prompts.spoken, self._say_count)
             case _:
                 key: str = self._prompts.spoken["keys"].get(value, value)
-                return key
+                say = getattr(self, f"_say_{name}", None)
+                return say(value) if say else key
+
+    def _say_when(self, when: str) -> str:
+        if "-" not in when:
+            return self._entry(f"when.{when}")
+        day, _, part = when.partition("-")
+        return self._entry("when.on", day=self._entry(f"day.{day}"), part=self._entry(f"part.{part}"))
+
+    def _say_area(self, area: str) -> str:
+        return self._group.areas.get(area) or self._entry("area.anywhere")
+
+    def _say_words(self, words: str) -> str:
+        return words.replace("-", " ")
+
+    def _say_code(self, code: str) -> str:
+        return _digit_by_digit(f"{code[:3]} {code[3:]}")
 
     def _say_each(self, name: str, values: list[str]) -> str:
         """Each is a sentence of its own: a list is hard to hold in mind."""
@@ -80,7 +88,7 @@ class Speaker:
             return self._entry("area.anywhere")
         return self._entry("area.in", area=self._group.areas[area])
 
-    def _say_time(self, code: str) -> str:
+    def _say_by(self, code: str) -> str:
         try:
             return say_time(code, self._prompts.spoken["times"])
         except ValueError:
@@ -111,3 +119,8 @@ def _digit_by_digit(number: str) -> str:
     """However a group's file writes it: `116 123` is said as `1 1 6, 1 2 3`, never as a hundred and sixteen."""
     in_groups = re.sub(r"(?<=\d\d) (?=\d\d)", ", ", number)
     return re.sub(r"(?<=\d)(?=\d)", " ", in_groups)
+
+
+def _within(word: str) -> str:
+    """Inside a sentence: `shopping`. A language that writes it otherwise names {need} instead."""
+    return word[:1].lower() + word[1:]

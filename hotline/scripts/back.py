@@ -12,6 +12,7 @@ from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import LATER, NOW, joined
 from hotline.scripts.news import news
 from hotline.scripts.person import with_person
+from hotline.scripts.rule import what_changed
 from hotline.scripts.volunteer import volunteers
 
 Steps = Generator[Turn, Any, Any]
@@ -60,11 +61,13 @@ def what_became_of_it() -> Steps:
     what = yield what_is_told()
     if what == NONE:
         yield Say("nothing_to_tell")
+        yield from what_changed()
         yield Say("goodbye")
         return
     reason, request, need, area, when = what.split("_")
     if reason != A_WORD:
         yield Say(f"told.{reason}", need=need, area=area, when=when)
+        yield from what_changed()
         yield Say("goodbye")
         return
     answer = yield Ask(
@@ -74,7 +77,8 @@ def what_became_of_it() -> Steps:
         silence=LATER,
     )
     if answer == NOW:
-        yield from joined(Standing(stands=MINE, request=request, need=need, area=area, when=when))
+        yield from joined(Standing(stands=MINE, request=request, need=need, area=area, when=when, changed=True))
     else:
         yield Say("told.ring-us")
+        yield from what_changed()
         yield Say("goodbye")

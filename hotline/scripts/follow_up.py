@@ -26,6 +26,7 @@ from hotline.effects.standing import MINE, Standing
 from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
 from hotline.scripts.person import with_person
 from hotline.scripts.remembering import may_we_remember
+from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
 from hotline.scripts.wrong import was_wrong
 
@@ -67,14 +68,16 @@ def follow_up(call: Call) -> Steps:
     if answer == DONE:
         yield say_done()
         yield from every_week(standing.when)
+        yield from news_of_the_rule(standing)
         yield Say("follow_up.done")
     elif answer == MORE_TIME:
         yield take_more_time()
+        yield from news_of_the_rule(standing)
         yield Say("follow_up.more_time")
     elif answer == UNHEARD:
         yield Say("follow_up.unheard")
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing)
 
 
 @with_person

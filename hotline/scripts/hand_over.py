@@ -14,6 +14,7 @@ from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
 from hotline.scripts.person import with_person
+from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
 from hotline.scripts.wrong import worried
 
@@ -67,7 +68,7 @@ def again(call: Call) -> Steps:
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield from settled(answer, standing.when)
+        yield from settled(answer, standing)
 
 
 def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
@@ -81,6 +82,7 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
         return
     if standing.informs:
         yield settle(ARRANGED)
+        yield from news_of_the_rule(standing)
         yield Say("thank_you")
         return
     if standing.calls_back and standing.note:
@@ -101,12 +103,13 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
     if answer == NOW:
         yield from joined(standing)
     else:
-        yield from settled(LATER)
+        yield from settled(LATER, standing)
 
 
 def no_number(standing: Standing) -> Steps:
     """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not."""
     yield settle(ARRANGED if standing.calls_back else ELSE)
+    yield from news_of_the_rule(standing)
     yield Say("no_number" if standing.calls_back else "gone_without_number")
 
 
@@ -119,7 +122,7 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
             return
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
         if answer != NOW:
-            yield from settled(answer)
+            yield from settled(answer, standing)
             return
         outcome = yield from dial(standing)
     stands = yield have_joined()
@@ -132,7 +135,7 @@ def arranged(stands: str, standing: Standing) -> Steps:
     """Is it arranged, perhaps after a word with the one it is for?"""
     answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
     if answer != NOT_WANTED:
-        yield from settled(answer, standing.when)
+        yield from settled(answer, standing)
 
 
 def dial(standing: Standing) -> Steps:
@@ -160,13 +163,14 @@ def take_from_queue(request: str) -> Steps:
     return GONE
 
 
-def settled(answer: str, when: str = "") -> Steps:
+def settled(answer: str, standing: Standing) -> Steps:
     """What comes of it; if it is wanted every week, the day that they agreed.
 
     Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
     """
     if answer in (LATER, UNHEARD):
         yield try_later()
+        yield from news_of_the_rule(standing)
         yield Say("we_ring_you_later")
         return
     if answer == WORRIED:
@@ -178,5 +182,6 @@ def settled(answer: str, when: str = "") -> Steps:
         yield Say("for_somebody.first")
         return
     if answer in (ARRANGED, RING_AFTER):
-        yield from every_week(when)
+        yield from every_week(standing.when)
+    yield from news_of_the_rule(standing)
     yield Say(f"settled.{answer}")

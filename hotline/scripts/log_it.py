@@ -60,7 +60,7 @@ def on_from(call: Call, standing: Standing, answer: str) -> Steps:
     if answer == LOG:
         yield from log_it(call, standing)
     else:
-        yield from settled(answer)
+        yield from settled(answer, standing)
 
 
 def log_it(call: Call, standing: Standing) -> Steps:
@@ -69,7 +69,7 @@ def log_it(call: Call, standing: Standing) -> Steps:
     while answer == BEGIN_AGAIN:
         need = yield Ask(prompt="log.need", options=_needs(call.group))
         if need == UNHEARD:
-            yield from settled(LATER)
+            yield from settled(LATER, standing)
             return
         area = yield from where(call)
         when = yield from how_soon(call, need)

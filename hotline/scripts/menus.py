@@ -8,12 +8,12 @@ from hotline.conversation.turns import Option, Values
 from hotline.groups import Group
 from hotline.records import Need, When
 
-TALK, ANYTHING_ELSE, HELP, CONNECT, TELL = "talk", "else", "help", "connect", "tell"
+TALK, ANYTHING_ELSE, TELL, RULE, HELP, CONNECT = "talk", "else", "tell", "rule", "help", "connect"
 AS_LAST = "as-last"
 
 _FIRST = 2  # needs in the first menu, before `someone to talk to` and `anything else`
 _MOST_AREAS = 8  # with `anywhere else` they have all the keys
-_TELL_KEY, _HELP_KEY, _CONNECT_KEY = "6", "8", "9"  # far from the needs
+_LAST = (("6", TELL), ("7", RULE), ("8", HELP), ("9", CONNECT))  # far from the needs
 
 
 def first_menu(group: Group) -> tuple[Option, ...]:
@@ -25,11 +25,10 @@ def first_menu(group: Group) -> tuple[Option, ...]:
 
 
 def second_menu(group: Group) -> tuple[Option, ...]:
-    """The rest of the needs, one's own words; then to tell the group something, to help, to be rung straight back."""
+    """The rest of the needs, one's own words; then to tell us something, how we work, to help, to be rung back."""
     wishes = [*_practical(group)[_FIRST:], Need.OTHER]
-    tell_us = Option(key=_TELL_KEY, meaning=TELL, prompt="option.tell")
-    help_us = Option(key=_HELP_KEY, meaning=HELP, prompt="option.help")
-    return (*_numbered(wishes), tell_us, help_us, Option(key=_CONNECT_KEY, meaning=CONNECT, prompt="option.connect"))
+    last = (Option(key=key, meaning=meaning, prompt=f"option.{meaning}") for key, meaning in _LAST)
+    return (*_numbered(wishes), *last)
 
 
 def where_menu(group: Group) -> tuple[Option, ...]:

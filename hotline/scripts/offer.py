@@ -12,6 +12,7 @@ from hotline.effects.answers import ON_THE_LINE, accept, human_there, pass_on, p
 from hotline.effects.standing import Standing
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
+from hotline.scripts.rule import news_of_the_rule
 
 Steps = Generator[Turn, Any, Any]
 
@@ -44,6 +45,8 @@ def offer(call: Call) -> Steps:
         yield Say("ask_unheard")
     else:
         yield pass_on(answer)
+        if answer != LATER:  # they have no time just now
+            yield from news_of_the_rule(standing)
         yield Say(f"passed.{answer}")
 
 

@@ -25,6 +25,7 @@ from hotline.scripts.menus import (
     AS_LAST,
     CONNECT,
     HELP,
+    RULE,
     TALK,
     TELL,
     first_menu,
@@ -99,11 +100,18 @@ def tell_the_group() -> Steps:
 
 
 def what_do_you_need(call: Call) -> Steps:
-    """Two flat menus, never a third level."""
-    wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
-    if wish != ANYTHING_ELSE:
-        return wish
-    return (yield Ask(prompt="second_menu", options=second_menu(call.group)))
+    """Two flat menus, never a third level; once the rule has been told, the first again."""
+    wish = RULE
+    while wish == RULE:
+        wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
+        if wish != ANYTHING_ELSE:
+            return wish
+        wish = yield Ask(prompt="second_menu", options=second_menu(call.group))
+        if wish == RULE:
+            from hotline.scripts.rule import the_rule  # no part of the way to a caller's first word
+
+            yield from the_rule(call)
+    return wish
 
 
 def log_request(call: Call, nth: int, need: str) -> Steps:

@@ -12,6 +12,7 @@ from hotline.effects.answers import ON_THE_LINE
 from hotline.effects.hearing import what_they_hear
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
+    CHANGED,
     COORDINATES,
     GONE,
     HEARS,
@@ -35,13 +36,14 @@ from hotline.effects.volunteering import (
 )
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.lot import both_sides
+from hotline.scripts.rule import the_rule, what_changed
 from hotline.scripts.volunteer_holds import ANYTHING, what_is_held
 from hotline.scripts.volunteer_settings import settings
 
 Steps = Generator[Turn, Any, Any]
 
-BACK, HEAR, REST, SETTINGS, LEAVE, BOTH_SIDES = "back", "hear", "rest", "settings", "leave", "both-sides"
-OWN_VOICE = "own-voice"
+BACK, HEAR, REST, SETTINGS, RULE, LEAVE = "back", "hear", "rest", "settings", "rule", "leave"
+BOTH_SIDES, OWN_VOICE = "both-sides", "own-voice"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
 _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TOMORROW, WEEK, PHONE), start=1))
@@ -58,9 +60,9 @@ def volunteers(call: Call) -> Steps:
 
 
 def wishes(call: Call) -> Steps:
-    """One flat menu; after `I am back` once more, with what is open now."""
+    """One flat menu; after `I am back` and after the rule once more, with what is open now."""
     answer = BACK
-    while answer == BACK:
+    while answer in (BACK, RULE):
         stands = yield how_they_stand()
         flags = tuple(stands.split("_"))
         if GONE in flags:
@@ -74,18 +76,21 @@ def wishes(call: Call) -> Steps:
         if answer == BACK:
             yield be_back()
             yield Say("you_are_back")
-    yield from one_wish(call, answer)
+        elif answer == RULE:
+            yield from the_rule(call)
+    yield from one_wish(call, answer, CHANGED in flags)
 
 
-def one_wish(call: Call, wish: str) -> Steps:
-    """What they chose; not understood, and everything stays as it was."""
+def one_wish(call: Call, wish: str, changed: bool) -> Steps:  # noqa: FBT001 -- as the walker compares it
+    """What they chose; not understood, and everything stays as it was. Then what has changed since they last heard."""
     if wish == HEAR:
-        yield from what_is_open()
-        return
-    if wish == BOTH_SIDES:
+        taken = yield from what_is_open()
+        if taken:
+            return
+    elif wish == BOTH_SIDES:
         yield from hearing()
         return
-    if wish == REST:
+    elif wish == REST:
         yield from resting()
     elif wish == SETTINGS:
         yield from settings(call)
@@ -96,6 +101,8 @@ def one_wish(call: Call, wish: str) -> Steps:
 
         yield from own_voice(call)
         return
+    if changed and wish not in (LEAVE, UNHEARD):
+        yield from what_changed()
     yield Say("goodbye")
 
 
@@ -109,20 +116,19 @@ def hearing() -> Steps:
 
 
 def what_is_open() -> Steps:
-    """One at a time, the oldest first: yes, or the next."""
+    """One at a time, the oldest first: yes, or the next. Whether they have said yes to one, which is then said."""
     found = yield next_open("")
     while found != NONE:
         request, need, area, when, recording = found.split("_")
         answer = yield from this_one(request, {"need": need, "area": area, "when": when}, recording)
         if answer == YES:
             yield from yes(request)
-            return
+            return True
         if answer != NEXT:
-            yield Say("goodbye")
-            return
+            return False
         found = yield next_open(request)
     yield Say("nothing_more_is_open")
-    yield Say("goodbye")
+    return False
 
 
 def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
@@ -185,7 +191,8 @@ def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
     coordinators = [_option("5", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
-    return (*numbered, *coordinators, _option("8", LEAVE, "volunteer_leave"))
+    rule = Option(key="7", meaning=RULE, prompt="option.rule")
+    return (*numbered, *coordinators, rule, _option("8", LEAVE, "volunteer_leave"))
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

@@ -13,6 +13,7 @@ from hotline.records import RequestState
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
 from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, WORRIED, arranged, dial, joined, settled
 from hotline.scripts.hand_over import NOW as JOIN
+from hotline.scripts.rule import news_of_the_rule
 
 Steps = Generator[Turn, Any, Any]
 
@@ -60,12 +61,13 @@ def one_held(request: str) -> Steps:
         yield from arranged(RING_THEM, standing)
     elif answer == DONE:
         reported = yield it_is_done(request)
+        yield from news_of_the_rule(standing)
         yield Say("follow_up.done" if reported == "reported" else "no_longer_yours")
     elif answer == UNHEARD:
         yield Say("kept_as_it_was")
         yield Say("goodbye")
     elif answer != ANYTHING:
-        yield from settled(answer)
+        yield from settled(answer, standing)
     return answer
 
 

@@ -13,10 +13,13 @@ from hotline.effects.volunteer_settings import (
     AS_THE_RULE,
     EVERY_DAY,
     KEPT,
+    MOBILE,
     NEVER,
+    NO,
     REFUSED,
     WEEKEND,
     WORKDAYS,
+    YES,
     an_hour,
     keep_areas,
     keep_drawn,
@@ -24,14 +27,17 @@ from hotline.effects.volunteer_settings import (
     keep_how_often,
     keep_languages,
     keep_needs,
+    keep_texts,
+    kind_of_phone,
 )
 from hotline.groups import Group
 from hotline.records import Need
 
 Steps = Generator[Turn, Any, Any]
 
-NEEDS, AREAS, OFTEN, HOURS, LANGUAGES, DRAWN = "needs", "areas", "often", "hours", "languages", "drawn"
-YES, NO, RIGHT, MORE, DONE = "yes", "no", "right", "more", "done"
+NEEDS, AREAS, OFTEN, HOURS, LANGUAGES = "needs", "areas", "often", "hours", "languages"
+DRAWN, TEXTS = "drawn", "texts"
+RIGHT, MORE, DONE = "right", "more", "done"
 EVERYWHERE, SOME = "everywhere", "some"
 CERTAIN_HOURS, NOT_AT_ALL = "hours", "not-at-all"
 
@@ -46,9 +52,10 @@ _DAYS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((EVE
 
 def settings(call: Call) -> Steps:
     """One setting after the other, for as long as they say so."""
+    phone = yield kind_of_phone()
     more = MORE
     while more == MORE:
-        what = yield Ask(prompt="settings", options=_menu(call.group))
+        what = yield Ask(prompt="settings", options=_menu(call.group, phone))
         if what == UNHEARD:
             return
         kept = yield from change(call, what)
@@ -70,6 +77,8 @@ def change(call: Call, what: str) -> Steps:
         return (yield from my_hours())
     if what == DRAWN:
         return (yield from may_be_drawn())
+    if what == TEXTS:
+        return (yield from text_messages())
     return (yield from one_by_one("language", call.group.languages, keep_languages))
 
 
@@ -116,6 +125,15 @@ def if_right(keep: Effect, *what: object) -> Steps:
     if kept == REFUSED:
         yield Say("none_at_all")
     return kept == KEPT
+
+
+def text_messages() -> Steps:
+    """Yes or no, read back."""
+    answer = yield Ask(prompt="would_you.text", options=_YES_OR_NO)
+    if answer == UNHEARD:
+        return False
+    yield Say(f"would.text.{answer}")
+    return (yield from if_right(keep_texts, answer))
 
 
 def how_often() -> Steps:
@@ -184,14 +202,16 @@ def keyed_hour(prompt: str) -> Steps:
     return (yield an_hour(keyed))
 
 
-def _menu(group: Group) -> tuple[Option, ...]:
-    """Where there is only one area, or one language, it is not asked for."""
+def _menu(group: Group, phone: str) -> tuple[Option, ...]:
+    """Where there is only one area, or one language, it is not asked for; nor are texts where none can be sent."""
     wishes = [NEEDS, OFTEN, HOURS]
     if len(group.areas) > 1:
         wishes.insert(1, AREAS)
     if len(group.languages) > 1:
         wishes.append(LANGUAGES)
     wishes.append(DRAWN)
+    if phone == MOBILE:
+        wishes.append(TEXTS)
     return tuple(
         Option(key=str(key), meaning=wish, prompt=f"option.my_{wish}") for key, wish in enumerate(wishes, start=1)
     )

@@ -5,8 +5,8 @@ request's life: `drafts` (while it is being said), `codes` (to phone back with),
 line), `reservation` (before a phone rings), `offers` and `ending` (what that phone's call reports), `phones` (in use
 for something else), `taking` (who has it), `finishing` (is it done), `series` (every week again), `progress` (when
 next, and its end), `remembering` (for next time), `apart` (who is not put together again), `meeting` (what was told the
-group); `volunteers` with their `places`; `requests` as they are found; `own_voices`, what a group has recorded;
-`tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
+group); `texts`; `volunteers` with their `places`; `requests` as they are found; `own_voices`, what a group has
+recorded; `tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
 
 Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
 """
@@ -29,6 +29,7 @@ from hotline.store.reservation import Reservation
 from hotline.store.series import Series
 from hotline.store.tables import Tables
 from hotline.store.taking import Taking
+from hotline.store.texts import Texts
 from hotline.store.volunteers import Volunteers
 from hotline.store.waiting import Waiting
 
@@ -52,6 +53,7 @@ class Store(
     Volunteers,
     Meeting,
     OwnVoices,
+    Texts,
     Tables,
 ):
     """The tables of one deployment, named `<prefix>-volunteers`, `-places`, `-requests`, `-offers`, `-line`.

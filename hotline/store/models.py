@@ -86,6 +86,8 @@ class VolunteerRow(Model):
     drawn = BooleanAttribute(default=False)
     no_doors = SetOf[str](str)
     hears = SetOf[str](str)
+    texts = BooleanAttribute(default=False)
+    rule = UnicodeAttribute(null=True)
     standing = UnicodeAttribute()
 
 
@@ -213,6 +215,7 @@ class RequestRow(Model):
     skip = UnicodeAttribute(null=True)
     first = UnicodeAttribute(null=True)
     same = BooleanAttribute(null=True)
+    text_owed = UnicodeAttribute(null=True)
     expires = TTLAttribute(null=True)
 
     due = Due()
@@ -241,6 +244,8 @@ class OfferRow(Model):
     answered_at = UTCDateTimeAttribute(null=True)
     ended_at = UTCDateTimeAttribute(null=True)
     outcome = UnicodeAttribute()
+    texts = BooleanAttribute(default=False)
+    unheard = BooleanAttribute(default=False)
     asked_before = UTCDateTimeAttribute()
     expires = TTLAttribute(null=True)
 

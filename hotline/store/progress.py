@@ -18,7 +18,7 @@ KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
     *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
-    *("apart", "other", "against", "hearing", "next_action_at"),
+    *("apart", "other", "against", "hearing", "text_owed", "next_action_at"),
 )
 
 
@@ -26,7 +26,7 @@ ERASED = (
 NOTED = frozenset(
     {"about", "agreed_at", "apart", "asked", "cancelled_at", "checks", "cursor", "declined_at", "due_at", "heard_at"}
     | {"hearing", "later", "misses", "never_again", "passed", "promised_at", "repeat", "round", "round_at"}
-    | {"talked_at", "told", "when"}
+    | {"talked_at", "text_owed", "told", "when"}
     | {"first", "made_for", "part", "same", "series", "skip", "weekday"}
 )
 

@@ -43,8 +43,8 @@ class Reservation(Base):
 
         1. the request is as `seen`: a step and an offer more, the phone among those ringing, due at `next_action_at`;
         2. the volunteer, for an ask, is as seen, not stopped nor paused (nor, for what means a door, kept from doors):
-           asked now, which its places follow; for another kind of call it need only exist; None: of kind `well` and
-           `call`, which ring a number;
+           asked now, which its places follow, and with the `rule` that they begin with if they had none; for another
+           kind of call it need only exist; None: of kind `well` and `call`, which ring a number;
         3. the offer was not there: there it is;
         4. the phone has no lock, or one that has run out: locked until the offer's deadline;
         5. `calls_today`, a day and its limit: a call more, within the limit.
@@ -102,11 +102,13 @@ def _claim_volunteer(together: Together, volunteer: Volunteer, offer: Offer, see
     if seen.means_a_door:
         working &= VolunteerRow.no_doors.does_not_exist()
     asks = (*volunteer.asks, offer.reserved_at)[-ASKS_KEPT:]
+    heard = [VolunteerRow.rule.set(VolunteerRow.rule | volunteer.rule)] if volunteer.rule else []
     together.update(
         "volunteer",
         row,
         VolunteerRow.asked_at.set(offer.reserved_at),
         set_to(VolunteerRow.asks, asks),
+        *heard,
         # An ask that was given back has left `asked_at` as it was, but it counts for rest and cap: hence `asks`.
         when=stands_as(volunteer) & (VolunteerRow.asks == list(volunteer.asks)) & working & awake,
     )

@@ -25,8 +25,13 @@ def held_by(volunteer: str, *states: RequestState) -> Condition:
 class Taking(Base):
     """The conditions that decide between two volunteers."""
 
-    def accept(self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime) -> Request | None:
-        """One conditional update: open -> accepted, taken by this offer, and due now; never by one kept apart from it.
+    def accept(
+        self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime, text: bool = False
+    ) -> Request | None:
+        """One conditional update: open -> accepted, taken by this offer, and due now; with `text`, one is owed for it.
+
+        Never by one who is kept apart from it.
+
 
         Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
         webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
@@ -39,6 +44,7 @@ class Taking(Base):
             RequestRow.taken_at.set(now),
             RequestRow.next_action_at.set(now),
             RequestRow.step.add(1),
+            set_to(RequestRow.text_owed, offer if text else None),
             when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & ~RequestRow.apart.contains(volunteer),
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
@@ -138,6 +144,7 @@ def open_again(now: datetime) -> list[Action]:
         "talked_at",
         "spoken_at",
         "ring_after",
+        "text_owed",
         "checks",
         "asked",
         "round_at",

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
+from pynamodb.expressions.condition import Condition
+
 from hotline.hours import Hours
 from hotline.records import Need, Volunteer
 from hotline.store.base import Base
@@ -37,6 +39,7 @@ class VolunteerChanges(TypedDict, total=False):
     paused_until: datetime | None
     stopped: bool
     drawn: bool
+    texts: bool
 
 
 class Volunteers(Base):
@@ -95,6 +98,12 @@ class Volunteers(Base):
         together.update("volunteer", row, *actions, when=stands_as(before))
         move_places(together, before, after)
         return not together.commit()
+
+    def hear_rule(self, group: str, volunteer_id: str, *, before: str | None, rule: str) -> bool:
+        """They have heard the group's settings as they now are. False: they have heard others since, or have left."""
+        unheard = VolunteerRow.id.exists() & VolunteerRow.rule.does_not_exist()
+        same: Condition = unheard if before is None else VolunteerRow.rule == before
+        return self._change(VolunteerRow(group, volunteer_id), VolunteerRow.rule.set(rule), when=same) is not None
 
     def remove_volunteer(self, group: str, volunteer_id: str) -> None:
         """Take the volunteer and its places away, all together. Fine if it is gone already."""

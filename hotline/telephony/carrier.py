@@ -34,7 +34,7 @@ _NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
 
 
 class Carrier:
-    """One account's calls. Every error is a CarrierError, and none of them names a number."""
+    """One account's calls and texts. Every error is a CarrierError, and none of them names a number."""
 
     def __init__(
         self,
@@ -77,6 +77,15 @@ class Carrier:
         if not call.sid:
             raise Uncertain("Twilio did not say which call it placed.")
         return call.sid
+
+    def text(self, *, to: PhoneNumber, shown: PhoneNumber, body: str) -> None:
+        """Send a text message, once.
+
+        Raises Throttled and NumberRefused and AccountRefused when it was certainly not sent, Uncertain when it may
+        have been. NumberRefused is also whoever has sent STOP (21610), and whatever is no mobile (21614).
+        Twilio: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+        """
+        _asked(lambda: self._client.messages.create(to=to.e164, from_=shown.e164, body=body))
 
     def cancel(self, sid: str) -> None:
         """Stop a phone that waits to ring, or rings. One that was picked up or has ended is left alone."""

@@ -15,6 +15,9 @@ _THIS_NUMBER = {
     21216: "Twilio blocks calls to it",
     21217: "does not appear to be valid",
     21401: "not a valid number",
+    21610: "its holder has sent STOP, and wants no texts",
+    21612: "texts cannot be sent to it",
+    21614: "not a mobile",
 }
 _THIS_ACCOUNT = {
     10001: "it is not active",
@@ -29,6 +32,9 @@ _THIS_ACCOUNT = {
     21213: "no number was shown",
     21215: "it may not call this country (its geographic permissions)",
     21219: "a trial account may call verified numbers only",
+    21408: "it may not text this country (its geographic permissions)",
+    21606: "the number shown is not one of its own that can send texts",
+    21608: "a trial account may text verified numbers only",
 }
 _TOO_MANY = 429
 _BROKEN = 500
@@ -59,7 +65,7 @@ class Refused(CarrierError):
 
 
 class NumberRefused(Refused):
-    """The one number cannot be rung: it is wrong, dead or blocked (fault 16)."""
+    """The one number cannot be rung, or texted: it is wrong, dead or blocked (fault 16)."""
 
 
 class AccountRefused(Refused):
@@ -72,7 +78,7 @@ class AccountRefused(Refused):
 def meaning_of(status: int, code: int) -> CarrierError:
     """The error that an answer of Twilio's stands for: HTTP status and Twilio's code (0: the answer had none)."""
     if code in _THIS_NUMBER:
-        return NumberRefused(code, f"Twilio will not ring this number: {_THIS_NUMBER[code]}")
+        return NumberRefused(code, f"Twilio will not reach this number: {_THIS_NUMBER[code]}")
     if code in _THIS_ACCOUNT:
         return AccountRefused(code, f"Twilio refuses this account: {_THIS_ACCOUNT[code]}")
     if status == _TOO_MANY:

@@ -56,6 +56,7 @@ class Line:
             "voice_url": f"{self.base_url}/voice",
             "status_url": f"{self.base_url}/status",
             "fallback_url": f"{self.base_url}/fallback",
+            "text_url": f"{self.base_url}/text",
         }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
-from infra.local.exchange import Dialled, Ended, Event, Joined, PickedUp, Pressed, Rang, Said
+from infra.local.exchange import Dialled, Ended, Event, Joined, PickedUp, Pressed, Rang, Said, Texted
 
 _WIDTH = 7  # of a name
 
@@ -39,6 +39,8 @@ class Narrator:
                 return f"says “{event.text}”"
             case Pressed():
                 return f"presses {event.key}"
+            case Texted():
+                return f"gets a text: “{event.text}”"
             case Joined():
                 return f"is joined with {event.other}"
             case Ended():

@@ -43,6 +43,7 @@ def exchange_inside(twilio: Twilio, groups: Groups, timeline: RealTimeline, *, b
             voice_url=f"{base_url}/voice",
             status_url=f"{base_url}/status",
             fallback_url=f"{base_url}/fallback",
+            text_url=f"{base_url}/text",
         )
     return exchange
 

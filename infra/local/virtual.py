@@ -83,6 +83,7 @@ class VirtualLine:
                 voice_url=f"{BASE}/voice",
                 status_url=f"{BASE}/status",
                 fallback_url=f"{BASE}/fallback",
+                text_url=f"{BASE}/text",
             )
 
     def _webhook(self, request: HttpRequest) -> HttpResponse:

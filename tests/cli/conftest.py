@@ -39,6 +39,7 @@ def group_file(number: str, *, sweep: str = "1h") -> str:
     return f"""
 name = "Brentwood Mutual Aid"
 numbers = ["{number}"]
+keepers = ["Gwen Rees", "Tom Hale"]
 needs = ["shopping", "medicines", "dog", "other"]
 hours = "every day 00:00-24:00"
 drama = true
@@ -240,3 +241,24 @@ def refusal(url: str, form: Form, *, signature: str) -> int:
         post(url, form, signature=signature)
     with refused.value as error:
         return error.code
+
+
+@dataclass(frozen=True)
+class Stondon:
+    """A group that nobody has joined yet."""
+
+    line: Served
+    slug: str
+
+    def run(self, *words: str, stdin: str | None = None) -> Result:
+        return self.line.run(*words, "--group", self.slug, stdin=stdin)
+
+
+@pytest.fixture
+def stondon(line: Served, slugs: Iterator[str]) -> Stondon:
+    return Stondon(line, next(slugs))
+
+
+@pytest.fixture(scope="session")
+def slugs() -> Iterator[str]:
+    return iter(EMPTY)

@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
-from tests.cli.conftest import EMPTY, Served
+from tests.cli.conftest import Served, Stondon
 
 BEN, ALI, PRIYA = "07700 900101", "07700 900102", "07700 900103"
 Record = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Stondon:
-    """A group that nobody has joined yet."""
-
-    line: Served
-    slug: str
-
-    def run(self, *words: str, stdin: str | None = None) -> Result:
-        return self.line.run(*words, "--group", self.slug, stdin=stdin)
-
-
-@pytest.fixture
-def stondon(line: Served, slugs: Iterator[str]) -> Stondon:
-    return Stondon(line, next(slugs))
-
-
-@pytest.fixture(scope="session")
-def slugs() -> Iterator[str]:
-    return iter(EMPTY)
 
 
 def test_whoever_joins_helps_with_everything_unless_they_say_otherwise(stondon: Stondon) -> None:

@@ -153,6 +153,8 @@ def test_what_is_not_there_is_not_found(town: Town, method: str, path: str, stat
         ("/Calls.json", "get", rest_params.LIST_CALLS),
         ("/Calls/{Sid}.json", "post", rest_params.UPDATE_CALL),
         ("/Calls/{Sid}.json", "get", rest_params.NOTHING),
+        ("/Messages.json", "post", rest_params.CREATE_MESSAGE),
+        ("/Messages.json", "get", rest_params.LIST_MESSAGES),
         ("/Recordings.json", "get", rest_params.LIST_RECORDINGS),
         ("/Recordings/{Sid}.json", "get", rest_params.FETCH_RECORDING),
         ("/Recordings/{Sid}.json", "delete", rest_params.NOTHING),
@@ -176,6 +178,7 @@ def test_the_parameters_are_those_of_twilios_description(
     ("schema", "path"),
     [
         ("api.v2010.account.call", "/Calls.json"),
+        ("api.v2010.account.message", "/Messages.json"),
         ("api.v2010.account.recording", "/Recordings.json"),
         ("api.v2010.account.incoming_phone_number", "/IncomingPhoneNumbers.json"),
     ],
@@ -186,6 +189,7 @@ def test_the_fields_are_those_of_twilios_description(
     """twilio_api_v2010.json: all of them, no others, and a value from the list where there is one."""
     town.pages = {"/voice": '<Record action="/kept"/>', "/kept": "<Hangup/>"}
     town.rosa.dials(LINE).hears("beep").says("Milk and bread.").is_hung_up_on()
+    town.rest("POST", "/Messages.json", ("To", BEN), ("From", LINE), ("Body", "Hello."))
     answer = town.rest("GET", path).body or {}
     (shown,) = next(value for value in answer.values() if isinstance(value, list))
     schemas = description["components"]["schemas"]

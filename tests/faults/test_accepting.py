@@ -14,9 +14,11 @@ from tests.stories.town import GROUP, LINE, Town
 class AnswerLost(Store):
     """A database whose first answer to an acceptance is lost, so that the client asks again."""
 
-    def accept(self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime) -> Request | None:
-        super().accept(group, request_id, offer=offer, volunteer=volunteer, now=now)
-        return super().accept(group, request_id, offer=offer, volunteer=volunteer, now=now)
+    def accept(
+        self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime, text: bool = False
+    ) -> Request | None:
+        super().accept(group, request_id, offer=offer, volunteer=volunteer, now=now, text=text)
+        return super().accept(group, request_id, offer=offer, volunteer=volunteer, now=now, text=text)
 
 
 def two_ring(town: Town) -> None:

@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 SMALLEST = """
 name = "Ongar Mutual Aid"
 numbers = ["+442079460001"]
+keepers = ["Gwen Rees", "Tom Hale"]
 needs = ["shopping", "other"]
 """
 AREAS = '[areas]\nongar = "Ongar"\n'

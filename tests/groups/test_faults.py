@@ -12,6 +12,11 @@ from hotline.prompts import prompt_ids
 from tests.groups.files import AREAS, SMALLEST, written
 
 
+def kept_by(names: str) -> str:
+    """The smallest file, but with these keepers of the keys."""
+    return SMALLEST.replace('["Gwen Rees", "Tom Hale"]', names)
+
+
 @pytest.mark.parametrize(
     ("more", "fault"),
     [
@@ -57,6 +62,12 @@ def test_a_value_that_is_wrong_is_named_with_its_key(tmp_path: Path, more: str, 
     ("text", "areas", "fault"),
     [
         ("numbers = []", "", "name: it is missing"),
+        (SMALLEST.replace("keepers", "# keepers"), AREAS, 'keepers: it is missing; write keepers = ["Gwen Rees", "Tom'),
+        (kept_by('["Gwen Rees"]'), AREAS, "keepers: two people keep the keys, always; write both names, like"),
+        (kept_by('["Gwen Rees", "gwen  rees"]'), AREAS, "keepers: two people keep the keys, always"),
+        (kept_by('["Gwen Rees", " "]'), AREAS, "keepers: two people keep the keys, always"),
+        (kept_by("[]"), AREAS, "keepers: [] is not a list of texts"),
+        (kept_by('"Gwen Rees"'), AREAS, 'keepers: "Gwen Rees" is not a list of texts; write it like ["Gwen Rees",'),
         (SMALLEST.replace("numbers", "# numbers"), AREAS, 'numbers: it is missing; write numbers = ["+44…"]'),
         (SMALLEST.replace("shopping", "juggling"), AREAS, 'needs: "juggling" is not a need; there are shopping,'),
         (SMALLEST.replace("shopping", "person"), AREAS, 'needs: "person" is not a need'),

@@ -17,13 +17,19 @@ ROSA = "+442079460123"
 _ALWAYS = {"by": "tomorrow-1030", "words": "embroidered-wheelbarrow", "number": ROSA, "code": "123456"}
 _ALWAYS |= {"count": "12", "key": "0"}
 _WEEKLY = {"day": "wed", "part": "afternoon"}
+_SETTINGS = {
+    "duration": "1h30m",
+    "hours": "mon-fri 09:00-20:00, sat-sun 10:00-18:00",
+    "keepers": "Gwendolyn Rees-Hale; Tom Hale; Ben Okafor",
+}
+_CHANGED = {f"{name}_before": value for name, value in {**_SETTINGS, "count": "12"}.items()}
 _SEVERAL = {"needs": "_".join(Need), "areas": "_".join(BRENTWOOD.areas), "languages": "en_cy", "language": "pa"}
 
 
 def everything() -> Iterator[Mapping[str, str]]:
     """Values for every placeholder, in each combination that makes a prompt longer or shorter."""
     for need, area, when in product(Need, (*BRENTWOOD.areas, ""), (*When, "wed-afternoon")):
-        yield {**_ALWAYS, **_WEEKLY, **_SEVERAL, "need": need, "area": area, "when": when}
+        yield {**_ALWAYS, **_WEEKLY, **_SEVERAL, **_SETTINGS, **_CHANGED, "need": need, "area": area, "when": when}
 
 
 def said(prompt: str, **values: str) -> str:

@@ -15,7 +15,7 @@ MOST_KEYS, BY_A_SECOND_MENU = 4, 5
 MOST_SECONDS = 90
 
 # Another call than a first request: corrections, another need, being put through, waiting, a number that is withheld.
-_ELSEWHERE = {"change", "more", "wait", "connect", "help", "tell", "listening", "request-1_ask", "as-last"}
+_ELSEWHERE = {"change", "more", "wait", "connect", "help", "tell", "rule", "listening", "request-1_ask", "as-last"}
 _SECOND_MENUS = {"second_menu", "talk"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.groups import Groups, load
+from hotline.groups.rule import rule_text
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
@@ -60,6 +61,7 @@ class Town:
                 hours=Hours.parse("every day 09:00-20:00"),
                 joined_at=joined,
                 asked_at=joined,
+                rule=rule_text(self.world.groups[GROUP]),
             )
             assert self.store.add_volunteer(replace(volunteer, **changes))
 

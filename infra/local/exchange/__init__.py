@@ -17,10 +17,10 @@ webhooks and spoils REST. `exchange.listeners` are told what happens. For real t
 timeline` and `http_transport()`; PhonesApi drives phones from other programs.
 
 To read it: `exchange` (the account), `calls` (one leg), `performer` and `acts` (TwiML at work), `twiml` (TwiML read),
-`webhooks` and `post`, `phones`, `people`.
+`texting`, `webhooks` and `post`, `phones`, `people`.
 """
 
-from infra.local.exchange.events import Dialled, Ended, Engaged, Event, Joined, PickedUp, Pressed, Rang, Said
+from infra.local.exchange.events import Dialled, Ended, Engaged, Event, Joined, PickedUp, Pressed, Rang, Said, Texted
 from infra.local.exchange.exchange import Exchange
 from infra.local.exchange.faults import Faults
 from infra.local.exchange.http import http_transport
@@ -62,6 +62,7 @@ __all__ = [
     "RestAnswer",
     "Said",
     "StoryFailed",
+    "Texted",
     "TimedOut",
     "Timeline",
     "Transport",

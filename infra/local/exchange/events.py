@@ -65,6 +65,14 @@ class Joined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Texted(Event):
+    """A text message arrived; `call_sid` is its own SID."""
+
+    display: str  # whom it is from
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ended(Event):
     """A call is over for this phone: completed, busy, no-answer, failed or canceled."""
 

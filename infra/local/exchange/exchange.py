@@ -21,6 +21,7 @@ from infra.local.exchange.rest import Rest, RestAnswer
 from infra.local.exchange.rest_form import Params
 from infra.local.exchange.sids import Sids
 from infra.local.exchange.states import Direction, Hook, Progress, Status
+from infra.local.exchange.texting import Texting
 from infra.local.exchange.timeline import Timeline
 from infra.local.exchange.webhooks import API_VERSION, Webhooks
 
@@ -57,6 +58,7 @@ class Exchange:
         self.listeners: list[Callable[[Event], None]] = []
         self._queues: dict[str, Line] = {}
         self._next_start = timeline.now()
+        self.texting = Texting(self)
         self._rest = Rest(self)
 
     def own(
@@ -66,6 +68,7 @@ class Exchange:
         voice_url: str | None = None,
         status_url: str | None = None,
         fallback_url: str | None = None,
+        text_url: str | None = None,
     ) -> OwnNumber:
         """Give the account a number, or change whom it asks."""
         own = self.numbers.get(number)
@@ -75,6 +78,7 @@ class Exchange:
         own.voice = Hook(url=voice_url) if voice_url else own.voice
         own.status = Hook(url=status_url) if status_url else own.status
         own.fallback = Hook(url=fallback_url) if fallback_url else own.fallback
+        own.text = Hook(url=text_url) if text_url else own.text
         return own
 
     def rest(self, method: str, path: str, params: Params = (), auth: tuple[str, str] | None = None) -> RestAnswer:

@@ -18,4 +18,5 @@ class OwnNumber:
     voice: Hook | None = None
     fallback: Hook | None = None
     status: Hook | None = None
+    text: Hook | None = None
     friendly_name: str = ""

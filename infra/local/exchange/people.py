@@ -15,6 +15,7 @@ from infra.local.exchange.transcript import missing
 
 PATIENCE = 120.0  # seconds that somebody listens for words that they expect
 LONGEST_WAIT_FOR_A_RING = 600.0
+A_MOMENT = 5.0
 BETWEEN_KEYS = 0.25  # seconds, for somebody who knows the number by heart
 
 
@@ -25,6 +26,28 @@ class Person(Phone):
         """Dial a number of the account. `withheld`: what is shown instead of the number."""
         with self.exchange.timeline.lock:
             self.dial(number, withheld=withheld)
+        return self
+
+    def texts_to(self, number: str, body: str) -> Self:
+        """Send a text message to a number of the account, and wait a moment."""
+        with self.exchange.timeline.lock:
+            self.note(f"(texts {number}: {body})")
+            self.exchange.texting.receive(self, number, body)
+        return self.waits(A_MOMENT)
+
+    def is_texted(self, *words: str, within: float = PATIENCE) -> Self:
+        """Wait for the next text message, in which all these are, and take it as read."""
+        self._wait(lambda: bool(self.texts), within, f"{self.name} gets no text message")
+        text = self.texts.pop(0)
+        lacking = missing(words, text)
+        if lacking:
+            self._fail(f"{self.name}'s text message has no {lacking!r}: {text}")
+        return self
+
+    def is_not_texted(self) -> Self:
+        """Every text message that came has been read."""
+        if self.texts:
+            self._fail(f"{self.name} got a text message: {self.texts[0]}")
         return self
 
     def picks_up(self, *, within: float = LONGEST_WAIT_FOR_A_RING) -> Self:

@@ -38,6 +38,7 @@ class Phone:
         self.ringing = False
         self.reaction: Reaction | None = None
         self.displays: list[str] = []  # the number that it showed, for each ring
+        self.texts: list[str] = []  # received
         self.transcript = Transcript()
         self._habits: list[Habit] = []
         self._done: set[Habit] = set()
@@ -162,8 +163,9 @@ class Phone:
         return len(engaged)
 
     def unexpected(self) -> list[str]:
-        """A sentence for each ring that nobody expected, and for each that found it in use."""
-        return [f"{at:%H:%M:%S} {self.name}'s phone {what}" for at, what in self._unasked.values()]
+        """A sentence for each ring that nobody expected, for each that found it in use, and for each text not read."""
+        rings = [f"{at:%H:%M:%S} {self.name}'s phone {what}" for at, what in self._unasked.values()]
+        return [*rings, *(f"{self.name} got a text that nobody read: {text}" for text in self.texts)]
 
     def _ring(self, call: Call) -> None:
         self._begin_call(f"(rings, and shows {call.shown})")

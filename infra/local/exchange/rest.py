@@ -11,11 +11,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from infra.local.exchange import rest_calls, rest_params
+from infra.local.exchange import rest_calls, rest_params, rest_texts
 from infra.local.exchange.faults import RestFault
 from infra.local.exchange.messages import TimedOut
 from infra.local.exchange.rest_form import Form, NotTwilios, Params, Refused
-from infra.local.exchange.rest_json import Json, call_json, number_json, recording_json
+from infra.local.exchange.rest_json import Json, call_json, message_json, number_json, recording_json
 from infra.local.exchange.rest_params import Known
 from infra.local.exchange.webhooks import API_VERSION
 
@@ -47,6 +47,8 @@ class Rest:
             ("POST", r"/Calls\.json", rest_params.CREATE_CALL, self._create_call),
             ("GET", r"/Calls/(CA\w{32})\.json", rest_params.NOTHING, self._call),
             ("POST", r"/Calls/(CA\w{32})\.json", rest_params.UPDATE_CALL, self._update_call),
+            ("GET", r"/Messages\.json", rest_params.LIST_MESSAGES, self._messages),
+            ("POST", r"/Messages\.json", rest_params.CREATE_MESSAGE, self._create_message),
             ("GET", r"/Recordings\.json", rest_params.LIST_RECORDINGS, self._recordings),
             ("GET", r"/Recordings/(RE\w{32})\.json", rest_params.FETCH_RECORDING, self._recording),
             ("DELETE", r"/Recordings/(RE\w{32})\.json", rest_params.NOTHING, self._delete_recording),
@@ -114,6 +116,15 @@ class Rest:
         rest_calls.update(call, self._exchange, form)
         return RestAnswer(OK, call_json(self._exchange, call))
 
+    def _messages(self, form: Form) -> RestAnswer:
+        to, shown = form.text("To"), form.text("From")
+        kept = [one for one in self._exchange.texting.messages.values() if to in {None, one.to}]
+        found = [message_json(self._exchange, one) for one in reversed(kept) if shown in {None, one.shown}]
+        return self._page(form, "Messages", "messages", found)
+
+    def _create_message(self, form: Form) -> RestAnswer:
+        return RestAnswer(CREATED, message_json(self._exchange, rest_texts.create(self._exchange, form)))
+
     def _recordings(self, form: Form) -> RestAnswer:
         call_sid = form.text("CallSid")
         kept = [one for one in self._exchange.recordings.values() if call_sid in {None, one.call_sid}]
@@ -145,6 +156,7 @@ class Rest:
         own.voice = form.hook("VoiceUrl", "VoiceMethod") or own.voice
         own.fallback = form.hook("VoiceFallbackUrl", "VoiceFallbackMethod") or own.fallback
         own.status = form.hook("StatusCallback", "StatusCallbackMethod") or own.status
+        own.text = form.hook("SmsUrl", "SmsMethod") or own.text
         own.friendly_name = form.text("FriendlyName") or own.friendly_name
         return RestAnswer(OK, number_json(self._exchange, own))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from infra.local.exchange.calls import Call
 from infra.local.exchange.recording import Recording
 from infra.local.exchange.states import Hook, Status
+from infra.local.exchange.texting import Message
 from infra.local.exchange.webhooks import API_VERSION
 
 if TYPE_CHECKING:
@@ -78,6 +79,33 @@ def recording_json(exchange: Exchange, recording: Recording) -> Json:
     }
 
 
+def message_json(exchange: Exchange, message: Message) -> Json:
+    """https://www.twilio.com/docs/messaging/api/message-resource."""
+    made = _date(message.at)
+    return {
+        "sid": message.sid,
+        "account_sid": exchange.account_sid,
+        "messaging_service_sid": None,
+        "api_version": API_VERSION,
+        "body": message.body,
+        "to": message.to,
+        "from": message.shown,
+        "direction": "inbound" if message.inbound else "outbound-api",
+        "status": "received" if message.inbound else "queued",
+        "num_segments": "1",
+        "num_media": "0",
+        "date_created": made,
+        "date_updated": made,
+        "date_sent": made,
+        "price": None,
+        "price_unit": "USD",
+        "error_code": None,
+        "error_message": None,
+        "uri": f"{_uri(exchange, f'Messages/{message.sid}')}.json",
+        "subresource_uris": {"media": f"{_uri(exchange, f'Messages/{message.sid}')}/Media.json"},
+    }
+
+
 def number_json(exchange: Exchange, own: OwnNumber) -> Json:
     """https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource."""
     made = _date(own.created)
@@ -87,7 +115,7 @@ def number_json(exchange: Exchange, own: OwnNumber) -> Json:
         "address_requirements": "none",
         "api_version": API_VERSION,
         "beta": False,
-        "capabilities": {"voice": True, "sms": False, "mms": False, "fax": False},
+        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
         "date_created": made,
         "date_updated": made,
         "friendly_name": own.friendly_name,
@@ -104,7 +132,8 @@ def number_json(exchange: Exchange, own: OwnNumber) -> Json:
         "status": "in-use",
         "type": None,
         **_voice(own),
-        **{f"sms_{name}": None for name in ("application_sid", "fallback_method", "fallback_url", "method", "url")},
+        **{f"sms_{name}": None for name in ("application_sid", "fallback_method", "fallback_url")},
+        **_hook("sms", own.text),
     }
 
 

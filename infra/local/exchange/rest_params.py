@@ -42,6 +42,15 @@ LIST_CALLS = Known(
     acted_on=_names(f"To From ParentCallSid Status {PAGES}"),
     not_here=_names("StartTime StartTime< StartTime> EndTime EndTime< EndTime> PageToken"),
 )
+CREATE_MESSAGE = Known(
+    acted_on=_names("To From Body"),
+    not_here=_names("""
+        StatusCallback ApplicationSid MaxPrice ProvideFeedback Attempt ValidityPeriod ForceDelivery ContentRetention
+        AddressRetention SmartEncoded PersistentAction TrafficType ShortenUrls ScheduleType SendAt SendAsMms
+        ContentVariables RiskCheck FallbackFrom MessagingServiceSid MediaUrl ContentSid
+    """),
+)
+LIST_MESSAGES = Known(acted_on=_names(f"To From {PAGES}"), not_here=_names("DateSent DateSent< DateSent> PageToken"))
 LIST_RECORDINGS = Known(
     acted_on=_names(f"CallSid {PAGES}"),
     not_here=_names("DateCreated DateCreated< DateCreated> ConferenceSid IncludeSoftDeleted PageToken"),
@@ -51,9 +60,10 @@ LIST_NUMBERS = Known(acted_on=_names(f"FriendlyName PhoneNumber {PAGES}"), not_h
 UPDATE_NUMBER = Known(
     acted_on=_names("""
         FriendlyName VoiceUrl VoiceMethod VoiceFallbackUrl VoiceFallbackMethod StatusCallback StatusCallbackMethod
+        SmsUrl SmsMethod
     """),
     not_here=_names("""
-        AccountSid ApiVersion SmsApplicationSid SmsFallbackMethod SmsFallbackUrl SmsMethod SmsUrl VoiceApplicationSid
+        AccountSid ApiVersion SmsApplicationSid SmsFallbackMethod SmsFallbackUrl VoiceApplicationSid
         VoiceCallerIdLookup EmergencyStatus EmergencyAddressSid TrunkSid VoiceReceiveMode IdentitySid AddressSid
         BundleSid
     """),

@@ -38,6 +38,10 @@ class Webhooks:
         """Tell the app something, whatever it answers; that it could not take it in is worth a complaint."""
         self._post.send(self._request(hook, self._about(call) | dict(params)), self._heard(hook))
 
+    def texted(self, hook: Hook, form: Mapping[str, str], then: Then) -> None:
+        """Tell the app of a text message, and ask what to answer."""
+        self._post.send(self._request(hook, form), then)
+
     def progress(self, call: Call, hook: Hook, number: int) -> None:
         """A status callback: https://www.twilio.com/docs/voice/api/call-resource#statuscallback."""
         about = {
