@@ -29,7 +29,7 @@ class Meeting:
 
     def is_told(self) -> None:
         """Anything else, then six, and a few words."""
-        leg = Leg(number="+442079460123", other=NUMBERS[self.slug])
+        leg = Leg(number=NUMBERS[self.slug], other="+442079460123")
         leg.posts(f"{self.line.facts['base_url']}/voice").presses("3").presses("6").speaks(WORDS)
         assert "next meeting" in leg.said
 
@@ -77,7 +77,7 @@ def test_who_may_be_drawn_is_seen_in_the_list(meeting: Meeting) -> None:
     assert meeting.run("volunteers", "add", BEN, "--name", "Ben", "--drawn").exit_code == 0
     assert "may be drawn" in meeting.run("volunteers", "list").stdout
     exported = meeting.run("volunteers", "export", "-").stdout.splitlines()
-    assert exported[0].endswith(",drawn")
+    assert exported[0].endswith(",drawn,texts")
     assert exported[1].endswith(",yes")
 
 
