@@ -37,7 +37,8 @@ ONCE_A_DAY: Mind = {
 JOIN: Mind = {**_SECOND_MENU, "to help neighbours": NAMED, "would you help": "1"}
 
 NEWS: Mind = {**_AS_A_RESIDENT, "shopping, on": NAMED, "for your two words": HANGS_UP}
-CANCEL: Mind = {**_AS_A_RESIDENT, "shopping, on": NAMED, "to change or cancel": NAMED, "to cancel it": NAMED}
+CANCEL: Mind = {**_AS_A_RESIDENT, "shopping, on": NAMED, "to change or cancel": NAMED, "to cancel it, press 5": NAMED}
+KEEP_IT_AFTER_ALL: Mind = {**_AS_A_RESIDENT, "press 5 again": NOTHING, **CANCEL}
 LATER_THIS_WEEK: Mind = {**_AS_A_RESIDENT, "to change or cancel": NAMED, "in the next few days, press": NAMED}
 
 LEAVE_ONE_OUT: Mind = {**_AS_A_RESIDENT, "shopping, every": NAMED, "to leave out the next one": NAMED}

@@ -14,6 +14,7 @@ from tests.year.witness import LONDON, Promise, Scene, in_hours, in_the_groups_h
 
 _STRAIGHT_BACK = frozenset({"back", "join"})
 _DIALS = timedelta(seconds=60)  # from an intent that is stored to a phone that rings
+_WHOLE = logging.Formatter()  # with its traceback
 _ONE_CALL = timedelta(minutes=5)  # whoever was rung just before the phones fall silent is joined on that call
 _NUMBER = re.compile(r"(?:\+44|0)\d{9,10}|07700 ?900 ?\d{3}|020 ?7946 ?\d{4}")
 
@@ -110,26 +111,21 @@ class NotWornOut(Promise):
 class NoNumbers(Promise):
     """A phone shows the line's number, and hears no other; no line of the log has one."""
 
-    def __init__(self, scene: Scene) -> None:
-        super().__init__(scene)
-        self._log = _Log(self)
-        logging.getLogger().addHandler(self._log)
-
     def happened(self, event: Event) -> None:
         if isinstance(event, Rang | Engaged) and event.display != "+442079460000":
             self.scene.breaks("6: a phone showed another number than the line's", event.display)
         if isinstance(event, Said) and _NUMBER.search(event.text):
             self.scene.breaks("6: a number was said", event.text)
 
-    def logged(self, line: str) -> None:
+    def logged(self, record: logging.LogRecord) -> None:
+        line = _WHOLE.format(record) if record.exc_info else record.getMessage()
         if _NUMBER.search(line):
             self.scene.breaks("6: a number stands in the log", line)
 
 
-class _Log(logging.Handler):
-    def __init__(self, promise: NoNumbers) -> None:
-        super().__init__()
-        self._promise = promise
+class NothingBreaks(Promise):
+    """What the stream, the clock or a door stumbles over is logged, and tried again: in a year they never stumble."""
 
-    def emit(self, record: logging.LogRecord) -> None:
-        self._promise.logged(record.getMessage())
+    def logged(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.ERROR:
+            self.scene.breaks("9: something broke", record.name, record.getMessage())

@@ -12,13 +12,13 @@ from infra.local.virtual import VirtualLine, store_of_all
 from tests.year.dynamo import Dynamo
 from tests.year.every_week import EveryWeek
 from tests.year.holding import EndedStaysEnded, NoKeyNoYes, NothingKept, OneHolder
-from tests.year.ringing import InHours, NoNumbers, NotWornOut, OneCallAtATime
+from tests.year.ringing import InHours, NoNumbers, NothingBreaks, NotWornOut, OneCallAtATime
 from tests.year.stream import Stream
 from tests.year.table import Ledger
 from tests.year.town import SAMPLE, Town
 from tests.year.turn import InTurn, NobodyForgotten
 from tests.year.waiting import AlwaysDue
-from tests.year.witness import Scene, Witness
+from tests.year.witness import LOUD, Scene, Witness
 
 PROMISES = (
     OneHolder,
@@ -29,6 +29,7 @@ PROMISES = (
     InHours,
     NotWornOut,
     NoNumbers,
+    NothingBreaks,
     InTurn,
     NobodyForgotten,
     AlwaysDue,
@@ -36,7 +37,6 @@ PROMISES = (
 )
 START = datetime(2026, 11, 24, tzinfo=UTC)  # so that both clock changes, Christmas and a summer lie in the year
 A_YEAR = 365  # days
-LOUD = ("app", "hotline", "chalicelib", "infra", "twilio")  # whose every line is read for numbers
 
 
 @pytest.mark.year
@@ -49,10 +49,10 @@ def test_a_year_in_the_life_of_the_group(capsys: pytest.CaptureFixture[str], cap
         line = VirtualLine(groups=SAMPLE, start=START, streams=lambda table: Stream(dynamo, table))
         town, scene = Town(line, seed=2026), Scene(dynamo, line.exchange)
         ledger = Ledger(scene)
-        with town.alive():
-            Witness(scene, [ledger, *(promise(scene) for promise in PROMISES)])
+        witness = Witness(scene, [ledger, *(promise(scene) for promise in PROMISES)])
+        with town.alive(), witness:
             for _ in town.lives(days=A_YEAR):
-                assert scene.broken == [], scene.last_words()
+                assert (scene.broken, line.exchange.errors) == ([], []), scene.last_words()
                 dynamo.expire(scene.now)
                 caplog.clear()
     line.exchange.check()

@@ -27,6 +27,8 @@ THERE_FROM_THE_START = 30  # of the forty; the others join by their own wish, in
 SAMPLE = load(Path(__file__).parents[2] / "groups", prompts=prompt_ids())
 _EVERYTHING = frozenset(Need) - {Need.PERSON, Need.LISTEN}
 
+_AFTERWARDS = ((cast.NEWS, 6), (cast.CANCEL, 6), (cast.KEEP_IT_AFTER_ALL, 4), (cast.LATER_THIS_WEEK, 4))
+
 # What neighbours said when they joined, over and over: hours, needs, areas, asks a day, peace after each.
 _SETTINGS: tuple[dict[str, object], ...] = (
     {},
@@ -113,7 +115,7 @@ class Town:
         """And some hours later a few of them phone for news, to cancel, or to have it another day."""
         self._at(at, resident, resident.asks(need, when))
         later = at + timedelta(minutes=self.chance.randint(20, 400))
-        for wish, percent in ((cast.NEWS, 6), (cast.CANCEL, 6), (cast.LATER_THIS_WEEK, 4)):
+        for wish, percent in _AFTERWARDS:
             if resident.by_chance(percent):
                 self._at(later, resident, wish)
                 return

@@ -5,13 +5,14 @@ A model of its own: it knows the published rule and the rows, and nothing of the
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
 from tests.year.witness import LONDON, Promise, Scene, in_hours, in_the_groups_hours, members, moment, text
 
-LONGEST_UNASKED = timedelta(days=28)
+LONGEST_UNASKED = 28 * 24  # hours on duty
 
 
 class InTurn(Promise):
@@ -75,18 +76,18 @@ class InTurn(Promise):
 
 
 class NobodyForgotten(Promise):
-    """Whoever is on duty and does the shopping is asked within four weeks (a rest begins them anew)."""
+    """Whoever does the shopping is asked before they have been on duty for four weeks since they were asked last."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self.longest, self._begun = timedelta(), scene.now
+        self._on_duty: Counter[tuple[str, str]] = Counter()  # hours, by volunteer and when they were asked last
 
     def looks_round(self) -> None:
-        now = self.scene.now
         for row in self.scene.rows("volunteers"):
-            since = [moment(row, name) for name in ("asked_at", "joined_at", "paused_until")]
-            waits = now - max(self._begun, *(each for each in since if each))
-            on_duty = not row["stopped"]["BOOL"] and "shopping" in members(row, "needs")
-            self.longest = max(self.longest, waits) if on_duty else self.longest
-            if on_duty and LONGEST_UNASKED < waits < LONGEST_UNASKED + timedelta(hours=1):
-                self.scene.breaks("fair: somebody on duty and able was not asked for four weeks", text(row, "name"))
+            paused = moment(row, "paused_until")
+            rests = row["stopped"]["BOOL"] or (paused is not None and paused > self.scene.now)
+            if not rests and "shopping" in members(row, "needs"):
+                since = text(row, "id"), text(row, "asked_at")
+                self._on_duty[since] += 1
+                if self._on_duty[since] == LONGEST_UNASKED:
+                    self.scene.breaks("fair: on duty and able, and not asked for four weeks", text(row, "name"))

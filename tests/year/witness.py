@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from hotline.numbers import PhoneNumber
@@ -15,7 +17,8 @@ from tests.year.expressions import Row
 
 LONDON = ZoneInfo("Europe/London")
 GROUPS_HOURS = (time(9), time(20))
-OPEN, ENDED = "open", frozenset({"done", "cancelled", "unmet"})
+ENDED = frozenset({"done", "cancelled", "unmet"})
+LOUD = ("app", "hotline", "chalicelib", "infra", "twilio")  # whose every line is read
 
 
 class Scene:
@@ -78,18 +81,36 @@ class Promise:
     def happened(self, event: Event) -> None:
         """Something happened on a phone."""
 
+    def logged(self, record: logging.LogRecord) -> None:
+        """A line of the log, at whatever level."""
+
     def looks_round(self) -> None:
         """Every hour: what should have happened by now."""
 
 
-class Witness:
-    """Tells each promise of everything."""
+class Witness(logging.Handler):
+    """Tells each promise of everything, and reads the log while it is entered."""
 
     def __init__(self, scene: Scene, promises: Iterable[Promise]) -> None:
+        super().__init__()
         self.scene, self.promises = scene, tuple(promises)
         scene.dynamo.listeners.append(self._wrote)
         scene.exchange.listeners.append(self._happened)
         self._looks_round()
+
+    def __enter__(self) -> Self:
+        """Chalice's logger hands nothing on to those above it, and so each is listened to."""
+        for name in LOUD:
+            logging.getLogger(name).addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in LOUD:
+            logging.getLogger(name).removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        for promise in self.promises:
+            promise.logged(record)
 
     def _wrote(self, changes: list[Change]) -> None:
         for promise in self.promises:
