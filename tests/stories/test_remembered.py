@@ -178,10 +178,7 @@ def test_nothing_is_open_and_who_is_remembered_is_rung_back_and_can_be_forgotten
 
 
 def test_what_it_costs(town: Town) -> None:
-    """One read to recognise who phones, in the turn after the key and not before; three writes to log.
-
-    When it opens, one more of whom this phone is kept apart from; and once a minute, of what the group has recorded.
-    """
+    """One read to recognise who phones, in the turn after the key and not before; three writes to log."""
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
     keep(town, town.rosa)
@@ -192,6 +189,7 @@ def test_what_it_costs(town: Town) -> None:
     with counting() as counted:
         town.rosa.presses("1").hears("as last time").presses("4").hears("as last time", "two words")
     del counted["Query"]  # is there anybody at all; which drafts are this call's; and the minute's look for what is due
+    # When it opens, one more of whom this phone is kept apart from; once a minute, of what the group has recorded.
     assert counted == {"GetItem": 3, "UpdateItem": 3}
     town.rosa.is_hung_up_on()
 
