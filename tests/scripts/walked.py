@@ -25,8 +25,8 @@ PROMPTS = load_prompts("en")
 _SPEAKER = Speaker(PROMPTS, BRENTWOOD)
 
 
-# The resident's call, with each need, area and day, is tens of thousands of moments: that walk takes half a minute.
-WALKED_LONG = {"resident"}
+# With each need, area and day the resident's call is tens of thousands of moments, and the call back thousands.
+WALKED_LONG = {"resident", "back"}
 EACH = [pytest.param(name, marks=pytest.mark.long) if name in WALKED_LONG else name for name in SCRIPTS]
 
 

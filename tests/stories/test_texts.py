@@ -13,6 +13,8 @@ from infra.local.virtual import BASE, TOKEN
 from tests.faults_later.test_forged import post
 from tests.stories.town import LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 HELD = ("You said yes to shopping in Ongar, today", "to be put through, phone 020 7946 0000", "STOP")
 ONLY_SPEAKS = ("this number only speaks", "phone it, 020 7946 0000", "999")
 
