@@ -62,26 +62,30 @@ def most_heard(group: Group) -> Iterator[tuple[str, Values]]:
 
     A group that records its own voice begins with these.
     """
-    yield "welcome", {}
-    yield from _offered(first_menu(group))
-    if len(group.areas) > 1:
-        yield "where", {}
-        yield from _offered(where_menu(group))
-    for need in group.needs:
-        if need is not Need.LISTEN:
-            yield "how_soon.medicines" if need is Need.MEDICINES else "how_soon", {"need": str(need)}
-    yield from _offered(when_menu(group))
-    yield "anything_more", {}
-    yield "goodbye", {}
-    yield from _offered(second_menu(group))
-    yield "a_few_words", {}
-    yield "talk", {}
+    soons = [
+        ("how_soon.medicines" if need is Need.MEDICINES else "how_soon", {"need": str(need)})
+        for need in group.needs
+        if need is not Need.LISTEN
+    ]
+    where: list[tuple[str, Values]] = [("where", {}), *_offered(where_menu(group))] if len(group.areas) > 1 else []
+    return iter(
+        [
+            ("welcome", {}),
+            *_offered(first_menu(group)),
+            *where,
+            *soons,
+            *_offered(when_menu(group)),
+            ("anything_more", {}),
+            ("goodbye", {}),
+            *_offered(second_menu(group)),
+            ("a_few_words", {}),
+            ("talk", {}),
+        ]
+    )
 
 
-def _offered(options: tuple[Option, ...]) -> Iterator[tuple[str, Values]]:
-    for option in options:
-        if option.prompt:
-            yield option.prompt, {**option.values, "key": option.key}
+def _offered(options: tuple[Option, ...]) -> list[tuple[str, Values]]:
+    return [(option.prompt, {**option.values, "key": option.key}) for option in options if option.prompt]
 
 
 def _practical(group: Group) -> list[str]:

@@ -77,14 +77,16 @@ def waiting(call: Call) -> Steps:
     nth, yes = 1, False
     try:
         while nth <= _how_often(call.group):
-            goes, count, rings = (yield how_it_goes()).split("_")
+            told = yield how_it_goes()
+            goes, count, rings = told.split("_")
             if goes in (THROUGH, CLOSED, OVER) or (goes == YES and yes):
                 yield Say("waiting.enough" if goes in (THROUGH, CLOSED) else "waiting.over")
                 break
             yes = goes == YES
             if nth == 1:
                 yield Say("waiting.begin")
-            if (yield from _news(nth, goes, count, rings)) == RING_BACK:
+            answer = yield from _news(nth, goes, count, rings)
+            if answer == RING_BACK:
                 break
             nth += 1
         else:

@@ -97,7 +97,7 @@ def test_fault_14_a_number_is_never_keyed(town: Town) -> None:
     town.rosa.hears("none of us can pick up", "(beep)").says("I am in the blue house").hears("key the number")
     town.rosa.hears("one of us will ring you").is_hung_up_on()
     town.rosa.waits(60)
-    assert logged(town) == (Need.SHOPPING, None, When.TODAY, False)
+    assert logged(town) == (Need.SHOPPING, "ongar", When.TODAY, False)
     assert town.items()[Reason.ASKED].note
     assert town.items()[Reason.NUMBER].about == town.request().id
 

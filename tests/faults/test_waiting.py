@@ -14,6 +14,8 @@ from tests.faults_later.database import Database
 from tests.stories.town import LINE, Town
 from tests.stories.waited import says_yes, waits
 
+pytestmark = pytest.mark.long
+
 
 def talk_and_arrange(town: Town) -> None:
     town.ben.talks_with(town.rosa)

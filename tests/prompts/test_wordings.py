@@ -20,6 +20,7 @@ def of(group: Group) -> dict[int, Wording]:
     return {wording.number: wording for wording in wordings(group, most_heard(group))}
 
 
+@pytest.mark.long
 def test_what_is_heard_most_is_what_the_residents_call_says() -> None:
     """Each of them, with its very values and key: else a coordinator would record what nobody hears."""
     moments = walked("resident").moments.values()

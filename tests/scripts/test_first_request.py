@@ -11,6 +11,8 @@ from hotline.conversation.turns import Values
 from hotline.conversation.walker import Edge, Moment, Step
 from tests.scripts.walked import prompts, seconds, seconds_of_speech, walked
 
+pytestmark = pytest.mark.long
+
 MOST_KEYS, BY_A_SECOND_MENU = 4, 5
 MOST_SECONDS = 90
 

@@ -14,10 +14,12 @@ from hotline.conversation.call import PersonWanted
 from hotline.conversation.turns import Ask, Do, Given, KeyNumber, Play, Say, Turn
 from hotline.conversation.walker import Edge, Moment, Step
 from hotline.scripts import SCRIPTS
-from tests.scripts.walked import CALL, PROMPTS, prompts, seconds, walked
+from tests.scripts.walked import CALL, EACH, PROMPTS, prompts, seconds, walked
+
+WHISPERED = ("whisper_person", "whisper_neighbour")  # somebody waits behind these, and is helped by ringing on
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", EACH)
 def test_every_path_ends(name: str) -> None:
     """From each moment an end can be reached."""
     moments = walked(name).moments
@@ -28,7 +30,7 @@ def test_every_path_ends(name: str) -> None:
     assert ending == set(moments)
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", EACH)
 def test_whoever_presses_nothing_never_goes_round(name: str) -> None:
     """A repeat of every loop takes a key: silence, words after a tone, other phones and effects come to an end."""
     moments = walked(name).moments
@@ -38,7 +40,7 @@ def test_whoever_presses_nothing_never_goes_round(name: str) -> None:
     TopologicalSorter(by_itself).prepare()  # raises CycleError
 
 
-@pytest.mark.parametrize("name", sorted(SCRIPTS.keys() - {"whisper_person", "whisper_neighbour"}))  # nobody there
+@pytest.mark.parametrize("name", [name for name in EACH if name not in WHISPERED])
 def test_nought_reaches_a_person(name: str) -> None:
     """At each question with keys nought leads to a person, or says that something is worrying, which one hears of."""
     moments = walked(name).moments
@@ -51,7 +53,7 @@ def test_nought_reaches_a_person(name: str) -> None:
             assert follows.effect.name == expected
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", EACH)
 def test_no_prompt_is_too_long(name: str) -> None:
     """Each thing said or asked, with what it says at that moment, stays under its own length."""
     for moment in walked(name).moments.values():
@@ -59,7 +61,7 @@ def test_no_prompt_is_too_long(name: str) -> None:
             assert seconds(prompt, values) <= PROMPTS.limit(prompt), prompt
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", EACH)
 @given(data=st.data())
 def test_the_walk_is_what_a_call_does(name: str, data: st.DataObject) -> None:
     """Whatever is pressed, in whatever order, the script says what the walk has there: it merged no two that differ."""

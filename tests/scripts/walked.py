@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Dial, KeyNumber, Record, Say, Values
 from hotline.conversation.walker import Moment, Walk, walk
@@ -21,6 +23,11 @@ CALL = Call(group=BRENTWOOD, sid="CA1", other_end=PhoneNumber("+442079460123"), 
 PROMPTS = load_prompts("en")
 
 _SPEAKER = Speaker(PROMPTS, BRENTWOOD)
+
+
+# With each need, area and day the resident's call is tens of thousands of moments, and the call back thousands.
+WALKED_LONG = {"resident", "back"}
+EACH = [pytest.param(name, marks=pytest.mark.long) if name in WALKED_LONG else name for name in SCRIPTS]
 
 
 @cache

@@ -15,6 +15,8 @@ from hotline.store import Store
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 _CODE = re.compile(r"your code is ([0-9 ,]+)\.")
 
 

@@ -11,6 +11,8 @@ from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.town import LINE, START, Town
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def waiting(town: Town) -> Town:

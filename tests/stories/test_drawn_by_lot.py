@@ -31,6 +31,8 @@ from tests.stories.wronged import (
     told,
 )
 
+pytestmark = pytest.mark.long
+
 _SOON = {"lot_pause": timedelta(minutes=20), "sweep": timedelta(minutes=5), "tell_after": timedelta(hours=9)}
 SOON = {"groups": brentwood(policy={**_SOON, "promise": timedelta(hours=9)})}
 

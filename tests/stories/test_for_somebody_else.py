@@ -10,6 +10,8 @@ from infra.local.exchange import LetsItRing, Person, Voicemail
 from tests.stories.arranged import FOR_DAYS, reports
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 CLOSE_TO_YOU = "Somebody close to you asked us to find you a neighbour"
 
 

@@ -16,6 +16,8 @@ from hotline.records import Need, Offer, Reason, RequestState, Volunteer
 from infra.local.exchange import LetsItRing, Person, Voicemail
 from tests.stories.town import EARLY, GROUP, LINE, START, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 ONGAR, ONGARS_LINE = "ongar", "+442079460001"
 TWO_GROUPS = Groups(
     {

@@ -11,6 +11,8 @@ from hotline.records import Need, Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Person, Unreachable, Voicemail
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 A_DAY = timedelta(days=1)
 WORDS = "could somebody walk my dog, please"
 

@@ -11,6 +11,8 @@ from hotline.records import OfferKind, OfferState, Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Person, Voicemail
 from tests.stories.town import LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 
 def phones_for_news(person: Person) -> Person:
     """Anything else, then nine; the phone is put down, and rings at once; a key, and it is told."""

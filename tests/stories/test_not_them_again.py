@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hotline.numbers import PhoneNumber
 from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.test_volunteer_phones import phones
 from tests.stories.town import GROUP, Town
 from tests.stories.wronged import BEFORE, both_decide, held, rosa_complains, told
+
+pytestmark = pytest.mark.long
 
 
 def test_a_resident_says_not_them_again(town: Town) -> None:

@@ -9,6 +9,8 @@ from infra.local.exchange import LetsItRing
 from tests.stories.test_for_somebody_else import asks_for_his_mother, phones_for_news
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 _TWO_AT_A_TIME = {"groups": brentwood(policy={"one_phone": 2})}
 
 

@@ -16,6 +16,8 @@ from infra.local.exchange import LetsItRing, Person
 from tests.stories.test_what_it_costs import counting
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 POLISH = {"groups": brentwood(languages=("en", "pl"))}
 WELCOME = "Good morning from Gwen, of Brentwood Mutual Aid"
 A_DAY = 24 * 3600

@@ -7,6 +7,8 @@ import pytest
 from hotline.records import Need, RequestState
 from tests.stories.town import LINE, Town
 
+pytestmark = pytest.mark.long
+
 # What is heard, and what is then pressed, from hello to goodbye.
 _CALL = (
     ("shopping", "1"),

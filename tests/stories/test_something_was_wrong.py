@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hotline.records import RequestState
 from tests.stories.town import GROUP, LINE, Town
 from tests.stories.wronged import (
@@ -16,6 +18,8 @@ from tests.stories.wronged import (
     says_yes,
     told,
 )
+
+pytestmark = pytest.mark.long
 
 
 def test_a_resident_complains_and_two_of_us_hear_both_and_help_goes_on(town: Town) -> None:

@@ -13,6 +13,8 @@ from infra.local.virtual import BASE, TOKEN
 from tests.faults_later.test_forged import post
 from tests.stories.town import LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 HELD = ("You said yes to shopping in Ongar, today", "to be put through, phone 020 7946 0000", "STOP")
 ONLY_SPEAKS = ("this number only speaks", "phone it, 020 7946 0000", "999")
 
@@ -96,12 +98,12 @@ def test_handed_back_before_the_call_is_over_nothing_is_texted(town: Town) -> No
 def test_a_mobile_is_offered_texts_and_switches_them_by_phone(town: Town) -> None:
     """Read back, and kept by 1; a landline is not even asked."""
     town.joins(town.ben, town.emil)
-    phones_in(town.ben).hears("needs, areas and hours, press 2").presses("2").hears("text messages, press 5").presses(
-        "5"
+    phones_in(town.ben).hears("needs, areas and hours, press 2").presses("2").hears("text messages, press 6").presses(
+        "6"
     )
     town.ben.hears("yes please, press 1").presses("1").hears("we text you").presses("1").hears("kept").is_hung_up_on()
     assert town.volunteer(town.ben).texts
-    phones_in(town.ben).hears("press 2").presses("2").hears("press 5").presses("5").hears("no texts, 2").presses("2")
+    phones_in(town.ben).hears("press 2").presses("2").hears("press 6").presses("6").hears("no texts, 2").presses("2")
     town.ben.hears("we send no texts").hears("stays as it was").is_hung_up_on()  # without a key
     assert town.volunteer(town.ben).texts
     phones_in(town.emil).hears("press 2").presses("2").hears("for your hours").hears("what would you like to change")

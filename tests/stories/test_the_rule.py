@@ -17,6 +17,8 @@ from infra.local.exchange import Person, Voicemail
 from tests.stories.test_what_it_costs import counting
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 NOW_TWO_HOURS = ("how we work has changed", "rest of two hours", "it was one hour")
 ENDS_WITH = "ring us: anything else, then seven"
 

@@ -12,6 +12,8 @@ from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import Busy, LetsItRing, Person
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 EVENING = datetime(2026, 11, 24, 19, 52, tzinfo=UTC)  # eight minutes before the phones fall silent
 POLISH = {"groups": brentwood(languages=("en", "pl"))}
 BUSY_DAY = {"groups": brentwood(policy={"rest": timedelta(minutes=1)})}

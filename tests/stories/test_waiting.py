@@ -15,6 +15,8 @@ from infra.local.exchange import LetsItRing, Person, Voicemail
 from tests.stories.town import EARLY, GROUP, LINE, START, Town, brentwood
 from tests.stories.waited import BRIEFLY, says_yes, waits
 
+pytestmark = pytest.mark.long
+
 
 def test_rosa_waits_hears_how_it_goes_and_is_put_through(town: Town) -> None:
     """Two phones ring at a time; each half minute something new and true; a yes joins the two at once."""
