@@ -55,7 +55,7 @@ class Merged:
 
 
 class News:
-    """Go on from a question only if it has a key, or a local variable a value, that was not there yet at this line.
+    """Go on from a question only if its words, a key, or a local variable's value were not there yet at this line.
 
     All combinations of need, area, day and tries are thousands of moments of one call, and look alike.
     """
@@ -68,6 +68,7 @@ class News:
         here = {(line,), *((line, *each) for each in _locals(moment.state))}
         if isinstance(moment.turn, Ask):
             here |= {(line, option.key) for option in moment.turn.options}
+            here.add((line, "asked", moment.turn.prompt, moment.turn.silence))
         new = here - self._seen
         self._seen |= new
         return bool(new) or isinstance(moment.turn, Do)
