@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from hotline.conversation.turns import Ask, Do, Play, Say
 from hotline.conversation.walker import Edge, Moment, State, Step, Walk
@@ -55,7 +56,7 @@ class Merged:
 
 
 class News:
-    """Go on from a question only if its words, a key, or a local variable's value were not there yet at this line.
+    """Go on from a question only if its words, a key, or two local values together were not there yet at this line.
 
     All combinations of need, area, day and tries are thousands of moments of one call, and look alike.
     """
@@ -65,7 +66,8 @@ class News:
 
     def __call__(self, moment: Moment) -> bool:
         line = line_of(moment)
-        here = {(line,), *((line, *each) for each in _locals(moment.state))}
+        here: set[tuple[object, ...]] = {(line,), *((line, *two) for two in combinations(_locals(moment.state), 2))}
+        here |= {(line, *each) for each in _locals(moment.state)}
         if isinstance(moment.turn, Ask):
             here |= {(line, option.key) for option in moment.turn.options}
             here.add((line, "asked", moment.turn.prompt, moment.turn.silence))
