@@ -145,8 +145,10 @@ class _Drawing:
             return self._put(line, Box(kind=Kind.START, words=("The call begins",)))
         if line == NOUGHT:
             return self._put(line, Box(kind=Kind.START, words=("0, at any question",)))
-        moments = {_prompt(moment): moment for moment in reversed(self._merged.lines[line])}
-        first, *others = (self._words.asked(moment.turn) for moment in reversed(moments.values()))
+        moments: dict[str | None, Moment] = {}
+        for moment in self._merged.lines[line]:
+            moments.setdefault(_prompt(moment), moment)  # in the order in which a call comes to them
+        first, *others = (self._words.asked(moment.turn) for moment in moments.values())
         before = {way.words for way in self._merged.before(line)}
         said = self._words.said(next(iter(before))) if len(before) == 1 else ()
         kind = _kind(self._merged.lines[line][0])
