@@ -90,13 +90,18 @@ class Hours:
     def _from(self, moment: datetime, zone: str, *, days: int) -> Iterator[tuple[datetime, datetime]]:
         """The windows of so many local days in order, from the day of this moment on, each as two moments."""
         local = ZoneInfo(zone)
-        today = moment.astimezone(local).date()
+        today = local_day(moment, zone)
         for day in (today + timedelta(days=ahead) for ahead in range(days)):
             for start, end in self.windows[day.weekday()]:
                 ends_on = day + timedelta(days=1) if end == _MIDNIGHT else day
                 opens, closes = _moment(day, start, local), _moment(ends_on, end, local)
                 if opens < closes:
                     yield opens, closes
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The date where the group is: what counts as `today` there."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:

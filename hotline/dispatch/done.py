@@ -11,6 +11,7 @@ from hotline.dispatch.series import series_of
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, Reason, Request, RequestState, Volunteer, When
+from hotline.rotation.eligibility import both_open
 from hotline.rotation.follow_up import is_it_done_at
 
 _A_DAY = timedelta(hours=24)  # every unfinished request is due for something within it (promise 4)
@@ -92,8 +93,7 @@ def _free_at(line: Line, holder: Volunteer) -> datetime:
     """
     rested = holder.paused_until or line.now
     at = line.now if rested > line.now + _A_DAY else max(line.now, rested)
-    opens = [hours.next_open(at, line.group.zone) for hours in (line.group.hours, holder.hours)]
-    return max(opens)
+    return both_open(holder, line.group, at)
 
 
 def _did_it_go_well(line: Line, request: Request) -> None:

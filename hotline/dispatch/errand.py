@@ -6,12 +6,12 @@ Two kinds ring nobody: recordings that were replaced, or played at a meeting, ar
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from hotline.dispatch import own_voice, texts
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, ring, ring_time
+from hotline.dispatch.ring import Line, once_more_today, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
+from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
 from hotline.records import STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
 
@@ -38,7 +38,7 @@ def run(line: Line, errand: Request) -> None:
         _look_again(line, errand, line.group.hours.next_open(line.now, line.group.zone))
     elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
         _look_again(line, errand, line.now + _PAUSE)
-    elif errand.reason in STRAIGHT_BACK and not _one_more_today(line, errand.number):
+    elif errand.reason in STRAIGHT_BACK and not _once_more(line, errand.number):
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     else:
         _ring(line, errand, errand.number)
@@ -64,21 +64,14 @@ def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
         _look_again(line, errand, line.now + policy.sweep)
 
 
-def _one_more_today(line: Line, number: PhoneNumber) -> bool:
-    """Whoever shows a neighbour's number and asks to be rung back plagues them no further than this (fault 31)."""
-    most = line.group.policy.rings_back
-    expires = line.now + timedelta(days=3)
-    return line.world.store.count_ring(number.opaque, day=_today(line), limit=most, expires=expires)
+def _once_more(line: Line, number: PhoneNumber) -> bool:
+    return once_more_today(line.world, line.group, number.opaque, line.now)
 
 
 def _calls_to_spare(line: Line) -> bool:
     """A long list leaves half of the day's calls to whoever needs help."""
-    used = line.world.store.calls_today(line.group.slug, _today(line))
+    used = line.world.store.calls_today(line.group.slug, local_day(line.now, line.group.zone).isoformat())
     return used < line.group.policy.daily_calls // 2
-
-
-def _today(line: Line) -> str:
-    return line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
 
 
 def _may_ring(line: Line, errand: Request) -> bool:

@@ -6,10 +6,10 @@ Nothing is refused, merged or forgotten: what waits its turn is asked for when o
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
+from hotline.hours import local_day
 from hotline.records import Need, Reason, Repeat, Request, RequestState
 
 _A_DAY = timedelta(hours=24)
@@ -63,7 +63,7 @@ def _wait(line: Line, request: Request) -> None:
     """In a while it is looked at again; a coordinator is told once a day of that phone, not of each request."""
     store, group = line.world.store, line.group
     if Reason.MANY not in request.told and request.number:
-        day = line.now.astimezone(ZoneInfo(group.zone)).date()
+        day = local_day(line.now, group.zone)
         name = f"{request.number.opaque} {day}"
         store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
     again = min(group.hours.next_open(line.now + group.policy.later, group.zone), line.now + _A_DAY)

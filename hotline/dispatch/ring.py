@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
 from hotline.errors import PhoneBusy
 from hotline.groups import Group, Policy
 from hotline.groups.rule import rule_text
+from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
 from hotline.records import (
     ABOUT_EVERY_WEEK,
@@ -64,13 +64,19 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     if isinstance(who, Volunteer) and who.rule is None:
         who = replace(who, rule=rule)  # what they begin with, so that they are told of no change before
     offer = _offer(line, seen, who, kind, rule)
-    day = line.now.astimezone(ZoneInfo(line.group.zone)).date().isoformat()
+    day = local_day(line.now, line.group.zone).isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
     volunteer = who if isinstance(who, Volunteer) else None
     if not line.world.store.reserve(seen, volunteer, offer, next_action_at=next_action_at, calls_today=(day, most)):
         return False
     _dial(line, offer, seen, who.number if isinstance(who, Volunteer) else who)
     return True
+
+
+def once_more_today(world: World, group: Group, phone: str, now: datetime) -> bool:
+    """Whoever shows, or keys, a neighbour's number plagues that phone no oftener in a day than this (fault 31)."""
+    today = local_day(now, group.zone).isoformat()
+    return world.store.count_ring(phone, day=today, limit=group.policy.rings_back, now=now)
 
 
 def _waits(line: Line, number: PhoneNumber) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from hotline.dispatch import errand, lot
 from hotline.dispatch.items import item, tell
@@ -12,6 +11,7 @@ from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, ring
 from hotline.errors import LimitReached, PhoneBusy
+from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
     ENDED_REQUEST,
@@ -178,7 +178,7 @@ def _cannot_be_rung(line: Line, request: Request) -> bool:
 
 def _limit_reached(line: Line, request: Request) -> None:
     """Today's calls are used up: the request is kept for tomorrow, and a coordinator is told (fault 40)."""
-    day = line.now.astimezone(ZoneInfo(line.group.zone)).date()
+    day = local_day(line.now, line.group.zone)
     about = item(line.world, line.group.slug, Reason.LIMIT, name=f"{line.group.slug} {day}")
     line.world.store.add_item(about)
     tomorrow = line.group.hours.close_of(line.now, line.group.zone)

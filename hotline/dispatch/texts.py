@@ -9,11 +9,11 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from hotline.dispatch.ring import Line
 from hotline.errors import LimitReached
 from hotline.groups import Group
+from hotline.hours import local_day
 from hotline.numbers import PhoneNumber, caller, is_mobile
 from hotline.prompts import Speaker, load
 from hotline.records import Request, Volunteer
@@ -122,4 +122,4 @@ def _words(group: Group, language: str, prompt: str, **values: str) -> str:
 
 
 def _today(group: Group, now: datetime) -> tuple[str, int]:
-    return now.astimezone(ZoneInfo(group.zone)).date().isoformat(), group.policy.daily_texts
+    return local_day(now, group.zone).isoformat(), group.policy.daily_texts

@@ -10,6 +10,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
+from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
     FOR_ONE_PHONE,
@@ -180,7 +181,7 @@ def try_later(world: World, call: Call) -> str:
 
 def next_midnight(now: datetime, zone: str) -> datetime:
     """When today is over, where the group is."""
-    tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    tomorrow = local_day(now, zone) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), tzinfo=ZoneInfo(zone))
 
 

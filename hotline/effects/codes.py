@@ -6,15 +6,14 @@ the group and by the phone that is shown: beyond that every code leads to a pers
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from hotline.codes import derive, mark
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.effects.logging import call_id
 from hotline.groups import Group
 from hotline.prompts.times import time_code
-from hotline.records import HELD, Reason, Request, RequestState, Volunteer
+from hotline.records import HELD, Reason, Request, RequestState
+from hotline.rotation.eligibility import both_open
 from hotline.world import World
 
 NONE, WRONG, PERSON = "none", "wrong", "person"
@@ -58,7 +57,7 @@ def who_can_be_rung(world: World, call: Call, request_id: str) -> str:
     holder = world.store.volunteer(request.group, request.taken_by) if request and request.taken_by else None
     if request is None or holder is None or request.state not in HELD:
         return OVER
-    opens = _may_ring_at(world, call.group, holder)
+    opens = both_open(holder, call.group, now)
     if opens > now:
         return f"{UNTIL}_{time_code(opens, now, call.group.zone)}"
     until = now + call.group.policy.talk_limit
@@ -98,11 +97,6 @@ def _ring_nobody_back(world: World, call: Call) -> None:
     waits = world.store.request(group, wish)
     if waits and waits.state is RequestState.DRAFT and waits.reason is Reason.BACK:
         world.store.end_request(group, wish, state=RequestState.DONE, now=world.now())
-
-
-def _may_ring_at(world: World, group: Group, holder: Volunteer) -> datetime:
-    now = world.now()
-    return max(each.next_open(now, group.zone) for each in (group.hours, holder.hours))
 
 
 def _lock(call: Call) -> str:

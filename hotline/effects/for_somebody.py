@@ -15,15 +15,13 @@ Decided here, where the issue is silent:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Given, effect
+from hotline.dispatch.ring import once_more_today
 from hotline.effects.answers import FIRST, FOR_THEM, offer_and_request
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
@@ -67,7 +65,8 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     request = world.store.request(group.slug, request_id)
     if not group.hours.open_at(now, group.zone):
         return time_code(group.hours.next_open(now, group.zone), now, group.zone)
-    if request and request.for_number and not _once_more_today(world, call, request.for_number):
+    phone = f"for-{request.for_number.opaque}" if request and request.for_number else None
+    if phone and not once_more_today(world, group, phone, now):  # anybody can key anybody's number
         return ENOUGH
     world.store.hold_phone(*offer_and_request(world, call), until=now + group.policy.talk_limit)
     return NOW
@@ -124,14 +123,6 @@ def what_they_said(world: World, call: Call, request_id: str, outcome: str) -> s
     if outcome == JOINED:
         return TALKED
     return AGREED if request.agreed_at else FIRST if request.waits_for_their_yes else FOR_THEM
-
-
-def _once_more_today(world: World, call: Call, number: PhoneNumber) -> bool:
-    """Anybody can key anybody's number: nobody is plagued further than this."""
-    now, group = world.now(), call.group
-    day = now.astimezone(ZoneInfo(group.zone)).date().isoformat()
-    expires = now + timedelta(days=3)
-    return world.store.count_ring(f"for-{number.opaque}", day=day, limit=group.policy.rings_back, expires=expires)
 
 
 def _is_for(call: Call, request: Request) -> bool:

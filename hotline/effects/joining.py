@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.logging import call_id, draft
 from hotline.groups import Group
 from hotline.groups.rule import rule_text
+from hotline.hours import local_day
 from hotline.numbers import PhoneNumber, opaque
 from hotline.records import JOINING, Need, Reason, Request, RequestState, Volunteer
 from hotline.world import World
@@ -72,7 +72,7 @@ def ask_no_more(world: World, call: Call) -> str:
 
 def invitation(group: Group, number: PhoneNumber, *, now: datetime, at: datetime) -> Request:
     """To ask this number, from `at` on, whether they would help. The same number on the same day makes it once."""
-    day = now.astimezone(ZoneInfo(group.zone)).date().isoformat()
+    day = local_day(now, group.zone).isoformat()
     return Request(
         group=group.slug,
         id=f"{opaque(group.slug, number.e164, Reason.INVITED, day)}-i",

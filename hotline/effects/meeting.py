@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.hours import local_day
 from hotline.world import World
 
 
@@ -15,6 +14,6 @@ def keep_for_meeting(world: World, call: Call, words: Given) -> str:
     from hotline.store.meeting import Told  # with the store, half a second
 
     if words.secret:
-        day = world.now().astimezone(ZoneInfo(call.group.zone)).date()
+        day = local_day(world.now(), call.group.zone)
         world.store.tell_meeting(call.group.slug, Told(day=day, recording=words.secret))
     return "kept"

@@ -16,7 +16,7 @@ from hotline.effects.standing import MINE, OVER, standing
 from hotline.groups.rule import rule_text
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Request, RequestState, Volunteer
-from hotline.rotation.eligibility import not_theirs
+from hotline.rotation.eligibility import both_open, not_theirs
 from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
@@ -206,8 +206,8 @@ def _may_ring(world: World, call: Call, volunteer: Volunteer | None) -> str:
     now, group = world.now(), call.group
     if group.hours.open_at(now, group.zone):
         return NOW
-    opens = [hours.next_open(now, group.zone) for hours in (group.hours, *([volunteer.hours] if volunteer else []))]
-    return time_code(max(opens), now, group.zone)
+    opens = both_open(volunteer, group, now) if volunteer else group.hours.next_open(now, group.zone)
+    return time_code(opens, now, group.zone)
 
 
 def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:

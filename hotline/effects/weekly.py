@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
@@ -12,6 +11,7 @@ from hotline.dispatch.series import new_series, series_of
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import change
 from hotline.effects.news import THEIRS, is_theirs_alone
+from hotline.hours import local_day
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
 from hotline.rotation.weekly import coming, ends, next_day
 from hotline.world import World
@@ -95,7 +95,7 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     about = world.store.request(errand.group, errand.about) if errand and errand.about else None
     if errand is None or about is None or errand.number is None:
         return OVER
-    today = world.now().astimezone(ZoneInfo(call.group.zone)).date()
+    today = local_day(world.now(), call.group.zone)
     series = new_series(world, about, weekday=DAYS.index(day), part=Part(part), first=None, made_for=today)
     world.store.add_item(replace(series, number=errand.number))  # the request's own may be erased by now
     return KEPT

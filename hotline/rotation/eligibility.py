@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
+from hotline.hours import local_day
 from hotline.records import Need, Request, Volunteer
 
 
@@ -50,6 +50,14 @@ def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     return None if volunteer.hours.open_at(now, group.zone) else "hours"
 
 
+def both_open(volunteer: Volunteer, group: Group, at: datetime) -> datetime:
+    """When the group's hours and theirs have each been open, from then on: their phone may ring at the earliest.
+
+    The one may be closed again by when the other opens: who must be sure looks again then.
+    """
+    return max(hours.next_open(at, group.zone) for hours in (group.hours, volunteer.hours))
+
+
 def not_theirs(volunteer: Volunteer, request: Request) -> str | None:
     """One word for why this request is not this volunteer's to do, whenever it is; None: it is."""
     if volunteer.id in request.passed:
@@ -71,8 +79,8 @@ def _worn(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     if volunteer.asks and now - volunteer.asks[-1] < _rest(volunteer, group):
         return "rest"
     cap = group.policy.daily_cap if volunteer.daily_cap is None else volunteer.daily_cap
-    today = now.astimezone(ZoneInfo(group.zone)).date()
-    asked = sum(ask.astimezone(ZoneInfo(group.zone)).date() == today for ask in volunteer.asks)
+    today = local_day(now, group.zone)
+    asked = sum(local_day(ask, group.zone) == today for ask in volunteer.asks)
     return "cap" if asked >= cap else None
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from hotline.groups import Group
 from hotline.numbers import opaque
 from hotline.records import Decision, Offer, Request, Volunteer
+from hotline.rotation.eligibility import both_open
 
 SEATS = 2
 _A_DAY = timedelta(hours=24)
@@ -50,7 +51,7 @@ def rings_from(who: Volunteer, group: Group, at: datetime) -> datetime:
         return rested  # until they phone, perhaps: no calendar reaches that far
     at = rested
     for _ in range(_LOOKS):
-        opens = max(hours.next_open(at, group.zone) for hours in (group.hours, who.hours))
+        opens = both_open(who, group, at)
         if opens == at:
             break
         at = opens

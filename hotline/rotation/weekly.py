@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.groups import Group, OnHolidays
+from hotline.hours import local_day
 from hotline.records import Part, Request
 
 _PARTS = {
@@ -22,7 +23,7 @@ _A_DAY, _A_WEEK = timedelta(days=1), timedelta(days=7)
 
 def coming(weekday: int, part: Part, group: Group, now: datetime) -> date:
     """The next such day, today included while that part of it is not over."""
-    today = _today(group, now)
+    today = local_day(now, group.zone)
     day = today + timedelta(days=(weekday - today.weekday()) % 7)
     return day if ends(day, part, group) > now else day + _A_WEEK
 
@@ -72,7 +73,3 @@ def promised_for(day: date, part: Part, group: Group, now: datetime) -> datetime
     evening = group.hours.close_of(before, group.zone)
     due = ends(day, part, group)
     return evening if now < evening < due else due
-
-
-def _today(group: Group, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(group.zone)).date()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hotline.records import Request, RequestState
 from hotline.store.convert import to_record
+from hotline.store.counting import fewer_than, one_more
 from hotline.store.models import LineRow, RequestRow
 from hotline.store.requests import UNFINISHED, Requests, in_state
 
@@ -42,9 +43,8 @@ class Codes(Requests):
 
     def count_code(self, group: str, whose: str, *, hour: str, limit: int, now: datetime) -> bool:
         """One more code is keyed, which may be wrong. False: there were `limit` wrong ones already in that hour."""
-        more = (LineRow.calls.add(1), LineRow.expires.set(now + _COUNTED))
-        fewer = LineRow.calls.does_not_exist() | (LineRow.calls < limit)
-        return self._change(LineRow(_wrong(group, whose, hour)), *more, when=fewer) is not None
+        row = LineRow(_wrong(group, whose, hour))
+        return self._change(row, *one_more(now + _COUNTED), when=fewer_than(limit)) is not None
 
     def uncount_code(self, group: str, whose: str, *, hour: str) -> None:
         """It was right."""

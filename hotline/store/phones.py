@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.store.base import Base
+from hotline.store.counting import fewer_than, one_more
 from hotline.store.ending import UNLOCKED
 from hotline.store.models import LineRow
 from hotline.store.offers import mine
@@ -24,8 +25,7 @@ class Phones(Base):
         """The call is over. Locked by something else meanwhile, it stays so."""
         self._change(phone(volunteer), *UNLOCKED, when=mine(by))
 
-    def count_ring(self, volunteer: str, *, day: str, limit: int, expires: datetime) -> bool:
+    def count_ring(self, volunteer: str, *, day: str, limit: int, now: datetime) -> bool:
         """One more ring of this phone on that day, at somebody's wish. False: there were `limit` already."""
         row = LineRow(f"rings#{volunteer}#{day}")
-        more = (LineRow.calls.add(1), LineRow.expires.set(expires))
-        return self._change(row, *more, when=LineRow.calls.does_not_exist() | (LineRow.calls < limit)) is not None
+        return self._change(row, *one_more(now + LINE_KEPT), when=fewer_than(limit)) is not None

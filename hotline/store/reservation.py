@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from hotline.errors import LimitReached, PhoneBusy
@@ -13,6 +12,7 @@ from hotline.records import Offer, OfferKind, Request, Ringing, Volunteer
 from hotline.store.attributes import write_ringing
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
+from hotline.store.counting import fewer_than, one_more
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.places import move_places, stands_as
 from hotline.store.progress import KEPT, as_seen
@@ -128,16 +128,8 @@ def _claim_phone(together: Together, offer: Offer) -> None:
 
 
 def _count_call(together: Together, offer: Offer, day: str, limit: int) -> None:
-    within: Condition = LineRow.calls < limit
-    if limit > 0:
-        within |= LineRow.calls.does_not_exist()
-    together.update(
-        "calls",
-        LineRow(_calls(offer.group, day)),
-        LineRow.calls.add(1),
-        LineRow.expires.set(offer.reserved_at + LINE_KEPT),
-        when=within,
-    )
+    counted = one_more(offer.reserved_at + LINE_KEPT)
+    together.update("calls", LineRow(_calls(offer.group, day)), *counted, when=fewer_than(limit))
 
 
 def _calls(group: str, day: str) -> str:

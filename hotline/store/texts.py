@@ -7,6 +7,7 @@ from datetime import datetime
 from hotline.errors import LimitReached
 from hotline.records import Request
 from hotline.store.base import Base
+from hotline.store.counting import fewer_than, one_more
 from hotline.store.models import LineRow, RequestRow, VolunteerRow
 from hotline.store.progress import as_seen
 from hotline.store.reservation import LINE_KEPT, phone
@@ -59,6 +60,4 @@ class Texts(Base):
 def _count(together: Together, group: str, now: datetime, today: Today) -> None:
     """A row's count of that name, as of calls; the limit is part of the condition."""
     day, most = today
-    more = (LineRow.calls.add(1), LineRow.expires.set(now + LINE_KEPT))
-    within = LineRow.calls.does_not_exist() | (LineRow.calls < most)
-    together.update("texts", LineRow(f"texts#{group}#{day}"), *more, when=within)
+    together.update("texts", LineRow(f"texts#{group}#{day}"), *one_more(now + LINE_KEPT), when=fewer_than(most))

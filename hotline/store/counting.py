@@ -1,0 +1,21 @@
+"""Counts with a limit, each on a line row of its own: calls in a day, rings of a phone, wrong codes, texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from hotline.store.models import LineRow
+
+
+def one_more(expires: datetime) -> tuple[Action, ...]:
+    """Count one; the row is of no use after that time."""
+    return LineRow.calls.add(1), LineRow.expires.set(expires)
+
+
+def fewer_than(limit: int) -> Condition:
+    """So many may be counted; none at all, where the limit is nothing."""
+    fewer: Condition = LineRow.calls < limit
+    return LineRow.calls.does_not_exist() | fewer if limit > 0 else fewer
