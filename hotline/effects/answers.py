@@ -9,6 +9,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
+from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.hours import local_day
 from hotline.records import (
@@ -48,16 +49,9 @@ THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is fo
 )
 def pick_up(world: World, call: Call) -> str:
     """The phone was picked up: note it (the sweep waits longer), and tell how the request stands now."""
-    now, policy = world.now(), call.group.policy
+    policy = call.group.policy
     offer, request = offer_and_request(world, call)
-    world.store.pick_up(
-        offer,
-        request,
-        call_sid=call.sid,
-        now=now,
-        deadline=now + policy.decide_within,
-        next_action_at=now + policy.deciding,
-    )
+    note_pick_up(world, call, offer, request, longest=policy.decide_within, look=policy.deciding)
     return standing(world, request, stands=_stands(offer, request), changed=offer.unheard).text()
 
 
@@ -183,14 +177,6 @@ def next_midnight(now: datetime, zone: str) -> datetime:
     """When today is over, where the group is."""
     tomorrow = local_day(now, zone) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), tzinfo=ZoneInfo(zone))
-
-
-def offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
-    """Raises LookupError for a call that was placed for nothing we know."""
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    if found is None:
-        raise LookupError(f"no offer {call.about}")
-    return found
 
 
 def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:

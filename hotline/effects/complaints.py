@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
-from hotline.effects.answers import ask_again_at, offer_and_held, offer_and_request
+from hotline.effects.answers import ask_again_at, offer_and_held
+from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.placed import offer_and_request
 from hotline.numbers import PhoneNumber, opaque
-from hotline.records import ENDED_REQUEST, Need, Reason, Request, RequestState
+from hotline.records import Need, Reason, Request, RequestState
 from hotline.world import World
 
 NONE, NEW, ALREADY = "none", "new", "already"
@@ -51,11 +53,9 @@ def keep_words(world: World, call: Call, complaint: str, words: Given) -> str:
 @effect("kept")
 def not_them_again(world: World, call: Call, complaint: str) -> str:
     """No reason is asked, nor kept. The dispatcher sees to it, at once."""
+    never = {"next_action_at": world.now(), "never_again": True}
     seen = world.store.request(call.group.slug, complaint)
-    while seen and seen.state not in ENDED_REQUEST and not seen.never_again:
-        if world.store.schedule(seen, next_action_at=world.now(), never_again=True):
-            break
-        seen = world.store.request(seen.group, seen.id)
+    change(world, seen, lambda seen: SO_ALREADY if seen.never_again else never)
     return "kept"
 
 

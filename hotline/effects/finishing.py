@@ -5,8 +5,8 @@ from __future__ import annotations
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
-from hotline.effects.answers import offer_and_request
 from hotline.effects.changing import change
+from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import promise
@@ -49,15 +49,7 @@ def resident_there(world: World, call: Call) -> str:
     `theirs`: it is the phone of one for whom somebody else asked.
     """
     offer, request = offer_and_request(world, call)
-    now, policy = world.now(), call.group.policy
-    world.store.pick_up(
-        offer,
-        request,
-        call_sid=call.sid,
-        now=now,
-        deadline=now + policy.decide_within,
-        next_action_at=now + policy.decide_within,
-    )
+    note_pick_up(world, call, offer, request, longest=call.group.policy.decide_within)
     if not _is_asked(request):
         return OVER
     return THEIRS if request.for_number and request.for_number.opaque == offer.volunteer else ASKED

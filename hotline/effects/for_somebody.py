@@ -20,8 +20,11 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.ring import once_more_today
-from hotline.effects.answers import FIRST, FOR_THEM, offer_and_request
+from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.logging import number_keyed
+from hotline.effects.news import is_for
+from hotline.effects.placed import offer_and_request
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
@@ -36,13 +39,8 @@ _STANDS = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
 @effect(KEPT, SAME, REFUSED)
 def keep_for_number(world: World, call: Call, request_id: str, keyed: Given) -> str:
     """Keep the number of the one it is for, if the group can ring it. `same`: the phone that is rung anyway."""
-    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
-
-    try:
-        number = to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
-    except CannotRing:
-        return REFUSED
-    if world.groups.by_number(number.e164):  # nor does the line ring itself
+    number = number_keyed(call, keyed)
+    if number is None or world.groups.by_number(number.e164):  # nor does the line ring itself
         return REFUSED
     request = world.store.request(call.group.slug, request_id)
     if request and request.number == number:
@@ -127,8 +125,7 @@ def what_they_said(world: World, call: Call, request_id: str, outcome: str) -> s
 
 def _is_for(call: Call, request: Request) -> bool:
     """Only the phone that it is for says yes or no to it."""
-    theirs = request.for_number is not None and request.for_number == call.other_end
-    return theirs and request.state in _STANDS and not request.cancelled_at
+    return is_for(call, request) and request.state in _STANDS and not request.cancelled_at
 
 
 def _in_words(request: Request) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.effects.answers import offer_and_request
+from hotline.effects.changing import change
+from hotline.effects.placed import note_pick_up, offer_and_request, volunteer_rung, whose_phone
 from hotline.records import ENDED_REQUEST, Decision, Reason, Request, Seat
 from hotline.rotation.lot import SEATS
 from hotline.world import World
@@ -20,37 +22,39 @@ NO_TELLER, NO_OTHER = "noteller", "noother"
 def drawn_by_lot(world: World, call: Call) -> str:
     """The phone was picked up, perhaps by voicemail: note it, and tell how it stands with this one of the two."""
     offer, complaint = offer_and_request(world, call)
-    now = world.now()
-    longest = now + call.group.policy.talk_limit
-    world.store.pick_up(offer, complaint, call_sid=call.sid, now=now, deadline=longest, next_action_at=longest)
+    note_pick_up(world, call, offer, complaint, longest=call.group.policy.talk_limit)
     return f"{complaint.id}_{_stands(complaint, offer.volunteer)}"
 
 
 @effect(AGREED, OVER)
 def agree(world: World, call: Call, complaint_id: str) -> str:
     """Yes, or still yes: they are one of the two until they have decided. Over: there are two others, or it is done."""
-    who = _who(call)
-    seen = _complaint(world, call, complaint_id)
-    while seen and _stands(seen, who) != OVER:
-        seat = replace(seen.hearing.get(who) or Seat(since=0), since=seen.offers)
-        if _seated(world, seen, who, seat):
-            world.store.hears(seen.group, who, seen.id, still=True)
-            return AGREED
-        seen = _complaint(world, call, complaint_id)
-    return OVER
+    who = whose_phone(call)
+
+    def seated(seen: Request) -> Mapping[str, object] | None:
+        if _stands(seen, who) == OVER:
+            return None
+        return {"hearing": {**seen.hearing, who: replace(seen.hearing.get(who) or Seat(since=0), since=seen.offers)}}
+
+    seen, is_one = change(world, _complaint(world, call, complaint_id), seated)
+    if seen is None or not is_one:
+        return OVER
+    world.store.hears(seen.group, who, seen.id, still=True)
+    return AGREED
 
 
 @effect("passed")
 def not_this_time(world: World, call: Call, complaint_id: str) -> str:
     """No is a complete answer, also after a yes: the next one is drawn."""
-    who = _who(call)
-    seen = _complaint(world, call, complaint_id)
-    while seen and who not in seen.passed:
+    who, now = whose_phone(call), world.now()
+
+    def without_them(seen: Request) -> Mapping[str, object] | None:
+        if who in seen.passed:
+            return None
         hearing = {each: seat for each, seat in seen.hearing.items() if each != who}
-        changes = {"passed": seen.passed | {who}, "hearing": hearing}
-        if world.store.schedule(seen, next_action_at=world.now(), **changes):
-            break
-        seen = _complaint(world, call, complaint_id)
+        return {"next_action_at": now, "passed": seen.passed | {who}, "hearing": hearing}
+
+    change(world, _complaint(world, call, complaint_id), without_them)
     world.store.hears(call.group.slug, who, complaint_id, still=False)
     return "passed"
 
@@ -71,7 +75,7 @@ def what_there_is(world: World, call: Call, complaint_id: str) -> str:
     A side with no phone any more counts as rung. At night nobody is.
     """
     seen = _complaint(world, call, complaint_id)
-    seat = seen.hearing.get(_who(call)) if seen else None
+    seat = seen.hearing.get(whose_phone(call)) if seen else None
     if seen is None or seat is None or seat.decision:
         return OVER
     flags = {
@@ -97,36 +101,35 @@ def have_rung(world: World, call: Call, complaint_id: str, side: str) -> str:
 def decide(world: World, call: Call, complaint_id: str, decision: str) -> str:
     """What they think, once both sides were rung. When both have said so the dispatcher does it, and erases it all."""
     _change_seat(world, call, complaint_id, {"decision": Decision(decision)})
-    world.store.hears(call.group.slug, _who(call), complaint_id, still=False)
+    world.store.hears(call.group.slug, whose_phone(call), complaint_id, still=False)
     return "decided"
 
 
 @effect("complaint-1", NONE)
 def what_they_hear(world: World, call: Call) -> str:
     """The complaint of which this volunteer hears both sides, and has not decided; of several the first."""
-    volunteer = world.store.volunteer(call.group.slug, _who(call))
+    volunteer = volunteer_rung(world, call)
     for complaint_id in sorted(volunteer.hears if volunteer else ()):
         seen = _complaint(world, call, complaint_id)
-        seat = seen.hearing.get(_who(call)) if seen else None
+        seat = seen.hearing.get(whose_phone(call)) if seen else None
         if seat and seat.decision is None:
             return complaint_id
     return NONE
 
 
 def _change_seat(world: World, call: Call, complaint_id: str, changes: dict[str, object]) -> None:
-    who = _who(call)
-    seen = _complaint(world, call, complaint_id)
-    while seen and who in seen.hearing and seen.hearing[who].decision is None:
-        changed = replace(seen.hearing[who], since=seen.offers, **changes)  # type: ignore[arg-type] # a field each
-        if _seated(world, seen, who, changed):
-            return
-        seen = _complaint(world, call, complaint_id)
-
-
-def _seated(world: World, seen: Request, who: str, seat: Seat) -> bool:
     """The dispatcher looks at it when the call is over, which changes the row; or at once, after their last word."""
-    at = world.now() if seat.decision else seen.next_action_at or world.now()
-    return world.store.schedule(seen, next_action_at=at, hearing={**seen.hearing, who: seat})
+    who, now = whose_phone(call), world.now()
+
+    def changed(seen: Request) -> Mapping[str, object] | None:
+        seat = seen.hearing.get(who)
+        if seat is None or seat.decision:
+            return None
+        seat = replace(seat, since=seen.offers, **changes)  # type: ignore[arg-type] # a field each
+        at_once = {"next_action_at": now} if seat.decision else {}
+        return {**at_once, "hearing": {**seen.hearing, who: seat}}
+
+    change(world, _complaint(world, call, complaint_id), changed)
 
 
 def _stands(complaint: Request, who: str) -> str:
@@ -141,10 +144,3 @@ def _complaint(world: World, call: Call, complaint_id: str) -> Request | None:
     """Only a complaint that is not over."""
     seen = world.store.request(call.group.slug, complaint_id)
     return seen if seen and seen.reason is Reason.LOT and seen.state not in ENDED_REQUEST else None
-
-
-def _who(call: Call) -> str:
-    """Whose phone we have rung."""
-    if call.other_end is None:
-        raise LookupError("a call that was placed to nobody")
-    return call.other_end.opaque

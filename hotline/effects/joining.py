@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.logging import call_id, draft
+from hotline.effects.placed import placed_for
 from hotline.groups import Group
 from hotline.groups.rule import rule_text
 from hotline.hours import local_day
@@ -47,7 +48,7 @@ def become_volunteer(world: World, call: Call) -> str:
 
     Whoever helps already stays as they are; `away` is one who rests, or had stopped our calls.
     """
-    found = world.store.offer_and_request(call.group.slug, call.about)
+    found = placed_for(world, call)
     if found is None or call.other_end is None:
         raise LookupError(f"no call {call.about} that was placed to a number")
     joins = _with_the_groups_settings(call.group, call.other_end, world.now())

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
-from hotline.effects.answers import offer_and_request
-from hotline.numbers import PhoneNumber
+from hotline.effects.logging import number_keyed
+from hotline.effects.placed import offer_and_request
 from hotline.prompts import two_words
 from hotline.records import Need, OfferState, When
 from hotline.rotation.pace import due, promise
@@ -27,9 +27,8 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     offer, request = offer_and_request(world, call)
     need, area, when = what
     now, wish = world.now(), When(when)
-    try:
-        number = _number(call, keyed.secret)
-    except ValueError:
+    number = number_keyed(call, keyed) if keyed.secret else None
+    if keyed.secret and number is None:
         return REFUSED
     wanted = replace(
         request,
@@ -45,15 +44,3 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
         return LOGGED if request.reason is None else OVER  # a webhook that came twice finds it logged
     world.store.end_offer(offer, state=OfferState.ACCEPTED, outcome="logged", now=now, give_back=False, missed=False)
     return LOGGED
-
-
-def _number(call: Call, digits: str | None) -> PhoneNumber | None:
-    """Raises ValueError for one that the group cannot ring without being billed into ruin."""
-    if not digits:
-        return None
-    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
-
-    try:
-        return to_ring(digits, countries=call.group.countries, drama=call.group.drama)
-    except CannotRing as why:
-        raise ValueError("a number that cannot be rung") from why

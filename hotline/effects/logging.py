@@ -33,11 +33,8 @@ def keep_need(world: World, call: Call, nth: int, need: str) -> str:
 @effect("kept", "refused")
 def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
     """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin."""
-    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
-
-    try:
-        number = to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
-    except CannotRing:
+    number = number_keyed(call, keyed)
+    if number is None:
         return "refused"
     world.store.keep_number(call.group.slug, request, number)
     return "kept"
@@ -130,6 +127,16 @@ def keep(world: World, call: Call, request: Request) -> str:
     """Keep a draft; its id, and whether a number must still be asked for."""
     world.store.keep_draft(request)
     return f"{request.id}_{RING if request.number else ASK}"
+
+
+def number_keyed(call: Call, keyed: Given) -> PhoneNumber | None:
+    """The number that was keyed. None: it is none, or one that the group cannot ring without being billed into ruin."""
+    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
+
+    try:
+        return to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
+    except CannotRing:
+        return None
 
 
 def call_id(call: Call) -> str:

@@ -11,6 +11,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.placed import errand_and_about, errand_of, note_pick_up, placed_for
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
@@ -19,6 +20,7 @@ from hotline.world import World
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
+SERIES = "series"  # wanted every week: what makes each week's request
 _MOST_TOLD = 3  # requests, of one phone, in one call
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 
@@ -26,11 +28,9 @@ _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 @effect("there")
 def picked_up(world: World, call: Call) -> str:
     """Somebody has picked up, and may be voicemail: nothing is said that is about anyone."""
-    found = world.store.offer_and_request(call.group.slug, call.about)
+    found = placed_for(world, call)
     if found:
-        now = world.now()
-        longest = now + call.group.policy.talk_limit
-        world.store.pick_up(*found, call_sid=call.sid, now=now, deadline=longest, next_action_at=longest)
+        note_pick_up(world, call, *found, longest=call.group.policy.talk_limit)
     return "there"
 
 
@@ -38,7 +38,7 @@ def picked_up(world: World, call: Call) -> str:
 def heard(world: World, call: Call) -> str:
     """A key was pressed: somebody is there, and this call has done what it was for. Whose phone it is."""
     now = world.now()
-    errand, _ = change(world, _errand(world, call), lambda seen: SO_ALREADY if seen.heard_at else {"heard_at": now})
+    errand, _ = change(world, errand_of(world, call), lambda seen: SO_ALREADY if seen.heard_at else {"heard_at": now})
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
@@ -52,10 +52,11 @@ def heard(world: World, call: Call) -> str:
     "request-1_shopping_today",
     "request-1_shopping_today__request-2_medicines_soon",
     "request-1_shopping_today__request-2_medicines_soon__request-3_dog_weekly",
+    "request-1-w_shopping_series",
 )
 def what_was_asked(world: World, call: Call) -> str:
-    """The requests of this phone that are not over, the oldest first, three at the most."""
-    errand = _errand(world, call)
+    """The requests of this phone that are not over, the oldest first, three at the most; a series is one of them."""
+    errand = errand_of(world, call)
     asked = _asked_for(world, errand) if errand else []
     return "__".join(f"{one.id}_{one.need}_{_when(one)}" for one in asked[:_MOST_TOLD]) or NONE
 
@@ -112,7 +113,7 @@ def two_words(world: World, call: Call, request_id: str) -> str:
 def who_has_it(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings."""
     request = world.store.request(call.group.slug, request_id)
-    found = world.store.offer_and_request(call.group.slug, call.about)
+    found = placed_for(world, call)
     if request is None or request.state not in HELD or request.taken_by is None or found is None:
         return NOBODY
     if request.taken_by in request.apart:
@@ -162,7 +163,7 @@ def cancel(world: World, call: Call, request_id: str) -> str:
             return None
         if seen.cancelled_at:
             return SO_ALREADY
-        by_them = {"declined_at": now} if _is_for(call, seen) else {}
+        by_them = {"declined_at": now} if is_for(call, seen) else {}
         return {"next_action_at": now, "cancelled_at": now, **by_them}
 
     request, _ = change(world, world.store.request(call.group.slug, request_id), wanted)
@@ -186,10 +187,9 @@ def cancel(world: World, call: Call, request_id: str) -> str:
 )
 def what_is_told(world: World, call: Call) -> str:
     """What has become of something that they said yes to, or asked for somebody: told only once a key was pressed."""
-    errand = _errand(world, call)
+    errand, about = errand_and_about(world, call)
     if errand and errand.reason in ABOUT_DOORS:
         return f"{errand.reason.replace('_', '-')}____"
-    about = world.store.request(errand.group, errand.about) if errand and errand.about else None
     if errand is None or errand.reason is None or about is None:
         return NONE
     if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in HELD or not _holds(errand, about)):
@@ -197,18 +197,18 @@ def what_is_told(world: World, call: Call) -> str:
     return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
 
 
-def _is_for(call: Call, request: Request) -> bool:
+def is_for(call: Call, request: Request) -> bool:
     """Whether somebody else asked it for whoever has this phone."""
     return request.for_number is not None and request.for_number == call.other_end
 
 
 def _asks_them(call: Call, request: Request) -> bool:
-    return _is_for(call, request) and request.waits_for_their_word
+    return is_for(call, request) and request.waits_for_their_word
 
 
 def is_theirs_alone(call: Call, request: Request) -> bool:
     """The one it is for has said yes, and it is not they whom we have rung."""
-    return request.agreed_at is not None and request.for_number is not None and not _is_for(call, request)
+    return request.agreed_at is not None and request.for_number is not None and not is_for(call, request)
 
 
 def _holds(errand: Request, about: Request) -> bool:
@@ -226,11 +226,6 @@ def _placed(call: Call) -> str:
     return call.sid if call.about == "-" else call.about
 
 
-def _errand(world: World, call: Call) -> Request | None:
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    return found[1] if found else None
-
-
 def _asked_for(world: World, errand: Request) -> list[Request]:
     if errand.number is None:
         return []
@@ -241,4 +236,4 @@ def _asked_for(world: World, errand: Request) -> list[Request]:
 
 
 def _when(request: Request) -> str:
-    return When.WEEKLY if request.reason is Reason.SERIES else request.on
+    return SERIES if request.reason is Reason.SERIES else request.on

@@ -11,8 +11,9 @@ from datetime import timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.own_voice import is_kept
+from hotline.effects.placed import offer_and_request
 from hotline.prompts.wordings import FIRST_OF_THE_REST, Wording, wordings
-from hotline.records import Recording, Request
+from hotline.records import Recording
 from hotline.world import World
 
 __all__ = ["Wording", "wordings"]
@@ -66,7 +67,7 @@ def hold_recording(world: World, call: Call, language: str, wording: Wording, wo
 @effect(KEPT, GONE)
 def keep_recording(world: World, call: Call, language: str, wording: Wording, seconds: str) -> str:
     """What this call holds says it from now on: in the next call of this process at once."""
-    held = _errand(world, call).note
+    held = offer_and_request(world, call)[1].note
     if held is None:
         return GONE
     recording = Recording(sid=held, seconds=int(seconds), prompt=wording.prompt)
@@ -87,7 +88,7 @@ def back_to_synthetic(world: World, call: Call, language: str, wording: Wording)
 
 def _hold(world: World, call: Call, sid: str) -> None:
     """On the call's own row, which tells the dispatcher that there may be something to erase when the call is over."""
-    errand, voice = _errand(world, call), world.store.own_voice(call.group.slug)
+    errand, voice = offer_and_request(world, call)[1], world.store.own_voice(call.group.slug)
     if errand.note and errand.note != sid and not is_kept(voice, errand.note):
         world.store.discard_recording(errand.group, errand.note, now=world.now())
     world.store.keep_note(errand.group, errand.id, sid)
@@ -97,10 +98,3 @@ def _say_with(world: World, call: Call, key: str, recording: Recording | None) -
     group = call.group.slug
     world.store.keep_recording(group, key, recording, now=world.now())
     world.read_own_voice(group, older_than=_AT_ONCE)
-
-
-def _errand(world: World, call: Call) -> Request:
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    if found is None:
-        raise LookupError(f"no call {call.about}")
-    return found[1]

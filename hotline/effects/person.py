@@ -9,6 +9,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_draft
 from hotline.dispatch.items import never_asked
 from hotline.effects.logging import call_id, draft, keep
+from hotline.effects.placed import placed_for
 from hotline.records import Need, Reason, RequestState, Volunteer
 from hotline.world import World
 
@@ -19,7 +20,7 @@ _PAGE = 16  # coordinators looked at: a group has two or three
 @effect("request-p_ring", "request-p_ask")
 def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
     """Keep, as a draft, that a person is wanted: if none can be found now, one rings back."""
-    rung = world.store.offer_and_request(call.group.slug, call.about) if call.about != "-" else None
+    rung = placed_for(world, call) if call.about != "-" else None
     about = rung[1].id if rung else of or None
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.talk_limit)

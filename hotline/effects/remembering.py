@@ -8,6 +8,7 @@ from __future__ import annotations
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.logging import ANYWHERE, anybody_for, note_down
+from hotline.effects.placed import errand_of
 from hotline.records import Need, Remembered, Request, When
 from hotline.world import World
 
@@ -55,7 +56,4 @@ def write_down_as_last(world: World, call: Call, request_id: str, need: str) -> 
 
 
 def _request(world: World, call: Call, request_id: str) -> Request | None:
-    if request_id:
-        return world.store.request(call.group.slug, request_id)
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    return found[1] if found else None
+    return world.store.request(call.group.slug, request_id) if request_id else errand_of(world, call)

@@ -6,6 +6,7 @@ from base64 import b32decode, b32encode
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.effects.placed import volunteer_rung
 from hotline.groups.rule import changed_since, rule_text, touching_people
 from hotline.records import Volunteer
 from hotline.world import World
@@ -21,7 +22,7 @@ def unheard_changes(world: World, call: Call) -> str:
     Who has never heard of any is told of none: today's are what they begin with. Nor is anybody told of a setting that
     was not there before.
     """
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if volunteer is None or volunteer.rule == rule_text(call.group):
         return NONE
     told = _told(call, volunteer)
@@ -33,7 +34,7 @@ def unheard_changes(world: World, call: Call) -> str:
 @effect("heard")
 def have_heard(world: World, call: Call, told: str) -> str:
     """They have listened to the end. If settings have changed again meanwhile, they hear of it at their next call."""
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if volunteer and _told(call, volunteer) == told:
         _keep(world, call, volunteer)
     return "heard"
@@ -53,10 +54,6 @@ def _told(call: Call, volunteer: Volunteer) -> str:
 
 def _keep(world: World, call: Call, volunteer: Volunteer) -> None:
     world.store.hear_rule(volunteer.group, volunteer.id, before=volunteer.rule, rule=rule_text(call.group))
-
-
-def _volunteer(world: World, call: Call) -> Volunteer | None:
-    return world.store.volunteer(call.group.slug, call.other_end.opaque) if call.other_end else None
 
 
 def _encoded(text: str) -> str:

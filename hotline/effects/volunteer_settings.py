@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.effects.placed import volunteer_rung
 from hotline.hours import Hours, Window
 from hotline.numbers import is_mobile
-from hotline.records import Need, Volunteer
+from hotline.records import Need
 from hotline.world import World
 
 KEPT, REFUSED = "kept", "refused"
@@ -30,7 +31,7 @@ def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
 
     Refused, here and below: it would leave nothing that they could be asked, which is to rest or to leave.
     """
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
     if volunteer:
@@ -43,7 +44,7 @@ def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
 @effect(KEPT, REFUSED)
 def keep_areas(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Where they would go: some of the group's areas, or anywhere."""
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
     if volunteer:
@@ -55,7 +56,7 @@ def keep_areas(world: World, call: Call, chosen: tuple[str, ...]) -> str:
 @effect(KEPT, REFUSED)
 def keep_languages(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Of the group's languages those that they speak."""
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
     if volunteer:
@@ -67,7 +68,7 @@ def keep_languages(world: World, call: Call, chosen: tuple[str, ...]) -> str:
 @effect(KEPT)
 def keep_how_often(world: World, call: Call, a_day: str, between: str) -> str:
     """At most so many asks a day, and so long in peace between two."""
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if volunteer:
         cap = None if a_day == AS_THE_RULE else int(a_day)
         world.store.change_volunteer(volunteer.group, volunteer.id, daily_cap=cap, rest=_RESTS[between])
@@ -77,7 +78,7 @@ def keep_how_often(world: World, call: Call, a_day: str, between: str) -> str:
 @effect(KEPT)
 def keep_drawn(world: World, call: Call, agreed: str) -> str:
     """Whether they may be drawn by lot, to hear both sides when something went wrong."""
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if volunteer:
         world.store.change_volunteer(volunteer.group, volunteer.id, drawn=agreed == YES)
     return KEPT
@@ -112,7 +113,7 @@ def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str
 
     Refused: it would leave no hour in the week.
     """
-    volunteer = _volunteer(world, call)
+    volunteer = volunteer_rung(world, call)
     if volunteer is None:
         return KEPT
     windows = list(volunteer.hours.windows)
@@ -127,7 +128,3 @@ def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str
 
 def _windows(start: str, end: str) -> tuple[Window, ...]:
     return Hours.parse(f"every day {start[:2]}:{start[2:]}-{end[:2]}:{end[2:]}").windows[0]
-
-
-def _volunteer(world: World, call: Call) -> Volunteer | None:
-    return world.store.volunteer(call.group.slug, call.other_end.opaque) if call.other_end else None

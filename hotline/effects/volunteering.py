@@ -12,6 +12,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.answers import ON_THE_LINE, next_midnight
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.placed import errand_of, volunteer_rung, whose_phone
 from hotline.effects.standing import MINE, OVER, standing
 from hotline.groups.rule import rule_text
 from hotline.prompts.times import time_code
@@ -61,8 +62,8 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     request = world.store.request(call.group.slug, request_id)
     if request is None or not _turned(world, call, request_id):
         raise LookupError(f"no request {request_id}, or the call is over")
-    volunteer = world.store.volunteer(call.group.slug, _who(call))
-    mine = request.state in HELD and request.taken_by == _who(call)
+    volunteer = volunteer_rung(world, call)
+    mine = request.state in HELD and request.taken_by == whose_phone(call)
     changed = volunteer is not None and volunteer.rule != rule_text(call.group)
     how = standing(world, request, stands=MINE if mine else OVER, changed=changed)
     return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
@@ -88,7 +89,7 @@ def how_they_stand(world: World, call: Call) -> str:
     And whether they are one of two who hear both sides of something that went wrong, may record the group's own voice,
     and have not heard yet of a setting that has changed.
     """
-    volunteer = world.store.volunteer(call.group.slug, _who(call))
+    volunteer = volunteer_rung(world, call)
     if volunteer is None:
         return GONE
     now = world.now()
@@ -114,7 +115,7 @@ def next_open(world: World, call: Call, after: str) -> str:
 
     A yes to that one on this call, before they went back a step, is taken back: what they now say is what counts.
     """
-    group, who = call.group.slug, _who(call)
+    group, who = call.group.slug, whose_phone(call)
     volunteer = world.store.volunteer(group, who)
     heard = world.store.request(group, after) if after else None
     if heard and heard.taken_offer == call.about:
@@ -132,7 +133,7 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
     Nor does anybody who was told of it before doors began to pause for them. And whether its resident waits on the
     line, to be joined with them at once.
     """
-    group, who = call.group.slug, _who(call)
+    group, who = call.group.slug, whose_phone(call)
     volunteer, now = world.store.volunteer(group, who), world.store.request(group, request_id)
     if volunteer and now and volunteer.no_doors and now.means_a_door:
         return "over"
@@ -147,7 +148,7 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
 @effect("reported", "over")
 def it_is_done(world: World, call: Call, request_id: str) -> str:
     """Whoever has it says that it is done, before they were asked. It is over only when the resident says so too."""
-    mine = world.store.report_done(call.group.slug, request_id, volunteer=_who(call), now=world.now())
+    mine = world.store.report_done(call.group.slug, request_id, volunteer=whose_phone(call), now=world.now())
     return "reported" if mine else "over"
 
 
@@ -156,14 +157,14 @@ def rest(world: World, call: Call, until: str) -> str:
     """They are not rung until tomorrow, for a week, or until they phone and say that they are back."""
     now = world.now()
     ends = {TOMORROW: next_midnight(now, call.group.zone), WEEK: now + _A_WEEK, PHONE: _UNTIL_THEY_PHONE}
-    world.store.change_volunteer(call.group.slug, _who(call), paused_until=ends[until])
+    world.store.change_volunteer(call.group.slug, whose_phone(call), paused_until=ends[until])
     return "resting"
 
 
 @effect("back")
 def be_back(world: World, call: Call) -> str:
     """They are rung again, from now on, also if it was they who had stopped it."""
-    who, now = _who(call), world.now()
+    who, now = whose_phone(call), world.now()
     world.store.change_volunteer(call.group.slug, who, paused_until=now, stopped=False, unanswered=0)
     return "back"
 
@@ -176,29 +177,21 @@ def leave(world: World, call: Call) -> str:
     """
     group, now = call.group.slug, world.now()
     for request in _held(world, call):
-        world.store.hand_back(group, request.id, volunteer=_who(call), now=now, passed=False)
-    world.store.remove_volunteer(group, _who(call))
-    kept = world.store.kept(_who(call))
+        world.store.hand_back(group, request.id, volunteer=whose_phone(call), now=now, passed=False)
+    world.store.remove_volunteer(group, whose_phone(call))
+    kept = world.store.kept(whose_phone(call))
     return "left_apart" if kept.apart or kept.at_doors or kept.no_doors else "left"
 
 
-def _who(call: Call) -> str:
-    """Whose phone we have rung."""
-    if call.other_end is None:
-        raise LookupError("a call that was placed to nobody")
-    return call.other_end.opaque
-
-
 def _held(world: World, call: Call) -> list[Request]:
-    held = world.store.requests_held_by(call.group.slug, _who(call))
+    held = world.store.requests_held_by(call.group.slug, whose_phone(call))
     return [request for request in held if request.state in HELD and not request.cancelled_at]
 
 
 def _turned(world: World, call: Call, request_id: str) -> bool:
     """Set what the call is about, whoever else changes its row meanwhile. False: the call is over."""
-    found = world.store.offer_and_request(call.group.slug, call.about)
     so = {"about": request_id}
-    return change(world, found[1] if found else None, lambda seen: SO_ALREADY if seen.about == request_id else so)[1]
+    return change(world, errand_of(world, call), lambda seen: SO_ALREADY if seen.about == request_id else so)[1]
 
 
 def _may_ring(world: World, call: Call, volunteer: Volunteer | None) -> str:

@@ -11,6 +11,7 @@ from hotline.dispatch.series import new_series, series_of
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import change
 from hotline.effects.news import THEIRS, is_theirs_alone
+from hotline.effects.placed import errand_and_about
 from hotline.hours import local_day
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
 from hotline.rotation.weekly import coming, ends, next_day
@@ -19,7 +20,7 @@ from hotline.world import World
 NO, NEW, AGAIN = "no", "new", "again"
 KEPT, OVER = "kept", "over"
 NONE = "none"
-SAME, ANYONE, UNSAID = "same", "anyone", "unsaid"
+SAME, ANYONE = "same", "anyone"
 YES = "yes"
 
 
@@ -72,9 +73,7 @@ def keep_again(world: World, call: Call, again: str) -> str:
 )
 def what_is_weekly(world: World, call: Call) -> str:
     """What the resident is rung about. `new`: the day is not known yet, and they are asked."""
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    errand = found[1] if found else None
-    about = world.store.request(errand.group, errand.about) if errand and errand.about else None
+    errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.reason is None:
         return NONE
     if errand.reason is Reason.EVERY_WEEK:
@@ -90,9 +89,7 @@ def what_is_weekly(world: World, call: Call) -> str:
 @effect(KEPT, OVER)
 def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     """The resident says on which day, since the neighbour has not: the first is the next such day from tomorrow on."""
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    errand = found[1] if found else None
-    about = world.store.request(errand.group, errand.about) if errand and errand.about else None
+    errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.number is None:
         return OVER
     today = local_day(world.now(), call.group.zone)
@@ -102,9 +99,9 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
 
 
 @effect(KEPT)
-def keep_same(world: World, call: Call, wish: str) -> str:
-    """The neighbour of last time, if they would come again; or anyone, in turn."""
-    series = _rung_about(world, call)
+def keep_same(world: World, call: Call, wish: str, series_id: str) -> str:
+    """The neighbour of last time, if they would come again; or anyone, in turn. Empty: of what they were rung about."""
+    series = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
     if series:
         change(world, series, lambda _: {"same": wish == SAME})
     return KEPT
@@ -113,7 +110,7 @@ def keep_same(world: World, call: Call, wish: str) -> str:
 @effect("every-week_shopping_thu_morning_same", "every-week_shopping_thu_morning_anyone", NONE)
 def how_each_week_is(world: World, call: Call, series_id: str) -> str:
     """On the resident's call for news: the day, and whom they would like."""
-    series = _running(world, call, series_id)
+    series = _running(world, call.group.slug, series_id)
     if series is None:
         return NONE
     return f"{_in_words('every-week', series)}_{SAME if series.same else ANYONE}"
@@ -122,7 +119,7 @@ def how_each_week_is(world: World, call: Call, series_id: str) -> str:
 @effect("mon", "tue", "wed", "thu", "fri", "sat", "sun", THEIRS, NONE)
 def leave_out_next(world: World, call: Call, series_id: str) -> str:
     """The next one is left out: cancelled if a neighbour is sought or found for it already. Tells the day."""
-    series = _running(world, call, series_id)
+    series = _running(world, call.group.slug, series_id)
     if series is None or series.number is None:
         return NONE
     if is_theirs_alone(call, series):
@@ -142,18 +139,9 @@ def leave_out_next(world: World, call: Call, series_id: str) -> str:
 
 
 @effect(KEPT)
-def keep_same_of(world: World, call: Call, series_id: str, wish: str) -> str:
-    """On the call for news: the neighbour of last time, or anyone in turn."""
-    series = _running(world, call, series_id)
-    if series:
-        change(world, series, lambda _: {"same": wish == SAME})
-    return KEPT
-
-
-@effect(KEPT)
 def another_day(world: World, call: Call, series_id: str, day: str, part: str) -> str:
     """From the next one on; what is sought or arranged already stays on its day."""
-    series = _running(world, call, series_id)
+    series = _running(world, call.group.slug, series_id)
     if series:
         now = world.now()
         change(world, series, lambda seen: {"next_action_at": now, **_moved(seen, day, part)})
@@ -163,7 +151,7 @@ def another_day(world: World, call: Call, series_id: str, day: str, part: str) -
 @effect("stopped", THEIRS)
 def stop_every_week(world: World, call: Call, series_id: str) -> str:
     """No more of it after what is sought or arranged already; `theirs`, as in `cancel`."""
-    series = _running(world, call, series_id)
+    series = _running(world, call.group.slug, series_id)
     if series and is_theirs_alone(call, series):
         return THEIRS
     if series:
@@ -184,22 +172,20 @@ def _moved(series: Request, day: str, part: str) -> dict[str, object]:
 
 
 def _of(world: World, request: Request) -> Request | None:
-    """The series that this request began, if one runs."""
-    series = world.store.request(request.group, request.series or series_of(request))
-    return series if series and series.state not in ENDED_REQUEST and not series.cancelled_at else None
+    """The series that this request began, or is one week's of, if it runs."""
+    return _running(world, request.group, request.series or series_of(request))
 
 
 def _rung_about(world: World, call: Call) -> Request | None:
     """The series that the resident was rung about, also one that they have just begun."""
-    found = world.store.offer_and_request(call.group.slug, call.about)
-    about = world.store.request(call.group.slug, found[1].about) if found and found[1].about else None
+    _, about = errand_and_about(world, call)
     if about is None or about.reason is Reason.SERIES:
         return about
     return _of(world, about)
 
 
-def _running(world: World, call: Call, series_id: str) -> Request | None:
-    series = world.store.request(call.group.slug, series_id)
+def _running(world: World, group: str, series_id: str) -> Request | None:
+    series = world.store.request(group, series_id)
     return series if series and series.state not in ENDED_REQUEST and not series.cancelled_at else None
 
 

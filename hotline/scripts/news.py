@@ -13,6 +13,7 @@ from hotline.effects.news import (
     ASKED,
     NOBODY,
     NONE,
+    SERIES,
     THEIRS,
     ask_them_to_ring,
     cancel,
@@ -43,8 +44,10 @@ def news(call: Call) -> Steps:
         yield Say("nothing_asked")
         yield from to_be_forgotten()
         return
-    request = yield from which(asked.split("__"))
-    if request and request.endswith("-w"):
+    each = asked.split("__")
+    recurs = tuple(one.partition("_")[0] for one in each if one.endswith(f"_{SERIES}"))
+    request = yield from which(each)
+    if request in recurs:
         yield from each_week(request)
     elif request:
         yield from one_request(call, request)

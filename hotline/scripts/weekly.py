@@ -24,7 +24,6 @@ from hotline.effects.weekly import (
     keep_again,
     keep_every_week,
     keep_same,
-    keep_same_of,
     leave_out_next,
     stop_every_week,
     what_is_weekly,
@@ -112,7 +111,7 @@ def what_is_told(what: str, need: str, day: str, part: str) -> Steps:
     yield Say("weekly.is", need=need, day=day, part=part)
     wish = yield Ask(prompt="weekly.same", options=_SAME)
     if wish != UNHEARD:
-        yield keep_same(wish)
+        yield keep_same(wish, "")
         yield Say(f"weekly.same.{wish}")
     yield Say("weekly.to_change")
 
@@ -142,7 +141,7 @@ def each_week(series: str) -> Steps:
     elif answer == STOP:
         yield from no_more(series)
     elif answer == other:
-        yield keep_same_of(series, answer)
+        yield keep_same(answer, series)
         yield Say(f"weekly.same.{answer}")
 
 
