@@ -8,7 +8,7 @@ import click
 
 from hotline.cli import show
 from hotline.cli.here import Here
-from hotline.dispatch.items import quietly
+from hotline.dispatch.items import new_item
 from hotline.dispatch.lot_over import MEETING
 from hotline.errors import HotlineError
 from hotline.records import Decision, Reason
@@ -97,7 +97,7 @@ def held(group: str | None, *, yes: bool) -> None:
     for who in waited:
         if who.no_doors == {MEETING} and not who.stopped:
             name = f"{who.id} {moment.date()} held"
-            told = quietly(chosen, Reason.DOORS_AGAIN, name=name, now=moment, number=who.number)
+            told = new_item(chosen, Reason.DOORS_AGAIN, name=name, now=moment, number=who.number)
             here.store.add_item(told)
         here.store.let_to_doors(chosen.slug, who.id, MEETING)
     click.echo(f"doors are open again for {len(waited)}")
@@ -105,7 +105,7 @@ def held(group: str | None, *, yes: bool) -> None:
 
 def _erase(here: Here, slug: str, told: Told) -> None:
     """The line erases it where it is kept; only then it is no longer listed."""
-    gone = quietly(here.groups[slug], Reason.PLAYED, name=told.recording, now=now(), note=told.recording)
+    gone = new_item(here.groups[slug], Reason.PLAYED, name=told.recording, now=now(), note=told.recording)
     here.store.add_item(gone)
     here.store.was_played(slug, told)
 

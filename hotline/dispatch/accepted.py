@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, fall_silent, ring
+from hotline.dispatch.ring import Line, fall_silent, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import OfferKind, Request
 from hotline.rotation.follow_up import is_it_done_at
 
 _MOST_CHECKS = 2
-_A_DAY = timedelta(hours=24)
 
 
 def see_to(line: Line, request: Request) -> None:
@@ -22,8 +21,7 @@ def see_to(line: Line, request: Request) -> None:
     elif request.ringing:  # they are on the phone about it now
         line.world.store.schedule(request, next_action_at=min(r.deadline for r in request.ringing.values()))
     elif line.now < _first_check(line, request):
-        at = min(_first_check(line, request), line.now + _A_DAY)
-        line.world.store.schedule(request, next_action_at=at)
+        look_again(line, request, _first_check(line, request))
     elif request.checks < _MOST_CHECKS:
         _check(line, request)
     else:
@@ -66,8 +64,7 @@ def _check(line: Line, request: Request) -> None:
         return
     for hours in (line.group.hours, volunteer.hours):
         if not hours.open_at(line.now, zone):
-            opens = hours.next_open(line.now, zone)
-            store.schedule(request, next_action_at=min(opens, line.now + _A_DAY))
+            look_again(line, request, hours.next_open(line.now, zone))
             return
     after = line.now + line.group.policy.spoken_within
     try:

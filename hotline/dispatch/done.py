@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, ring, ring_time
+from hotline.dispatch.ring import Line, forget_words, look_again_later, ring, ring_time
 from hotline.dispatch.series import series_of
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.numbers import PhoneNumber
@@ -14,7 +14,7 @@ from hotline.records import OfferKind, Reason, Request, RequestState, Volunteer,
 from hotline.rotation.eligibility import both_open
 from hotline.rotation.follow_up import is_it_done_at
 
-_A_DAY = timedelta(hours=24)  # every unfinished request is due for something within it (promise 4)
+_A_DAY = timedelta(hours=24)  # a rest that is over by then is waited for
 
 
 def see_to(line: Line, request: Request) -> None:
@@ -44,7 +44,7 @@ def _tell_what_recurs(line: Line, request: Request) -> bool:
         return False  # they are asked how it went first
     at = (request.reported_at or line.now) + line.group.policy.later
     if line.now < at:  # whoever has just said that it is done may be telling the day
-        _look_again(line, request, at)
+        look_again_later(line, request, at)
         return True
     told = item(line.world, request.group, Reason.EVERY_WEEK, name=request.id, about=request, number=request.number)
     return line.world.store.tell(request, told, next_action_at=line.now)
@@ -57,7 +57,7 @@ def _is_it_done(line: Line, request: Request) -> None:
     if at > line.now:
         waits.append(at)
     if waits:
-        _look_again(line, request, min(waits))
+        look_again_later(line, request, min(waits))
         return
     holder = line.world.store.volunteer(request.group, request.taken_by or "")
     if holder is None or holder.stopped or request.checks >= line.group.policy.follow_up_tries:
@@ -70,7 +70,7 @@ def _ask(line: Line, request: Request, holder: Volunteer) -> None:
     policy = line.group.policy
     at = _free_at(line, holder)
     if at > line.now:
-        _look_again(line, request, at)
+        look_again_later(line, request, at)
         return
     last = request.checks + 1 >= policy.follow_up_tries
     wait = ring_time(policy, OfferKind.DONE) + policy.deadline_margin if last else policy.follow_up_again
@@ -103,13 +103,13 @@ def _did_it_go_well(line: Line, request: Request) -> None:
     rings = [ringing.deadline for ringing in request.ringing.values() if ringing.kind is OfferKind.WELL]
     forget_at = (request.reported_at or request.spoken_at or line.now) + policy.keep_after_spoken
     if rings:  # whoever has reported it done may still be hearing `thank you`: that is no reason to wait
-        _look_again(line, request, min(rings))
+        look_again_later(line, request, min(rings))
     elif line.now >= forget_at:
         _forget(line, request)
     elif number is None:
-        _look_again(line, request, forget_at)
+        look_again_later(line, request, forget_at)
     elif not hours.open_at(line.now, line.group.zone):
-        _look_again(line, request, min(forget_at, hours.next_open(line.now, line.group.zone)))
+        look_again_later(line, request, min(forget_at, hours.next_open(line.now, line.group.zone)))
     else:
         again = min(forget_at, line.now + policy.well_again)
         _ring(line, request, number, OfferKind.WELL, next_action_at=again)
@@ -132,16 +132,10 @@ def _ring(
     try:
         ring(line, request, who, kind, next_action_at=next_action_at)
     except (PhoneBusy, LimitReached):
-        _look_again(line, request, line.now + line.group.policy.later)
-
-
-def _look_again(line: Line, request: Request, moment: datetime) -> None:
-    at = min(max(moment, line.now + timedelta(seconds=1)), line.now + _A_DAY)
-    line.world.store.schedule(request, next_action_at=at)
+        look_again_later(line, request, line.now + line.group.policy.later)
 
 
 def _forget(line: Line, request: Request) -> None:
     """It is done: the recording goes first, since its id goes with the rest."""
-    if request.note and not request.series:  # the next week needs it too
-        line.world.carrier.forget_recording(request.note)
+    forget_words(line, request)
     line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)

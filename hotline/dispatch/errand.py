@@ -5,11 +5,11 @@ Two kinds ring nobody: recordings that were replaced, or played at a meeting, ar
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from hotline.dispatch import own_voice, texts
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, once_more_today, ring, ring_time
+from hotline.dispatch.ring import Line, look_again_later, once_more_today, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
@@ -29,15 +29,15 @@ def run(line: Line, errand: Request) -> None:
     if end_overdue(line, errand):
         return
     if errand.ringing:
-        _look_again(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
+        look_again_later(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
     elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
         _it_is_over(line, errand)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
-        _look_again(line, errand, line.now + _pause(errand), round=errand.checks)
+        look_again_later(line, errand, line.now + _pause(errand), round=errand.checks)
     elif not _may_ring(line, errand):
-        _look_again(line, errand, line.group.hours.next_open(line.now, line.group.zone))
+        look_again_later(line, errand, line.group.hours.next_open(line.now, line.group.zone))
     elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
-        _look_again(line, errand, line.now + _PAUSE)
+        look_again_later(line, errand, line.now + _PAUSE)
     elif errand.reason in STRAIGHT_BACK and not _once_more(line, errand.number):
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     else:
@@ -61,7 +61,7 @@ def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
     try:
         ring(line, errand, number, OfferKind.CALL, next_action_at=after)
     except (PhoneBusy, LimitReached):
-        _look_again(line, errand, line.now + policy.sweep)
+        look_again_later(line, errand, line.now + policy.sweep)
 
 
 def _once_more(line: Line, number: PhoneNumber) -> bool:
@@ -85,8 +85,3 @@ def _most(errand: Request) -> int:
 
 def _pause(errand: Request) -> timedelta:
     return _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
-
-
-def _look_again(line: Line, errand: Request, moment: datetime, **changes: object) -> None:
-    soonest, latest = line.now + timedelta(seconds=1), line.now + timedelta(hours=24)
-    line.world.store.schedule(errand, next_action_at=min(max(moment, soonest), latest), **changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,28 +22,14 @@ def item(
     number: PhoneNumber | None = None,
 ) -> Request:
     """An item, open from the start. The same `name` makes it once, however often what caused it is seen."""
-    now = world.now()
-    return Request(
-        group=group,
-        id=f"{opaque(name, reason)}-i",
-        state=RequestState.OPEN,
-        need=Need.PERSON,
-        reason=reason,
-        about=about.id if about else None,
-        number=number,
-        area=about.area if about else None,
-        language=world.groups[group].languages[0],
-        words=about.words if about else "",
-        apart=never_asked(reason, about),
-        made_at=now,
-        opened_at=now,
-        next_action_at=now,
-    )
+    of = {"about": about.id, "area": about.area, "words": about.words} if about else {}
+    apart = never_asked(reason, about)
+    return new_item(world.groups[group], reason, name=name, now=world.now(), number=number, apart=apart, **of)
 
 
-def quietly(group: Group, reason: Reason, *, name: str, now: datetime, **own: Any) -> Request:
-    """One of FOR_ONE_PHONE that no call has caused: with a `number` to ring, or the `note` of what to erase."""
-    return Request(
+def new_item(group: Group, reason: Reason, *, name: str, now: datetime, **own: Any) -> Request:
+    """The same where there is no world to ask: `own` is what else is known of it, such as a `number` to ring."""
+    made = Request(
         group=group.slug,
         id=f"{opaque(group.slug, name, reason)}-i",
         state=RequestState.OPEN,
@@ -53,8 +40,8 @@ def quietly(group: Group, reason: Reason, *, name: str, now: datetime, **own: An
         made_at=now,
         opened_at=now,
         next_action_at=now,
-        **own,
     )
+    return replace(made, **own)
 
 
 def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from hotline.dispatch import lot_over
 from hotline.dispatch.doors import pause_doors, put_apart
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, ring
+from hotline.dispatch.ring import Line, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
 from hotline.rotation.lot import drawn, places, rings_at, unanswered
@@ -23,11 +22,11 @@ def run(line: Line, complaint: Request) -> None:
         _begin(line, complaint)
     elif complaint.never_again:
         put_apart(line, complaint)
-        _look_again(line, complaint, line.now, never_again=False)
+        look_again(line, complaint, line.now, never_again=False)
     elif lot_over.decided(complaint):
         lot_over.finish(line, complaint)
     elif complaint.ringing:
-        _look_again(line, complaint, min(ringing.deadline for ringing in complaint.ringing.values()))
+        look_again(line, complaint, min(ringing.deadline for ringing in complaint.ringing.values()))
     else:
         _draw(line, complaint)
 
@@ -41,13 +40,13 @@ def _begin(line: Line, complaint: Request) -> None:
             never |= store.kept(number.opaque).apart
     pause_doors(line, complaint)
     at = max(line.now, complaint.made_at + line.group.policy.words_first)
-    _look_again(line, complaint, at, told=complaint.told | {Reason.NO_DOORS}, apart=never)
+    look_again(line, complaint, at, told=complaint.told | {Reason.NO_DOORS}, apart=never)
 
 
 def _draw(line: Line, complaint: Request) -> None:
     """Ring whoever of the two is next due; somebody who does not answer makes room for the next of the lot."""
     if complaint.round_at and complaint.round_at <= line.now:  # anew, also among those who said no
-        _look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
+        look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
         return
     store = line.world.store
     two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
@@ -65,7 +64,7 @@ def _give_way(line: Line, complaint: Request, silent: set[str]) -> None:
     for volunteer in silent & complaint.hearing.keys():
         line.world.store.hears(complaint.group, volunteer, complaint.id, still=False)
     hearing = {who: seat for who, seat in complaint.hearing.items() if who not in silent}
-    _look_again(line, complaint, line.now, passed=complaint.passed | silent, hearing=hearing)
+    look_again(line, complaint, line.now, passed=complaint.passed | silent, hearing=hearing)
 
 
 def _nobody_left(line: Line, complaint: Request) -> None:
@@ -73,7 +72,7 @@ def _nobody_left(line: Line, complaint: Request) -> None:
     name = f"{complaint.id} {complaint.round}"
     line.world.store.add_item(item(line.world, complaint.group, Reason.NO_LOT, name=name, about=complaint))
     again = line.group.hours.next_open(line.now + line.group.policy.lot_again, line.group.zone)
-    _look_again(line, complaint, line.now, round=complaint.round + 1, round_at=again)
+    look_again(line, complaint, line.now, round=complaint.round + 1, round_at=again)
 
 
 def _ring_next(line: Line, complaint: Request, two: Sequence[Volunteer], ledger: Sequence[Offer]) -> None:
@@ -83,7 +82,7 @@ def _ring_next(line: Line, complaint: Request, two: Sequence[Volunteer], ledger:
         _ring(line, complaint, due)
     else:
         anew = [complaint.round_at] if complaint.round_at else []
-        _look_again(line, complaint, min([*(at for at, _ in times), *anew]))
+        look_again(line, complaint, min([*(at for at, _ in times), *anew]))
 
 
 def _ring(line: Line, complaint: Request, due: Sequence[Volunteer]) -> None:
@@ -98,9 +97,4 @@ def _ring(line: Line, complaint: Request, due: Sequence[Volunteer]) -> None:
         except LimitReached:
             break
         return
-    _look_again(line, complaint, line.now + policy.sweep)
-
-
-def _look_again(line: Line, complaint: Request, moment: datetime, **changes: object) -> None:
-    latest = line.now + timedelta(hours=24)
-    line.world.store.schedule(complaint, next_action_at=min(max(moment, line.now), latest), **changes)
+    look_again(line, complaint, line.now + policy.sweep)

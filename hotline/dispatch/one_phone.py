@@ -5,14 +5,13 @@ Nothing is refused, merged or forgotten: what waits its turn is asked for when o
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hotline.dispatch.items import item
-from hotline.dispatch.ring import Line
+from hotline.dispatch.ring import Line, look_again
 from hotline.hours import local_day
 from hotline.records import Need, Reason, Repeat, Request, RequestState
 
-_A_DAY = timedelta(hours=24)
 _NOT_DONE = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
@@ -66,5 +65,5 @@ def _wait(line: Line, request: Request) -> None:
         day = local_day(line.now, group.zone)
         name = f"{request.number.opaque} {day}"
         store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
-    again = min(group.hours.next_open(line.now + group.policy.later, group.zone), line.now + _A_DAY)
-    store.schedule(request, next_action_at=again, told=request.told | {Reason.MANY})
+    again = group.hours.next_open(line.now + group.policy.later, group.zone)
+    look_again(line, request, again, told=request.told | {Reason.MANY})

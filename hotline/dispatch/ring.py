@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 _SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.DONE: "follow_up", OfferKind.WELL: "well"}
 _FOR_ONE_PHONE = ((JOINING, "join"), ({Reason.BACK}, "back"), (ABOUT_EVERY_WEEK, "weekly"), ({Reason.LOT}, "lot"))
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
+_A_DAY = timedelta(hours=24)
 _AFTER_THROTTLE = timedelta(seconds=2)
 _AFTER_REFUSAL = timedelta(minutes=5)
 
@@ -46,6 +47,20 @@ class Line:
     world: World
     group: Group
     now: datetime
+
+
+def look_again(line: Line, seen: Request, moment: datetime, **changes: object) -> bool:
+    """When the dispatcher looks at it next: not before now, and within a day, whatever it waits for (promise 4).
+
+    With `changes`, as the store's `schedule`. False: somebody else was at work on it.
+    """
+    at = min(max(moment, line.now), line.now + _A_DAY)
+    return line.world.store.schedule(seen, next_action_at=at, **changes)
+
+
+def look_again_later(line: Line, seen: Request, moment: datetime, **changes: object) -> bool:
+    """The same, but never at once: what has just been looked at in vain must turn in no circle."""
+    return look_again(line, seen, max(moment, line.now + timedelta(seconds=1)), **changes)
 
 
 def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind, *, next_action_at: datetime) -> bool:
@@ -188,6 +203,12 @@ def rest_who_never_answers(line: Line, offer: Offer) -> None:
     if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
         until = line.now + policy.rest_for_unanswered
         line.world.store.change_volunteer(offer.group, offer.volunteer, paused_until=until, unanswered=0)
+
+
+def forget_words(line: Line, request: Request) -> None:
+    """Erase what the resident said, where Twilio keeps it; but not what the next week needs too."""
+    if request.note and not request.series:
+        line.world.carrier.forget_recording(request.note)
 
 
 def silence(line: Line, offer: Offer) -> bool:

@@ -9,7 +9,7 @@ from hotline.dispatch.items import item, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
-from hotline.dispatch.ring import Line, ring
+from hotline.dispatch.ring import Line, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day
 from hotline.records import (
@@ -194,5 +194,4 @@ def _is_moot(world: World, request: Request) -> bool:
 
 
 def _look_again(line: Line, request: Request, moment: datetime) -> None:
-    first = min([max(moment, line.now), line.now + _A_DAY, *_tellings(line, request)])
-    line.world.store.schedule(request, next_action_at=first)
+    look_again(line, request, min([moment, *_tellings(line, request)]))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from hotline.dispatch.items import item
-from hotline.dispatch.ring import Line
+from hotline.dispatch.ring import Line, look_again
 from hotline.prompts import two_words
 from hotline.records import Part, Reason, Request, RequestState, Volunteer, When
 from hotline.rotation.weekly import ends, kept_on, next_day, promised_for, sought_from
 from hotline.world import World
-
-_A_DAY = timedelta(hours=24)
 
 
 def see_to(line: Line, series: Request) -> None:
@@ -25,7 +23,7 @@ def see_to(line: Line, series: Request) -> None:
     on = kept_on(day, line.group)
     opens = sought_from(on or day, series.part, line.group)
     if line.now < opens:
-        line.world.store.schedule(series, next_action_at=min(opens, line.now + _A_DAY))
+        look_again(line, series, opens)
         return
     first, new = series.first, []
     if day.isoformat() != series.skip:

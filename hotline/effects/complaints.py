@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.dispatch.items import item
 from hotline.effects.answers import ask_again_at, offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import offer_and_request
-from hotline.numbers import PhoneNumber, opaque
-from hotline.records import Need, Reason, Request, RequestState
+from hotline.numbers import PhoneNumber
+from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
 NONE, NEW, ALREADY = "none", "new", "already"
@@ -94,22 +97,6 @@ def _complaint(
     world: World, about: Request, teller: PhoneNumber, *, other: PhoneNumber | None, against: str | None, name: str
 ) -> Request:
     """It holds all that is needed to hear both, so that it outlives what it is about."""
-    now = world.now()
-    return Request(
-        group=about.group,
-        id=f"{opaque(name, about.id, teller.e164, Reason.LOT)}-i",
-        state=RequestState.OPEN,
-        need=Need.PERSON,
-        reason=Reason.LOT,
-        about=about.id,
-        area=about.area,
-        when=about.when,
-        number=teller,
-        other=other,
-        against=against,
-        language=about.language,
-        words="",
-        made_at=now,
-        opened_at=now,
-        next_action_at=now,
-    )
+    its_name = f"{name} {about.id} {teller.e164}"
+    made = item(world, about.group, Reason.LOT, name=its_name, about=about, number=teller)
+    return replace(made, when=about.when, language=about.language, words="", other=other, against=against)

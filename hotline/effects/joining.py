@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.items import new_item
 from hotline.effects.logging import call_id, draft
 from hotline.effects.placed import placed_for
 from hotline.groups import Group
 from hotline.groups.rule import rule_text
 from hotline.hours import local_day
-from hotline.numbers import PhoneNumber, opaque
+from hotline.numbers import PhoneNumber
 from hotline.records import JOINING, Need, Reason, Request, RequestState, Volunteer
 from hotline.world import World
 
@@ -74,19 +75,7 @@ def ask_no_more(world: World, call: Call) -> str:
 def invitation(group: Group, number: PhoneNumber, *, now: datetime, at: datetime) -> Request:
     """To ask this number, from `at` on, whether they would help. The same number on the same day makes it once."""
     day = local_day(now, group.zone).isoformat()
-    return Request(
-        group=group.slug,
-        id=f"{opaque(group.slug, number.e164, Reason.INVITED, day)}-i",
-        state=RequestState.OPEN,
-        need=Need.PERSON,
-        reason=Reason.INVITED,
-        number=number,
-        language=group.languages[0],
-        words="",
-        made_at=now,
-        opened_at=now,
-        next_action_at=at,
-    )
+    return new_item(group, Reason.INVITED, name=f"{number.e164} {day}", now=now, number=number, next_action_at=at)
 
 
 def waits_to_be_asked(store: Store, group: Group, number: PhoneNumber) -> bool:
