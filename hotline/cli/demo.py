@@ -27,37 +27,36 @@ def demo(speed: float, *, week: bool) -> None:
 
     Example: hotline demo --speed 5
     """
-    if week:
-        _a_week()
-        return
-    click.echo(f"Starting the line (rings and words run {speed:g} times as fast as true time) …", err=True)
-    from infra.local.demo import StoryFailed, played  # a second: not for --help
+    if not week:
+        click.echo(f"Starting the line (rings and words run {speed:g} times as fast as true time) …", err=True)
+    from infra.local.cast import StoryFailed  # a second: not for --help
 
     try:
-        with played(speed=speed, say=click.echo) as told:
-            click.echo("\nWhat the group can see of it afterwards (hotline requests show):\n")
-            found = ledger.read(told.store, told.group.slug, told.request)
-            if found:
-                print_ledger(found, told.group, told.now)
-            told.check(found.offers if found else ())
+        _a_week() if week else _the_story(speed)
     except StoryFailed as failed:
         click.echo(f"\nThe story did not happen as it should: {failed}", err=True)
         sys.exit(1)
     click.echo("\nAll of it happened.")
+
+
+def _the_story(speed: float) -> None:
+    from infra.local.demo import played  # as above
+
+    with played(speed=speed, say=click.echo) as told:
+        click.echo("\nWhat the group can see of it afterwards (hotline requests show):\n")
+        found = ledger.read(told.store, told.group.slug, told.request)
+        if found:
+            print_ledger(found, told.group, told.now)
+        told.check(found.offers if found else ())
 
 
 def _a_week() -> None:
-    from infra.local.demo_week import StoryFailed, week_played  # a second: not for --help
+    from infra.local.demo_week import week_played  # as above
 
-    try:
-        with week_played(click.echo) as week:
-            click.echo("\nWhat the group can see of it afterwards (hotline requests show):")
-            for request in week.requests():
-                found = ledger.read(week.store, week.group.slug, request.id)
-                if found:
-                    click.echo()
-                    print_ledger(found, week.group, week.exchange.timeline.now())
-    except StoryFailed as failed:
-        click.echo(f"\nThe story did not happen as it should: {failed}", err=True)
-        sys.exit(1)
-    click.echo("\nAll of it happened.")
+    with week_played(click.echo) as week:
+        click.echo("\nWhat the group can see of it afterwards (hotline requests show):")
+        for request in week.requests():
+            found = ledger.read(week.store, week.group.slug, request.id)
+            if found:
+                click.echo()
+                print_ledger(found, week.group, week.exchange.timeline.now())

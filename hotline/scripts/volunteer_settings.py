@@ -76,9 +76,9 @@ def change(call: Call, what: str) -> Steps:
     if what == HOURS:
         return (yield from my_hours())
     if what == DRAWN:
-        return (yield from may_be_drawn())
+        return (yield from yes_or_no("may_we_draw", "drawn", keep_drawn))
     if what == TEXTS:
-        return (yield from text_messages())
+        return (yield from yes_or_no("would_you.text", "would.text", keep_texts))
     return (yield from one_by_one("language", call.group.languages, keep_languages))
 
 
@@ -127,13 +127,13 @@ def if_right(keep: Effect, *what: object) -> Steps:
     return kept == KEPT
 
 
-def text_messages() -> Steps:
-    """Yes or no, read back."""
-    answer = yield Ask(prompt="would_you.text", options=_YES_OR_NO)
+def yes_or_no(asked: str, told: str, keep: Effect) -> Steps:
+    """Something that they would like or not, read back."""
+    answer = yield Ask(prompt=asked, options=_YES_OR_NO)
     if answer == UNHEARD:
         return False
-    yield Say(f"would.text.{answer}")
-    return (yield from if_right(keep_texts, answer))
+    yield Say(f"{told}.{answer}")
+    return (yield from if_right(keep, answer))
 
 
 def how_often() -> Steps:
@@ -147,15 +147,6 @@ def how_often() -> Steps:
     yield Say(f"a_day.{AS_THE_RULE}" if a_day == AS_THE_RULE else "a_day", count=a_day)
     yield Say(f"between.{between}")
     return (yield from if_right(keep_how_often, a_day, between))
-
-
-def may_be_drawn() -> Steps:
-    """Something went wrong: would you be one of the two who hear both sides?"""
-    answer = yield Ask(prompt="may_we_draw", options=_YES_OR_NO)
-    if answer == UNHEARD:
-        return False
-    yield Say(f"drawn.{answer}")
-    return (yield from if_right(keep_drawn, answer))
 
 
 def my_hours() -> Steps:

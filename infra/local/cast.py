@@ -10,7 +10,9 @@ from hotline.numbers import PhoneNumber
 from hotline.records import Need, Volunteer
 from hotline.store import Store
 from infra.local.clock import now
-from infra.local.exchange import Exchange, Person
+from infra.local.exchange import Exchange, Person, StoryFailed
+
+__all__ = ["Cast", "StoryFailed", "this_morning"]
 
 
 class Cast:

@@ -18,7 +18,7 @@ from infra.local.line import running
 from infra.local.logs import to_stderr
 from infra.local.narration import Narrator
 
-__all__ = ["StoryFailed", "Told", "played"]
+__all__ = ["Told", "played"]
 
 Say = Callable[[str], None]
 

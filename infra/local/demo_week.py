@@ -22,7 +22,7 @@ from infra.local.narration import Narrator
 from infra.local.settings import read_groups
 from infra.local.virtual import VirtualLine
 
-__all__ = ["StoryFailed", "Week", "week_played"]
+__all__ = ["Week", "week_played"]
 
 Say = Callable[[str], None]
 

@@ -13,6 +13,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
 A_WEEK = 7 * A_DAY
@@ -156,13 +157,6 @@ def test_the_neighbour_did_not_say_which_day_so_the_resident_is_asked(town: Town
     assert local(town.requests()[-1].due_at) == "Thu 03 Dec 12:00"
 
 
-def news_of_every_week(town: Town) -> Person:
-    """Rosa phones, and is rung straight back."""
-    town.rosa.dials(LINE).hears("anything else").presses("4").hears("for news").presses("9").hears("straight back")
-    town.rosa.hangs_up()
-    return town.rosa.picks_up().hears("ringing you back").presses("1")
-
-
 @for_weeks
 def test_leaving_one_out_another_day_and_an_end(weekly: Town) -> None:
     """By a key each: the third of December is left out; then Fridays; then no more, and nothing is kept."""
@@ -170,17 +164,17 @@ def test_leaving_one_out_another_day_and_an_end(weekly: Town) -> None:
     is_done(weekly.ben)
     wishes(weekly, "1")
     weekly.rosa.waits(A_DAY)
-    news_of_every_week(weekly).hears("Shopping, every week, press 2").presses("2")
+    phones_for_news(weekly.rosa).hears("Shopping, every week, press 2").presses("2")
     weekly.rosa.hears("every Thursday morning", "leave out the next one, press 2").presses("2")
     weekly.rosa.hears("on Thursday, is left out").is_hung_up_on()
     weekly.ben.is_not_rung(for_seconds=9 * A_DAY)
     weekly.rosa.waits(60)
     assert days(weekly) == ["2026-11-26"]
-    news_of_every_week(weekly).hears("another day, press 3").presses("3").hears("Friday, 5").presses("5")
+    phones_for_news(weekly.rosa).hears("another day, press 3").presses("3").hears("Friday, 5").presses("5")
     weekly.rosa.hears("afternoon, 2").presses("2").hears("Friday afternoon").is_hung_up_on()
     weekly.ben.picks_up(within=A_WEEK).hears("on Friday afternoon").presses("2").is_hung_up_on()
     assert local(weekly.requests()[-1].due_at) == "Fri 11 Dec 17:00"
-    news_of_every_week(weekly).hears("every week, press 1").presses("1").hears(
+    phones_for_news(weekly.rosa).hears("every week, press 1").presses("1").hears(
         "every Friday afternoon", "no more of it, press 5"
     )
     weekly.rosa.presses("5").hears("if that is so, press 5").presses("5").hears("no more every week").is_hung_up_on()

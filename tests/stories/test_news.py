@@ -8,21 +8,11 @@ import pytest
 
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, OfferState, Reason, RequestState, When
-from infra.local.exchange import LetsItRing, Person, Voicemail
+from infra.local.exchange import LetsItRing, Voicemail
+from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.town import LINE, Town, brentwood
 
 pytestmark = pytest.mark.long
-
-
-def phones_for_news(person: Person) -> Person:
-    """Anything else, then nine; the phone is put down, and rings at once; a key, and it is told."""
-    rings_in(person)
-    return person.picks_up(within=10).hears("ringing you back", "press 1 to hear").presses("1")
-
-
-def rings_in(person: Person) -> None:
-    person.dials(LINE).hears("anything else").presses("4").hears("news of something you asked").presses("9")
-    person.hears("put the phone down").is_hung_up_on()
 
 
 @pytest.fixture

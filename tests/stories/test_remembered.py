@@ -10,6 +10,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, Remembered, Request, RequestState, When
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports
+from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.test_what_it_costs import counting
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
@@ -192,13 +193,3 @@ def test_what_it_costs(town: Town) -> None:
     # When it opens, one more of whom this phone is kept apart from; once a minute, of what the group has recorded.
     assert counted == {"GetItem": 3, "UpdateItem": 3}
     town.rosa.is_hung_up_on()
-
-
-def phones_for_news(person: Person) -> Person:
-    rings_in(person)
-    return person.picks_up(within=10).hears("ringing you back", "press 1 to hear").presses("1")
-
-
-def rings_in(person: Person) -> None:
-    person.dials(LINE).hears("anything else").presses("4").hears("news of something you asked").presses("9")
-    person.hears("put the phone down").is_hung_up_on()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotline.records import Reason, Request
 from infra.local.exchange import Person
-from tests.stories.test_news import phones_for_news
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import LINE, Town
 
 WORDS = "He shouted at me on the doorstep"
