@@ -96,8 +96,8 @@ def held(group: str | None, *, yes: bool) -> None:
         click.confirm(f"Has the meeting settled it, for all {len(waited)}?", abort=True)
     for who in waited:
         if who.no_doors == {MEETING} and not who.stopped:
-            name = f"{who.id} {moment.date()} held"
-            told = new_item(chosen, Reason.DOORS_AGAIN, name=name, now=moment, number=who.number)
+            cause = (chosen.slug, f"{who.id} {moment.date()} held", Reason.DOORS_AGAIN)
+            told = new_item(chosen, Reason.DOORS_AGAIN, cause=cause, now=moment, number=who.number)
             here.store.add_item(told)
         here.store.let_to_doors(chosen.slug, who.id, MEETING)
     click.echo(f"doors are open again for {len(waited)}")
@@ -105,7 +105,8 @@ def held(group: str | None, *, yes: bool) -> None:
 
 def _erase(here: Here, slug: str, told: Told) -> None:
     """The line erases it where it is kept; only then it is no longer listed."""
-    gone = new_item(here.groups[slug], Reason.PLAYED, name=told.recording, now=now(), note=told.recording)
+    cause = (slug, told.recording, Reason.PLAYED)
+    gone = new_item(here.groups[slug], Reason.PLAYED, cause=cause, now=now(), note=told.recording)
     here.store.add_item(gone)
     here.store.was_played(slug, told)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,14 +25,18 @@ def item(
     """An item, open from the start. The same `name` makes it once, however often what caused it is seen."""
     of = {"about": about.id, "area": about.area, "words": about.words} if about else {}
     apart = never_asked(reason, about)
-    return new_item(world.groups[group], reason, name=name, now=world.now(), number=number, apart=apart, **of)
+    cause = (name, reason)
+    return new_item(world.groups[group], reason, cause=cause, now=world.now(), number=number, apart=apart, **of)
 
 
-def new_item(group: Group, reason: Reason, *, name: str, now: datetime, **own: Any) -> Request:
-    """The same where there is no world to ask: `own` is what else is known of it, such as a `number` to ring."""
+def new_item(group: Group, reason: Reason, *, cause: Iterable[str], now: datetime, **own: Any) -> Request:
+    """The same where there is no world to ask. Its id is made from the `cause`, so that one makes it once.
+
+    `own` is what else is known of it, such as a `number` to ring.
+    """
     made = Request(
         group=group.slug,
-        id=f"{opaque(group.slug, name, reason)}-i",
+        id=f"{opaque(*cause)}-i",
         state=RequestState.OPEN,
         need=Need.PERSON,
         reason=reason,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
-from hotline.dispatch.items import item
+from hotline.dispatch.items import new_item
 from hotline.effects.answers import ask_again_at, offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import offer_and_request
@@ -97,6 +95,16 @@ def _complaint(
     world: World, about: Request, teller: PhoneNumber, *, other: PhoneNumber | None, against: str | None, name: str
 ) -> Request:
     """It holds all that is needed to hear both, so that it outlives what it is about."""
-    its_name = f"{name} {about.id} {teller.e164}"
-    made = item(world, about.group, Reason.LOT, name=its_name, about=about, number=teller)
-    return replace(made, when=about.when, language=about.language, words="", other=other, against=against)
+    return new_item(
+        world.groups[about.group],
+        Reason.LOT,
+        cause=(name, about.id, teller.e164, Reason.LOT),
+        now=world.now(),
+        about=about.id,
+        area=about.area,
+        when=about.when,
+        number=teller,
+        other=other,
+        against=against,
+        language=about.language,
+    )

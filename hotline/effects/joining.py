@@ -75,7 +75,8 @@ def ask_no_more(world: World, call: Call) -> str:
 def invitation(group: Group, number: PhoneNumber, *, now: datetime, at: datetime) -> Request:
     """To ask this number, from `at` on, whether they would help. The same number on the same day makes it once."""
     day = local_day(now, group.zone).isoformat()
-    return new_item(group, Reason.INVITED, name=f"{number.e164} {day}", now=now, number=number, next_action_at=at)
+    cause = (group.slug, number.e164, Reason.INVITED, day)
+    return new_item(group, Reason.INVITED, cause=cause, now=now, number=number, next_action_at=at)
 
 
 def waits_to_be_asked(store: Store, group: Group, number: PhoneNumber) -> bool:

@@ -17,7 +17,8 @@ def test_somebody_tells_the_group_something_and_it_is_played_and_erased(town: To
     assert town.exchange.recordings[told.recording].words == "More benches, please"
     assert list(town.store.requests(GROUP)) == []
     group, now = town.world.groups[GROUP], town.world.now()
-    town.store.add_item(new_item(group, Reason.PLAYED, name=told.recording, now=now, note=told.recording))
+    cause = (group.slug, told.recording, Reason.PLAYED)
+    town.store.add_item(new_item(group, Reason.PLAYED, cause=cause, now=now, note=told.recording))
     town.store.was_played(GROUP, told)
     town.mallory.waits(120)
     assert (town.store.for_meeting(GROUP), town.exchange.recordings) == ([], {})
