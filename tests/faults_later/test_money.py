@@ -10,6 +10,8 @@ from hotline.records import Need, OfferState, Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.town import LINE, START, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 _TWO_CALLS = {"groups": brentwood(policy={"daily_calls": 2})}
 
 

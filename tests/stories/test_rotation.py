@@ -10,6 +10,8 @@ from hotline.hours import Hours
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.town import EARLY, LINE, START, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 _OFTEN = {"rest": timedelta(), "daily_cap": 24}
 _EVENING = START + timedelta(hours=8, minutes=30)  # an hour and a half before the phones fall silent
 
