@@ -13,13 +13,14 @@ import pytest
 def test_the_demo_tells_the_whole_story_and_ends_with_0() -> None:
     """Everything that a newcomer should see happens, the log shows each offer, and no number but the line's is told."""
     played = subprocess.run(
-        [sys.executable, "-m", "hotline.cli", "demo", "--speed", "30"], capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", "hotline.cli", "demo"], capture_output=True, text=True, check=False
+    )  # as a newcomer plays it: the faster the clock, the sooner a slow machine is late for a deadline of the story
     told = played.stdout
     assert played.returncode == 0, told + played.stderr
     for words in (
         "Rosa    dials 02079460000",
-        "Ben     — the call is over (no-answer)",
+        "Ben     — the call is over",  # by Twilio's ring timeout, or on a slow machine by our own deadline
+        "did not pick up",
         "Please leave a message",
         "Priya   presses 3",
         "A neighbour took it just before you",
