@@ -7,7 +7,7 @@ which a neighbour is known. `Prompts` is a language's entries; a `Speaker` is a 
 from __future__ import annotations
 
 from hotline.prompts.entries import PAUSE, PLACEHOLDERS, WORDS_A_MINUTE, Piece, PromptError, key_of
-from hotline.prompts.prompts import Prompts, load, missing, prompt_ids
+from hotline.prompts.prompts import Prompts, compile_prompts, load, missing, prompt_ids
 from hotline.prompts.speaker import Speaker
 from hotline.prompts.words import two_words
 
@@ -19,6 +19,7 @@ __all__ = [
     "PromptError",
     "Prompts",
     "Speaker",
+    "compile_prompts",
     "key_of",
     "load",
     "missing",

@@ -68,6 +68,22 @@ class Entry:
     seconds: float  # that `say` or `simpler` may take
     placeholders: frozenset[str]
 
+    def compiled(self) -> list[Any]:
+        """The same in JSON."""
+        return [self.say, self.simpler, self.more, self.seconds, sorted(self.placeholders)]
+
+    @classmethod
+    def from_compiled(cls, fields: list[Any]) -> Entry:
+        """Out of what `compiled` gave."""
+        say, simpler, more, seconds, placeholders = fields
+        return cls(
+            say=tuple(say),
+            simpler=tuple(simpler),
+            more=tuple(more),
+            seconds=seconds,
+            placeholders=frozenset(placeholders),
+        )
+
 
 def read_entry(where: str, table: Any) -> Entry:
     """Check and read one table. `where` names file and prompt in errors.

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra.aws.compiled import add_bytecode
+from infra.aws.compiled import add_compiled
 from infra.aws.slim import LeftOut, slim
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,7 +28,7 @@ def package(project: Path, into: Path, *, stage: str = "prod") -> list[LeftOut]:
     """Write this project's `deployment.zip` and `sam.json` into the folder; gives what was left out of the zip."""
     pack(project, into, stage=stage)
     left_out = slim(into / "deployment.zip")
-    add_bytecode(into / "deployment.zip")
+    add_compiled(into / "deployment.zip")
     return left_out
 
 

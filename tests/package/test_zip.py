@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from hotline.prompts import prompt_ids
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.lambda_zip
@@ -45,6 +46,13 @@ def test_the_words_and_the_groups_are_not_forgotten(packed: Path) -> None:
     with ZipFile(packed / "deployment.zip") as zipped:
         settings = {name.rpartition("/")[0] for name in zipped.namelist() if name.endswith(".toml")}
     assert {"groups", "hotline/prompts"} <= settings
+
+
+def test_the_words_are_compiled(packed: Path) -> None:
+    """No cold start reads a language's file while somebody waits for the first word."""
+    with ZipFile(packed / "deployment.zip") as zipped:
+        entries, _ = json.loads(zipped.read("hotline/prompts/en.json"))
+    assert entries.keys() == prompt_ids()
 
 
 def test_it_needs_nothing_else(unpacked: Path) -> None:

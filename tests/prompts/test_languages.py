@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.prompts import PAUSE, PromptError, load, missing
+from hotline.prompts import PAUSE, PromptError, compile_prompts, load, missing
 from hotline.prompts.entries import read_entry, seconds_to_say
 from hotline.prompts.prompts import read
 
@@ -34,6 +34,23 @@ def test_what_a_language_lacks_is_said_in_english(folder: Path) -> None:
     assert polish.pieces("goodbye", {}) == ["Do widzenia."]
     assert polish.pieces("need.shopping", {}) == ["Shopping"]
     assert (polish.locale, polish.spoken["counts"]) == ("pl-PL", ["none", "one"])
+
+
+def test_what_is_compiled_is_what_was_read(folder: Path) -> None:
+    """In the zip no language's file is read any more, and every word, pause and limit is as in the file."""
+    (folder / "en.toml").write_text(ENGLISH + '["ask.help"]\nsay = "{group}. | Help?"\nmore = "No, 2."\nseconds = 9\n')
+    before = read(folder, "pl")
+    assert [path.name for path in compile_prompts(folder)] == ["en.json", "pl.json"]
+    for path in folder.glob("*.toml"):
+        path.unlink()
+    after = read(folder, "pl")
+    assert after.in_order() == before.in_order()
+    assert after.spoken == before.spoken
+    values = {"group": "Ongar"}
+    for prompt in before.in_order():
+        assert after.pieces(prompt, values, simpler=True) == before.pieces(prompt, values, simpler=True)
+        assert after.placeholders(prompt) == before.placeholders(prompt)
+        assert after.limit(prompt) == before.limit(prompt)
 
 
 def test_what_a_language_lacks_is_listed() -> None:
