@@ -25,7 +25,6 @@ SMALL = brentwood(
     policy={"wait_longest": timedelta(seconds=90), "wrong_codes": 100_000, "wrong_codes_of_phone": 100_000},
 )
 small = pytest.mark.parametrize("town", [{"groups": SMALL}], indirect=True, ids=["small"])
-_REMEMBERED = Remembered(area="ongar", when=When.SOON, until=START + timedelta(days=300))
 # What only a code that is right leads to.
 _BEHIND_A_CODE = {
     *("news.spoken", "news.held", "news.reported", "news.code", "change", "cancel_sure", "joining"),
@@ -42,7 +41,7 @@ def theirs(town: Town) -> Town:
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
-    town.store.remember(GROUP, PhoneNumber(town.rosa.number).opaque, Need.MEDICINES, _REMEMBERED)
+    _remembers_rosa(town, Need.SHOPPING)
     town.joins(town.ali)
     _every_thursday(town)
     asks_for_his_mother(town, key="2")
@@ -51,6 +50,11 @@ def theirs(town: Town) -> Town:
     town.joins(town.priya)
     town.priya.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hangs_up().waits(5)
     return town
+
+
+def _remembers_rosa(town: Town, need: Need) -> None:
+    last = Remembered(area="ongar", when=When.SOON, until=START + timedelta(days=300))
+    town.store.remember(GROUP, PhoneNumber(town.rosa.number).opaque, need, last)
 
 
 def _every_thursday(town: Town) -> None:
@@ -102,7 +106,7 @@ def test_fault_31_a_stranger_hears_nothing_and_changes_nothing(town: Town, mallo
 
 @pytest.mark.long
 def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger) -> None:
-    """But those behind a code that is right."""
+    """But those behind a code that is right. What sounds the same is gone on from once here, too, but at a second wish."""
     seen: set[str] = set()
 
     def for_the_first_time(moment: Moment) -> bool:
@@ -114,7 +118,7 @@ def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger)
     walked = walk(SCRIPTS["resident"], call, go_on=for_the_first_time)
     questions = {getattr(moment.turn, "prompt", None) or "" for moment in walked.questions()}
     assert questions >= _BEHIND_A_CODE
-    assert mallory.asked >= questions - _BEHIND_A_CODE
+    assert mallory.asked >= questions - _BEHIND_A_CODE | {"that_is_all"}
 
 
 @small
@@ -122,7 +126,7 @@ def test_fault_31_as_last_time_tells_a_stranger_nothing(town: Town) -> None:
     """Word for word what anybody hears, whoever is remembered; but what was asked before is asked for."""
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
-    town.store.remember(GROUP, PhoneNumber(town.rosa.number).opaque, Need.MEDICINES, _REMEMBERED)
+    _remembers_rosa(town, Need.MEDICINES)
     heard = []
     for shown in (town.mallory, town.rosa, town.emil):
         shown.dials(LINE).hears("medicines").presses("2").hears("as last time, press 4").presses("4")
