@@ -13,8 +13,8 @@ from hotline.conversation.trail import GIVEN, LONGEST, PERSON, UNCHECKED, NotOur
 from hotline.conversation.turns import Ask, Dial, Do, Question, Say, Wait
 from hotline.errors import Busy
 from hotline.groups import Group
-from hotline.numbers import PhoneNumber, caller
-from hotline.scripts import SCRIPTS
+from hotline.numbers import PhoneNumber, caller, opaque
+from hotline.scripts import DIALLED_IN, SCRIPTS
 from hotline.telephony.twiml import Page, Voice, one_moment, write
 from hotline.telephony.verbs import QUEUE
 from hotline.world import World
@@ -34,9 +34,16 @@ def first_words(world: World, form: Form) -> str | None:
 
 
 def next_turn(world: World, group: Group, spot: Spot, form: Form) -> str:
-    """The TwiML that follows from where the call stands and from what the caller did."""
+    """The TwiML that follows from where the call stands and from what the caller did.
+
+    A call that came in is never another's: what is for a phone that we have rung, or for somebody else who waits on the
+    line, is not said on it, nor done (promise 7, fault 31).
+    """
     if spot.script not in SCRIPTS:
         log.warning("a call goes back to its start: no such script")
+        spot = Spot(script="resident")
+    elif _came_in(form) and not _is_for_whoever_dialled(spot, form):
+        log.warning("a call that came in goes back to its start: %s is not for it", spot.script)
         spot = Spot(script="resident")
     call = Call(group=group, sid=form["CallSid"], other_end=_other_end(form), about=spot.about)
     return _Webhook(world, call, spot).answer(form)
@@ -191,6 +198,17 @@ class _Webhook:
     def _note_url(self, request_id: str) -> str | None:
         request = self._world.store.request(self._call.group.slug, request_id)
         return self._world.carrier.recording_url(request.note) if request and request.note else None
+
+
+def _came_in(form: Form) -> bool:
+    """Twilio says so of every call that somebody dialled, and signs it."""
+    return form.get("Direction") == "inbound"
+
+
+def _is_for_whoever_dialled(spot: Spot, form: Form) -> bool:
+    """The resident's call; and what they hear who wait on the line, for what they have asked on this very call."""
+    its_own = spot.about == "-" or spot.about.startswith(f"{opaque(form['CallSid'])}-")
+    return spot.script in DIALLED_IN and its_own
 
 
 def _other_end(form: Form) -> PhoneNumber | None:

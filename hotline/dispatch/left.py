@@ -18,5 +18,7 @@ def keep_left_words(world: World, form: Mapping[str, str]) -> None:
     if group is None:
         return
     number = caller(form.get("From" if inbound else "To", ""))
+    if number and not world.groups.may_ring(group, number):
+        number = None
     about = item(world, group.slug, Reason.RECORDING, name=form["CallSid"], number=number)
     world.store.add_item(replace(about, note=form.get("RecordingSid") or None))

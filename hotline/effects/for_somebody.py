@@ -39,8 +39,8 @@ _STANDS = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
 @effect(KEPT, SAME, REFUSED)
 def keep_for_number(world: World, call: Call, request_id: str, keyed: Given) -> str:
     """Keep the number of the one it is for, if the group can ring it. `same`: the phone that is rung anyway."""
-    number = number_keyed(call, keyed)
-    if number is None or world.groups.by_number(number.e164):  # nor does the line ring itself
+    number = number_keyed(world, call, keyed)
+    if number is None:
         return REFUSED
     request = world.store.request(call.group.slug, request_id)
     if request and request.number == number:

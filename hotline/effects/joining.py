@@ -36,7 +36,7 @@ def wish_to_help(world: World, call: Call) -> str:
     or one that the group cannot ring without being billed into ruin, is told so.
     """
     wish = draft(world, call, f"{call_id(call)}-j", Need.PERSON, reason=Reason.JOIN)
-    if wish.number is None or world.groups.by_number(wish.number.e164):  # nor does the line ring itself
+    if wish.number is None:
         return CANNOT_RING
     if Reason.JOIN not in _waiting(world.store, call.group.slug, wish.number):
         world.store.keep_draft(wish)

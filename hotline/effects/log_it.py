@@ -27,7 +27,7 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     offer, request = offer_and_request(world, call)
     need, area, when = what
     now, wish = world.now(), When(when)
-    number = number_keyed(call, keyed) if keyed.secret else None
+    number = number_keyed(world, call, keyed) if keyed.secret else None
     if keyed.secret and number is None:
         return REFUSED
     wanted = replace(

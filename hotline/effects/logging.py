@@ -5,6 +5,8 @@ Three writes at the most (DESIGN.md, budgets), each idempotent by an id made fro
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.drafts import open_drafts_of
@@ -33,7 +35,7 @@ def keep_need(world: World, call: Call, nth: int, need: str) -> str:
 @effect("kept", "refused")
 def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
     """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin."""
-    number = number_keyed(call, keyed)
+    number = number_keyed(world, call, keyed)
     if number is None:
         return "refused"
     world.store.keep_number(call.group.slug, request, number)
@@ -115,7 +117,7 @@ def draft(
         need=need,
         reason=reason,
         about=about,
-        number=_number_of(call),
+        number=_number_of(world, call),
         language=call.group.languages[0],
         words=two_words(request_id),
         made_at=now,
@@ -129,14 +131,18 @@ def keep(world: World, call: Call, request: Request) -> str:
     return f"{request.id}_{RING if request.number else ASK}"
 
 
-def number_keyed(call: Call, keyed: Given) -> PhoneNumber | None:
-    """The number that was keyed. None: it is none, or one that the group cannot ring without being billed into ruin."""
+def number_keyed(world: World, call: Call, keyed: Given) -> PhoneNumber | None:
+    """The number that was keyed. None: it is none, or one that the group cannot ring without being billed into ruin.
+
+    Nor does the line ring itself.
+    """
     from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
 
     try:
-        return to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
+        number = to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
     except CannotRing:
         return None
+    return number if world.groups.by_number(number.e164) is None else None
 
 
 def call_id(call: Call) -> str:
@@ -145,6 +151,7 @@ def call_id(call: Call) -> str:
 
 
 def _anybody(world: World, call: Call, kept: Request | None) -> str:
+    """Whose phone it is makes no difference: who shows a volunteer's number, or keys it, would learn that it is one."""
     from hotline.rotation.eligibility import why_not  # no part of the way to a caller's first word
 
     group, now = call.group, world.now()
@@ -154,17 +161,14 @@ def _anybody(world: World, call: Call, kept: Request | None) -> str:
     if not group.policy.wait_longest or not group.hours.open_at(now, group.zone):
         return SOMEBODY
     found = world.store.volunteers_by_id(group.slug, [place.volunteer for place in places])
-    can = any(why_not(volunteer, kept, group, now) is None for volunteer in found.values())
+    anybodys = replace(kept, number=None, for_number=None)
+    can = any(why_not(volunteer, anybodys, group, now) is None for volunteer in found.values())
     return SOMEBODY_NOW if can else SOMEBODY
 
 
-def _number_of(call: Call) -> PhoneNumber | None:
-    from hotline.numbers import may_ring  # brings phonenumbers: 0.07 s, and only once somebody has keyed a need
-
+def _number_of(world: World, call: Call) -> PhoneNumber | None:
     number = call.other_end
-    if number and may_ring(number, countries=call.group.countries, drama=call.group.drama):
-        return number
-    return None
+    return number if number and world.groups.may_ring(call.group, number) else None
 
 
 def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:

@@ -32,7 +32,8 @@ def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
 def next_coordinator(world: World, call: Call, tried: int, of: str) -> str:
     """The coordinator to ring now, after `tried` others. Who is first differs from call to call, so that it is shared.
 
-    Not in their turn, since somebody is waiting: rest and cap do not count, hours and pauses do.
+    Not in their turn, since somebody is waiting: rest and cap do not count, hours and pauses do. The phone that a
+    caller shows is rung like any other: passed over, it would tell who forges it that it is a coordinator's (fault 31).
     """
     places = world.store.places(call.group.slug, Need.PERSON, limit=_PAGE)
     found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
@@ -87,7 +88,7 @@ def _in_use(world: World, volunteer: str, item: str, longest: timedelta) -> None
 
 def _can_pick_up(world: World, call: Call, volunteer: Volunteer) -> bool:
     now = world.now()
-    if volunteer.stopped or volunteer.number == call.other_end:
+    if volunteer.stopped or (call.about != "-" and volunteer.number == call.other_end):
         return False
     if volunteer.paused_until and volunteer.paused_until > now:
         return False

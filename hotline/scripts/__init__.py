@@ -32,6 +32,9 @@ _WHERE = {
     "whisper_somebody": "for_somebody",
 }
 
+# What a call that came in can run: its caller ID may be forged. All else is for phones that we have rung (promise 7).
+DIALLED_IN = frozenset({"resident", "waiting", "whisper_waiting"})
+
 
 class _Scripts(Mapping[str, Script]):
     """By name; each is imported when a call first needs it, so that the greeting waits for no other script."""

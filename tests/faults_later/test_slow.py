@@ -75,6 +75,18 @@ def test_fault_27_the_recording_is_told_when_we_are_back(town: Town) -> None:
     town.exchange.expects_error("502")
 
 
+def test_fault_27_words_that_a_premium_number_left_are_heard_and_it_is_not_rung(town: Town) -> None:
+    """Caller ID can be forged: on this way, too, only numbers that cost the group little are rung back (fault 23)."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.exchange.faults.answer("/voice", status=502)
+    town.mallory.dials(LINE, withheld="+449098790123").hears("(beep)").says("some bread, please").presses("#")
+    town.mallory.hears("one of us").is_hung_up_on()
+    town.gwen.picks_up().hears("in their own words").presses("1").hears("some bread, please", "left no number")
+    town.gwen.hangs_up()
+    assert town.items()[Reason.RECORDING].number is None
+    town.exchange.expects_error("502")
+
+
 def test_fault_28_a_throttle_that_passes_is_noticed_by_nobody(town: Town, database: Database) -> None:
     """Bounded tries with short pauses, inside Twilio's 15 seconds."""
     town.joins(town.ben)
