@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from hotline.dispatch import lot_over
 from hotline.dispatch.doors import pause_doors, put_apart
@@ -11,7 +11,7 @@ from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
-from hotline.rotation.lot import drawn, places, rings_at, unanswered
+from hotline.rotation.lot import drawn, places, rings_at, unanswered, undecided
 
 
 def run(line: Line, complaint: Request) -> None:
@@ -44,7 +44,7 @@ def _begin(line: Line, complaint: Request) -> None:
 
 
 def _draw(line: Line, complaint: Request) -> None:
-    """Ring whoever of the two is next due; somebody who does not answer makes room for the next of the lot."""
+    """Ring whoever of the two is next due; somebody who does not answer, or is gone, makes room for the next of the lot."""
     if complaint.round_at and complaint.round_at <= line.now:  # anew, also among those who said no
         look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
         return
@@ -52,19 +52,20 @@ def _draw(line: Line, complaint: Request) -> None:
     two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
     ledger = store.offers(complaint.group, complaint.id)
     silent = {who.id for who in two if len(unanswered(complaint, who.id, ledger)) >= line.group.policy.lot_tries}
-    if silent:
-        _give_way(line, complaint, silent)
+    gone = undecided(complaint) - {who.id for who in two}  # they have left, or rest until who knows when
+    if silent or gone:
+        _give_way(line, complaint, silent | gone)
     elif len(two) < places(complaint) and complaint.round_at is None:
         _nobody_left(line, complaint)
     else:
         _ring_next(line, complaint, two, ledger)
 
 
-def _give_way(line: Line, complaint: Request, silent: set[str]) -> None:
-    for volunteer in silent & complaint.hearing.keys():
+def _give_way(line: Line, complaint: Request, these: Set[str]) -> None:
+    for volunteer in these & complaint.hearing.keys():
         line.world.store.hears(complaint.group, volunteer, complaint.id, still=False)
-    hearing = {who: seat for who, seat in complaint.hearing.items() if who not in silent}
-    look_again(line, complaint, line.now, passed=complaint.passed | silent, hearing=hearing)
+    hearing = {who: seat for who, seat in complaint.hearing.items() if who not in these}
+    look_again(line, complaint, line.now, passed=complaint.passed | these, hearing=hearing)
 
 
 def _nobody_left(line: Line, complaint: Request) -> None:

@@ -36,12 +36,17 @@ def places(complaint: Request) -> int:
 def drawn(complaint: Request, volunteers: Iterable[Volunteer], group: Group, now: datetime) -> list[Volunteer]:
     """Those who are still to decide: whoever has said yes, then the next of the lot. Too few: nobody else is left.
 
-    Whoever cannot be rung within a day, because they rest, gives way to the next.
+    Whoever cannot be rung within a day, because they rest, gives way to the next; who has said yes, within a week.
     """
-    order, seats = by_lot(complaint, volunteers), complaint.hearing
-    seated = [who for who in order if who.id in seats and seats[who.id].decision is None]
-    others = [who for who in order if who.id not in seats and rings_from(who, group, now) <= now + _A_DAY]
+    rings = [(rings_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
+    seated = [who for at, who in rings if who.id in undecided(complaint) and at <= now + _A_WEEK]
+    others = [who for at, who in rings if who.id not in complaint.hearing and at <= now + _A_DAY]
     return [*seated, *others][: places(complaint)]
+
+
+def undecided(complaint: Request) -> frozenset[str]:
+    """Those who have said yes to hearing it, and have not decided."""
+    return frozenset(who for who, seat in complaint.hearing.items() if seat.decision is None)
 
 
 def rings_from(who: Volunteer, group: Group, at: datetime) -> datetime:

@@ -87,6 +87,29 @@ def test_nobody_left_is_told_to_a_coordinator_and_it_is_drawn_anew_next_day(town
     assert len(complaint(town).hearing) == 2
 
 
+@pytest.mark.parametrize("goes", ["leaves", "rests"])
+def test_who_has_said_yes_and_is_there_no_more_makes_room_for_the_next(town: Town, goes: str) -> None:
+    """They leave, or rest until they phone: nobody waits for them in silence, and the next one can sit down."""
+    held(town)
+    town.joins(town.gwen, needs=frozenset(), drawn=True)
+    rosa_complains(town)
+    told(town.ben, "chats only")
+    first, second, third = drawn_in_order(town, town.ali, town.priya, town.gwen)
+    says_yes(first).hangs_up()
+    hears_both(says_yes(second), town.rosa, town.ben)
+    decides(second, *BEFORE)
+    phones(first).hears("to go on hearing both sides")
+    if goes == "leaves":
+        first.hears("to leave for good, press 8").presses("8").hears("to leave, press 8").presses("8").is_hung_up_on()
+    else:
+        first.hears("to rest for a while, press 2").presses("2").hears("until you phone us again, 3").presses("3")
+        first.is_hung_up_on()
+    hears_both(says_yes(third, within=A_DAY + 3600), town.rosa, town.ben)
+    decides(third, *BEFORE)
+    told(town.ben, "as before")
+    assert complaint(town).state == RequestState.DONE
+
+
 def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town: Town) -> None:
     """Nor is it open to them when they phone; what they held at a door goes round again at once."""
     held(town)
