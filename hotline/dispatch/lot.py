@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from hotline.dispatch import lot_over
 from hotline.dispatch.doors import pause_doors, put_apart
@@ -44,24 +44,24 @@ def _begin(line: Line, complaint: Request) -> None:
 
 
 def _draw(line: Line, complaint: Request) -> None:
-    """Ring whoever of the two is next due; somebody who does not answer, or is gone, makes room for the next of the lot."""
+    """Ring whoever of the two is next due; who does not answer, or is there no more, makes room for the next."""
     if complaint.round_at and complaint.round_at <= line.now:  # anew, also among those who said no
         look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
         return
     store = line.world.store
     two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
     ledger = store.offers(complaint.group, complaint.id)
-    silent = {who.id for who in two if len(unanswered(complaint, who.id, ledger)) >= line.group.policy.lot_tries}
-    gone = undecided(complaint) - {who.id for who in two}  # they have left, or rest until who knows when
+    silent = [who.id for who in two if len(unanswered(complaint, who.id, ledger)) >= line.group.policy.lot_tries]
+    gone = undecided(complaint).difference(who.id for who in two)  # they have left, or rest until who knows when
     if silent or gone:
-        _give_way(line, complaint, silent | gone)
+        _give_way(line, complaint, gone.union(silent))
     elif len(two) < places(complaint) and complaint.round_at is None:
         _nobody_left(line, complaint)
     else:
         _ring_next(line, complaint, two, ledger)
 
 
-def _give_way(line: Line, complaint: Request, these: Set[str]) -> None:
+def _give_way(line: Line, complaint: Request, these: frozenset[str]) -> None:
     for volunteer in these & complaint.hearing.keys():
         line.world.store.hears(complaint.group, volunteer, complaint.id, still=False)
     hearing = {who: seat for who, seat in complaint.hearing.items() if who not in these}

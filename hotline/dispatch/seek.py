@@ -14,7 +14,6 @@ from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
-    ENDED_REQUEST,
     FOR_ONE_PHONE,
     Need,
     OfferKind,
@@ -186,11 +185,11 @@ def _limit_reached(line: Line, request: Request) -> None:
 
 
 def _is_moot(world: World, request: Request) -> bool:
-    """An item about a request that is no longer waiting."""
-    if request.reason not in (*ABOUT_ANOTHER, Reason.PROMISE) or request.about is None:
+    """An item about a request that is no longer waiting, or a complaint that is over."""
+    if request.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT) or request.about is None:
         return False
     about = world.store.request(request.group, request.about)
-    return about is None or about.state in ENDED_REQUEST or about.state != RequestState.OPEN
+    return about is None or about.state != RequestState.OPEN
 
 
 def _look_again(line: Line, request: Request, moment: datetime) -> None:

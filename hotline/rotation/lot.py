@@ -23,9 +23,15 @@ def by_lot(complaint: Request, volunteers: Iterable[Volunteer]) -> list[Voluntee
     Never the one complained of, nor whoever complained, nor anybody who is kept apart from either; and nobody who has
     said no to it.
     """
-    never = complaint.apart | complaint.passed | _parties(complaint)
+    never = complaint.apart | complaint.passed | sides(complaint)
     may = (who for who in volunteers if who.id not in never and not who.stopped)
     return sorted(may, key=lambda who: (opaque(complaint.id, who.id), who.id))
+
+
+def sides(complaint: Request) -> frozenset[str]:
+    """Whoever complained and the one complained of, as ids of volunteers, whether or not they are any."""
+    numbers = (complaint.number, complaint.other)
+    return frozenset(number.opaque for number in numbers if number) | {complaint.against or ""}
 
 
 def places(complaint: Request) -> int:
@@ -91,11 +97,6 @@ def outcome(decisions: Iterable[Decision]) -> frozenset[Decision]:
     """
     said = frozenset(decisions)
     return said - {Decision.BEFORE} or said
-
-
-def _parties(complaint: Request) -> frozenset[str]:
-    numbers = (complaint.number, complaint.other)
-    return frozenset(number.opaque for number in numbers if number) | {complaint.against or ""}
 
 
 def _number(offer: Offer) -> int:

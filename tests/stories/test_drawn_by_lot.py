@@ -110,6 +110,35 @@ def test_who_has_said_yes_and_is_there_no_more_makes_room_for_the_next(town: Tow
     assert complaint(town).state == RequestState.DONE
 
 
+@pytest.mark.parametrize("town", [SOON], indirect=True)
+def test_neither_side_is_asked_to_find_who_hears_it_nor_anybody_once_it_is_over(town: Town) -> None:
+    """Ben and Priya coordinate: it is about him, so only her phone rings, and no more once two have heard it."""
+    held(town)
+    for person in (town.ben, town.priya):
+        town.store.change_volunteer(GROUP, town.volunteer(person).id, coordinator=True)
+    town.joins(town.gwen, needs=frozenset(), drawn=True)
+    rosa_complains(town)
+    told(town.ben, "chats only")
+    town.priya.when_rung(LetsItRing())
+    for person in drawn_in_order(town, town.ali, town.gwen):
+        if person is town.ali:
+            person.picks_up(within=2 * 3600).hears("not this time").presses("2").is_hung_up_on()
+        else:
+            hears_both(says_yes(person, within=2 * 3600), town.rosa, town.ben)
+            decides(person, *BEFORE)
+    town.ben.is_not_rung(for_seconds=6 * 3600)
+    town.ben.when_rung(LetsItRing())
+    assert town.items()[Reason.NO_LOT].state == RequestState.OPEN
+    town.ali.is_rung(within=A_DAY)
+    town.ben.when_rung(None)
+    hears_both(says_yes(town.ali), town.rosa, town.ben)
+    decides(town.ali, *BEFORE)
+    told(town.ben, "as before")
+    town.ben.when_rung(LetsItRing())
+    town.ben.waits(3600)
+    assert town.items()[Reason.NO_LOT].state == RequestState.DONE
+
+
 def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town: Town) -> None:
     """Nor is it open to them when they phone; what they held at a door goes round again at once."""
     held(town)
