@@ -27,6 +27,8 @@ def run(line: Line, complaint: Request) -> None:
         lot_over.finish(line, complaint)
     elif complaint.ringing:
         look_again(line, complaint, min(ringing.deadline for ringing in complaint.ringing.values()))
+    elif line.now >= complaint.made_at + line.group.policy.lot_longest:
+        lot_over.finish(line, complaint)
     else:
         _draw(line, complaint)
 
@@ -69,7 +71,10 @@ def _give_way(line: Line, complaint: Request, these: frozenset[str]) -> None:
 
 
 def _nobody_left(line: Line, complaint: Request) -> None:
-    """A coordinator is told, never silence; a day later the lot is drawn anew. Whoever is there is rung meanwhile."""
+    """A coordinator is told, never silence; a day later the lot is drawn anew. Whoever is there is rung meanwhile.
+
+    Where nobody is ever found it ends all the same: what cannot be heard by two goes to the next meeting.
+    """
     name = f"{complaint.id} {complaint.round}"
     line.world.store.add_item(item(line.world, complaint.group, Reason.NO_LOT, name=name, about=complaint))
     again = line.group.hours.next_open(line.now + line.group.policy.lot_again, line.group.zone)
