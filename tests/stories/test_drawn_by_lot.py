@@ -152,8 +152,7 @@ def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town:
     phones(town.ben).hears_nothing_of("what is open").hears("to rest").hangs_up()
     town.ben.waits(5)
     town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, rest=timedelta())
-    town.emil.dials("+442079460000").hears("someone to talk to").presses("3").hears("friendly").presses("2")
-    town.emil.hears("Ongar").presses("2").hears("today").presses("1").hears("right").presses("1").is_hung_up_on()
+    asks_for_a_chat(town)
     town.ben.picks_up().hears("a friendly chat").presses("1").hears("It's yours").presses("2").is_hung_up_on()
     chat = next(request for request in town.requests() if request.need is Need.CHAT)
     assert chat.taken_by == town.volunteer(town.ben).id
@@ -247,6 +246,39 @@ def test_who_could_not_reach_them_goes_on_another_time(town: Town) -> None:
     decides(first, *BEFORE)
     told(town.ben, "as before")
     assert complaint(town).state == RequestState.DONE
+
+
+def test_a_side_that_is_on_the_phone_with_us_is_rung_by_no_second_call(town: Town) -> None:
+    """Nor the other way round (promise 2). Who was not rung was not heard: there is nothing to decide yet."""
+    held(town)
+    rosa_complains(town)
+    told(town.ben, "chats only")
+    town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, rest=timedelta())
+    first, second = drawn_in_order(town)
+    second.when_rung(LetsItRing())
+    says_yes(first).hears("speak to the one who told us, press 1").presses("1")
+    town.rosa.picks_up().hears("a neighbour who listens")
+    first.talks_with(town.rosa)
+    asks_for_a_chat(town)
+    town.ben.picks_up().hears("a friendly chat")
+    town.rosa.hangs_up()
+    first.hears("speak to the other side, press 2").presses("2").hears("they are on the phone")
+    first.hears_nothing_of("what you decide")
+    town.ben.presses("2").is_hung_up_on()
+    first.presses("2")
+    town.ben.picks_up().hears("a neighbour who listens")
+    first.talks_with(town.ben)
+    asks_for_a_chat(town)
+    first.waits(70)
+    town.ben.hangs_up()
+    first.hears("what you decide, press 4").hangs_up()
+    town.ben.picks_up(within=90).hears("a friendly chat").hangs_up()
+
+
+def asks_for_a_chat(town: Town) -> None:
+    """Emil, by his phone."""
+    town.emil.dials("+442079460000").hears("someone to talk to").presses("3").hears("friendly").presses("2")
+    town.emil.hears("Ongar").presses("2").hears("today").presses("1").hears("right").presses("1").hangs_up()
 
 
 def test_a_volunteer_agrees_to_be_drawn_by_phone(town: Town) -> None:
