@@ -9,7 +9,7 @@ from hotline.dispatch.items import item, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
-from hotline.dispatch.ring import Line, look_again, ring
+from hotline.dispatch.ring import Line, forget_words, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day
 from hotline.records import (
@@ -169,6 +169,7 @@ def _cannot_be_rung(line: Line, request: Request) -> bool:
     if tell(line.world, request, Reason.NUMBER):
         return True
     if line.now >= (request.opened_at or line.now) + line.group.policy.keep_after_spoken:
+        forget_words(line, request)
         line.world.store.end_request(request.group, request.id, state=RequestState.UNMET, now=line.now)
     else:
         _look_again(line, request, line.now + _A_DAY)
