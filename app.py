@@ -4,6 +4,7 @@ from chalice import Chalice
 
 from chalicelib import DOORS
 
-app = Chalice(app_name="hotline")
+# Chalice would set the logger of its app's name, which is our package's too, to errors only: warnings would be dropped.
+app = Chalice(app_name="hotline", configure_logs=False)
 for door in DOORS:
     app.register_blueprint(door)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from app import app
 from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Unreachable
 from tests.stories.town import LINE, Town
@@ -64,6 +65,14 @@ def test_a_whole_story_at_debug_names_no_phone(town: Town, logged: pytest.LogCap
     assert len(lines) > 1
     assert [line for line in lines if _NUMBER.search(line)] == []
     assert [line for line in lines if "You said yes" in line or "Rosa" in line] == []
+
+
+@pytest.mark.parametrize("package", ["hotline.dispatch.ring", "chalicelib.knock"])
+def test_what_we_warn_of_reaches_the_log(package: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Also once the app is there: Lambda's handler is on the root, as the one that listens here."""
+    assert app.app_name == "hotline"
+    logging.getLogger(package).warning("a phone that should stop ringing may ring on")
+    assert caplog.messages == ["a phone that should stop ringing may ring on"]
 
 
 def test_what_would_be_found_is_found() -> None:

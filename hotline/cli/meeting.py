@@ -56,7 +56,7 @@ def list_(group: str | None, *, as_json: bool) -> None:
     rows = ((told.day.isoformat(), told.recording, urls[told.recording]) for told in waiting)
     show.table(("day", "id", "played from"), rows, empty="nobody has told the group anything")
     click.echo()
-    show.table(("decided by two who heard both", "times"), _times(decided), empty="")
+    show.table(("what came of complaints", "times"), _times(decided), empty="")
 
 
 @meeting.command()

@@ -10,6 +10,7 @@ from typing import Any
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
 from hotline.records import ABOUT_ANOTHER, Need, Reason, Request, RequestState
+from hotline.rotation.lot import sides
 from hotline.world import World
 
 
@@ -52,13 +53,15 @@ def new_item(group: Group, reason: Reason, *, cause: Iterable[str], now: datetim
 def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
     """Who is kept apart from a request is not asked to take it on another way, nor told of a complaint (fault 48).
 
-    Nor does whoever has a request hear what was wrong with it.
+    Nor does whoever has a request hear what was wrong with it, nor find either side of a complaint who is to hear it.
     """
     if about is None:
         return frozenset()
     if reason is Reason.WORRIED:
         return about.apart | frozenset({about.taken_by} if about.taken_by else ())
-    return about.apart if reason in ABOUT_ANOTHER | {Reason.NO_LOT} else frozenset()
+    if reason is Reason.NO_LOT:
+        return about.apart | sides(about)
+    return about.apart if reason in ABOUT_ANOTHER else frozenset()
 
 
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:

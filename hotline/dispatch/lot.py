@@ -11,7 +11,7 @@ from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
-from hotline.rotation.lot import drawn, places, rings_at, unanswered
+from hotline.rotation.lot import drawn, places, rings_at, unanswered, undecided
 
 
 def run(line: Line, complaint: Request) -> None:
@@ -27,6 +27,8 @@ def run(line: Line, complaint: Request) -> None:
         lot_over.finish(line, complaint)
     elif complaint.ringing:
         look_again(line, complaint, min(ringing.deadline for ringing in complaint.ringing.values()))
+    elif line.now >= complaint.made_at + line.group.policy.lot_longest:
+        lot_over.finish(line, complaint)
     else:
         _draw(line, complaint)
 
@@ -44,31 +46,35 @@ def _begin(line: Line, complaint: Request) -> None:
 
 
 def _draw(line: Line, complaint: Request) -> None:
-    """Ring whoever of the two is next due; somebody who does not answer makes room for the next of the lot."""
+    """Ring whoever of the two is next due; who does not answer, or is there no more, makes room for the next."""
     if complaint.round_at and complaint.round_at <= line.now:  # anew, also among those who said no
         look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
         return
     store = line.world.store
     two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
     ledger = store.offers(complaint.group, complaint.id)
-    silent = {who.id for who in two if len(unanswered(complaint, who.id, ledger)) >= line.group.policy.lot_tries}
-    if silent:
-        _give_way(line, complaint, silent)
+    silent = [who.id for who in two if len(unanswered(complaint, who.id, ledger)) >= line.group.policy.lot_tries]
+    gone = undecided(complaint).difference(who.id for who in two)  # they have left, or rest until who knows when
+    if silent or gone:
+        _give_way(line, complaint, gone.union(silent))
     elif len(two) < places(complaint) and complaint.round_at is None:
         _nobody_left(line, complaint)
     else:
         _ring_next(line, complaint, two, ledger)
 
 
-def _give_way(line: Line, complaint: Request, silent: set[str]) -> None:
-    for volunteer in silent & complaint.hearing.keys():
+def _give_way(line: Line, complaint: Request, these: frozenset[str]) -> None:
+    for volunteer in these & complaint.hearing.keys():
         line.world.store.hears(complaint.group, volunteer, complaint.id, still=False)
-    hearing = {who: seat for who, seat in complaint.hearing.items() if who not in silent}
-    look_again(line, complaint, line.now, passed=complaint.passed | silent, hearing=hearing)
+    hearing = {who: seat for who, seat in complaint.hearing.items() if who not in these}
+    look_again(line, complaint, line.now, passed=complaint.passed | these, hearing=hearing)
 
 
 def _nobody_left(line: Line, complaint: Request) -> None:
-    """A coordinator is told, never silence; a day later the lot is drawn anew. Whoever is there is rung meanwhile."""
+    """A coordinator is told, never silence; a day later the lot is drawn anew. Whoever is there is rung meanwhile.
+
+    Where nobody is ever found it ends all the same: what cannot be heard by two goes to the next meeting.
+    """
     name = f"{complaint.id} {complaint.round}"
     line.world.store.add_item(item(line.world, complaint.group, Reason.NO_LOT, name=name, about=complaint))
     again = line.group.hours.next_open(line.now + line.group.policy.lot_again, line.group.zone)

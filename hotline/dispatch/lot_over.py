@@ -1,4 +1,4 @@
-"""Both have decided: what they said is done, counted without names, and the complaint is erased."""
+"""Both have decided, or two cannot be found: what holds is done, counted without names, and the complaint is erased."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ def decided(complaint: Request) -> bool:
 
 
 def finish(line: Line, complaint: Request) -> None:
-    """What holds, in an order in which a crash at any point is made good by doing it all again; then erased."""
+    """What holds, in an order in which a crash at any point is made good by doing it all again; then erased.
+
+    Where two have not decided, in all the time that there is for it, the next meeting does.
+    """
     store, group = line.world.store, complaint.group
-    holds = outcome(seat.decision for seat in complaint.hearing.values() if seat.decision)
+    said = [seat.decision for seat in complaint.hearing.values() if seat.decision]
+    holds = outcome(said if decided(complaint) else [*said, Decision.MEETING])
     if Decision.APART in holds:
         put_apart(line, complaint)
     if complaint.against:
@@ -36,10 +40,10 @@ def finish(line: Line, complaint: Request) -> None:
 def _of_the_volunteer(line: Line, complaint: Request, who: str, holds: frozenset[Decision]) -> None:
     store, group = line.world.store, complaint.group
     reason = Reason.DOORS_AGAIN
-    if Decision.CHATS in holds:
+    if Decision.CHATS in holds and decided(complaint):
         store.keep_from_doors(group, who, ALWAYS)
         reason = Reason.CHATS_ONLY
-    elif holds == {Decision.MEETING}:
+    elif Decision.CHATS in holds or holds == {Decision.MEETING}:  # what one of us says alone holds until the meeting
         store.keep_from_doors(group, who, MEETING)
         reason = Reason.UNTIL_MEETING
     store.let_to_doors(group, who, complaint.id)

@@ -9,12 +9,11 @@ from hotline.dispatch.items import item, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
-from hotline.dispatch.ring import Line, look_again, ring
+from hotline.dispatch.ring import Line, forget_words, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
-    ENDED_REQUEST,
     FOR_ONE_PHONE,
     Need,
     OfferKind,
@@ -170,6 +169,7 @@ def _cannot_be_rung(line: Line, request: Request) -> bool:
     if tell(line.world, request, Reason.NUMBER):
         return True
     if line.now >= (request.opened_at or line.now) + line.group.policy.keep_after_spoken:
+        forget_words(line, request)
         line.world.store.end_request(request.group, request.id, state=RequestState.UNMET, now=line.now)
     else:
         _look_again(line, request, line.now + _A_DAY)
@@ -186,11 +186,11 @@ def _limit_reached(line: Line, request: Request) -> None:
 
 
 def _is_moot(world: World, request: Request) -> bool:
-    """An item about a request that is no longer waiting."""
-    if request.reason not in (*ABOUT_ANOTHER, Reason.PROMISE) or request.about is None:
+    """An item about a request that is no longer waiting, or a complaint that is over."""
+    if request.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT) or request.about is None:
         return False
     about = world.store.request(request.group, request.about)
-    return about is None or about.state in ENDED_REQUEST or about.state != RequestState.OPEN
+    return about is None or about.state != RequestState.OPEN
 
 
 def _look_again(line: Line, request: Request, moment: datetime) -> None:

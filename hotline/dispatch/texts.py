@@ -99,7 +99,7 @@ def _claimed(line: Line, request: Request) -> bool:
 
 def _send(line: Line, request: Request, volunteer: Volunteer) -> None:
     group = line.group
-    values = {"need": request.need, "area": request.area or "", "when": request.when}
+    values = {"need": request.need, "area": request.area or "", "when": request.on}
     spoken = (language for language in group.languages if language in volunteer.languages)
     body = _words(group, next(spoken, group.languages[0]), "text.yes", **values)
     try:

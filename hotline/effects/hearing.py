@@ -8,7 +8,15 @@ from dataclasses import replace
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.changing import change
-from hotline.effects.placed import note_pick_up, offer_and_request, volunteer_rung, whose_phone
+from hotline.effects.placed import (
+    dials,
+    has_dialled,
+    note_pick_up,
+    offer_and_request,
+    volunteer_rung,
+    whose_phone,
+)
+from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Decision, Reason, Request, Seat
 from hotline.rotation.lot import SEATS
 from hotline.world import World
@@ -16,6 +24,7 @@ from hotline.world import World
 ASKED, AGREED, OVER, NONE = "asked", "agreed", "over", "none"
 TELLER, OTHER, NOTE, NIGHT = "teller", "other", "note", "night"
 NO_TELLER, NO_OTHER = "noteller", "noother"
+FREE, BUSY = "free", "busy"
 
 
 @effect("complaint-1_asked", "complaint-1_agreed", "complaint-1_over")
@@ -89,9 +98,24 @@ def what_there_is(world: World, call: Call, complaint_id: str) -> str:
     return "_".join(["hears", *(flag for flag, is_so in flags.items() if is_so)])
 
 
+@effect(FREE, BUSY)
+def about_to_ring(world: World, call: Call, complaint_id: str, side: str) -> str:
+    """They are about to be joined with one of the sides. Busy: the line itself rings, or talks to, that phone just now.
+
+    Until they have talked neither phone rings for anything else, and the sweep does not disturb them.
+    """
+    offer, request = offer_and_request(world, call)
+    world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
+    number = _number(_complaint(world, call, complaint_id), side)
+    return FREE if number is None or dials(world, call, number.opaque) else BUSY
+
+
 @effect("noted")
 def have_rung(world: World, call: Call, complaint_id: str, side: str) -> str:
     """They have rung one of the sides, reached or not: who cannot be reached holds up nobody for ever."""
+    number = _number(_complaint(world, call, complaint_id), side)
+    if number:
+        has_dialled(world, call, number.opaque)
     rung: dict[str, object] = {"heard_teller": True} if side == TELLER else {"heard_other": True}
     _change_seat(world, call, complaint_id, rung)
     return "noted"
@@ -130,6 +154,12 @@ def _change_seat(world: World, call: Call, complaint_id: str, changes: dict[str,
         return {**at_once, "hearing": {**seen.hearing, who: seat}}
 
     change(world, _complaint(world, call, complaint_id), changed)
+
+
+def _number(complaint: Request | None, side: str) -> PhoneNumber | None:
+    if complaint is None:
+        return None
+    return complaint.number if side == TELLER else complaint.other
 
 
 def _stands(complaint: Request, who: str) -> str:

@@ -11,14 +11,14 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.placed import errand_and_about, errand_of, note_pick_up, placed_for
+from hotline.effects.placed import dials, errand_and_about, errand_of, has_dialled, note_pick_up, placed_for
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
-NONE = "none"
+NONE, BUSY = "none", "busy"
 ASKED, THEIRS = "asked", "theirs"
 SERIES = "series"  # wanted every week: what makes each week's request
 _MOST_TOLD = 3  # requests, of one phone, in one call
@@ -109,9 +109,12 @@ def two_words(world: World, call: Call, request_id: str) -> str:
     return request.words if request and request.words else NONE
 
 
-@effect("volunteer-1", NOBODY)
+@effect("volunteer-1", NOBODY, BUSY)
 def who_has_it(world: World, call: Call, request_id: str) -> str:
-    """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings."""
+    """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings.
+
+    Busy: the line itself rings, or talks to, that phone just now.
+    """
     request = world.store.request(call.group.slug, request_id)
     found = placed_for(world, call)
     if request is None or request.state not in HELD or request.taken_by is None or found is None:
@@ -120,7 +123,14 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
         return NOBODY  # not them again: said a moment ago, and it is about to go round again
     until = world.now() + call.group.policy.talk_limit
     world.store.hold_phone(*found, until=until)
-    return request.taken_by
+    return request.taken_by if dials(world, call, request.taken_by) else BUSY
+
+
+@effect("talked")
+def have_talked(world: World, call: Call, volunteer: str) -> str:
+    """The volunteer's phone is free again."""
+    has_dialled(world, call, volunteer)
+    return "talked"
 
 
 @effect("asked")

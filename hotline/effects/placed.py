@@ -54,3 +54,19 @@ def whose_phone(call: Call) -> str:
 def volunteer_rung(world: World, call: Call) -> Volunteer | None:
     """The volunteer whose phone it is. None: somebody else's, or nobody's."""
     return world.store.volunteer(call.group.slug, call.other_end.opaque) if call.other_end else None
+
+
+def dials(world: World, call: Call, phone: str) -> bool:
+    """This call is about to dial that phone, which then rings for nothing else (promise 2). False: it does just now."""
+    now = world.now()
+    return world.store.lock_phone(phone, by=_dialled_by(call), now=now, until=now + call.group.policy.talk_limit)
+
+
+def has_dialled(world: World, call: Call, phone: str) -> None:
+    """That phone was put down, or not picked up."""
+    world.store.unlock_phone(phone, by=_dialled_by(call))
+
+
+def _dialled_by(call: Call) -> str:
+    """What stands, for a phone that a call of ours dials, where the offer stands for one that the line has rung."""
+    return f"{call.about}-dials"

@@ -58,6 +58,7 @@ class Policy:
     lot_pause: timedelta = timedelta(hours=2)  # drawn, and no answer: rung again
     lot_tries: int = 3  # no answer so often: the next one is drawn
     lot_again: timedelta = timedelta(days=1)  # said yes, and has not decided: rung again; nobody left: drawn anew
+    lot_longest: timedelta = timedelta(days=14)  # two have not decided by then: it goes to the next meeting
 
     # a resident's phone
     resident_ring: timedelta = timedelta(seconds=45)

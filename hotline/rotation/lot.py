@@ -23,9 +23,15 @@ def by_lot(complaint: Request, volunteers: Iterable[Volunteer]) -> list[Voluntee
     Never the one complained of, nor whoever complained, nor anybody who is kept apart from either; and nobody who has
     said no to it.
     """
-    never = complaint.apart | complaint.passed | _parties(complaint)
+    never = complaint.apart | complaint.passed | sides(complaint)
     may = (who for who in volunteers if who.id not in never and not who.stopped)
     return sorted(may, key=lambda who: (opaque(complaint.id, who.id), who.id))
+
+
+def sides(complaint: Request) -> frozenset[str]:
+    """Whoever complained and the one complained of, as ids of volunteers, whether or not they are any."""
+    numbers = (complaint.number, complaint.other)
+    return frozenset(number.opaque for number in numbers if number) | {complaint.against or ""}
 
 
 def places(complaint: Request) -> int:
@@ -36,12 +42,17 @@ def places(complaint: Request) -> int:
 def drawn(complaint: Request, volunteers: Iterable[Volunteer], group: Group, now: datetime) -> list[Volunteer]:
     """Those who are still to decide: whoever has said yes, then the next of the lot. Too few: nobody else is left.
 
-    Whoever cannot be rung within a day, because they rest, gives way to the next.
+    Whoever cannot be rung within a day, because they rest, gives way to the next; who has said yes, within a week.
     """
-    order, seats = by_lot(complaint, volunteers), complaint.hearing
-    seated = [who for who in order if who.id in seats and seats[who.id].decision is None]
-    others = [who for who in order if who.id not in seats and rings_from(who, group, now) <= now + _A_DAY]
+    rings = [(rings_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
+    seated = [who for at, who in rings if who.id in undecided(complaint) and at <= now + _A_WEEK]
+    others = [who for at, who in rings if who.id not in complaint.hearing and at <= now + _A_DAY]
     return [*seated, *others][: places(complaint)]
+
+
+def undecided(complaint: Request) -> frozenset[str]:
+    """Those who have said yes to hearing it, and have not decided."""
+    return frozenset(who for who, seat in complaint.hearing.items() if seat.decision is None)
 
 
 def rings_from(who: Volunteer, group: Group, at: datetime) -> datetime:
@@ -86,11 +97,6 @@ def outcome(decisions: Iterable[Decision]) -> frozenset[Decision]:
     """
     said = frozenset(decisions)
     return said - {Decision.BEFORE} or said
-
-
-def _parties(complaint: Request) -> frozenset[str]:
-    numbers = (complaint.number, complaint.other)
-    return frozenset(number.opaque for number in numbers if number) | {complaint.against or ""}
 
 
 def _number(offer: Offer) -> int:

@@ -8,8 +8,8 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Play, Say, Turn
-from hotline.effects.answers import about_to_join
 from hotline.effects.hearing import (
+    BUSY,
     NIGHT,
     NO_OTHER,
     NO_TELLER,
@@ -17,6 +17,7 @@ from hotline.effects.hearing import (
     OTHER,
     OVER,
     TELLER,
+    about_to_ring,
     agree,
     decide,
     drawn_by_lot,
@@ -94,8 +95,14 @@ def next_step(there: str) -> Steps:
 
 
 def speak_with(complaint: str, side: str) -> Steps:
-    """The line's own number is on their display, and they hear who it is before they are joined."""
-    yield about_to_join()
+    """The line's own number is on their display, and they hear who it is before they are joined.
+
+    Whoever is on the phone with the line itself was not rung, and is still to be heard.
+    """
+    there = yield about_to_ring(complaint, side)
+    if there == BUSY:
+        yield Say("lot.busy")
+        return
     outcome = yield Dial(
         to=f"{'resident' if side == TELLER else 'other'}:{complaint}",
         prompt="joining",

@@ -11,6 +11,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
 from hotline.effects.news import (
     ASKED,
+    BUSY,
     NOBODY,
     NONE,
     SERIES,
@@ -18,6 +19,7 @@ from hotline.effects.news import (
     ask_them_to_ring,
     cancel,
     change_when,
+    have_talked,
     how_it_stands,
     two_words,
     what_was_asked,
@@ -135,14 +137,19 @@ def tell(request: str, still_open: str) -> Steps:
 
 
 def put_through(request: str) -> Steps:
-    """The neighbour's phone, who must press a key; not reached, they are asked to ring."""
+    """The neighbour's phone, who must press a key; not reached, or on the phone, they are asked to ring."""
     who = yield who_has_it(request)
     if who == NOBODY:
         yield Say("news.over")
         return
+    if who == BUSY:
+        yield ask_them_to_ring(request)
+        yield Say("they_will_ring.busy")
+        return
     outcome = yield Dial(
         to=f"volunteer:{who}", prompt="joining", whisper="whisper_neighbour", about=request, ring="volunteer"
     )
+    yield have_talked(who)
     if outcome != JOINED:
         yield ask_them_to_ring(request)
         yield Say("they_will_ring")

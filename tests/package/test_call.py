@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from app import app
+from hotline.conversation.trail import Spot
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Volunteer
 from hotline.store import Store
-from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline
+from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline, signature
 from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.runtime_api import LambdaFailed, LambdaProcess
@@ -49,6 +50,7 @@ class Line:
     """The line as it is at AWS: what its functions are told, and the exchange that phones it."""
 
     exchange: Exchange
+    function: LambdaProcess
     settings: dict[str, str]
 
 
@@ -72,7 +74,7 @@ def line(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         with LambdaProcess(unpacked, env=settings) as function:
             exchange = an_exchange(function)
             server.put("/", twilio(exchange))
-            yield Line(exchange=exchange, settings=settings)
+            yield Line(exchange=exchange, function=function, settings=settings)
 
 
 def test_rosa_phones_and_bens_phone_rings(line: Line, unpacked: Path) -> None:
@@ -87,6 +89,22 @@ def test_rosa_phones_and_bens_phone_rings(line: Line, unpacked: Path) -> None:
     line.exchange.check()
     (request,) = Store().requests("brentwood")
     assert request.taken_by == PhoneNumber(BEN).opaque
+
+
+def test_what_we_warn_of_is_in_cloudwatch(line: Line) -> None:
+    """A call that is sent to a script which is there no more goes back to its start, and the log says so."""
+    url, form = (
+        f"{BASE}/call/brentwood/{Spot(script='gone').path}",
+        {"CallSid": "CA" + "1" * 32, "From": ROSA, "To": LINE},
+    )
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": signature(TOKEN, url, form),
+    }
+    gateway = Gateway(app, base_url=BASE, run=lambda event, _context: line.function.invoke(event))
+    status, _, body = gateway("POST", url, headers, urlencode(form).encode())
+    assert (status, b"Brentwood Mutual Aid" in body) == (200, True)
+    assert "a call goes back to its start: no such script" in line.function.log()
 
 
 def test_every_function_of_the_template_starts(packed: Path, unpacked: Path, line: Line) -> None:

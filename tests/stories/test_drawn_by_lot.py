@@ -87,6 +87,58 @@ def test_nobody_left_is_told_to_a_coordinator_and_it_is_drawn_anew_next_day(town
     assert len(complaint(town).hearing) == 2
 
 
+@pytest.mark.parametrize("goes", ["leaves", "rests"])
+def test_who_has_said_yes_and_is_there_no_more_makes_room_for_the_next(town: Town, goes: str) -> None:
+    """They leave, or rest until they phone: nobody waits for them in silence, and the next one can sit down."""
+    held(town)
+    town.joins(town.gwen, needs=frozenset(), drawn=True)
+    rosa_complains(town)
+    told(town.ben, "chats only")
+    first, second, third = drawn_in_order(town, town.ali, town.priya, town.gwen)
+    says_yes(first).hangs_up()
+    hears_both(says_yes(second), town.rosa, town.ben)
+    decides(second, *BEFORE)
+    phones(first).hears("to go on hearing both sides")
+    if goes == "leaves":
+        first.hears("to leave for good, press 8").presses("8").hears("to leave, press 8").presses("8").is_hung_up_on()
+    else:
+        first.hears("to rest for a while, press 2").presses("2").hears("until you phone us again, 3").presses("3")
+        first.is_hung_up_on()
+    hears_both(says_yes(third, within=A_DAY + 3600), town.rosa, town.ben)
+    decides(third, *BEFORE)
+    told(town.ben, "as before")
+    assert complaint(town).state == RequestState.DONE
+
+
+@pytest.mark.parametrize("town", [SOON], indirect=True)
+def test_neither_side_is_asked_to_find_who_hears_it_nor_anybody_once_it_is_over(town: Town) -> None:
+    """Ben and Priya coordinate: it is about him, so only her phone rings, and no more once two have heard it."""
+    held(town)
+    for person in (town.ben, town.priya):
+        town.store.change_volunteer(GROUP, town.volunteer(person).id, coordinator=True)
+    town.joins(town.gwen, needs=frozenset(), drawn=True)
+    rosa_complains(town)
+    told(town.ben, "chats only")
+    town.priya.when_rung(LetsItRing())
+    for person in drawn_in_order(town, town.ali, town.gwen):
+        if person is town.ali:
+            person.picks_up(within=2 * 3600).hears("not this time").presses("2").is_hung_up_on()
+        else:
+            hears_both(says_yes(person, within=2 * 3600), town.rosa, town.ben)
+            decides(person, *BEFORE)
+    town.ben.is_not_rung(for_seconds=6 * 3600)
+    town.ben.when_rung(LetsItRing())
+    assert town.items()[Reason.NO_LOT].state == RequestState.OPEN
+    town.ali.is_rung(within=A_DAY)
+    town.ben.when_rung(None)
+    hears_both(says_yes(town.ali), town.rosa, town.ben)
+    decides(town.ali, *BEFORE)
+    told(town.ben, "as before")
+    town.ben.when_rung(LetsItRing())
+    town.ben.waits(3600)
+    assert town.items()[Reason.NO_LOT].state == RequestState.DONE
+
+
 def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town: Town) -> None:
     """Nor is it open to them when they phone; what they held at a door goes round again at once."""
     held(town)
@@ -100,8 +152,7 @@ def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town:
     phones(town.ben).hears_nothing_of("what is open").hears("to rest").hangs_up()
     town.ben.waits(5)
     town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, rest=timedelta())
-    town.emil.dials("+442079460000").hears("someone to talk to").presses("3").hears("friendly").presses("2")
-    town.emil.hears("Ongar").presses("2").hears("today").presses("1").hears("right").presses("1").is_hung_up_on()
+    asks_for_a_chat(town)
     town.ben.picks_up().hears("a friendly chat").presses("1").hears("It's yours").presses("2").is_hung_up_on()
     chat = next(request for request in town.requests() if request.need is Need.CHAT)
     assert chat.taken_by == town.volunteer(town.ben).id
@@ -156,7 +207,7 @@ def test_to_the_next_meeting_and_no_doors_until_then(town: Town) -> None:
     rosa_complains(town)
     told(town.ben, "chats only")
     both_decide(town, town.rosa, town.ben, MEETING, BEFORE)
-    told(town.ben, "the next meeting talks about it")
+    told(town.ben, "the next meeting talks about")
     assert town.volunteer(town.ben).no_doors == {"meeting"}
 
 
@@ -195,6 +246,39 @@ def test_who_could_not_reach_them_goes_on_another_time(town: Town) -> None:
     decides(first, *BEFORE)
     told(town.ben, "as before")
     assert complaint(town).state == RequestState.DONE
+
+
+def test_a_side_that_is_on_the_phone_with_us_is_rung_by_no_second_call(town: Town) -> None:
+    """Nor the other way round (promise 2). Who was not rung was not heard: there is nothing to decide yet."""
+    held(town)
+    rosa_complains(town)
+    told(town.ben, "chats only")
+    town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, rest=timedelta())
+    first, second = drawn_in_order(town)
+    second.when_rung(LetsItRing())
+    says_yes(first).hears("speak to the one who told us, press 1").presses("1")
+    town.rosa.picks_up().hears("a neighbour who listens")
+    first.talks_with(town.rosa)
+    asks_for_a_chat(town)
+    town.ben.picks_up().hears("a friendly chat")
+    town.rosa.hangs_up()
+    first.hears("speak to the other side, press 2").presses("2").hears("they are on the phone")
+    first.hears_nothing_of("what you decide")
+    town.ben.presses("2").is_hung_up_on()
+    first.presses("2")
+    town.ben.picks_up().hears("a neighbour who listens")
+    first.talks_with(town.ben)
+    asks_for_a_chat(town)
+    first.waits(70)
+    town.ben.hangs_up()
+    first.hears("what you decide, press 4").hangs_up()
+    town.ben.picks_up(within=90).hears("a friendly chat").hangs_up()
+
+
+def asks_for_a_chat(town: Town) -> None:
+    """Emil, by his phone."""
+    town.emil.dials("+442079460000").hears("someone to talk to").presses("3").hears("friendly").presses("2")
+    town.emil.hears("Ongar").presses("2").hears("today").presses("1").hears("right").presses("1").hangs_up()
 
 
 def test_a_volunteer_agrees_to_be_drawn_by_phone(town: Town) -> None:

@@ -10,7 +10,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, OfferState, Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.phoning_in import phones_for_news, rings_in
-from tests.stories.town import LINE, Town, brentwood
+from tests.stories.town import GROUP, LINE, Town, brentwood
 
 pytestmark = pytest.mark.long
 
@@ -70,6 +70,20 @@ def test_the_neighbour_does_not_pick_up_and_is_asked_to_ring(held: Town) -> None
     held.rosa.hangs_up()
     held.ben.hears("is it arranged").presses("1").is_hung_up_on().waits(5)
     assert held.request().state == RequestState.SPOKEN
+
+
+def test_the_neighbour_is_on_the_phone_with_us_and_is_asked_to_ring(held: Town) -> None:
+    """Promise 2: a phone that rings for something else is not rung by a second call. Ben hears of it after that one."""
+    held.store.change_volunteer(GROUP, held.volunteer(held.ben).id, rest=timedelta())
+    phones_for_news(held.rosa).hears("to speak to them")
+    held.emil.dials(LINE).hears("medicines").presses("2")
+    held.rosa.presses("2")
+    held.emil.hears("Ongar").presses("2").hears("today").presses("1").hears("right").presses("1").hangs_up()
+    held.ben.picks_up().hears("medicines")
+    held.rosa.hears("to speak to them").presses("1").hears("on the phone just now", "we ask them to ring you")
+    held.ben.presses("2").is_hung_up_on()
+    held.ben.picks_up(within=180).hears("something to tell you").presses("1").hears("would like a word").presses("2")
+    held.ben.is_hung_up_on()
 
 
 def test_the_two_words_are_told_again(held: Town) -> None:

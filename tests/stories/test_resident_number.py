@@ -7,6 +7,7 @@ import pytest
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
 from infra.local.exchange import Person
+from tests.stories.arranged import A_DAY, FOR_DAYS
 from tests.stories.town import LINE, Town
 
 _HERS = "07700900124"
@@ -96,6 +97,18 @@ def test_nobody_without_a_number_is_turned_away(town: Town) -> None:
     assert town.request().state == RequestState.OPEN
     town.gwen.picks_up().hears("press 1").presses("1").is_hung_up_on()
     assert Reason.NUMBER in town.items()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True)
+def test_whoever_cannot_be_rung_is_kept_for_a_week_and_then_nothing_of_their_words(town: Town) -> None:
+    """Unmet, and counted so: the recording is erased at Twilio too, as at every other end."""
+    town.rosa.dials(LINE, withheld="anonymous").hears("anything else").presses("4").hears("own words").presses("4")
+    town.rosa.hears("(beep)").says("The fence is down").presses("#").hears("Ongar").hangs_up().waits(6 * A_DAY)
+    assert town.exchange.recordings
+    town.rosa.waits(2 * A_DAY)
+    assert town.request().state == RequestState.UNMET
+    assert town.exchange.recordings == {}
 
 
 def test_by_a_withheld_number_the_person_is_a_recording_and_still_a_number_is_asked_for(town: Town) -> None:

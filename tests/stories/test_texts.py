@@ -11,6 +11,7 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person, signature
 from infra.local.virtual import BASE, TOKEN
 from tests.faults_later.test_forged import post
+from tests.stories.test_every_week import every_week, for_weeks, is_done
 from tests.stories.town import LINE, Town, brentwood
 
 pytestmark = pytest.mark.long
@@ -53,6 +54,18 @@ def test_who_said_yes_is_texted_what_to_once_the_call_is_over(town: Town) -> Non
     assert "a text from +442079460000: You said yes to shopping" in str(town.ben.transcript)
     town.ben.waits(3600).is_not_texted()
     assert town.request().state is RequestState.SPOKEN
+
+
+@for_weeks
+def test_what_recurs_is_texted_with_its_own_day(town: Town) -> None:
+    """Not `every week`: that is no day to come on."""
+    wants_texts(town, town.ben)
+    every_week(town, "41")
+    town.ben.is_texted("You said yes to shopping in Ongar, on Thursday morning", within=60)
+    is_done(town.ben)
+    town.rosa.when_rung(LetsItRing())
+    town.ben.picks_up(within=7 * 24 * 3600).hears("yes, press 1").presses("1").hears("It's yours").hangs_up()
+    town.ben.is_texted("You said yes to shopping in Ongar, on Thursday morning", within=60)
 
 
 def test_hanging_up_at_it_is_yours_they_are_texted_too(town: Town) -> None:

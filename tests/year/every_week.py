@@ -18,11 +18,15 @@ _AN_HOUR = timedelta(hours=1)
 
 
 class EveryWeek(Promise):
-    """None is missing, none comes twice, each is on the local day and part of it that the two agreed."""
+    """None is missing, none comes twice, each is on the local day and part of it that the two agreed.
+
+    Whoever wishes it on another day from the next one on, when that day of this week is over, means the week after.
+    """
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self.weeks: Counter[str] = Counter()  # of each resident's number
+        self._moved: dict[str, datetime] = {}  # by series: when its day was last wished to be another
         self._made: set[tuple[str, date]] = set()  # by number and the Monday of the week
 
     def wrote_together(self, changes: list[Change]) -> None:
@@ -38,7 +42,7 @@ class EveryWeek(Promise):
         """None is late: a neighbour is sought two days before."""
         for row in self.scene.rows("requests"):
             if _is_series(row) and text(row, "state") not in ENDED and (last := text(row, "made_for")):
-                following = _following(date.fromisoformat(last), int(text(row, "weekday")))
+                following = self._following(row, date.fromisoformat(last))
                 if self.scene.now > _local(_kept_on(following) - _AHEAD, _BEGINS[text(row, "part")]) + _AN_HOUR:
                     self.scene.breaks("every week: one is missing", following, text(row, "id"))
 
@@ -57,14 +61,25 @@ class EveryWeek(Promise):
     def _goes_on(self, before: Row, after: Row, *, made: bool) -> None:
         """From one week to the next; another day is within the week; only what was to be left out has no request."""
         was, now_is = text(before, "made_for"), text(after, "made_for")
+        moved = any(text(before, name) != text(after, name) for name in ("weekday", "part"))
+        if moved:
+            self._moved[text(after, "id")] = self.scene.now
         if not was or was == now_is:
             return
-        weeks = (_monday(date.fromisoformat(now_is)) - _monday(date.fromisoformat(was))) // _A_WEEK
-        moved = text(before, "weekday") != text(after, "weekday")
-        if weeks != (0 if moved else 1):
+        last, day = date.fromisoformat(was), date.fromisoformat(now_is)
+        if _monday(day) != _monday(last if moved else self._following(after, last)):
             self.scene.breaks("every week: a week was passed over, or came again", was, now_is)
         if not made and not moved and text(before, "skip") != now_is:
             self.scene.breaks("every week: one was left out, and nobody wished it", now_is)
+
+    def _following(self, series: Row, last: date) -> date:
+        """The first such day after the last one (or, another day was wished, after its week) that was still to come."""
+        day, moved = last + _A_DAY, self._moved.get(text(series, "id"))
+        while day.weekday() != int(text(series, "weekday")):
+            day += _A_DAY
+        while moved and _local(day, _OVER[text(series, "part")]) <= moved:
+            day += _A_WEEK
+        return day
 
 
 def _gets_its_day(change: Change) -> bool:
@@ -76,14 +91,6 @@ def _gets_its_day(change: Change) -> bool:
 
 def _is_series(row: Row | None) -> bool:
     return text(row, "reason") == "series"
-
-
-def _following(last: date, weekday: int) -> date:
-    """The first such day after the last one, or (another day was wished) after its week."""
-    day = last + _A_DAY
-    while day.weekday() != weekday:
-        day += _A_DAY
-    return day
 
 
 def _kept_on(day: date) -> date:

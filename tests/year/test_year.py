@@ -39,14 +39,16 @@ A_YEAR = 365  # days
 
 
 @pytest.mark.year
-def test_a_year_in_the_life_of_the_group(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_year_in_the_life_of_the_group(
+    seed: int, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     """Forty who come, rest, pass, forget and leave, and twenty-five who ask: every promise is kept, at every moment."""
     begun = time.perf_counter()
     for name in LOUD:
         caplog.set_level(logging.DEBUG, logger=name)
     with Dynamo().behind(store_of_all()) as dynamo:
         line = VirtualLine(groups=SAMPLE, start=START, streams=lambda table: Stream(dynamo, table))
-        town, scene = Town(line, seed=2026), Scene(dynamo, line.exchange)
+        town, scene = Town(line, seed=seed), Scene(dynamo, line.exchange)
         ledger, every_week = Ledger(scene), EveryWeek(scene)
         witness = Witness(scene, [ledger, every_week, *(promise(scene) for promise in PROMISES)])
         with town.alive(), witness:
