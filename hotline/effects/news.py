@@ -11,7 +11,15 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.placed import dials, errand_and_about, errand_of, has_dialled, note_pick_up, placed_for
+from hotline.effects.placed import (
+    dials,
+    errand_and_about,
+    errand_of,
+    has_dialled,
+    note_pick_up,
+    placed_for,
+    whose_phone,
+)
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
@@ -158,6 +166,13 @@ def change_when(world: World, call: Call, request_id: str, when: str) -> str:
         return "over"
     _tell_holder(world, call, request, Reason.CHANGED)
     return "changed"
+
+
+@effect("joined")
+def put_through_to_them(world: World, call: Call) -> str:
+    """The neighbour pressed the key that joins the two: from now on they have spoken, whoever rang whom."""
+    world.store.mark_joined(call.group.slug, call.about, volunteer=whose_phone(call), now=world.now())
+    return "joined"
 
 
 @effect("cancelled", THEIRS)

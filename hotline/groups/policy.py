@@ -37,6 +37,9 @@ class Policy:
     promise: timedelta = timedelta(hours=2)  # by when somebody rings
     one_phone: int = 5  # requests of one phone that ring at a time: the others wait their turn
     promise_warning: timedelta = timedelta(minutes=15)  # before that, a coordinator is told
+    due_today: timedelta = timedelta(days=1)  # "today": until the phones fall silent, and no longer than this
+    due_soon: timedelta = timedelta(days=3)  # "in the next few days"
+    due_weekly: timedelta = timedelta(days=7)  # "every week", until a day is agreed
     spoken_within: timedelta = timedelta(minutes=15)  # accepted: have they spoken?
     follow_up: timedelta = timedelta(hours=1)  # spoken, at least: before `is it done?`
     follow_up_again: timedelta = timedelta(hours=2)  # no answer: asked again

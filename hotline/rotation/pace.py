@@ -60,10 +60,11 @@ def promise(group: Group, now: datetime) -> datetime:
 
 
 def due(when: When, group: Group, now: datetime) -> datetime:
-    """By when the help itself is wanted: today is until the phones fall silent."""
+    """By when the help itself is wanted: today is until the phones fall silent, and no longer than the group says."""
+    policy = group.policy
     if when == When.TODAY:
-        return group.hours.close_of(now, group.zone)
-    return now + timedelta(days=3 if when == When.SOON else 7)
+        return min(group.hours.close_of(now, group.zone), group.hours.next_open(now, group.zone) + policy.due_today)
+    return now + (policy.due_soon if when == When.SOON else policy.due_weekly)
 
 
 def neighbour_until(request: Request, group: Group) -> datetime | None:

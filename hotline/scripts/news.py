@@ -21,6 +21,7 @@ from hotline.effects.news import (
     change_when,
     have_talked,
     how_it_stands,
+    put_through_to_them,
     two_words,
     what_was_asked,
     who_has_it,
@@ -181,4 +182,5 @@ def whisper_neighbour(call: Call) -> Steps:
     except PersonWanted:  # somebody waits behind this: a person can be had by ringing the line
         return
     if answer == TAKE:
+        yield put_through_to_them()
         yield Join()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pynamodb.models import Model
@@ -21,14 +22,15 @@ class Tables(Base):
         there = self._tables_there()
         for row in ROWS:
             if row.Meta.table_name not in there:
-                row.create_table(wait=True)
+                self._retry(partial(row.create_table, wait=True))
 
     def _tables_there(self) -> set[str]:
         """One operation for each hundred tables of the account."""
         there: set[str] = set()
         page: dict[str, Any] = {"LastEvaluatedTableName": None}
         while "LastEvaluatedTableName" in page:
-            page = self._connection.list_tables(exclusive_start_table_name=page["LastEvaluatedTableName"])
+            last = page["LastEvaluatedTableName"]
+            page = self._retry(partial(self._connection.list_tables, exclusive_start_table_name=last))
             there |= {*page["TableNames"]}
         return there
 

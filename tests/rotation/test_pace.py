@@ -149,6 +149,17 @@ def test_help_for_today_is_due_when_phones_fall_silent() -> None:
     assert due(When.WEEKLY, BRENTWOOD, NOW) == NOW + 7 * DAY
 
 
+def test_a_group_can_say_how_soon_help_is_due() -> None:
+    """Today is then no longer than that, counted from when the phones may ring; the others are as the group says."""
+    policy = replace(BRENTWOOD.policy, due_today=4 * HOUR, due_soon=2 * DAY, due_weekly=5 * DAY)
+    group = replace(BRENTWOOD, policy=policy)
+    assert due(When.TODAY, group, NOW) == NOW + 4 * HOUR
+    assert due(When.TODAY, group, at("24 18:00")) == at("24 20:00")
+    assert due(When.TODAY, group, at("24 21:00")) == at("25 13:00")
+    assert due(When.SOON, group, NOW) == NOW + 2 * DAY
+    assert due(When.WEEKLY, group, NOW) == NOW + 5 * DAY
+
+
 def at(text: str) -> datetime:
     """`24 11:00`, in London in November."""
     return datetime.strptime(f"2026-11-{text} +0000", "%Y-%m-%d %H:%M %z")

@@ -13,6 +13,7 @@ from hotline.errors import StoreError
 from hotline.records import RequestState
 from hotline.store import Store
 from hotline.store.models import RequestRow, VolunteerRow
+from tests.faults_later.database import Database
 from tests.store.cast import ALI, BEN, GROUP, MINUTE, NOW, accepts, now_is, person, ringing, rosas_draft
 
 if TYPE_CHECKING:
@@ -103,6 +104,17 @@ def test_what_is_over_expires(store: Store) -> None:
     for table, row in (("hotline-requests", offer.request), ("hotline-offers", offer.id)):
         item = dynamodb().get_item(TableName=table, Key={"group": {"S": GROUP}, "id": {"S": row}})["Item"]
         assert item["expires"] == ninety_days
+
+
+def test_a_database_that_is_slow_to_begin_is_asked_again(store: Store) -> None:
+    """On a busy machine the DynamoDB inside `hotline serve` may be late with its first answers: the line starts."""
+    database = Database()
+    for table in store.definitions():
+        dynamodb().delete_table(TableName=table)
+    for question in ("ListTables", "CreateTable"):
+        database.times_out(question, times=1)
+    database.create_tables()
+    assert {*dynamodb().list_tables()["TableNames"]} == {*store.definitions()}
 
 
 def test_what_newer_code_has_written_is_kept(store: Store) -> None:

@@ -58,6 +58,18 @@ def test_a_neighbour_has_said_yes_and_they_are_put_through(held: Town) -> None:
     assert held.holder(held.ben)
 
 
+def test_put_through_they_have_spoken(held: Town) -> None:
+    """Ben arranged it with Rosa, and answers no more: nobody else is asked for what the two have settled."""
+    held.joins(held.ali)
+    phones_for_news(held.rosa).hears("to speak to them").presses("1")
+    held.ben.picks_up().hears("would like a word").presses("1")
+    held.rosa.talks_with(held.ben).hangs_up()
+    held.ben.is_hung_up_on().when_rung(LetsItRing())
+    held.ali.is_not_rung(for_seconds=3600)
+    assert held.request().state == RequestState.SPOKEN
+    assert held.holder(held.ben)
+
+
 def test_the_neighbour_does_not_pick_up_and_is_asked_to_ring(held: Town) -> None:
     """Rosa is told so; the line rings Ben about it at once, and joins the two by a key."""
     rings_in(held.rosa)
