@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from hotline.cli.call import call
+from hotline.cli.cost import cost
 from hotline.cli.demo import demo
 from hotline.cli.invite import invite
 from hotline.cli.meeting import meeting
@@ -30,5 +31,5 @@ def main() -> None:
 
 volunteers.add_command(invite)
 volunteers.add_command(texts)
-for command in (demo, serve, call, volunteers, requests, meeting, script, rule, voice):
+for command in (demo, serve, call, volunteers, requests, meeting, script, rule, voice, cost):
     main.add_command(command)

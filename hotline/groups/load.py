@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.groups.group import Group, Groups, Holidays, Listening, OnHolidays
 from hotline.groups.policy import read_policy, settings
-from hotline.groups.table import GroupFileError, Table
+from hotline.groups.table import GroupFileError, Table, parsed
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need
@@ -51,7 +50,7 @@ def load(folder: Path, *, prompts: Collection[str]) -> Groups:
 def _read(file: Path, prompts: Collection[str]) -> Group:
     if not _SLUG.fullmatch(file.stem):
         raise GroupFileError(f"{file}: name it with small letters, digits and dashes only, like brentwood.toml")
-    table = Table(str(file), _parsed(file), known=(*_REQUIRED, *_OPTIONAL, "policy"))
+    table = Table(str(file), parsed(file), known=(*_REQUIRED, *_OPTIONAL, "policy"))
     optional: dict[str, Callable[[Table], object]] = {
         "zone": _zone,
         "languages": lambda table: _codes(table, "languages", _LANGUAGE, like='["en"]'),
@@ -73,17 +72,6 @@ def _read(file: Path, prompts: Collection[str]) -> Group:
         policy=read_policy(table.table("policy", known=settings(), like='ring = "20s"')),
         **given,
     )
-
-
-def _parsed(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as why:
-        raise GroupFileError(f"{file}: it cannot be read: {why.strerror}") from None
-    except UnicodeDecodeError:
-        raise GroupFileError(f"{file}: it is not written in UTF-8; save it as plain UTF-8 text") from None
-    except tomllib.TOMLDecodeError as why:
-        raise GroupFileError(f"{file}: it is not TOML: {why}") from None
 
 
 def _numbers(table: Table) -> tuple[PhoneNumber, ...]:

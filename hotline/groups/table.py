@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
 
 from hotline.errors import HotlineError
 from hotline.groups.durations import duration_text, parse_duration
@@ -90,12 +93,12 @@ class Table:
             raise self.fault(key, f"{_shown(value)} is not a list of durations; write it like {like}")
         return tuple(self._duration(key, each, least=_A_SECOND) for each in value)
 
-    def table(self, key: str, *, known: Collection[str] = (), like: str) -> Table:
+    def table(self, key: str, *, known: Collection[str] = (), like: str) -> Self:
         """The table of that name inside this one; `like` is a line of it. Not there: empty."""
         value = self._entries.get(key, {})
         if not isinstance(value, dict):
             raise self.fault(key, f"{_shown(value)} is not a table; write [{key}] and under it {like}")
-        return Table(self._where, value, known=known, name=key)
+        return type(self)(self._where, value, known=known, name=key)
 
     def _value(self, key: str, *, like: str) -> object:
         if key not in self._entries:
@@ -112,6 +115,18 @@ class Table:
         if duration < least:
             raise self.fault(key, f'{_shown(value)} is too short; write at least "{duration_text(least)}"')
         return duration
+
+
+def parsed(file: Path) -> dict[str, Any]:
+    """What this TOML file holds. Raises GroupFileError, in one line, if it is none."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as why:
+        raise GroupFileError(f"{file}: it cannot be read: {why.strerror}") from None
+    except UnicodeDecodeError:
+        raise GroupFileError(f"{file}: it is not written in UTF-8; save it as plain UTF-8 text") from None
+    except tomllib.TOMLDecodeError as why:
+        raise GroupFileError(f"{file}: it is not TOML: {why}") from None
 
 
 def _nearest(key: str, known: Collection[str]) -> str:

@@ -66,6 +66,8 @@ class VirtualLine:
         self._stream_lost = False
         self._clock_lost = False
         self.statuses: Counter[int] = Counter()  # of HTTP, that the app has answered with
+        self.invoked: Counter[str] = Counter()  # how often each kind of function has run
+        self.listeners: list[Callable[[HttpRequest, HttpResponse], None]] = []  # told of each webhook and its answer
         self._polling = False
         self.tokens = tokens or Tokens(primary=TOKEN)
         self.world = World(
@@ -110,6 +112,9 @@ class VirtualLine:
     def _webhook(self, request: HttpRequest) -> HttpResponse:
         answer = self._post(request)
         self.statuses[answer.status] += 1
+        self.invoked["webhook"] += 1
+        for listener in self.listeners:
+            listener(request, answer)
         self._poll_soon()
         return answer
 
@@ -126,12 +131,14 @@ class VirtualLine:
         event = self._records.poll()
         self._records.trim()
         if event["Records"] and not self._stream_lost:
+            self.invoked["stream"] += 1
             changed(event, Context(aws_request_id="stream"))
             self._poll_soon()
 
     def _beat(self) -> None:
         now = self.timeline.now()
         if not self._clock_lost and self._records.may_be_due(moment(now)):  # else it would find nothing, a day long
+            self.invoked["clock"] += 1
             minute(tick(now), Context(aws_request_id="clock"))
             self._poll_soon()
         sweep = min(group.policy.sweep for group in self.world.groups.values())

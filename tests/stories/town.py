@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,8 @@ from hotline.prompts import prompt_ids
 from hotline.records import Need, Offer, Reason, Request, Volunteer
 from hotline.telephony.signature import Tokens
 from infra.local.exchange import Person
-from infra.local.virtual import VirtualLine
+from infra.local.streams import Streams
+from infra.local.virtual import Changes, VirtualLine
 
 LINE = "+442079460000"
 GROUP = "brentwood"
@@ -34,8 +36,15 @@ def brentwood(*, policy: dict[str, Any] | None = None, **changes: Any) -> Groups
 class Town:
     """The line, and the cast with their phones. Volunteers stand in the order in which they join."""
 
-    def __init__(self, *, start: datetime = START, groups: Groups = SAMPLE, tokens: Tokens | None = None) -> None:
-        self.line = VirtualLine(groups=groups, start=start, tokens=tokens)
+    def __init__(
+        self,
+        *,
+        start: datetime = START,
+        groups: Groups = SAMPLE,
+        tokens: Tokens | None = None,
+        streams: Callable[[str], Changes] = Streams,
+    ) -> None:
+        self.line = VirtualLine(groups=groups, start=start, tokens=tokens, streams=streams)
         self.exchange, self.store, self.world = self.line.exchange, self.line.store, self.line.world
         self.rosa, self.emil = self._person("+442079460123", "Rosa"), self._person("+442079460124", "Emil")
         self.ben, self.ali, self.priya = (

@@ -21,6 +21,7 @@ from botocore.exceptions import ClientError
 
 from hotline.store import Store
 from tests.year.expressions import Given, Row, condition, update
+from tests.year.units import TRANSACTION, Units
 
 Key = tuple[str, ...]
 Params = dict[str, Any]
@@ -66,12 +67,16 @@ class Table:
         return {"Items": items, "Count": len(items), "ScannedCount": len(items), **more}
 
 
+Write = tuple[Table, Key, "Row | None"]
+
+
 class Dynamo:
     """All tables of one store. Calling it is one operation; what is refused is the error that botocore would raise."""
 
     def __init__(self) -> None:
         self.tables = {name: Table(definition) for name, definition in Store.definitions().items()}
         self.operations: Counter[str] = Counter()
+        self.units = Units()
         self.listeners: list[Callable[[list[Change]], None]] = []
 
     def __call__(self, operation: str, params: Params) -> Params:
@@ -103,22 +108,31 @@ class Dynamo:
         return {"TableNames": list(self.tables)}
 
     def _GetItem(self, params: Params) -> Params:  # noqa: N802
-        table = self.tables[params["TableName"]]
-        row = table.rows.get(table.key(params["Key"]))
-        return {"Item": dict(row)} if row else {}
+        return self._item(params["TableName"], params["Key"], consistent=params.get("ConsistentRead", False))
 
     def _BatchGetItem(self, params: Params) -> Params:  # noqa: N802
         found = {}
         for name, wanted in params["RequestItems"].items():
-            rows = (self._GetItem({"TableName": name, "Key": key}) for key in wanted["Keys"])
+            consistent = wanted.get("ConsistentRead", False)
+            rows = (self._item(name, key, consistent=consistent) for key in wanted["Keys"])
             found[name] = [row["Item"] for row in rows if row]
         return {"Responses": found, "UnprocessedKeys": {}}
 
     def _TransactGetItems(self, params: Params) -> Params:  # noqa: N802
-        return {"Responses": [self._GetItem(item["Get"]) for item in params["TransactItems"]]}
+        gets = [item["Get"] for item in params["TransactItems"]]
+        read = [self._item(get["TableName"], get["Key"], consistent=True, times=TRANSACTION) for get in gets]
+        return {"Responses": read}
+
+    def _item(self, name: str, key: Row, *, consistent: bool, times: int = 1) -> Params:
+        table = self.tables[name]
+        row = table.rows.get(table.key(key))
+        self.units.reads([row] if row else [], consistent=consistent, times=times)
+        return {"Item": dict(row)} if row else {}
 
     def _Query(self, params: Params) -> Params:  # noqa: N802
-        return self.tables[params["TableName"]].query(params)
+        answer = self.tables[params["TableName"]].query(params)
+        self.units.reads(answer["Items"], consistent=params.get("ConsistentRead", False))
+        return answer
 
     def _PutItem(self, params: Params) -> Params:  # noqa: N802
         return self._one("Put", params)
@@ -128,6 +142,7 @@ class Dynamo:
 
     def _one(self, act: str, params: Params) -> Params:
         holds, table, key, after = self._worked_out(act, params)
+        self._charge([(table, key, after)], done=holds)
         if not holds:
             code = "ConditionalCheckFailedException"
             raise ClientError({"Error": {"Code": code, "Message": "The conditional request failed"}}, act)
@@ -137,11 +152,13 @@ class Dynamo:
     def _TransactWriteItems(self, params: Params) -> Params:  # noqa: N802
         acts = [self._worked_out(*next(iter(item.items()))) for item in params["TransactItems"]]
         assert len({(table.name, key) for _, table, key, _ in acts}) == len(acts), "one row twice in one transaction"
-        if not all(holds for holds, *_ in acts):
+        writes, done = [(table, key, after) for _, table, key, after in acts], all(holds for holds, *_ in acts)
+        self._charge(writes, done=done, times=TRANSACTION)
+        if not done:
             reasons = [{"Code": "None" if holds else "ConditionalCheckFailed"} for holds, *_ in acts]
             error = {"Error": {"Code": "TransactionCanceledException", "Message": ""}, "CancellationReasons": reasons}
             raise ClientError(error, "TransactWriteItems")  # type: ignore[arg-type]
-        self._tell([(table, key, after) for _, table, key, after in acts])
+        self._tell(writes)
         return {}
 
     def _worked_out(self, act: str, params: Params) -> tuple[bool, Table, Key, Row | None]:
@@ -155,7 +172,14 @@ class Dynamo:
             return holds, table, key, _updated(before or dict(params["Key"]), params, given) if holds else None
         return holds, table, key, {"Put": params.get("Item"), "Delete": None, "ConditionCheck": before}[act]
 
-    def _tell(self, writes: list[tuple[Table, Key, Row | None]]) -> None:
+    def _charge(self, writes: list[Write], *, done: bool, times: int = 1) -> None:
+        for table, key, after in writes:
+            before = table.rows.get(key)
+            self.units.writes(before, after, times=times)
+            for names in table.indexes.values() if done else ():
+                self.units.keeps_up([*names, *table.keys], before, after)
+
+    def _tell(self, writes: list[Write]) -> None:
         changes = []
         for table, key, after in writes:
             before = table.rows.get(key)

@@ -6,7 +6,7 @@ import logging
 import re
 from datetime import datetime, timedelta
 
-from infra.local.exchange.events import Engaged, Event, Rang, Said
+from infra.local.exchange.events import Engaged, Event, Rang, Said, Texted
 from infra.local.exchange.states import Direction
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
@@ -16,6 +16,7 @@ _STRAIGHT_BACK = frozenset({"back", "join"})
 _DIALS = timedelta(seconds=60)  # from an intent that is stored to a phone that rings
 _WHOLE = logging.Formatter()  # with its traceback
 _ONE_CALL = timedelta(minutes=5)  # whoever was rung just before the phones fall silent is joined on that call
+_THE_LINES = "020 7946 0000"
 _NUMBER = re.compile(r"(?:\+44|0)\d{9,10}|07700 ?900 ?\d{3}|020 ?7946 ?\d{4}")
 
 
@@ -109,13 +110,15 @@ class NotWornOut(Promise):
 
 
 class NoNumbers(Promise):
-    """A phone shows the line's number, and hears no other; no line of the log has one."""
+    """A phone shows the line's number, and hears and is texted no other; no line of the log has one."""
 
     def happened(self, event: Event) -> None:
         if isinstance(event, Rang | Engaged) and event.display != "+442079460000":
             self.scene.breaks("6: a phone showed another number than the line's", event.display)
         if isinstance(event, Said) and _NUMBER.search(event.text):
             self.scene.breaks("6: a number was said", event.text)
+        if isinstance(event, Texted) and _NUMBER.search(event.text.replace(_THE_LINES, "")):
+            self.scene.breaks("6: a number was texted", event.text)
 
     def logged(self, record: logging.LogRecord) -> None:
         line = _WHOLE.format(record) if record.exc_info else record.getMessage()

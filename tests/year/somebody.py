@@ -10,7 +10,7 @@ from random import Random
 from typing import ClassVar, TypeAlias
 
 from infra.local.exchange import Exchange, LetsItRing, Phone, PicksUp, Voicemail
-from infra.local.exchange.events import Ended, Event, Said
+from infra.local.exchange.events import Ended, Event, Said, Texted
 from infra.local.exchange.reactions import Reaction
 from infra.local.exchange.states import Status
 
@@ -79,6 +79,8 @@ class Somebody(Phone):
             self._listens(event.text.casefold())
         elif isinstance(event, Ended):
             self._deciding = self._machine = False
+        elif isinstance(event, Texted):
+            self.texts.clear()
 
     def talks(self, other: Somebody) -> None:
         """With whoever is at the other end, until one of the two hangs up."""

@@ -79,6 +79,7 @@ class Ledger(Promise):
             "asks a volunteer, mean": f"{mean(asks):.1f}",
             "most asked / mean": f"{asks[-1] / mean(asks):.1f}",
             "DynamoDB operations": sum(self.scene.dynamo.operations.values()),
+            **{f"… {name}": times for name, times in self.scene.dynamo.operations.most_common()},
             "seconds it took": f"{seconds:.0f}",
         }
         return "\n".join(f"{name:<24}{value:>12}" for name, value in lines.items())

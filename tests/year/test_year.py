@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hotline.cli.costs.files import USAGE
+from hotline.cli.costs.usage import read_usage
 from infra.local.virtual import VirtualLine, store_of_all
 from tests.year.dynamo import Dynamo
 from tests.year.every_week import EveryWeek
 from tests.year.holding import EndedStaysEnded, NoKeyNoYes, NothingKept, OneHolder
+from tests.year.meter import Meter, far_off, toml
 from tests.year.ringing import InHours, NoNumbers, NothingBreaks, NotWornOut, OneCallAtATime
 from tests.year.stream import Stream
 from tests.year.table import Ledger
@@ -50,8 +53,10 @@ def test_a_year_in_the_life_of_the_group(
         line = VirtualLine(groups=SAMPLE, start=START, streams=lambda table: Stream(dynamo, table))
         town, scene = Town(line, seed=seed), Scene(dynamo, line.exchange)
         ledger, every_week = Ledger(scene), EveryWeek(scene)
+        meter = Meter(line, dynamo)
         witness = Witness(scene, [ledger, every_week, *(promise(scene) for promise in PROMISES)])
         with town.alive(), witness:
+            meter.lets_a_quiet_minute_pass()
             for _ in town.lives(days=A_YEAR):
                 assert (scene.broken, line.exchange.errors) == ([], []), scene.last_words()
                 dynamo.expire(scene.now)
@@ -60,5 +65,8 @@ def test_a_year_in_the_life_of_the_group(
     assert [resident.number in every_week.weeks for resident in town.weekly] == [True] * 10
     assert min(every_week.weeks.values()) > A_YEAR // 7 * 3 // 4  # but for those weeks in which they wished none
     assert line.statuses.keys() == {200}
+    figures, before = meter.figures(requests=ledger.counts["requests"]), read_usage(USAGE).measured
     with capsys.disabled():
-        print(f"\n\n{ledger.table(time.perf_counter() - begun)}")  # noqa: T201 -- what the year is lived for
+        print(f"\n\n{ledger.table(time.perf_counter() - begun)}\n\n{toml(figures)}")  # noqa: T201 -- what the year is lived for
+    assert figures.keys() == before.keys()
+    assert far_off(figures, before) == []
