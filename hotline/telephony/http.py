@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from twilio.http import HttpClient
@@ -58,7 +59,11 @@ class OneTry(HttpClient):
         return Response(answer.status_code, answer.text, answer.headers)
 
     def _at_home(self, uri: str) -> str:
-        return self._api_url + uri.removeprefix(TWILIO)
+        """Twilio has a host for each of its products; another server that speaks the same has one for all."""
+        if self._api_url == TWILIO:
+            return uri
+        parts = urlsplit(uri)
+        return self._api_url + urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 def _meaning_of(failed: requests.RequestException) -> Throttled | Uncertain:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.local.exchange import HttpResponse
-from tests.exchange.town import BEN, EMIL, HOME, LINE, ROSA, SID, START, TOKEN, Town
+from tests.exchange.town import BEN, EMIL, HOME, LINE, ROSA, SID, START, TOKEN, Page, Town
 from tests.exchange.twilio_client import client
 
 A_DAY = 24 * 3600
@@ -118,7 +118,7 @@ def test_an_app_that_does_not_answer_is_noted(town: Town) -> None:
     """https://www.twilio.com/docs/usage/monitor-alert: which call, which URL, and the code, a page of its own each."""
     gone = HttpResponse(status=502)
     html = HttpResponse(status=200, headers={"Content-Type": "text/html"}, body=b"<html/>")
-    codes = {"11200": gone, "12300": html, "12100": "<Sing>"}
+    codes: dict[str, Page] = {"11200": gone, "12300": html, "12100": "<Sing>"}
     for code, page in codes.items():
         town.pages["/voice"] = page
         town.rosa.dials(LINE).hears("application error").is_hung_up_on().waits(1)
