@@ -144,8 +144,9 @@ class _Look:
         return any(kept)
 
     def _keep_call(self, call: PastCall) -> bool:
-        """Whoever withheld their number and said nothing cannot be rung back."""
-        if not call.inbound or call.sid not in self._seen.missed or call.theirs is None:
+        """Without a word. Whoever withheld their number as well cannot be rung back."""
+        in_vain = call.inbound and call.sid in self._seen.missed and call.sid not in self._seen.words
+        if not in_vain or call.theirs is None:
             return False
         if self._knows(call.sid, lambda: bool(self._of_call(call)) or self._has_got_through(call)):
             return False

@@ -8,18 +8,20 @@ Twilio: https://www.twilio.com/docs/usage/security/availability-reliability and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.errors import HotlineError
 from hotline.groups import Group
-from hotline.prompts import Piece, Speaker, load
+from hotline.prompts import Piece, Prompts, Speaker, load
 from hotline.telephony.speech import Manner, speak
 from hotline.telephony.verbs import record
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
 METHOD = "GET"
+
+Words = Callable[[str], Prompts]  # of a language
 
 
 def address(base: str, group: str) -> str:
@@ -27,14 +29,14 @@ def address(base: str, group: str) -> str:
     return f"{base}/{_first(group)}"
 
 
-def pages(groups: Mapping[str, Group]) -> dict[str, bytes]:
+def pages(groups: Mapping[str, Group], *, words: Words = load) -> dict[str, bytes]:
     """Every page of every group, by its name: `brentwood.xml`, `brentwood-thanks.xml`.
 
-    The words are in each language of the group. Raises HotlineError where two groups would share a name.
+    Each is said in every language of the group, with these `words`. Raises HotlineError where two would share a name.
     """
     made: dict[str, bytes] = {}
     for slug, group in groups.items():
-        for name, page in ((_first(slug), _sorry(group)), (_second(slug), _thanks(group))):
+        for name, page in ((_first(slug), _sorry(group, words)), (_second(slug), _thanks(group, words))):
             if name in made:
                 raise HotlineError(f"two groups share the page {name}: give the file {slug}.toml another name")
             made[name] = page
@@ -49,10 +51,10 @@ def _second(slug: str) -> str:
     return f"{slug}-thanks.xml"
 
 
-def _sorry(group: Group) -> bytes:
-    """Who we are, that we are broken, nine nine nine, a tone; and, where nothing was said, that nothing was heard."""
+def _sorry(group: Group, words: Words) -> bytes:
+    """Who we are, that we are broken, nine nine nine, a tone; whoever says nothing hears that nothing was heard."""
     response, policy = VoiceResponse(), group.policy
-    _say(response, group, "fallback")
+    _say(response, group, words, "fallback")
     record(
         response,
         _second(group.slug),
@@ -61,29 +63,24 @@ def _sorry(group: Group) -> bytes:
         method=METHOD,
         redirect=False,
     )
-    _say(response, group, "fallback.silent")
+    _say(response, group, words, "fallback.silent")
     response.hangup()
     return str(response).encode()
 
 
-def _thanks(group: Group) -> bytes:
+def _thanks(group: Group, words: Words) -> bytes:
     response = VoiceResponse()
-    _say(response, group, "a_person_will_ring", "goodbye")
+    _say(response, group, words, "a_person_will_ring", "goodbye")
     response.hangup()
     return str(response).encode()
 
 
-def _say(response: VoiceResponse, group: Group, *prompts: str) -> None:
-    for manner, pieces in _in_each_language(group, prompts):
-        speak(response, pieces, manner)
-
-
-def _in_each_language(group: Group, prompts: tuple[str, ...]) -> Iterator[tuple[Manner, list[Piece]]]:
+def _say(response: VoiceResponse, group: Group, words: Words, *prompts: str) -> None:
     """The group's voice speaks its first language, Twilio's own the others. What a language lacks is said once."""
     said: list[list[Piece]] = []
     for language in group.languages:
-        speaker, words = Speaker(load(language), group), load(language)
-        pieces = [piece for prompt in prompts for piece in speaker.pieces(prompt, {})]
+        its = words(language)
+        pieces = [piece for prompt in prompts for piece in Speaker(its, group).pieces(prompt, {})]
         if pieces not in said:
-            yield Manner(words.locale, None if said else group.voice), pieces
+            speak(response, pieces, Manner(its.locale, None if said else group.voice))
             said.append(pieces)
