@@ -83,10 +83,7 @@ def test_a_day_is_written_as_twilio_says(town: Town, name: str, day: str) -> Non
 
 
 def test_twilios_library_reads_a_list_page_after_page(days: Town) -> None:
-    """https://www.twilio.com/docs/usage/twilios-response#pagination: the filters hold on each page, and none is lost.
-
-    A call that comes in meanwhile moves nothing, since a page's token names where it begins.
-    """
+    """https://www.twilio.com/docs/usage/twilios-response#pagination: filtered alike, and a new call moves nothing."""
     days.exchange.own(EMIL, voice_url=f"{HOME}/voice")
     twilio, sids = client(days.exchange), list(days.exchange.calls)
     days.ben.dial(EMIL)
