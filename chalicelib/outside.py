@@ -54,6 +54,7 @@ def from_environment(base_url: str) -> World:
         clock=lambda: datetime.now(UTC),
         groups=load(groups_folder(), prompts=prompt_ids()),
         base_url=base_url,
+        fallback_url=os.environ.get("HOTLINE_FALLBACK_URL", ""),
         open_store=_open_store,
         open_carrier=_open_carrier,
         secrets=tokens_from_environment().all,

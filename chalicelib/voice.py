@@ -11,7 +11,7 @@ from chalicelib.outside import world
 from hotline.answering import first_words, next_turn
 from hotline.conversation.trail import NotOurs, Spot
 from hotline.dispatch.left import keep_left_words
-from hotline.telephony.twiml import goodbye, not_in_use, something_broke
+from hotline.telephony.twiml import goodbye, not_in_use
 
 voice = Blueprint(__name__)
 log = logging.getLogger(__name__)
@@ -39,12 +39,6 @@ def turn(form: Form, *, group: str, script: str, about: str, fingerprint: str, p
         log.warning("a call goes back to its start: %s", why)
         spot = Spot(script=script, about=about)
     return next_turn(world(), world().groups[group], spot, form)
-
-
-@door(voice, "/fallback")
-def fallback(form: Form) -> str:
-    """Twilio could not reach the line's answer: kind words and a recording, which becomes a request (fault 27)."""
-    return something_broke(f"{world().base_url}/left")
 
 
 @door(voice, "/left")

@@ -55,6 +55,7 @@ class Reason(StrEnum):
     ASKED = "asked"  # somebody pressed nought and nobody could pick up
     RECORDING = "recording"  # somebody said what they need; a person must listen
     SILENT = "silent"  # somebody stayed on the line and could neither key nor say it
+    OUTAGE = "outage"  # somebody phoned while the line could not answer, and left no words
     WAITING = "waiting"  # a request has waited too long
     PROMISE = "promise"  # the time we promised is near, and nobody has said yes
     NOBODY = "nobody"  # no volunteer could be asked at all

@@ -34,15 +34,21 @@ class World:
         base_url: str,
         open_store: Callable[[], Store],
         open_carrier: Callable[[], Carrier],
+        fallback_url: str = "",
         secrets: Sequence[str] = (),
     ) -> None:
-        """`secrets`: what only this deployment knows, the newest first. With none there are no codes."""
+        """`fallback_url`: below it are the static pages that answer when we do not; with none, nothing does.
+
+        `secrets`: what only this deployment knows, the newest first. With none there are no codes.
+        """
         self.clock = clock
         self.groups = groups
-        self.base_url = base_url.rstrip("/")
+        self.base_url, self.fallback_url = base_url.rstrip("/"), fallback_url.rstrip("/")
         self.secrets = tuple(filter(None, secrets))
         self._open_store = open_store
         self._open_carrier = open_carrier
+        self.looked_for_missed: datetime | None = None  # when this process last asked for calls that the line missed
+        self.heard_of: set[str] = set()  # SIDs of calls and recordings that it has found to be kept
         self._own: dict[str, tuple[datetime, Mapping[str, str]]] = {}  # by group: when it was read, and what
 
     @cached_property

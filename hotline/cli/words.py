@@ -10,6 +10,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.ASKED: "somebody would like a person to ring them",
     Reason.RECORDING: "somebody said it in their own words",
     Reason.SILENT: "somebody could neither key nor say it",
+    Reason.OUTAGE: "somebody phoned while the line was broken",
     Reason.WAITING: "a request has waited too long",
     Reason.PROMISE: "a promised time is near",
     Reason.NOBODY: "there is no volunteer for a request",

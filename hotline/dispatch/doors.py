@@ -59,7 +59,7 @@ def put_apart_at_doors(line: Line, complaint: Request) -> None:
 
 def _take_away(line: Line, group: str, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool = False) -> None:
     for request in line.world.store.requests_of_phone(group, asks):
-        theirs = request.need is not Need.PERSON or request.reason in (Reason.ASKED, Reason.RECORDING)
+        theirs = request.need is not Need.PERSON or request.reason in (Reason.ASKED, Reason.RECORDING, Reason.OUTAGE)
         if theirs and (request.means_a_door or not doors):
             line.world.store.keep_from(group, request.id, helps.opaque, now=line.now)
 

@@ -1,4 +1,8 @@
-"""Words that somebody left when something of ours had broken: they become a coordinator's item."""
+"""What somebody left when the line could not talk with them: words, or only that they phoned. A coordinator gets it.
+
+Made once, by an id that begins with the call's as that of anything else that the call has asked for: so whoever looks
+at what a call has left (`requests_of_call`) finds it too.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,47 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hotline.dispatch.items import item
-from hotline.numbers import caller
+from hotline.groups import Group
+from hotline.numbers import PhoneNumber, caller, opaque
 from hotline.records import Reason
 from hotline.world import World
 
 
 def keep_left_words(world: World, form: Mapping[str, str]) -> None:
-    """Idempotent by the call's SID. A recording of nothing is kept too: somebody rang, and a coordinator rings back."""
+    """A script has broken, and the caller has said what they need, or nothing.
+
+    A recording of nothing is kept too: somebody rang, and a coordinator rings back.
+    """
     inbound = form.get("Direction", "inbound") == "inbound"
     group = world.groups.by_number(form.get("To" if inbound else "From", ""))
     if group is None:
         return
     number = caller(form.get("From" if inbound else "To", ""))
-    if number and not world.groups.may_ring(group, number):
-        number = None
-    about = item(world, group.slug, Reason.RECORDING, name=form["CallSid"], number=number)
-    world.store.add_item(replace(about, note=form.get("RecordingSid") or None))
+    keep_words(world, group, form["CallSid"], form.get("RecordingSid") or None, number=number)
+
+
+def keep_words(world: World, group: Group, call: str, recording: str | None, *, number: PhoneNumber | None) -> bool:
+    """The SIDs of a call and of what was recorded in it. False: that is kept already."""
+    left = opaque(recording) if recording else "left"
+    return _keep(world, group, Reason.RECORDING, f"{opaque(call)}-{left}", number, note=recording)
+
+
+def keep_missed_call(world: World, group: Group, call: str, *, number: PhoneNumber) -> bool:
+    """They met an outage and left no words: they are rung back. False: that is kept already, or they cannot be rung."""
+    if _to_ring(world, group, number) is None:
+        return False
+    return _keep(world, group, Reason.OUTAGE, f"{opaque(call)}-missed", number)
+
+
+def _keep(
+    world: World, group: Group, reason: Reason, made_id: str, number: PhoneNumber | None, *, note: str | None = None
+) -> bool:
+    """Whoever is not to be put together with that phone again is not asked."""
+    made = item(world, group.slug, reason, name=made_id, number=_to_ring(world, group, number))
+    kept = world.store.kept(number.opaque).of(door=made.means_a_door) if number else frozenset()
+    return world.store.add_item(replace(made, id=made_id, note=note, apart=kept))
+
+
+def _to_ring(world: World, group: Group, number: PhoneNumber | None) -> PhoneNumber | None:
+    """What cannot be rung without being billed into ruin is no number to ring (fault 23), nor is the line's own."""
+    return number if number and world.groups.may_ring(group, number) else None

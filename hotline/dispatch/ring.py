@@ -27,6 +27,7 @@ from hotline.records import (
 )
 from hotline.rotation.pace import on_the_line
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
+from hotline.telephony.fallback import address
 from hotline.values import dataclass
 from hotline.world import World
 
@@ -135,7 +136,7 @@ def _dial(line: Line, offer: Offer, seen: Request, number: PhoneNumber) -> None:
             to=number,
             shown=group.numbers[0],
             url=f"{base}/call/{group.slug}/{spot.path}",
-            fallback_url=f"{base}/fallback",
+            fallback_url=address(line.world.fallback_url, group.slug) if line.world.fallback_url else None,
             status_url=f"{base}/status/{group.slug}/{offer.id}",
             ring=ring_time(group.policy, offer.kind),
         )

@@ -78,6 +78,9 @@ class Policy:
     wrong_codes_of_phone: int = 6  # the same, of one phone that is shown
     daily_texts: int = 50  # sent in a day, answers included: the spend limit of texts
     rings_back: int = 6  # of one phone in a day: caller ID can be forged, and nobody is to be plagued
+    outage_look: timedelta = timedelta(minutes=2)  # how often the carrier is asked for calls that the line missed
+    outage_back: timedelta = timedelta(days=1)  # and how far back
+    outage_over: timedelta = timedelta(minutes=10)  # well for so long: what was missed is given to coordinators
 
 
 # For these `0s` means "not at all". Any other duration of nothing would ring nobody, or turn in a circle.
@@ -87,6 +90,7 @@ _MAY_BE_NOTHING = {
     "draft_opens",
     "keep_after_spoken",
     "neighbour_first",
+    "outage_over",
     "promise_warning",
     "rest",
     "tell_after",
@@ -98,7 +102,9 @@ _MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
 _LEAST = {"remember_for": timedelta(days=60)}  # it is said in months
 _A_DAY = timedelta(days=1)  # whatever is not finished is looked at within a day (DESIGN.md, promise 4)
 # Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)
+# and https://www.twilio.com/docs/usage/monitor-alert (thirty days; one is left for the clocks)
 _CARRIERS = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=10), "talk_limit": timedelta(hours=4)}
+_CARRIERS |= {"outage_back": timedelta(days=29)}
 _LONGEST = {
     **_CARRIERS,
     "follow_up_again": _A_DAY,

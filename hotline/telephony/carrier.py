@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hotline.numbers import PhoneNumber
+from hotline.telephony.fallback import METHOD
+from hotline.telephony.past import NoAnswer, PastCall, PastRecording, read_alert, read_call, read_recording
 from hotline.telephony.refusals import (
     AccountRefused,
     CarrierError,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Throttled", "Uncertain"]
 
 T = TypeVar("T")
+
+_MANY: Any = {"page_size": 1000, "limit": 5000}  # the most that a page has; and pages enough for any day of ours
 
 _TWILIO = "https://api.twilio.com"
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
@@ -52,23 +56,31 @@ class Carrier:
         self._http = http
 
     def place(
-        self, *, to: PhoneNumber, shown: PhoneNumber, url: str, fallback_url: str, status_url: str, ring: timedelta
+        self,
+        *,
+        to: PhoneNumber,
+        shown: PhoneNumber,
+        url: str,
+        fallback_url: str | None,
+        status_url: str,
+        ring: timedelta,
     ) -> str:
         """Ring a phone, once; the call's SID.
 
-        What it hears comes from `url`, or if that fails from `fallback_url`; how it ended goes to `status_url`.
+        What it hears comes from `url`, or if that fails from the static page at `fallback_url` (None: there is none);
+        how it ended goes to `status_url`.
         Raises Throttled and NumberRefused and AccountRefused when it was certainly not placed, Uncertain when it may
         have been. Twilio may let it ring five seconds longer than `ring`.
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
         """
+        fallback = {"fallback_url": fallback_url, "fallback_method": METHOD} if fallback_url else {}
         call = _asked(
             lambda: self._client.calls.create(
                 to=to.e164,
                 from_=shown.e164,
                 url=url,
                 method="POST",
-                fallback_url=fallback_url,
-                fallback_method="POST",
+                **fallback,
                 status_callback=status_url,
                 status_callback_method="POST",
                 timeout=max(1, round(ring.total_seconds())),
@@ -106,6 +118,32 @@ class Carrier:
         except CarrierError:
             return None
         return str(status) if status else None
+
+    def past_calls(self, *, since: date) -> list[PastCall]:
+        """Calls with our numbers that began on that day (of UTC) or after; the newest, if there are very many.
+
+        Twilio takes a date here, and promises nothing of a time.
+        Twilio: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
+        """
+        found = _asked(lambda: self._client.calls.list(start_time_after=since.isoformat(), **_MANY))
+        return [call for call in map(read_call, found) if call]
+
+    def past_recordings(self, *, since: date) -> list[PastRecording]:
+        """Recordings made on that day (of UTC) or after, of any call; erased ones are not among them.
+
+        Twilio: https://www.twilio.com/docs/voice/api/recording#read-multiple-recording-resources
+        """
+        found = _asked(lambda: self._client.recordings.list(date_created_after=since.isoformat(), **_MANY))
+        return [recording for recording in map(read_recording, found) if recording]
+
+    def unanswered_pages(self, *, since: datetime) -> list[NoAnswer]:
+        """What of ours did not answer Twilio in a call, since then (thirty days at the most).
+
+        Alerts, and not the older Notifications, which Twilio calls deprecated and may take away.
+        Twilio: https://www.twilio.com/docs/usage/monitor-alert and /docs/usage/api/notification-deprecated
+        """
+        found = _asked(lambda: self._client.monitor.v1.alerts.list(log_level="error", start_date=since, **_MANY))
+        return [alert for alert in map(read_alert, found) if alert]
 
     def recording_url(self, sid: str) -> str:
         """Where a recording is played from."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from twilio.http import HttpClient
@@ -48,7 +49,7 @@ class OneTry(HttpClient):
             with requests.Session() as session:
                 answer = session.request(
                     method,
-                    self._at_home(uri),
+                    at_home(uri, self._api_url),
                     timeout=(limit / 3, limit * 2 / 3),
                     allow_redirects=allow_redirects,
                     **asked,
@@ -57,8 +58,13 @@ class OneTry(HttpClient):
             raise _meaning_of(failed) from None  # its context holds the request, and is not printed
         return Response(answer.status_code, answer.text, answer.headers)
 
-    def _at_home(self, uri: str) -> str:
-        return self._api_url + uri.removeprefix(TWILIO)
+
+def at_home(uri: str, api_url: str) -> str:
+    """Where that is asked: Twilio has a host for each of its products; another server that speaks the same has one."""
+    if api_url == TWILIO:
+        return uri
+    parts = urlsplit(uri)
+    return api_url + urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 def _meaning_of(failed: requests.RequestException) -> Throttled | Uncertain:

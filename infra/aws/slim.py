@@ -28,9 +28,9 @@ FOLDERS: dict[str, str] = {
     "phonenumbers/geodata": "which town a number is in",
     "phonenumbers/tzdata": "which time zone a number is in",
 }
-ALL_BUT: dict[tuple[str, str], tuple[str, str]] = {
-    ("botocore", "data"): ("dynamodb", "AWS's services that are not called"),
-    ("twilio", "rest"): ("api", "Twilio's products that are not used"),
+ALL_BUT: dict[tuple[str, str], tuple[set[str], str]] = {
+    ("botocore", "data"): ({"dynamodb"}, "AWS's services that are not called"),
+    ("twilio", "rest"): ({"api", "monitor"}, "Twilio's products that are not used"),
 }
 ENDINGS = (".pyc", ".pyi")
 
@@ -78,7 +78,7 @@ def _part_unneeded(path: PurePosixPath) -> tuple[str, str] | None:
             return f"{package}/{folder}", FOLDERS[f"{package}/{folder}"]
         case (package, folder, one, _, *_) if (package, folder) in ALL_BUT:
             kept, why = ALL_BUT[package, folder]
-            return None if one == kept else (f"{package}/{folder}", why)
+            return None if one in kept else (f"{package}/{folder}", why)
         case _ if path.suffix in ENDINGS:
             return f"*{path.suffix}", "not read when the app runs"
     return None

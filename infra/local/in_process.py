@@ -11,7 +11,7 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 
 from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Transport
-from infra.local.gateway import Gateway
+from infra.local.server import Door
 
 
 class InProcess(HttpClient):
@@ -37,11 +37,11 @@ class InProcess(HttpClient):
         return Response(status, "" if body is None else json.dumps(body))
 
 
-def to_app(gateway: Gateway) -> Transport:
-    """The exchange's webhooks, handed to the app as API Gateway would."""
+def to_app(door: Door) -> Transport:
+    """The exchange's webhooks, handed to the app as API Gateway would, or to whatever else answers them."""
 
     def post(request: HttpRequest) -> HttpResponse:
-        status, headers, body = gateway(request.method, request.url, dict(request.headers), request.body)
+        status, headers, body = door(request.method, request.url, dict(request.headers), request.body)
         return HttpResponse(status=status, headers=headers, body=body)
 
     return post

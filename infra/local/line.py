@@ -11,6 +11,7 @@ from app import app
 from chalicelib.outside import groups_folder, standing_in
 from hotline.groups import Groups, check_thoroughly
 from hotline.store import Store
+from hotline.telephony import fallback
 from hotline.telephony.carrier import Carrier
 from hotline.world import World
 from infra.local import beats, whereabouts
@@ -20,6 +21,7 @@ from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.phones import doors, exchange_inside
 from infra.local.server import Server
 from infra.local.settings import Database, Twilio, checked_url, read_groups
+from infra.local.static_pages import StaticPages
 from infra.local.whereabouts import Whereabouts
 
 Facts = dict[str, object]
@@ -55,7 +57,8 @@ class Line:
             "number": self.groups[slug].numbers[0].e164,
             "voice_url": f"{self.base_url}/voice",
             "status_url": f"{self.base_url}/status",
-            "fallback_url": f"{self.base_url}/fallback",
+            "fallback_url": fallback.address(f"{self.base_url}/fallback", slug),
+            "fallback_method": fallback.METHOD,
             "text_url": f"{self.base_url}/text",
         }
 
@@ -116,6 +119,7 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
         clock=line.timeline.now,
         groups=line.groups,
         base_url=line.base_url,
+        fallback_url=f"{line.base_url}/fallback",
         open_store=Store,
         open_carrier=lambda: Carrier(
             account_sid=line.twilio.account_sid, auth_token=line.twilio.auth_token, api_url=line.api_url
@@ -124,9 +128,11 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
     )
     stack.enter_context(standing_in(world, line.twilio.tokens))
     server.put("/", Gateway(app, base_url=line.base_url))
+    server.put("/fallback/", StaticPages(line.groups))
     if line.exchange:
         rest, phones = doors(line.exchange)
         server.put("/2010-04-01/", rest)
+        server.put("/v1/", rest)  # Twilio has these on a host of their own
         server.put("/exchange/", phones, here_only=True)
     stack.enter_context(server.open())
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 from hotline.groups import Groups
+from hotline.telephony import fallback
 from infra.local.exchange import Exchange, Phone, PhonesApi, RealTimeline, TimedOut, http_transport
 from infra.local.server import Answer, Door
 from infra.local.settings import Twilio
@@ -37,12 +38,13 @@ def exchange_inside(twilio: Twilio, groups: Groups, timeline: RealTimeline, *, b
         auth_token=twilio.auth_token,
         api_url=api_url,
     )
-    for number in (number for group in groups.values() for number in group.numbers):
+    for slug, number in ((slug, number) for slug, group in groups.items() for number in group.numbers):
         exchange.own(
             number.e164,
             voice_url=f"{base_url}/voice",
             status_url=f"{base_url}/status",
-            fallback_url=f"{base_url}/fallback",
+            fallback_url=fallback.address(f"{base_url}/fallback", slug),
+            fallback_method=fallback.METHOD,
             text_url=f"{base_url}/text",
         )
     return exchange

@@ -16,6 +16,7 @@ from chalicelib.stream import changed
 from hotline.groups import Group, Groups
 from hotline.store import Store
 from hotline.store.attributes import moment
+from hotline.telephony import fallback
 from hotline.telephony.carrier import Carrier
 from hotline.telephony.signature import Tokens
 from hotline.world import World
@@ -23,10 +24,12 @@ from infra.local.beats import requests_table, tick
 from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Timeline
 from infra.local.gateway import Context, Gateway
 from infra.local.in_process import InProcess, to_app
+from infra.local.static_pages import StaticPages
 from infra.local.streams import Streams
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "made-up-token"
 BASE = "https://line.example"
+ELSEWHERE = "https://fallback.example/fallback"  # where the static pages are, also when nothing of ours answers
 _PROMPT = 0.05  # seconds, from a write to the stream's record of it
 
 
@@ -56,7 +59,7 @@ class VirtualLine:
         """`streams` gives the stream of the table of that name."""
         self.timeline = Timeline(start)
         self.gateway = Gateway(app, base_url=BASE)
-        self._post = to_app(self.gateway)
+        self._post, self._elsewhere = to_app(self.gateway), to_app(StaticPages(groups))
         self.exchange = Exchange(timeline=self.timeline, transport=self._webhook, account_sid=ACCOUNT, auth_token=TOKEN)
         for group in groups.values():
             self._own(group)
@@ -74,6 +77,7 @@ class VirtualLine:
             clock=self.timeline.now,
             groups=groups,
             base_url=BASE,
+            fallback_url=ELSEWHERE,
             open_store=lambda: self.store,
             open_carrier=lambda: Carrier(account_sid=ACCOUNT, auth_token=TOKEN, http=InProcess(self.exchange)),
             secrets=self.tokens.all,
@@ -105,11 +109,14 @@ class VirtualLine:
                 number.e164,
                 voice_url=f"{BASE}/voice",
                 status_url=f"{BASE}/status",
-                fallback_url=f"{BASE}/fallback",
+                fallback_url=fallback.address(ELSEWHERE, group.slug),
+                fallback_method=fallback.METHOD,
                 text_url=f"{BASE}/text",
             )
 
     def _webhook(self, request: HttpRequest) -> HttpResponse:
+        if request.url.startswith(ELSEWHERE):
+            return self._elsewhere(request)
         answer = self._post(request)
         self.statuses[answer.status] += 1
         self.invoked["webhook"] += 1
@@ -117,6 +124,17 @@ class VirtualLine:
             listener(request, answer)
         self._poll_soon()
         return answer
+
+    def _may_have_missed(self, now: datetime) -> bool:
+        """Else the clock's look would find nothing, and (as of what is due) a year of minutes need not be lived.
+
+        What there is to find, it finds soon after the call, which may have gone on for as long as two can talk.
+        """
+        policies = [group.policy for group in self.world.groups.values()]
+        since = now - max(policy.talk_limit + policy.outage_over + 3 * policy.outage_look for policy in policies)
+        noted = (one.at for one in self.exchange.alerts.noted[-1:])
+        said = (one.begun for one in self.exchange.recordings.values())
+        return any(moment >= since for moment in (*noted, *said))
 
     def _poll_soon(self) -> None:
         if not self._polling:
@@ -137,7 +155,8 @@ class VirtualLine:
 
     def _beat(self) -> None:
         now = self.timeline.now()
-        if not self._clock_lost and self._records.may_be_due(moment(now)):  # else it would find nothing, a day long
+        # Else it would find nothing, a day long.
+        if not self._clock_lost and (self._records.may_be_due(moment(now)) or self._may_have_missed(now)):
             self.invoked["clock"] += 1
             minute(tick(now), Context(aws_request_id="clock"))
             self._poll_soon()

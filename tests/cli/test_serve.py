@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from queue import Empty
 from threading import Event
+from urllib.error import HTTPError
+from urllib.parse import urljoin
+from urllib.request import urlopen
 
 import pytest
 
 from hotline.errors import HotlineError
 from infra.local.line import running
-from tests.cli.conftest import LINE, NUMBERS, SID, SOON, Carrier, Leg, Served, post, refusal
+from tests.cli.conftest import LINE, NUMBERS, SID, SOON, Carrier, Leg, Served, Stondon, post, refusal
 
 ROSA, BEN = "+442079460123", "+447700900001"
 
@@ -58,11 +62,33 @@ def test_a_number_that_no_group_has_hears_so(line: Served) -> None:
 
 
 def test_the_ready_line_says_all_that_a_carrier_must_know(line: Served) -> None:
-    """One JSON line: each group's number and its three URLs; no secret that was given to it."""
+    """One JSON line: each group's number and its URLs; no secret that was given to it."""
     assert line.facts["ready"] is True
     assert {group["group"]: group["number"] for group in line.facts["groups"]} == NUMBERS
     assert all(group["voice_url"].startswith(line.facts["base_url"]) for group in line.facts["groups"])
     assert "auth_token" not in line.facts["twilio"]
+
+
+def test_the_fallback_is_a_static_page_beside_the_app(line: Served) -> None:
+    """Asked for by GET, whatever else its URL says, and unsigned, as a bucket is; another method is none of its."""
+    own = urls(line, "brentwood")
+    assert own["fallback_method"] == "GET"
+    said = get(f"{own['fallback_url']}?ErrorCode=11200&From=%2B442079460123")
+    assert "our line is broken" in said
+    (action,) = re.findall(r'<Record action="([^"]*)"', said)
+    assert "It is kept" in get(urljoin(own["fallback_url"], action))
+    assert refusal(own["fallback_url"], {"From": ROSA}, signature="") == 405
+    with pytest.raises(HTTPError, match="403"):
+        get(urljoin(own["fallback_url"], "nobody.xml"))
+
+
+def test_what_is_placed_falls_back_on_it_too(line: Served, carrier: Carrier, stondon: Stondon) -> None:
+    """Whoever we ring hears the same page, if ours cannot be had."""
+    stondon.run("volunteers", "add", "07700 900007", "--name", "Ben")
+    own = urls(line, stondon.slug)
+    Leg(own["number"], ROSA, sid="CA" + "7" * 32).posts(own["voice_url"]).presses("1").ends(own["status_url"])
+    placed = carrier.placed.get(timeout=SOON)
+    assert (placed["FallbackUrl"], placed["FallbackMethod"]) == (own["fallback_url"], "GET")
 
 
 def test_the_phones_of_the_exchange_are_not_there_with_another_carrier(line: Served) -> None:
@@ -111,6 +137,11 @@ def test_a_wrong_setting_is_named_before_anything_starts(settings: dict[str, str
         pass
     assert named in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def get(url: str) -> str:
+    with urlopen(url, timeout=SOON) as answer:  # noqa: S310 -- http, ours
+        return str(answer.read().decode())
 
 
 def urls(line: Served, slug: str) -> dict[str, str]:

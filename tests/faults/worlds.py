@@ -38,7 +38,14 @@ class Planned(Carrier):
         self._plan = plan
 
     def place(
-        self, *, to: PhoneNumber, shown: PhoneNumber, url: str, fallback_url: str, status_url: str, ring: timedelta
+        self,
+        *,
+        to: PhoneNumber,
+        shown: PhoneNumber,
+        url: str,
+        fallback_url: str | None,
+        status_url: str,
+        ring: timedelta,
     ) -> str:
         before, after = self._plan.dies_before, self._plan.dies_after
         self._plan.dies_before = self._plan.dies_after = False
@@ -61,6 +68,7 @@ def breaking(town: Town, plan: Plan | None = None, store: Store | None = None) -
         clock=town.world.clock,
         groups=town.world.groups,
         base_url=town.world.base_url,
+        fallback_url=town.world.fallback_url,
         open_store=lambda: store or town.store,
         open_carrier=lambda: Planned(town, plan or Plan()),
     )

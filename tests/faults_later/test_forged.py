@@ -15,7 +15,7 @@ from tests.stories.town import LINE, Town
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _CALL = "/call/brentwood/resident/-/-/0/~"
-_DOORS = ["/voice", _CALL, "/status", "/status/brentwood/nobodys-1", "/fallback", "/left", "/text"]
+_DOORS = ["/voice", _CALL, "/status", "/status/brentwood/nobodys-1", "/left", "/text"]
 
 
 def form_of(town: Town, **changes: str) -> dict[str, str]:

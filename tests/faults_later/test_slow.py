@@ -55,23 +55,25 @@ def test_fault_27_when_we_are_down_the_fallback_takes_a_recording_which_becomes_
     town.rosa.dials(LINE)
     if broken != "/voice":
         town.rosa.hears("shopping").presses("1")
-    town.rosa.hears("something broke at our end", "(beep)").says("some bread, please").presses("#")
+    town.rosa.hears("our line is broken", "nine nine nine", "(beep)").says("some bread, please").presses("#")
     town.rosa.hears("one of us will ring you back").is_hung_up_on()
-    town.gwen.picks_up().hears("in their own words").presses("1").hears("some bread, please", "joined").presses("1")
+    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears("some bread, please", "joined")
+    town.gwen.presses("1")
     town.rosa.picks_up().hears("with a neighbour").hangs_up()
     town.gwen.hears("arranged").presses("1").is_hung_up_on()
     assert town.items()[Reason.RECORDING].state == RequestState.DONE
     town.exchange.expects_error("502")
 
 
-def test_fault_27_the_recording_is_told_when_we_are_back(town: Town) -> None:
-    """Down when it ends, too: Twilio's second way leads to the same words, and what was said is not asked again."""
+def test_fault_27_the_fallback_asks_nothing_of_us(town: Town) -> None:
+    """Down when the recording ends, too: the static page thanks, and what was said is not asked again."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
-    town.exchange.faults.answer("/voice", status=502)
-    town.exchange.faults.refuse("RecordingSid", times=1)
-    town.rosa.dials(LINE).hears("something broke", "(beep)").says("some bread, please").hangs_up().waits(2)
-    assert town.items()[Reason.RECORDING].note
-    town.gwen.picks_up().hears("in their own words").presses("2").is_hung_up_on()
+    town.exchange.faults.answer("POST https://line.example", status=502, times=None)
+    town.rosa.dials(LINE).hears("our line is broken", "(beep)").says("some bread, please").presses("#")
+    town.rosa.hears("it is kept").is_hung_up_on().waits(30)
+    town.exchange.faults.mend("POST https://line.example")
+    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears("bread").presses("2").is_hung_up_on()
+    assert len(town.exchange.recordings) == 1
     town.exchange.expects_error("502")
 
 

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -15,20 +15,25 @@ import pytest
 
 from app import app
 from hotline.conversation.trail import Spot
+from hotline.groups import load
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.records import Need, Volunteer
+from hotline.prompts import prompt_ids
+from hotline.records import Need, Reason, Volunteer
 from hotline.store import Store
 from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline, signature
+from hotline.telephony import fallback
 from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.runtime_api import LambdaFailed, LambdaProcess
 from infra.local.server import Answer, Server
+from infra.local.static_pages import StaticPages
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.lambda_zip
 
 BASE = "https://line.test/api"
+ELSEWHERE = "https://bucket.test/fallback"
 SID, TOKEN = "AC" + "0" * 32, "made-up"
 LINE, ROSA, BEN = "+442079460000", "+442079460123", "+447700900101"
 ALWAYS = Hours.parse("every day 00:00-23:59")
@@ -66,6 +71,7 @@ def line(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
             "AWS_SECRET_ACCESS_KEY": "made-up",
             "AWS_ENDPOINT_URL_DYNAMODB": db.url,
             "HOTLINE_BASE_URL": BASE,
+            "HOTLINE_FALLBACK_URL": ELSEWHERE,
             "HOTLINE_GROUPS": str(where_it_is_noon(tmp_path)),
             "TWILIO_ACCOUNT_SID": SID,
             "TWILIO_API_URL": server.url,
@@ -107,6 +113,17 @@ def test_what_we_warn_of_is_in_cloudwatch(line: Line) -> None:
     assert "a call goes back to its start: no such script" in line.function.log()
 
 
+def test_what_was_left_at_the_fallback_is_found_by_the_clock(line: Line, unpacked: Path) -> None:
+    """Nothing answers, and Rosa speaks to the static page; a Lambda that has never heard of her call asks Twilio."""
+    rosa = Person(line.exchange, ROSA, "Rosa")
+    line.exchange.faults.refuse(f"POST {BASE}", times=None)
+    rosa.dials(LINE).hears("our line is broken", "(beep)").says("Bread, please.").presses("#").hears("kept").hangs_up()
+    with LambdaProcess(unpacked, handler="chalicelib.clock.minute", env=line.settings) as minute:
+        minute.invoke(SCHEDULED)
+    (item,) = Store().requests("brentwood")
+    assert (item.reason, item.note) == (Reason.RECORDING, next(iter(line.exchange.recordings)))
+
+
 def test_every_function_of_the_template_starts(packed: Path, unpacked: Path, line: Line) -> None:
     """Whatever the template has Lambda run can be loaded from the zip, and answers when nothing is to be done."""
     template = json.loads((packed / "sam.json").read_text())
@@ -131,14 +148,22 @@ def test_a_function_that_cannot_be_loaded_says_why(unpacked: Path) -> None:
 def an_exchange(function: LambdaProcess) -> Exchange:
     """Its webhooks go through API Gateway's part to this function."""
     gateway = Gateway(app, base_url=BASE, run=lambda event, _context: function.invoke(event))
+    bucket = StaticPages(load(ROOT / "groups", prompts=prompt_ids()))
 
     def answer(request: HttpRequest) -> HttpResponse:
-        status, headers, body = gateway(request.method, request.url, request.headers, request.body)
+        door = bucket if request.url.startswith(ELSEWHERE) else gateway
+        status, headers, body = door(request.method, request.url, request.headers, request.body)
         return HttpResponse(status=status, headers=headers, body=body)
 
-    now = datetime.now(UTC)
-    exchange = Exchange(timeline=Timeline(now), transport=answer, account_sid=SID, auth_token=TOKEN)
-    exchange.own(LINE, voice_url=f"{BASE}/voice", status_url=f"{BASE}/status", fallback_url=f"{BASE}/fallback")
+    earlier = datetime.now(UTC) - timedelta(minutes=30)  # so that what happens now is over when the clock looks
+    exchange = Exchange(timeline=Timeline(earlier), transport=answer, account_sid=SID, auth_token=TOKEN)
+    exchange.own(
+        LINE,
+        voice_url=f"{BASE}/voice",
+        status_url=f"{BASE}/status",
+        fallback_url=fallback.address(ELSEWHERE, "brentwood"),
+        fallback_method=fallback.METHOD,
+    )
     return exchange
 
 
@@ -146,7 +171,8 @@ def twilio(exchange: Exchange) -> Any:
     """The exchange's REST API, as a door of the server."""
 
     def door(method: str, url: str, _headers: object, body: bytes) -> Answer:
-        answer = exchange.rest(method, urlsplit(url).path, parse_qsl(body.decode()), (SID, TOKEN))
+        given = parse_qsl(urlsplit(url).query if method == "GET" else body.decode())
+        answer = exchange.rest(method, urlsplit(url).path, given, (SID, TOKEN))
         return answer.status, {"Content-Type": "application/json"}, json.dumps(answer.body).encode()
 
     return door

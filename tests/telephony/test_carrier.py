@@ -17,15 +17,16 @@ from hotline.telephony.carrier import AccountRefused, Carrier, CarrierError, Num
 from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal, twilio
 
 LINE, BEN = PhoneNumber("+442079460000"), PhoneNumber("+447700900001")
+PAGE = "https://elsewhere.example.org/fallback/brentwood.xml"
 INVALID = f"The 'To' number {BEN.e164} is not a valid phone number."
 
 
-def place(carrier: Carrier) -> str:
+def place(carrier: Carrier, fallback_url: str | None = PAGE) -> str:
     return carrier.place(
         to=BEN,
         shown=LINE,
         url="https://line.example.org/call/brentwood/offer/r-1/-/0/~",
-        fallback_url="https://line.example.org/fallback",
+        fallback_url=fallback_url,
         status_url="https://line.example.org/status/brentwood/r-1",
         ring=timedelta(seconds=20),
     )
@@ -42,12 +43,20 @@ def test_placing_a_call_asks_for_all_that_it_needs(server: Twilio, carrier: Carr
         "From": [LINE.e164],
         "Url": ["https://line.example.org/call/brentwood/offer/r-1/-/0/~"],
         "Method": ["POST"],
-        "FallbackUrl": ["https://line.example.org/fallback"],
-        "FallbackMethod": ["POST"],
+        "FallbackUrl": [PAGE],
+        "FallbackMethod": ["GET"],
         "StatusCallback": ["https://line.example.org/status/brentwood/r-1"],
         "StatusCallbackMethod": ["POST"],
         "Timeout": ["20"],
     }
+
+
+def test_without_a_fallback_none_is_named(server: Twilio, carrier: Carrier) -> None:
+    """Twilio then apologises by itself."""
+    server.answers = [Answer()]
+    place(carrier, fallback_url=None)
+    (asked,) = server.asked
+    assert not {name for name in asked.form if name.startswith("Fallback")}
 
 
 @pytest.mark.parametrize(

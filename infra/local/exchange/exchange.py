@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from infra.local.exchange.alerts import Alerts
 from infra.local.exchange.calls import Call
 from infra.local.exchange.events import Event
 from infra.local.exchange.faults import Faults
@@ -58,6 +59,7 @@ class Exchange:
         self.listeners: list[Callable[[Event], None]] = []
         self._queues: dict[str, Line] = {}
         self._next_start = timeline.now()
+        self.alerts = Alerts(self)
         self.texting = Texting(self)
         self._rest = Rest(self)
 
@@ -68,6 +70,7 @@ class Exchange:
         voice_url: str | None = None,
         status_url: str | None = None,
         fallback_url: str | None = None,
+        fallback_method: str = "POST",
         text_url: str | None = None,
     ) -> OwnNumber:
         """Give the account a number, or change whom it asks."""
@@ -77,7 +80,7 @@ class Exchange:
             own = self.numbers[number] = OwnNumber(sid=sid, number=number, created=now, friendly_name=number)
         own.voice = Hook(url=voice_url) if voice_url else own.voice
         own.status = Hook(url=status_url) if status_url else own.status
-        own.fallback = Hook(url=fallback_url) if fallback_url else own.fallback
+        own.fallback = Hook(url=fallback_url, method=fallback_method) if fallback_url else own.fallback
         own.text = Hook(url=text_url) if text_url else own.text
         return own
 

@@ -131,6 +131,12 @@ class Faults:
         """A REST request is done, and answers only so much later, while the calls go on (fault 4)."""
         self._rest.append(RestFault(matching=matching, left=times, status=None, code=0, placed=True, seconds=seconds))
 
+    def mend(self, matching: str) -> None:
+        """From here on nothing of what was set for this happens to a webhook: an outage is over. It must have acted."""
+        for fault in self._webhooks:
+            if fault.matching == matching:
+                fault.left = 0
+
     def on(self, request: HttpRequest) -> WebhookFault | None:
         """What happens to this webhook on its way."""
         ways = (fault for fault in self._webhooks if fault.kind not in BROKEN_CONNECTION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from infra.local.exchange.alerts import NO_DOCUMENT
 from infra.local.exchange.calls import Call
 from infra.local.exchange.messages import HttpResponse
 from infra.local.exchange.post import Answer
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from infra.local.exchange.act import Act
     from infra.local.exchange.exchange import Exchange
 
-# https://www.twilio.com/docs/api/errors/12100 and 11200: what goes to the fallback URL with the reason.
-BAD_DOCUMENT, NO_DOCUMENT = "12100", "11200"
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 MOST_AT_ONCE = 50  # documents asked for at one moment
 ANYTHING = frozenset({Say, Play, Pause, Gather, Record, Dial, Redirect, Hangup, Reject, Enqueue, Leave})
@@ -131,7 +130,7 @@ class Performer:
         try:
             self.perform(read(answer, hook.url))
         except TwimlError as error:
-            self._fall_back(hook, BAD_DOCUMENT, str(error))
+            self._fall_back(hook, error.code, str(error))
 
     def _goes_in_circles(self) -> bool:
         """A virtual clock would stand still for ever while one document sends the call to the next."""
@@ -142,7 +141,7 @@ class Performer:
 
     def _fall_back(self, failed: Hook, code: str, why: str) -> None:
         """The fallback URL, if there is one and it is not what failed; else an apology."""
-        self.exchange.complain(f"{failed.method} {failed.url}: {why}")
+        self.exchange.alerts.note(self.call, failed, code, why)
         fallback = self.call.fallback
         if fallback is None or failed == fallback:
             self._apologise()

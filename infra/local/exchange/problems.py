@@ -5,9 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from infra.local.exchange.alerts import BAD_DOCUMENT
+
 
 class TwimlError(Exception):
-    """A document that Twilio would refuse: a sentence that says what is wrong with it."""
+    """A document that Twilio would refuse: a sentence that says what is wrong with it, and Twilio's code for that."""
+
+    def __init__(self, sentence: str, *, code: str = BAD_DOCUMENT) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class StoryFailed(AssertionError):

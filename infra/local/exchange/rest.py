@@ -8,14 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from infra.local.exchange import rest_calls, rest_params, rest_texts
+from infra.local.exchange import rest_calls, rest_lists, rest_params, rest_texts
 from infra.local.exchange.faults import RestFault
 from infra.local.exchange.messages import TimedOut
 from infra.local.exchange.rest_form import Form, NotTwilios, Params, Refused
-from infra.local.exchange.rest_json import Json, call_json, message_json, number_json, recording_json
+from infra.local.exchange.rest_json import (
+    MONITOR,
+    Json,
+    alert_json,
+    call_json,
+    message_json,
+    number_json,
+    recording_json,
+)
+from infra.local.exchange.rest_pages import Thing, page
 from infra.local.exchange.rest_params import Known
 from infra.local.exchange.webhooks import API_VERSION
 
@@ -23,10 +32,11 @@ if TYPE_CHECKING:
     from infra.local.exchange.exchange import Exchange
     from infra.local.exchange.numbers import OwnNumber
 
-Thing = TypeVar("Thing")
+Found = TypeVar("Found")
+Listed = TypeVar("Listed", bound=Thing)
 
 OK, CREATED, NO_CONTENT, UNAUTHORISED, NOT_FOUND, WRONG_METHOD = 200, 201, 204, 401, 404, 405
-PAGE_SIZE, MOST_ON_A_PAGE = 50, 1000
+ALERTS = "/v1/Alerts"
 
 
 class RestAnswer(NamedTuple):
@@ -36,13 +46,17 @@ class RestAnswer(NamedTuple):
     body: Json | None
 
 
+Route = tuple[str, str, Known, Callable[..., RestAnswer]]
+Show = Callable[["Exchange", Listed], Json]
+
+
 class Rest:
     """Answers REST requests to one exchange."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self._base = f"/{API_VERSION}/Accounts/{exchange.account_sid}"
-        self._routes: list[tuple[str, str, Known, Callable[..., RestAnswer]]] = [
+        of_account: list[Route] = [
             ("GET", r"/Calls\.json", rest_params.LIST_CALLS, self._calls),
             ("POST", r"/Calls\.json", rest_params.CREATE_CALL, self._create_call),
             ("GET", r"/Calls/(CA\w{32})\.json", rest_params.NOTHING, self._call),
@@ -56,6 +70,8 @@ class Rest:
             ("GET", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.NOTHING, self._number),
             ("POST", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.UPDATE_NUMBER, self._update_number),
         ]
+        self._routes = [(verb, self._base + path, known, handler) for verb, path, known, handler in of_account]
+        self._routes.append(("GET", ALERTS, rest_params.LIST_ALERTS, self._alerts))
 
     def request(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
         """One request, with the fault that it meets. Raises TimedOut."""
@@ -86,7 +102,7 @@ class Rest:
     def _route(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
         if auth != (self._exchange.account_sid, self._exchange.auth_token):
             raise Refused("Authenticate", status=UNAUTHORISED, code=20003)
-        found = [(route, re.fullmatch(self._base + route[1], path)) for route in self._routes]
+        found = [(route, re.fullmatch(route[1], path)) for route in self._routes]
         here = [(route, match) for route, match in found if match]
         for (verb, _, known, handler), match in here:
             if verb == method:
@@ -96,13 +112,7 @@ class Rest:
         raise self._not_found(path)
 
     def _calls(self, form: Form) -> RestAnswer:
-        wanted = {name: form.text(name) for name in ("To", "From", "ParentCallSid", "Status")}
-        shown = [call_json(self._exchange, call) for call in self._exchange.calls.values()]
-        fields = {"To": "to", "From": "from", "ParentCallSid": "parent_call_sid", "Status": "status"}
-        matching = [
-            call for call in shown if all(value in {None, call[fields[name]]} for name, value in wanted.items())
-        ]
-        return self._page(form, "Calls", "calls", list(reversed(matching)))
+        return self._list(form, "Calls", rest_lists.calls(self._exchange, form), call_json)
 
     def _create_call(self, form: Form) -> RestAnswer:
         call = rest_calls.create(self._exchange, form)
@@ -117,19 +127,13 @@ class Rest:
         return RestAnswer(OK, call_json(self._exchange, call))
 
     def _messages(self, form: Form) -> RestAnswer:
-        to, shown = form.text("To"), form.text("From")
-        kept = [one for one in self._exchange.texting.messages.values() if to in {None, one.to}]
-        found = [message_json(self._exchange, one) for one in reversed(kept) if shown in {None, one.shown}]
-        return self._page(form, "Messages", "messages", found)
+        return self._list(form, "Messages", rest_lists.messages(self._exchange, form), message_json)
 
     def _create_message(self, form: Form) -> RestAnswer:
         return RestAnswer(CREATED, message_json(self._exchange, rest_texts.create(self._exchange, form)))
 
     def _recordings(self, form: Form) -> RestAnswer:
-        call_sid = form.text("CallSid")
-        kept = [one for one in self._exchange.recordings.values() if call_sid in {None, one.call_sid}]
-        shown = [recording_json(self._exchange, one) for one in reversed(kept)]
-        return self._page(form, "Recordings", "recordings", shown)
+        return self._list(form, "Recordings", rest_lists.recordings(self._exchange, form), recording_json)
 
     def _recording(self, _: Form, sid: str) -> RestAnswer:
         return RestAnswer(OK, recording_json(self._exchange, self._find(self._exchange.recordings, sid)))
@@ -140,13 +144,8 @@ class Rest:
         return RestAnswer(NO_CONTENT, None)
 
     def _numbers(self, form: Form) -> RestAnswer:
-        number, name = form.text("PhoneNumber"), form.text("FriendlyName")
-        owned = [
-            number_json(self._exchange, own)
-            for own in self._exchange.numbers.values()
-            if number in {None, own.number} and name in {None, own.friendly_name}
-        ]
-        return self._page(form, "IncomingPhoneNumbers", "incoming_phone_numbers", owned)
+        owned = rest_lists.numbers(self._exchange, form)
+        return self._list(form, "IncomingPhoneNumbers", owned, number_json, name="incoming_phone_numbers")
 
     def _number(self, _: Form, sid: str) -> RestAnswer:
         return RestAnswer(OK, number_json(self._exchange, self._own(sid)))
@@ -163,29 +162,24 @@ class Rest:
     def _own(self, sid: str) -> OwnNumber:
         return self._find({own.sid: own for own in self._exchange.numbers.values()}, sid)
 
-    def _find(self, things: dict[str, Thing], sid: str) -> Thing:
+    def _find(self, things: dict[str, Found], sid: str) -> Found:
         if sid not in things:
             raise self._not_found(sid)
         return things[sid]
 
-    def _page(self, form: Form, path: str, name: str, things: Sequence[Json]) -> RestAnswer:
-        """One page of a list: https://www.twilio.com/docs/usage/twilios-response#pagination."""
-        size = form.seconds("PageSize", most=MOST_ON_A_PAGE) or PAGE_SIZE
-        page = int(form.text("Page") or 0)
-        start = page * size
-        uri = f"{self._base}/{path}.json?PageSize={size}&Page="
-        body: dict[str, Any] = {
-            name: list(things[start : start + size]),
-            "page": page,
-            "page_size": size,
-            "start": start,
-            "end": max(start, min(start + size, len(things)) - 1),
-            "uri": f"{uri}{page}",
-            "first_page_uri": f"{uri}0",
-            "next_page_uri": f"{uri}{page + 1}" if start + size < len(things) else None,
-            "previous_page_uri": f"{uri}{page - 1}" if page else None,
-        }
-        return RestAnswer(OK, body)
+    def _alerts(self, form: Form) -> RestAnswer:
+        """On a host of its own, which the path does not show."""
+        found = page(form, f"{MONITOR}{ALERTS}", rest_lists.alerts(self._exchange, form), self._shown(alert_json))
+        return RestAnswer(OK, found.as_v1("alerts"))
+
+    def _list(
+        self, form: Form, path: str, things: Sequence[Listed], show: Show[Listed], *, name: str = ""
+    ) -> RestAnswer:
+        found = page(form, f"{self._base}/{path}.json", things, self._shown(show))
+        return RestAnswer(OK, found.as_2010(name or path.lower()))
+
+    def _shown(self, show: Show[Listed]) -> Callable[[Listed], Json]:
+        return lambda one: show(self._exchange, one)
 
     @staticmethod
     def _not_found(what: str) -> Refused:

@@ -6,9 +6,11 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
+from infra.local.exchange.alerts import Alert
 from infra.local.exchange.calls import Call
 from infra.local.exchange.recording import Recording
-from infra.local.exchange.states import Hook, Status
+from infra.local.exchange.rest_lists import status_of
+from infra.local.exchange.states import Hook
 from infra.local.exchange.texting import Message
 from infra.local.exchange.webhooks import API_VERSION
 
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+MONITOR = "https://monitor.twilio.com"
+
 
 def call_json(exchange: Exchange, call: Call) -> Json:
-    """https://www.twilio.com/docs/voice/api/call-resource. A call that is being dialled still counts as queued."""
+    """https://www.twilio.com/docs/voice/api/call-resource."""
     own = exchange.numbers.get(call.to) or exchange.numbers.get(call.shown)
     uri = _uri(exchange, f"Calls/{call.sid}")
     return {
@@ -34,7 +38,7 @@ def call_json(exchange: Exchange, call: Call) -> Json:
         "from": call.shown,
         "from_formatted": call.shown,
         "phone_number_sid": own.sid if own else None,
-        "status": str(Status.QUEUED if call.status is Status.INITIATED else call.status),
+        "status": str(status_of(call)),
         "start_time": _date(call.begun),
         "end_time": _date(call.ended),
         "duration": str(call.seconds) if call.ended else None,
@@ -76,6 +80,28 @@ def recording_json(exchange: Exchange, recording: Recording) -> Json:
         "encryption_details": None,
         "subresource_uris": {},
         "media_url": exchange.recording_url(recording.sid),
+    }
+
+
+def alert_json(exchange: Exchange, alert: Alert) -> Json:
+    """https://www.twilio.com/docs/usage/monitor-alert, as in a list: what was asked and answered is left out."""
+    at = f"{alert.at:%Y-%m-%dT%H:%M:%SZ}"
+    return {
+        "account_sid": exchange.account_sid,
+        "alert_text": f"Error - {alert.code}",
+        "api_version": API_VERSION,
+        "date_created": at,
+        "date_generated": at,
+        "date_updated": at,
+        "error_code": alert.code,
+        "log_level": alert.level,
+        "more_info": f"https://www.twilio.com/docs/errors/{alert.code}",
+        "request_method": alert.method,
+        "request_url": alert.url,
+        "resource_sid": alert.resource_sid,
+        "sid": alert.sid,
+        "url": f"{MONITOR}/v1/Alerts/{alert.sid}",
+        "service_sid": None,
     }
 
 

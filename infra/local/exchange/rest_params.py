@@ -20,7 +20,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PAGES = "PageSize Page"
+PAGES = "PageSize Page PageToken"
 
 CREATE_CALL = Known(
     acted_on=_names("""
@@ -39,8 +39,9 @@ UPDATE_CALL = Known(
     acted_on=_names("Url Twiml Method Status FallbackUrl FallbackMethod StatusCallback StatusCallbackMethod TimeLimit")
 )
 LIST_CALLS = Known(
-    acted_on=_names(f"To From ParentCallSid Status {PAGES}"),
-    not_here=_names("StartTime StartTime< StartTime> EndTime EndTime< EndTime> PageToken"),
+    acted_on=_names(f"""
+        To From ParentCallSid Status StartTime StartTime< StartTime> EndTime EndTime< EndTime> {PAGES}
+    """)
 )
 CREATE_MESSAGE = Known(
     acted_on=_names("To From Body"),
@@ -50,13 +51,14 @@ CREATE_MESSAGE = Known(
         ContentVariables RiskCheck FallbackFrom MessagingServiceSid MediaUrl ContentSid
     """),
 )
-LIST_MESSAGES = Known(acted_on=_names(f"To From {PAGES}"), not_here=_names("DateSent DateSent< DateSent> PageToken"))
+LIST_MESSAGES = Known(acted_on=_names(f"To From {PAGES}"), not_here=_names("DateSent DateSent< DateSent>"))
 LIST_RECORDINGS = Known(
-    acted_on=_names(f"CallSid {PAGES}"),
-    not_here=_names("DateCreated DateCreated< DateCreated> ConferenceSid IncludeSoftDeleted PageToken"),
+    acted_on=_names(f"CallSid DateCreated DateCreated< DateCreated> {PAGES}"),
+    not_here=_names("ConferenceSid IncludeSoftDeleted"),
 )
+LIST_ALERTS = Known(acted_on=_names(f"LogLevel StartDate EndDate {PAGES}"))
 FETCH_RECORDING = Known(acted_on=frozenset(), not_here=_names("IncludeSoftDeleted"))
-LIST_NUMBERS = Known(acted_on=_names(f"FriendlyName PhoneNumber {PAGES}"), not_here=_names("Beta Origin PageToken"))
+LIST_NUMBERS = Known(acted_on=_names(f"FriendlyName PhoneNumber {PAGES}"), not_here=_names("Beta Origin"))
 UPDATE_NUMBER = Known(
     acted_on=_names("""
         FriendlyName VoiceUrl VoiceMethod VoiceFallbackUrl VoiceFallbackMethod StatusCallback StatusCallbackMethod

@@ -14,6 +14,6 @@ class Sids:
         self._made: defaultdict[str, int] = defaultdict(int)
 
     def next(self, kind: str) -> str:
-        """A new SID of this kind: "CA" for a call, "RE" a recording, "PN" a number, "QU" a queue."""
+        """A new SID of this kind: "CA" for a call, "RE" a recording, "NO" an alert, "PN" a number, "QU" a queue."""
         self._made[kind] += 1
         return kind + hashlib.sha256(f"{self._account}:{kind}:{self._made[kind]}".encode()).hexdigest()[:32]

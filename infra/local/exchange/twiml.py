@@ -6,6 +6,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
+from infra.local.exchange.alerts import NO_DOCUMENT, NOT_XML
 from infra.local.exchange.attributes import ATTRIBUTES, KEYS, Attributes, absolute
 from infra.local.exchange.dialled import dial, empty, no_children, no_text
 from infra.local.exchange.messages import HttpResponse
@@ -35,9 +36,9 @@ LONGEST_NAME = 64  # characters, of a queue: https://www.twilio.com/docs/voice/t
 def read(response: HttpResponse, url: str) -> tuple[Verb, ...]:
     """The verbs of the document that an app answered with. Raises TwimlError."""
     if response.status not in OK:
-        raise TwimlError(f"the app answered {response.status}")
+        raise TwimlError(f"the app answered {response.status}", code=NO_DOCUMENT)
     if response.content_type not in XML_TYPES:
-        raise TwimlError(f"the app answered with {response.content_type or 'no content type'}, not XML")
+        raise TwimlError(f"the app answered with {response.content_type or 'no content type'}, not XML", code=NOT_XML)
     return parse(response.body, base=url)
 
 

@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from infra.local.exchange.alerts import CALLBACK_NOT_TAKEN, NO_DOCUMENT
 from infra.local.exchange.calls import Call
 from infra.local.exchange.messages import HttpRequest, HttpResponse
 from infra.local.exchange.post import Answer, Post, Then
@@ -34,9 +35,16 @@ class Webhooks:
         """Ask the app what comes next in a call."""
         self._post.send(self._request(hook, self._about(call) | dict(params)), then)
 
-    def tell(self, call: Call, hook: Hook, params: Mapping[str, str]) -> None:
-        """Tell the app something, whatever it answers; that it could not take it in is worth a complaint."""
-        self._post.send(self._request(hook, self._about(call) | dict(params)), self._heard(hook))
+    def tell(self, call: Call, hook: Hook, params: Mapping[str, str], *, not_taken: str = NO_DOCUMENT) -> None:
+        """Tell the app something, whatever it answers. That it could not take it in is noted, with its code."""
+
+        def heard(answer: Answer) -> None:
+            if not isinstance(answer, HttpResponse):
+                self._exchange.alerts.note(call, hook, NO_DOCUMENT, answer.why)
+            elif answer.status not in OK:
+                self._exchange.alerts.note(call, hook, not_taken, f"the app answered {answer.status}")
+
+        self._post.send(self._request(hook, self._about(call) | dict(params)), heard)
 
     def texted(self, hook: Hook, form: Mapping[str, str], then: Then) -> None:
         """Tell the app of a text message, and ask what to answer."""
@@ -52,16 +60,7 @@ class Webhooks:
         if call.is_over:
             about["CallDuration"] = str(call.seconds)
             about["Duration"] = str(ceil(call.seconds / 60))
-        self.tell(call, hook, about)
-
-    def _heard(self, hook: Hook) -> Then:
-        def heard(answer: Answer) -> None:
-            if not isinstance(answer, HttpResponse):
-                self._exchange.complain(f"{hook.method} {hook.url}: {answer.why}")
-            elif answer.status not in OK:
-                self._exchange.complain(f"{hook.method} {hook.url}: the app answered {answer.status}")
-
-        return heard
+        self.tell(call, hook, about, not_taken=CALLBACK_NOT_TAKEN)
 
     def _about(self, call: Call) -> dict[str, str]:
         """What each request says of its call. A caller who withholds the number has no place either."""
