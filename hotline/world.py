@@ -34,16 +34,20 @@ class World:
         base_url: str,
         open_store: Callable[[], Store],
         open_carrier: Callable[[], Carrier],
-        secrets: Sequence[str] = (),
+        secrets: Callable[[], Sequence[str]] = tuple,
     ) -> None:
-        """`secrets`: what only this deployment knows, the newest first. With none there are no codes."""
+        """`secrets`: what only this deployment knows at the moment, the one to use first. With none, no codes."""
         self.clock = clock
         self.groups = groups
         self.base_url = base_url.rstrip("/")
-        self.secrets = tuple(filter(None, secrets))
+        self._secrets = secrets
         self._open_store = open_store
         self._open_carrier = open_carrier
         self._own: dict[str, tuple[datetime, Mapping[str, str]]] = {}  # by group: when it was read, and what
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return tuple(self._secrets())
 
     @cached_property
     def store(self) -> Store:

@@ -13,7 +13,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need, Offer, Reason, Request, Volunteer
-from hotline.telephony.signature import Tokens
+from hotline.telephony.account import Account
 from infra.local.exchange import Person
 from infra.local.virtual import VirtualLine
 
@@ -34,8 +34,8 @@ def brentwood(*, policy: dict[str, Any] | None = None, **changes: Any) -> Groups
 class Town:
     """The line, and the cast with their phones. Volunteers stand in the order in which they join."""
 
-    def __init__(self, *, start: datetime = START, groups: Groups = SAMPLE, tokens: Tokens | None = None) -> None:
-        self.line = VirtualLine(groups=groups, start=start, tokens=tokens)
+    def __init__(self, *, start: datetime = START, groups: Groups = SAMPLE, account: Account | None = None) -> None:
+        self.line = VirtualLine(groups=groups, start=start, account=account)
         self.exchange, self.store, self.world = self.line.exchange, self.line.store, self.line.world
         self.rosa, self.emil = self._person("+442079460123", "Rosa"), self._person("+442079460124", "Emil")
         self.ben, self.ali, self.priya = (
