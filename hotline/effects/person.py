@@ -34,7 +34,7 @@ def next_coordinator(world: World, call: Call, tried: int, of: str) -> str:
 
     Not in their turn, since somebody is waiting: rest and cap do not count, hours and pauses do.
     """
-    places = world.store.places(call.group.slug, Need.PERSON, limit=_PAGE)
+    places = world.store.standing_first(call.group.slug, Need.PERSON, limit=_PAGE)
     found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
     about = world.store.request(call.group.slug, of) if of else None
     not_them = never_asked(Reason.WORRIED, about)
