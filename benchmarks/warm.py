@@ -11,10 +11,10 @@ from chalice import Chalice
 
 from app import app
 from benchmarks.plain import plain_app
-from benchmarks.posts import BASE_URL, TOKEN, action, event
+from benchmarks.posts import BASE_URL, action, event
 from benchmarks.result import Result
+from benchmarks.world import KNOWN
 from chalicelib.outside import from_environment, standing_in
-from hotline.telephony.signature import Tokens
 from infra.local.gateway import Context
 
 ROUNDS = 30
@@ -24,7 +24,7 @@ CONTEXT = Context(aws_request_id="benchmark")
 
 def warm() -> list[Result]:
     """The greeting, and the answer to a wrong key."""
-    with standing_in(from_environment(BASE_URL), Tokens(primary=TOKEN)):
+    with standing_in(from_environment(BASE_URL, KNOWN), KNOWN):
         ring = event(app, f"{BASE_URL}/voice", {})
         wrong = event(app, action(app(ring, CONTEXT)["body"]), {"Digits": "7"})
         return [*_against_plain("a greeting", ring), *_against_plain("a wrong key", wrong)]

@@ -21,11 +21,14 @@ from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need, Volunteer
 from hotline.store import Store
+from hotline.telephony.account import Known
 from hotline.telephony.carrier import Carrier
+from hotline.telephony.signature import Tokens
 from hotline.world import World
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 GROUP = "brentwood"
+KNOWN = Known(sid=ACCOUNT, tokens=Tokens(primary=TOKEN))
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}
 
 
@@ -48,7 +51,7 @@ def world(store: Store, twilio: Twilio) -> World:
         groups=load(groups_folder(), prompts=prompt_ids()),
         base_url=BASE_URL,
         open_store=lambda: store,
-        open_carrier=lambda: Carrier(account_sid=ACCOUNT, auth_token=TOKEN, http=twilio),
+        open_carrier=lambda: Carrier(account=KNOWN, http=twilio),
     )
 
 

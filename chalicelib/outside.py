@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hotline
+from chalicelib.account import account_from_environment
 from hotline.groups import load
 from hotline.prompts import prompt_ids
-from hotline.telephony.signature import Tokens
 from hotline.world import World
 
 if TYPE_CHECKING:
     from hotline.store import Store
+    from hotline.telephony.account import Account
     from hotline.telephony.carrier import Carrier
 
-_given: list[tuple[World, Tokens]] = []
+_given: list[tuple[World, Account]] = []
 
 
 def world() -> World:
@@ -27,37 +28,38 @@ def world() -> World:
     return _outside()[0]
 
 
-def tokens() -> Tokens:
-    """Twilio's auth tokens, the primary and during a rotation the secondary."""
+def account() -> Account:
+    """Whose line it is at Twilio."""
     return _outside()[1]
 
 
 @contextmanager
-def standing_in(world: World, tokens: Tokens) -> Iterator[None]:
+def standing_in(world: World, account: Account) -> Iterator[None]:
     """Run the same app in another world: another clock, store and carrier (`hotline serve`, the tests)."""
-    _given.append((world, tokens))
+    _given.append((world, account))
     try:
         yield
     finally:
         _given.pop()
 
 
-def _outside() -> tuple[World, Tokens]:
+def _outside() -> tuple[World, Account]:
     if not _given:
-        _given.append((from_environment(os.environ["HOTLINE_BASE_URL"]), tokens_from_environment()))
+        ours = account_from_environment(_now)
+        _given.append((from_environment(os.environ["HOTLINE_BASE_URL"], ours), ours))
     return _given[-1]
 
 
-def from_environment(base_url: str) -> World:
-    """Settings of HOTLINE_GROUPS, Twilio's own variables, and the clock on the wall: read here and nowhere else."""
+def from_environment(base_url: str, account: Account) -> World:
+    """Settings of HOTLINE_GROUPS, and the clock on the wall."""
     return World(
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
         groups=load(groups_folder(), prompts=prompt_ids()),
         base_url=base_url,
         fallback_url=os.environ.get("HOTLINE_FALLBACK_URL", ""),
         open_store=_open_store,
-        open_carrier=_open_carrier,
-        secrets=tokens_from_environment().all,
+        open_carrier=lambda: _open_carrier(account),
+        secrets=lambda: account.secrets,
     )
 
 
@@ -67,11 +69,8 @@ def groups_folder() -> Path:
     return Path(named) if named else Path(hotline.__file__).parent.parent / "groups"
 
 
-def tokens_from_environment() -> Tokens:
-    return Tokens(
-        primary=os.environ.get("TWILIO_AUTH_TOKEN", ""),
-        secondary=os.environ.get("TWILIO_AUTH_TOKEN_SECONDARY", ""),
-    )
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _open_store() -> Store:
@@ -80,11 +79,7 @@ def _open_store() -> Store:
     return Store()
 
 
-def _open_carrier() -> Carrier:
+def _open_carrier(account: Account) -> Carrier:
     from hotline.telephony.carrier import Carrier
 
-    return Carrier(
-        account_sid=os.environ["TWILIO_ACCOUNT_SID"],
-        auth_token=os.environ["TWILIO_AUTH_TOKEN"],
-        api_url=os.environ.get("TWILIO_API_URL"),
-    )
+    return Carrier(account=account, api_url=os.environ.get("TWILIO_API_URL"))

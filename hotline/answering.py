@@ -189,11 +189,17 @@ class _Webhook:
         return request.for_number if whose == "for" else request.number
 
     def _code(self, made: str) -> str:
-        """The digits of a code, found only while they are said (hotline/codes.py)."""
-        from hotline.codes import derive
+        """The digits of a code, found only while they are said (hotline/codes.py).
 
-        request, _, attempt = made.rpartition("_")
-        return derive(self._world.secrets[0], request, int(attempt))
+        Those of the secret whose mark was stored: it may have become another since, in the middle of this call.
+        """
+        from hotline.codes import find
+
+        request_id, _, attempt = made.rpartition("_")
+        request = self._world.store.request(self._call.group.slug, request_id)
+        if request is None or request.code is None:
+            raise LookupError("no request has this code any more")
+        return find(self._world.secrets, request.group, request_id, int(attempt), marked=request.code)
 
     def _note_url(self, request_id: str) -> str | None:
         request = self._world.store.request(self._call.group.slug, request_id)

@@ -81,6 +81,7 @@ class Reason(StrEnum):
     UNTIL_MEETING = "until_meeting"  # or told: the next meeting hears of it, and no doors until then
     PLAYED = "played"  # nobody is rung: a recording was played at a meeting, and is to be erased
     ERASE = "erase"  # recordings that nothing plays any more
+    LEFT = "left"  # nobody is rung: a volunteer has left for good, and is to be erased
     SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
     EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
     NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
@@ -109,6 +110,7 @@ FOR_ONE_PHONE = (
         Reason.IT_IS_DONE,
         Reason.PLAYED,
         Reason.ERASE,
+        Reason.LEFT,
     }
 )
 

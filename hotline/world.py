@@ -35,21 +35,25 @@ class World:
         open_store: Callable[[], Store],
         open_carrier: Callable[[], Carrier],
         fallback_url: str = "",
-        secrets: Sequence[str] = (),
+        secrets: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         """`fallback_url`: below it are the static pages that answer when we do not; with none, nothing does.
 
-        `secrets`: what only this deployment knows, the newest first. With none there are no codes.
+        `secrets`: what only this deployment knows at the moment, the one to use first. With none, no codes.
         """
         self.clock = clock
         self.groups = groups
         self.base_url, self.fallback_url = base_url.rstrip("/"), fallback_url.rstrip("/")
-        self.secrets = tuple(filter(None, secrets))
+        self._secrets = secrets
         self._open_store = open_store
         self._open_carrier = open_carrier
         self.looked_for_missed: datetime | None = None  # when this process last asked for calls that the line missed
         self.heard_of: set[str] = set()  # SIDs of calls and recordings that it has found to be kept
         self._own: dict[str, tuple[datetime, Mapping[str, str]]] = {}  # by group: when it was read, and what
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        return tuple(self._secrets())
 
     @cached_property
     def store(self) -> Store:

@@ -52,7 +52,7 @@ class Here:
 
         line, twilio = running(), Twilio.from_environment(os.environ)
         api_url = twilio.api_url or (line.base_url if line and line.exchange else None)
-        return Carrier(account_sid=twilio.account_sid, auth_token=twilio.auth_token, api_url=api_url)
+        return Carrier(account=twilio.account, api_url=api_url)
 
     def group(self, slug: str | None) -> Group:
         """The one that is named, or the only one there is. Raises click.UsageError."""

@@ -40,6 +40,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.NEIGHBOUR_LEFT: "a resident is told that the neighbour of last time has left",
     Reason.HOLIDAY: "a resident is told what happens on a holiday",
     Reason.ERASE: "recordings that were replaced, to be erased",
+    Reason.LEFT: "a volunteer has left, and is erased",
 }
 
 _KINDS: Mapping[OfferKind, str] = {

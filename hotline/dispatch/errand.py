@@ -1,6 +1,7 @@
 """A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it.
 
-Two kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, where Twilio is known.
+Three kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, where Twilio is known; and
+so is who has left for good, since whoever answers the phone may erase nothing.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ def run(line: Line, errand: Request) -> None:
     if errand.reason is Reason.ERASE:
         own_voice.erase(line, errand)
         return
+    if errand.reason is Reason.LEFT:
+        _erase_who_left(line, errand)
+        return
     if end_overdue(line, errand):
         return
     if errand.ringing:
@@ -42,6 +46,13 @@ def run(line: Line, errand: Request) -> None:
         line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     else:
         _ring(line, errand, errand.number)
+
+
+def _erase_who_left(line: Line, errand: Request) -> None:
+    """Unless they have come back since."""
+    if errand.number:
+        line.world.store.remove_volunteer(errand.group, errand.number.opaque, if_stopped=True)
+    line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
 
 
 def _it_is_over(line: Line, errand: Request) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hotline.dispatch.ring import Line
 from hotline.records import Request, Volunteer
 from hotline.rotation.eligibility import why_not
 from hotline.rotation.order import next_to_ask
 from hotline.values import dataclass
+
+if TYPE_CHECKING:
+    from hotline.store import Place
 
 PAGES = (2, 16, 16, 32)  # places read at a time: whoever is first is most often free, and is found by reading two
 
@@ -34,7 +38,8 @@ def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
     cursor = request.cursor
     for page in PAGES:
         places = line.world.store.places(request.group, request.need, after=cursor, limit=page)
-        ids = [place.volunteer for place in places if place.volunteer not in passed_over]
+        _erase_what_was_left(line, request, places)
+        ids = [place.volunteer for place in places if not place.left and place.volunteer not in passed_over]
         found = line.world.store.volunteers_by_id(request.group, ids)
         volunteer = next_to_ask([found[key] for key in ids if key in found], request, line.group, line.now)
         if volunteer:
@@ -43,6 +48,13 @@ def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
             return Picked()
         cursor = places[-1].cursor
     return Picked(cursor=cursor)
+
+
+def _erase_what_was_left(line: Line, request: Request, places: Iterable[Place]) -> None:
+    """So that no pick reads past it again."""
+    for place in places:
+        if place.left:
+            line.world.store.erase_place(request.group, request.need, place)
 
 
 def _whose_time_has_come(line: Line, request: Request, busy: set[str]) -> Volunteer | None:

@@ -110,7 +110,7 @@ def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bo
 def _round_is_through(line: Line, request: Request) -> None:
     """Again after a quarter of an hour, then an hour. A coordinator's item goes to those who passed on it, too."""
     store = line.world.store
-    nobody = request.need != Need.PERSON and not store.places(request.group, request.need, limit=1)
+    nobody = request.need != Need.PERSON and not store.standing_first(request.group, request.need, limit=1)
     if nobody and tell(line.world, request, Reason.NOBODY):
         return
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)

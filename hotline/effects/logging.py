@@ -75,7 +75,7 @@ def note_down(world: World, call: Call, request: str, area: str, when: str) -> s
 
 def anybody_for(world: World, call: Call, need: Need) -> str:
     """Whether there is any volunteer at all for this need."""
-    return SOMEBODY if world.store.places(call.group.slug, need, limit=1) else NOBODY
+    return SOMEBODY if world.store.standing_first(call.group.slug, need, limit=1) else NOBODY
 
 
 @effect("open")
@@ -155,7 +155,7 @@ def _anybody(world: World, call: Call, kept: Request | None) -> str:
     from hotline.rotation.eligibility import why_not  # no part of the way to a caller's first word
 
     group, now = call.group, world.now()
-    places = world.store.places(group.slug, kept.need, limit=_NEXT) if kept else []
+    places = world.store.standing_first(group.slug, kept.need, limit=_NEXT) if kept else []
     if kept is None or not places:
         return NOBODY if kept else SOMEBODY
     if not group.policy.wait_longest or not group.hours.open_at(now, group.zone):

@@ -35,7 +35,7 @@ def next_coordinator(world: World, call: Call, tried: int, of: str) -> str:
     Not in their turn, since somebody is waiting: rest and cap do not count, hours and pauses do. The phone that a
     caller shows is rung like any other: passed over, it would tell who forges it that it is a coordinator's (fault 31).
     """
-    places = world.store.places(call.group.slug, Need.PERSON, limit=_PAGE)
+    places = world.store.standing_first(call.group.slug, Need.PERSON, limit=_PAGE)
     found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
     about = world.store.request(call.group.slug, of) if of else None
     not_them = never_asked(Reason.WORRIED, about)

@@ -37,7 +37,7 @@ def is_remembered(world: World, call: Call) -> str:
 def forget(world: World, call: Call) -> str:
     """A stranger again."""
     if call.other_end:
-        world.store.forget(call.group.slug, call.other_end.opaque)
+        world.store.forget(call.group.slug, call.other_end.opaque, now=world.now())
     return "forgotten"
 
 

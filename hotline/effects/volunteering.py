@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.items import item
 from hotline.effects.answers import ON_THE_LINE, next_midnight
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import errand_of, volunteer_rung, whose_phone
 from hotline.effects.standing import MINE, OVER, standing
 from hotline.groups.rule import rule_text
 from hotline.prompts.times import time_code
-from hotline.records import HELD, Request, RequestState, Volunteer
+from hotline.records import HELD, Reason, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import both_open, not_theirs
 from hotline.rotation.pace import on_the_line
 from hotline.world import World
@@ -171,14 +172,17 @@ def be_back(world: World, call: Call) -> str:
 
 @effect("left", "left_apart")
 def leave(world: World, call: Call) -> str:
-    """For good: what they hold is handed back first, so that nobody waits for them; then they are erased.
+    """For good: what they hold is handed back first, so that nobody waits for them; then they are rung no more.
+
+    They are erased a moment later, by the dispatcher: whoever answers the phone may erase nothing.
 
     Tells whether something is kept of their phone all the same: with whom it is not to be put together.
     """
     group, now = call.group.slug, world.now()
     for request in _held(world, call):
         world.store.hand_back(group, request.id, volunteer=whose_phone(call), now=now, passed=False)
-    world.store.remove_volunteer(group, whose_phone(call))
+    errand = item(world, group, Reason.LEFT, name=call.sid, number=call.other_end)
+    world.store.leave(group, whose_phone(call), errand)
     kept = world.store.kept(whose_phone(call))
     return "left_apart" if kept.apart or kept.at_doors or kept.no_doors else "left"
 

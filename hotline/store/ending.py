@@ -12,7 +12,7 @@ from hotline.store.around import Around, as_found
 from hotline.store.convert import set_to, to_record
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.offers import Offers, mine
-from hotline.store.places import move_places, stands_as
+from hotline.store.places import leave_places, stands_as
 from hotline.store.requests import in_state
 from hotline.store.reservation import phone
 from hotline.store.taking import no
@@ -150,7 +150,7 @@ def _give_back(together: Together, around: Around, state: OfferState, *, undone:
         return
     same = stands_as(before) & (VolunteerRow.asks == list(before.asks))
     together.update("volunteer", VolunteerRow(before.group, before.id), *actions, when=same)
-    move_places(together, before, after)
+    leave_places(together, before, after)
 
 
 def _unanswered(offer: OfferRow, state: OfferState) -> list[Action]:

@@ -92,7 +92,10 @@ class VolunteerRow(Model):
 
 
 class PlaceRow(Model):
-    """One volunteer's place in the rotation for one need: nothing but its key, so that reading on is cheap."""
+    """One volunteer's place in the rotation for one need: little but its key, so that reading on is cheap.
+
+    One that `expires` was left: whoever answers the phone may erase nothing, and says so; the next pick erases it.
+    """
 
     class Meta:
         table_name = f"{PREFIX}-places"
@@ -100,6 +103,7 @@ class PlaceRow(Model):
 
     queue = UnicodeAttribute(hash_key=True)  # <group>#<need>
     turn = UnicodeAttribute(range_key=True)  # <asked at>#<volunteer>
+    expires = TTLAttribute(null=True)
 
 
 class Due(GlobalSecondaryIndex["RequestRow"]):  # type: ignore[no-untyped-call] # PynamoDB's own __init_subclass__

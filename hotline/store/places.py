@@ -20,6 +20,7 @@ class Place:
     volunteer: str
     asked_at: datetime
     cursor: str  # the range key: pass it as `after` to read on
+    left: bool = False  # they stand there no more: whoever meets it erases it
 
 
 def queue(group: str, need: Need) -> str:
@@ -28,7 +29,7 @@ def queue(group: str, need: Need) -> str:
 
 def place(row: PlaceRow) -> Place:
     asked_at, _, volunteer = row.turn.partition("#")
-    return Place(volunteer=volunteer, asked_at=read_moment(asked_at), cursor=row.turn)
+    return Place(volunteer=volunteer, asked_at=read_moment(asked_at), cursor=row.turn, left=row.expires is not None)
 
 
 def may_be_drawn(group: str) -> str:
@@ -48,10 +49,19 @@ def stands_as(volunteer: Volunteer) -> Condition:
 
 
 def move_places(together: Together, before: Volunteer | None, after: Volunteer | None) -> None:
-    """From where it stood to where it stands now. None: nowhere."""
+    """From where it stood to where it stands now, and nothing is left behind. None: nowhere."""
     old, new = _places(before), _places(after)
     for key in sorted(old - new):
         together.delete("places", PlaceRow(*key))
+    for key in sorted(new - old):
+        together.put("places", PlaceRow(*key))
+
+
+def leave_places(together: Together, before: Volunteer, after: Volunteer) -> None:
+    """The same, for whoever may erase nothing: what is left says so, and by its own time is long over for DynamoDB."""
+    old, new = _places(before), _places(after)
+    for key in sorted(old - new):
+        together.put("places", PlaceRow(*key, expires=before.asked_at))
     for key in sorted(new - old):
         together.put("places", PlaceRow(*key))
 

@@ -35,10 +35,10 @@ class Remembering(Base):
         kept = row.remembered if row else {}
         return {Need(need): what for need, what in kept.items() if what.until > now}
 
-    def forget(self, group: str, phone: str) -> None:
-        """All of it. Fine if there is nothing."""
+    def forget(self, group: str, phone: str, *, now: datetime) -> None:
+        """All of it; the row, which is empty then, DynamoDB erases by itself. Fine if there is nothing."""
         row = LineRow(_row(group, phone))
-        self._retry(row.delete)
+        self._change(row, LineRow.remembered.set({}), LineRow.expires.set(now), when=LineRow.id.exists())
 
 
 def _row(group: str, phone: str) -> str:

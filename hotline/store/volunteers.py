@@ -10,16 +10,30 @@ from typing import TypedDict, Unpack
 from pynamodb.expressions.condition import Condition
 
 from hotline.hours import Hours
-from hotline.records import Need, Volunteer
+from hotline.records import Need, Request, Volunteer
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_record, to_row
-from hotline.store.models import LineRow, PlaceRow, VolunteerRow
-from hotline.store.places import Place, may_be_drawn, move_places, place, queue, standing, stands_as
+from hotline.store.models import LineRow, PlaceRow, RequestRow, VolunteerRow
+from hotline.store.places import (
+    Place,
+    leave_places,
+    may_be_drawn,
+    move_places,
+    place,
+    queue,
+    standing,
+    stands_as,
+)
+from hotline.store.retry import ConditionFailed
+from hotline.store.together import Together
 
 
 def kept_of(phone_id: str) -> str:
     """The row of what is kept of a phone for as long as there is a line."""
     return f"kept#{phone_id}"
+
+
+_PAGE = 16  # places read at once, of which some may have been left
 
 
 class VolunteerChanges(TypedDict, total=False):
@@ -93,10 +107,7 @@ class Volunteers(Base):
 
     def _write_changes(self, before: Volunteer, after: Volunteer, changes: VolunteerChanges) -> bool:
         together = self._together()
-        row = to_row(VolunteerRow, after, standing=standing(after))
-        actions = [set_to(getattr(VolunteerRow, name), getattr(row, name)) for name in {*changes, "standing"}]
-        together.update("volunteer", row, *actions, when=stands_as(before))
-        move_places(together, before, after)
+        _change(together, before, after, {*changes})
         return not together.commit()
 
     def hear_rule(self, group: str, volunteer_id: str, *, before: str | None, rule: str) -> bool:
@@ -105,16 +116,34 @@ class Volunteers(Base):
         same: Condition = unheard if before is None else VolunteerRow.rule == before
         return self._change(VolunteerRow(group, volunteer_id), VolunteerRow.rule.set(rule), when=same) is not None
 
-    def remove_volunteer(self, group: str, volunteer_id: str) -> None:
-        """Take the volunteer and its places away, all together. Fine if it is gone already."""
+    def leave(self, group: str, volunteer_id: str, errand: Request) -> None:
+        """They stop, and stand nowhere, together with the errand that erases them, or neither. Once more: the same."""
+
+        def look() -> bool | None:
+            before = self.volunteer(group, volunteer_id)
+            if before is None:
+                return True
+            together = self._together()
+            _change(together, before, replace(before, stopped=True), {"stopped"})
+            together.put("errand", to_row(RequestRow, errand), when=RequestRow.id.does_not_exist())
+            failed = together.commit()
+            return True if "errand" in failed else not failed or None
+
+        self._until_settled(look)
+
+    def remove_volunteer(self, group: str, volunteer_id: str, *, if_stopped: bool = False) -> None:
+        """Take the volunteer and its places away, all together. Fine if it is gone already.
+
+        With `if_stopped`, only who stands nowhere: whoever has come back meanwhile stays.
+        """
 
         def look() -> bool | None:
             volunteer = self.volunteer(group, volunteer_id)
-            if volunteer is None:
+            if volunteer is None or (if_stopped and not volunteer.stopped):
                 return True
             together = self._together()
             together.delete("volunteer", VolunteerRow(group, volunteer_id), when=stands_as(volunteer))
-            move_places(together, volunteer, None)
+            move_places(together, replace(volunteer, stopped=False), None)  # also those that they have just left
             return not together.commit() or None
 
         self._until_settled(look)
@@ -122,15 +151,41 @@ class Volunteers(Base):
     def those_to_be_drawn(self, group: str, *, limit: int = 50) -> list[Volunteer]:
         """Coordinators, and volunteers who agreed to be drawn: at most `limit` of each, by two queries and a get."""
         queues = (queue(group, Need.PERSON), may_be_drawn(group))
-        each = (self._each(PlaceRow.query(one, consistent_read=True, limit=limit)) for one in queues)
-        ids = sorted({place(row).volunteer for rows in each for row in rows})
+        ids = sorted({each.volunteer for one in queues for each in self._standing(one, limit)})
         return list(self.volunteers_by_id(group, ids).values()) if ids else []
+
+    def standing_first(self, group: str, need: Need, *, limit: int = 16) -> list[Place]:
+        """Who stands at the front of the rotation for this need: as `places`, but what was left is not among them."""
+        return self._standing(queue(group, need), limit)
+
+    def _standing(self, one: str, limit: int) -> list[Place]:
+        there = PlaceRow.expires.does_not_exist()
+        rows = PlaceRow.query(
+            one, filter_condition=there, consistent_read=True, limit=limit, page_size=max(limit, _PAGE)
+        )
+        return [place(row) for row in self._each(rows)]
+
+    def erase_place(self, group: str, need: Need, left: Place) -> None:
+        """One that was met and is `left`. Fine if they stand there again, or it is gone."""
+        row = PlaceRow(queue(group, need), left.cursor)
+        try:
+            self._retry(lambda: row.delete(condition=PlaceRow.expires.exists()))
+        except ConditionFailed:
+            return
 
     def places(self, group: str, need: Need, *, after: str | None = None, limit: int = 16) -> list[Place]:
         """The front of the rotation for this need, least recently asked first: one strongly consistent query.
 
-        It reads `limit` rows, whatever the group's size. Pass the last place's `cursor` as `after` to read on.
+        It reads `limit` rows, whatever the group's size; some may be `left`. Pass the last place's `cursor` as `after`
+        to read on.
         """
         beyond = PlaceRow.turn > after if after else None
         rows = PlaceRow.query(queue(group, need), beyond, consistent_read=True, limit=limit)
         return [place(row) for row in self._each(rows)]
+
+
+def _change(together: Together, before: Volunteer, after: Volunteer, names: set[str]) -> None:
+    row = to_row(VolunteerRow, after, standing=standing(after))
+    actions = [set_to(getattr(VolunteerRow, name), getattr(row, name)) for name in {*names, "standing"}]
+    together.update("volunteer", row, *actions, when=stands_as(before))
+    leave_places(together, before, after)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hotline.numbers import PhoneNumber
+from hotline.telephony.account import Account
 from hotline.telephony.fallback import METHOD
 from hotline.telephony.past import NoAnswer, PastCall, PastRecording, read_alert, read_call, read_recording
 from hotline.telephony.refusals import (
@@ -35,25 +36,29 @@ _TWILIO = "https://api.twilio.com"
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
 _ENDED_OR_PICKED_UP = 21220  # https://www.twilio.com/docs/api/errors/21220
 _NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
+_WRONG_TOKEN = 20003  # https://www.twilio.com/docs/api/errors/20003
 
 
 class Carrier:
-    """One account's calls and texts. Every error is a CarrierError, and none of them names a number."""
+    """One account's calls and texts. Every error is a CarrierError, and none of them names a number.
+
+    Refused for its token, nothing was done: the same is asked again with the next that is known (fault 30).
+    """
 
     def __init__(
         self,
         *,
-        account_sid: str,
-        auth_token: str,
+        account: Account,
         api_url: str | None = None,
         limit: timedelta = _LIMIT,
         http: HttpClient | None = None,
     ) -> None:
         """`api_url`: any server that speaks Twilio's REST API. `http`: an exchange in process, and no network."""
-        self._account_sid, self._auth_token = account_sid, auth_token
+        self._account = account
         self._api_url = (api_url or _TWILIO).rstrip("/")
         self._limit = limit
-        self._http = http
+        self._given_http = http
+        self._good = ""  # the token that was good last
 
     def place(
         self,
@@ -74,8 +79,8 @@ class Carrier:
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
         """
         fallback = {"fallback_url": fallback_url, "fallback_method": METHOD} if fallback_url else {}
-        call = _asked(
-            lambda: self._client.calls.create(
+        call = self._ask(
+            lambda client: client.calls.create(
                 to=to.e164,
                 from_=shown.e164,
                 url=url,
@@ -97,7 +102,7 @@ class Carrier:
         have been. NumberRefused is also whoever has sent STOP (21610), and whatever is no mobile (21614).
         Twilio: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
         """
-        _asked(lambda: self._client.messages.create(to=to.e164, from_=shown.e164, body=body))
+        self._ask(lambda client: client.messages.create(to=to.e164, from_=shown.e164, body=body))
 
     def cancel(self, sid: str) -> None:
         """Stop a phone that waits to ring, or rings. One that was picked up or has ended is left alone."""
@@ -114,7 +119,7 @@ class Carrier:
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
         """
         try:
-            status = _asked(lambda: self._client.calls(sid).fetch()).status
+            status = self._ask(lambda client: client.calls(sid).fetch()).status
         except CarrierError:
             return None
         return str(status) if status else None
@@ -125,7 +130,7 @@ class Carrier:
         Twilio takes a date here, and promises nothing of a time.
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
         """
-        found = _asked(lambda: self._client.calls.list(start_time_after=since.isoformat(), **_MANY))
+        found = self._ask(lambda client: client.calls.list(start_time_after=since.isoformat(), **_MANY))
         return [call for call in map(read_call, found) if call]
 
     def past_recordings(self, *, since: date) -> list[PastRecording]:
@@ -133,7 +138,7 @@ class Carrier:
 
         Twilio: https://www.twilio.com/docs/voice/api/recording#read-multiple-recording-resources
         """
-        found = _asked(lambda: self._client.recordings.list(date_created_after=since.isoformat(), **_MANY))
+        found = self._ask(lambda client: client.recordings.list(date_created_after=since.isoformat(), **_MANY))
         return [recording for recording in map(read_recording, found) if recording]
 
     def unanswered_pages(self, *, since: datetime) -> list[NoAnswer]:
@@ -142,33 +147,57 @@ class Carrier:
         Alerts, and not the older Notifications, which Twilio calls deprecated and may take away.
         Twilio: https://www.twilio.com/docs/usage/monitor-alert and /docs/usage/api/notification-deprecated
         """
-        found = _asked(lambda: self._client.monitor.v1.alerts.list(log_level="error", start_date=since, **_MANY))
+        found = self._ask(lambda client: client.monitor.v1.alerts.list(log_level="error", start_date=since, **_MANY))
         return [alert for alert in map(read_alert, found) if alert]
 
     def recording_url(self, sid: str) -> str:
         """Where a recording is played from."""
-        return f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}/Recordings/{sid}.mp3"
+        return f"{self._api_url}/2010-04-01/Accounts/{self._account.sid}/Recordings/{sid}.mp3"
 
     def forget_recording(self, sid: str) -> None:
         """Erase what somebody said. One that is gone already is as good."""
         with _letting(_NOT_THERE):
-            _asked(lambda: self._client.recordings(sid).delete())
+            self._ask(lambda client: client.recordings(sid).delete())
 
     def _change(self, sid: str, status: str) -> None:
         with _letting(_ENDED_OR_PICKED_UP, _NOT_THERE):
-            _asked(lambda: self._client.calls(sid).update(status=status))
+            self._ask(lambda client: client.calls(sid).update(status=status))
 
-    @cached_property
-    def _client(self) -> Client:
+    def _ask(self, ask: Callable[[Client], T]) -> T:
         from twilio.rest import Client  # with the network's libraries 0.7 s, and only where calls are placed
 
+        refused = AccountRefused(_WRONG_TOKEN, "There is no auth token to ask Twilio with")
+        for token in self._tokens():
+            client = Client(self._account.sid, token, http_client=self._http)
+            try:
+                answer = _asked(ask, client)
+            except AccountRefused as why:
+                if why.code != _WRONG_TOKEN:
+                    raise
+                refused = why
+            else:
+                self._good = token
+                return answer
+        raise refused
+
+    def _tokens(self) -> Iterator[str]:
+        """The one that was good last, then the account's others, then those that it has by now."""
+        tried = self._in_order()
+        yield from tried
+        if self._account.look_again():
+            yield from (token for token in self._in_order() if token not in tried)
+
+    def _in_order(self) -> list[str]:
+        return sorted(filter(None, self._account.tokens.all), key=lambda token: token != self._good)
+
+    @cached_property
+    def _http(self) -> HttpClient:
         from hotline.telephony.http import OneTry
 
-        http = self._http or OneTry(api_url=self._api_url, limit=self._limit.total_seconds())
-        return Client(self._account_sid, self._auth_token, http_client=http)
+        return self._given_http or OneTry(api_url=self._api_url, limit=self._limit.total_seconds())
 
 
-def _asked(ask: Callable[[], T]) -> T:
+def _asked(ask: Callable[[Client], T], client: Client) -> T:
     """Twilio's answer, or a CarrierError. It is raised when the library's own is out of sight, which holds the number.
 
     (So this is no context manager: there, what is raised always has the other for its context, and a log prints both.)
@@ -176,7 +205,7 @@ def _asked(ask: Callable[[], T]) -> T:
     from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 
     try:
-        return ask()
+        return ask(client)
     except (TwilioRestException, TwilioServiceException) as refused:
         error: CarrierError = meaning_of(refused.status, refused.code or 0)
     except (TwilioException, OSError, ValueError):

@@ -121,12 +121,10 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
         base_url=line.base_url,
         fallback_url=f"{line.base_url}/fallback",
         open_store=Store,
-        open_carrier=lambda: Carrier(
-            account_sid=line.twilio.account_sid, auth_token=line.twilio.auth_token, api_url=line.api_url
-        ),
-        secrets=line.twilio.tokens.all,
+        open_carrier=lambda: Carrier(account=line.twilio.account, api_url=line.api_url),
+        secrets=lambda: line.twilio.account.secrets,
     )
-    stack.enter_context(standing_in(world, line.twilio.tokens))
+    stack.enter_context(standing_in(world, line.twilio.account))
     server.put("/", Gateway(app, base_url=line.base_url))
     server.put("/fallback/", StaticPages(line.groups))
     if line.exchange:

@@ -13,6 +13,7 @@ from chalicelib.outside import groups_folder
 from hotline.errors import HotlineError
 from hotline.groups import Groups, load
 from hotline.prompts import prompt_ids
+from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 
 # Any non-empty key opens a DynamoDB that is not AWS's own; DynamoDB Local takes letters and digits only.
@@ -103,8 +104,9 @@ class Twilio:
         )
 
     @property
-    def tokens(self) -> Tokens:
-        return Tokens(primary=self.auth_token, secondary=self.secondary)
+    def account(self) -> Known:
+        tokens = Tokens(primary=self.auth_token, secondary=self.secondary)
+        return Known(sid=self.account_sid, tokens=tokens)
 
 
 def _knock(url: str) -> None:

@@ -17,6 +17,7 @@ from hotline.groups import Group, Groups
 from hotline.store import Store
 from hotline.store.attributes import moment
 from hotline.telephony import fallback
+from hotline.telephony.account import Account, Known
 from hotline.telephony.carrier import Carrier
 from hotline.telephony.signature import Tokens
 from hotline.world import World
@@ -53,10 +54,10 @@ class VirtualLine:
         *,
         groups: Groups,
         start: datetime,
-        tokens: Tokens | None = None,
+        account: Account | None = None,
         streams: Callable[[str], Changes] = Streams,
     ) -> None:
-        """`streams` gives the stream of the table of that name."""
+        """`account`: what the app knows of the exchange's. `streams` gives the stream of the table of that name."""
         self.timeline = Timeline(start)
         self.gateway = Gateway(app, base_url=BASE)
         self._post, self._elsewhere = to_app(self.gateway), to_app(StaticPages(groups))
@@ -72,21 +73,21 @@ class VirtualLine:
         self.invoked: Counter[str] = Counter()  # how often each kind of function has run
         self.listeners: list[Callable[[HttpRequest, HttpResponse], None]] = []  # told of each webhook and its answer
         self._polling = False
-        self.tokens = tokens or Tokens(primary=TOKEN)
+        self.account: Account = account or Known(sid=ACCOUNT, tokens=Tokens(primary=TOKEN))
         self.world = World(
             clock=self.timeline.now,
             groups=groups,
             base_url=BASE,
             fallback_url=ELSEWHERE,
             open_store=lambda: self.store,
-            open_carrier=lambda: Carrier(account_sid=ACCOUNT, auth_token=TOKEN, http=InProcess(self.exchange)),
-            secrets=self.tokens.all,
+            open_carrier=lambda: Carrier(account=self.account, http=InProcess(self.exchange)),
+            secrets=lambda: self.account.secrets,
         )
 
     @contextmanager
     def answering(self) -> Iterator[VirtualLine]:
         """While this lasts the line answers, the stream runs and the clock beats."""
-        with standing_in(self.world, self.tokens):
+        with standing_in(self.world, self.account):
             self._beat()
             yield self
 

@@ -129,6 +129,20 @@ def test_only_the_account_may_ask(town: Town, auth: tuple[str, str] | None) -> N
     assert answer.body["code"] == 20003
 
 
+def test_a_promoted_token_is_the_only_one_that_is_good(town: Town) -> None:
+    """https://www.twilio.com/docs/iam/api/authtoken: two are good until then; webhooks are signed with the primary."""
+
+    def statuses() -> list[int]:
+        path = f"/2010-04-01/Accounts/{SID}/Calls.json"
+        return [town.exchange.rest("GET", path, (), (SID, token)).status for token in (TOKEN, "the-next")]
+
+    assert statuses() == [200, 401]
+    town.exchange.secondary_token = "the-next"
+    assert (statuses(), town.exchange.auth_token) == ([200, 200], TOKEN)
+    town.exchange.promote_token()
+    assert (statuses(), town.exchange.auth_token) == ([401, 200], "the-next")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [

@@ -13,7 +13,6 @@ from hotline.store import Store
 from hotline.telephony.carrier import Carrier
 from hotline.world import World
 from infra.local.in_process import InProcess
-from infra.local.virtual import ACCOUNT, TOKEN
 from tests.stories.town import Town
 
 
@@ -34,7 +33,7 @@ class Planned(Carrier):
     """Twilio's REST, reached from a process that may end at any instant."""
 
     def __init__(self, town: Town, plan: Plan) -> None:
-        super().__init__(account_sid=ACCOUNT, auth_token=TOKEN, http=InProcess(town.exchange))
+        super().__init__(account=town.line.account, http=InProcess(town.exchange))
         self._plan = plan
 
     def place(
@@ -72,5 +71,5 @@ def breaking(town: Town, plan: Plan | None = None, store: Store | None = None) -
         open_store=lambda: store or town.store,
         open_carrier=lambda: Planned(town, plan or Plan()),
     )
-    with standing_in(world, town.line.tokens):
+    with standing_in(world, town.line.account):
         yield

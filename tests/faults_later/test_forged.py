@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.outside import standing_in
 from hotline.records import Request, RequestState
+from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 from infra.local.exchange import LetsItRing, signature
 from infra.local.virtual import ACCOUNT, BASE, TOKEN
@@ -16,6 +17,11 @@ from tests.stories.town import LINE, Town
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _CALL = "/call/brentwood/resident/-/-/0/~"
 _DOORS = ["/voice", _CALL, "/status", "/status/brentwood/nobodys-1", "/left", "/text"]
+
+
+def known(*, primary: str, secondary: str) -> Known:
+    """The exchange's account, as far as the line knows it."""
+    return Known(sid=ACCOUNT, tokens=Tokens(primary=primary, secondary=secondary))
 
 
 def form_of(town: Town, **changes: str) -> dict[str, str]:
@@ -83,8 +89,8 @@ def test_fault_29_the_address_that_is_checked_comes_from_settings(town: Town) ->
 @pytest.mark.parametrize(
     "town",
     [
-        {"tokens": Tokens(primary=TOKEN, secondary="the-next")},
-        {"tokens": Tokens(primary="the-next", secondary=TOKEN)},
+        {"account": known(primary=TOKEN, secondary="the-next")},
+        {"account": known(primary="the-next", secondary=TOKEN)},
     ],
     indirect=True,
 )
@@ -95,11 +101,11 @@ def test_fault_30_the_primary_or_the_secondary_token_is_good(town: Town) -> None
     town.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
 
 
-@pytest.mark.parametrize("tokens", [Tokens(primary="", secondary=""), Tokens(primary="another", secondary="")])
-def test_fault_30_with_no_token_or_another_nothing_is_signed(town: Town, tokens: Tokens) -> None:
+@pytest.mark.parametrize("account", [known(primary="", secondary=""), known(primary="another", secondary="")])
+def test_fault_30_with_no_token_or_another_nothing_is_signed(town: Town, account: Known) -> None:
     """It fails closed: a setting that was forgotten opens no door."""
     form = form_of(town)
-    with standing_in(town.world, tokens):
+    with standing_in(town.world, account):
         for token in ("", TOKEN):
             assert post(town, "/voice", form, signed=signature(token, f"{BASE}/voice", form))[0] == 403
 

@@ -72,7 +72,7 @@ def test_fault_36_a_script_that_was_changed_under_the_caller(town: Town) -> None
     """They are told so kindly, what was logged is kept, and the call goes on: one request."""
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar")
     fewer = brentwood(needs=(Need.GARDEN, Need.SHOPPING, Need.OTHER))
-    with standing_in(after_a_deployment(town, fewer), town.line.tokens):
+    with standing_in(after_a_deployment(town, fewer), town.line.account):
         town.rosa.presses("2").hears("this line has just been changed", "is kept", "for the garden, press 1")
         town.rosa.presses("2").hears("Ongar").presses("2").hears("today").presses("1").hears("shopping, in Ongar")
         town.rosa.hangs_up().waits(2)
@@ -82,7 +82,7 @@ def test_fault_36_a_script_that_was_changed_under_the_caller(town: Town) -> None
 def test_fault_36_who_hangs_up_when_told_so_has_not_lost_their_need(town: Town) -> None:
     """Kept is kept."""
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar")
-    with standing_in(after_a_deployment(town, brentwood(needs=(Need.GARDEN,))), town.line.tokens):
+    with standing_in(after_a_deployment(town, brentwood(needs=(Need.GARDEN,))), town.line.account):
         town.rosa.presses("2").hears("just been changed").hangs_up().waits(2)
     assert (town.request().need, town.request().state) == (Need.SHOPPING, RequestState.OPEN)
 

@@ -21,8 +21,8 @@ from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need, Reason, Volunteer
 from hotline.store import Store
-from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline, signature
 from hotline.telephony import fallback
+from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline, signature
 from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.runtime_api import LambdaFailed, LambdaProcess

@@ -158,7 +158,7 @@ def unanswered(store: Store, offer: Offer, *, now: datetime, give_back: bool = F
 
 def order(store: Store, need: Need) -> list[str]:
     """Whose turn it is, first to last."""
-    return [place.volunteer for place in store.places(GROUP, need)]
+    return [place.volunteer for place in store.standing_first(GROUP, need)]
 
 
 def item_about(request: Request, reason: Reason = Reason.WAITING) -> Request:

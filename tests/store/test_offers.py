@@ -304,7 +304,7 @@ def test_a_place_asked_from_since_is_not_given_back(store: Store) -> None:
     store.change_volunteer(GROUP, BEN.id, asked_at=NOW + MINUTE)
     ends(store, offer, state=OfferState.TOO_LATE, give_back=True)
     assert person(store, BEN).asked_at == NOW + MINUTE
-    assert [place.asked_at for place in store.places(GROUP, Need.DOG)] == [NOW + MINUTE]
+    assert [place.asked_at for place in store.standing_first(GROUP, Need.DOG)] == [NOW + MINUTE]
 
 
 def test_who_left_a_queue_meanwhile_is_not_put_back_into_it(store: Store, meanwhile: Meanwhile) -> None:

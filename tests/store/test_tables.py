@@ -56,9 +56,9 @@ def test_only_requests_have_a_stream_and_indexes() -> None:
 
 
 def test_what_expires() -> None:
-    """Requests, offers and what belongs to a phone; volunteers do not."""
+    """Requests, offers, what belongs to a phone, and places that were left; volunteers do not."""
     expiring = {name for name, table in Store.definitions().items() if "TimeToLiveSpecification" in table}
-    assert expiring == {"hotline-requests", "hotline-offers", "hotline-line"}
+    assert expiring == {"hotline-requests", "hotline-offers", "hotline-line", "hotline-places"}
 
 
 @pytest.mark.usefixtures("store")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hotline.records import Need
+from hotline.records import Need, Reason, Request, RequestState, Volunteer
 from hotline.store import Store
 from tests.store.cast import ALI, BEN, GROUP, GWEN, MINUTE, NOW, PRIYA, order, person
 from tests.store.conftest import Meanwhile
@@ -87,7 +87,7 @@ def test_two_changes_at_once_both_hold(store: Store, meanwhile: Meanwhile) -> No
     store.change_volunteer(GROUP, BEN.id, asked_at=NOW)
     assert person(store, BEN).needs == dropped
     assert [order(store, need) for need in (Need.SHOPPING, Need.DOG)] == [[], [BEN.id]]
-    assert store.places(GROUP, Need.DOG)[0].asked_at == NOW
+    assert [place.asked_at for place in store.standing_first(GROUP, Need.DOG)] == [NOW]
 
 
 def test_a_stranger_cannot_be_changed(store: Store) -> None:
@@ -104,6 +104,76 @@ def test_who_is_removed_is_gone_from_every_queue(store: Store) -> None:
     store.remove_volunteer(GROUP, BEN.id)
     assert [volunteer.id for volunteer in store.volunteers(GROUP)] == [ALI.id]
     assert order(store, Need.SHOPPING) == [ALI.id]
+
+
+def test_a_place_that_was_left_says_so_until_somebody_erases_it(store: Store) -> None:
+    """Whoever answers the phone erases nothing: the place is met once more, by who may, and then is gone."""
+    for volunteer in (BEN, ALI):
+        store.add_volunteer(volunteer)
+    store.change_volunteer(GROUP, BEN.id, stopped=True)
+    met = store.places(GROUP, Need.DOG)
+    assert [(place.volunteer, place.left) for place in met] == [(BEN.id, True), (ALI.id, False)]
+    store.erase_place(GROUP, Need.DOG, met[0])
+    store.erase_place(GROUP, Need.DOG, met[0])
+    assert [place.volunteer for place in store.places(GROUP, Need.DOG)] == [ALI.id]
+
+
+def test_who_stands_there_again_is_not_erased(store: Store) -> None:
+    """Ben comes back between the look that found his place left, and its erasing: he is in the rotation."""
+    store.add_volunteer(BEN)
+    store.change_volunteer(GROUP, BEN.id, stopped=True)
+    (left,) = store.places(GROUP, Need.DOG)
+    store.change_volunteer(GROUP, BEN.id, stopped=False)
+    store.erase_place(GROUP, Need.DOG, left)
+    assert store.places(GROUP, Need.DOG) == [replace(left, left=False)]
+
+
+def test_what_was_left_hides_nobody(store: Store) -> None:
+    """However many places before hers were left, Priya is found: "nobody helps with that" is said only if it is so."""
+    store.add_volunteer(PRIYA)
+    store.change_volunteer(GROUP, PRIYA.id, asked_at=NOW + timedelta(hours=40))
+    store.add_volunteer(BEN)
+    for hour in range(36):
+        store.change_volunteer(GROUP, BEN.id, asked_at=NOW + timedelta(hours=hour))
+    store.change_volunteer(GROUP, BEN.id, stopped=True)
+    assert [place.volunteer for place in store.standing_first(GROUP, Need.DOG, limit=1)] == [PRIYA.id]
+
+
+def test_who_leaves_stands_nowhere_and_is_erased_by_the_errand(store: Store) -> None:
+    """Both are written or neither; a key that came twice writes nothing more; and nothing is left behind."""
+    store.add_volunteer(BEN)
+    for _ in range(2):
+        store.leave(GROUP, BEN.id, errand_of(BEN))
+    assert (person(store, BEN).stopped, order(store, Need.DOG)) == (True, [])
+    assert [request.reason for request in store.requests(GROUP)] == [Reason.LEFT]
+    store.remove_volunteer(GROUP, BEN.id, if_stopped=True)
+    assert store.volunteer(GROUP, BEN.id) is None
+    assert [store.places(GROUP, need) for need in BEN.needs] == [[]] * len(BEN.needs)
+
+
+def test_who_has_come_back_meanwhile_is_not_erased(store: Store) -> None:
+    """Ben has left, and joins again before the errand is run."""
+    store.add_volunteer(BEN)
+    store.leave(GROUP, BEN.id, errand_of(BEN))
+    store.change_volunteer(GROUP, BEN.id, stopped=False)
+    store.remove_volunteer(GROUP, BEN.id, if_stopped=True)
+    assert order(store, Need.DOG) == [BEN.id]
+
+
+def errand_of(volunteer: Volunteer) -> Request:
+    """To erase them."""
+    return Request(
+        group=GROUP,
+        id="errand-i",
+        state=RequestState.OPEN,
+        need=Need.PERSON,
+        reason=Reason.LEFT,
+        number=volunteer.number,
+        language="en",
+        words="",
+        made_at=NOW,
+        next_action_at=NOW,
+    )
 
 
 def test_groups_do_not_see_each_other(store: Store) -> None:

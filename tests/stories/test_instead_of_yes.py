@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hotline.records import OfferState
-from tests.stories.town import LINE, Town
+from hotline.records import Need, OfferState
+from tests.stories.town import GROUP, LINE, Town
 
 
 def test_ring_me_in_ten_minutes(town: Town) -> None:
@@ -42,6 +42,9 @@ def test_stop_these_calls_is_asked_twice_and_ends_them(town: Town) -> None:
     town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").hangs_up()
     town.ben.is_not_rung(for_seconds=50 * 60)
     assert town.volunteer(town.ben).stopped
+    there = {need: town.store.places(GROUP, need) for need in (Need.MEDICINES, Need.DOG)}
+    assert [place.left for place in there[Need.MEDICINES]] == [False], "whoever was picked after him has met his place"
+    assert [place.left for place in there[Need.DOG]] == [True, False]
 
 
 def test_stop_these_calls_pressed_by_mistake_keeps_things_as_they_are(town: Town) -> None:

@@ -194,7 +194,7 @@ def test_a_process_that_has_not_read_it_yet_speaks_with_the_synthetic_voice(town
     records(gwen, "Whereabouts are you?", 2).presses("1").hears("kept").hangs_up().waits(5)
     keeps_a_welcome(gwen).hangs_up().waits(5)
     gwen.when_rung(LetsItRing())  # there is nobody else for what Rosa asks
-    with standing_in(another_process(town), town.line.tokens):
+    with standing_in(another_process(town), town.line.account):
         town.rosa.dials(LINE).hears("Hello").presses("1").hears("Whereabouts are you?").hangs_up()
         town.emil.waits(60).dials(LINE).hears(WELCOME).hangs_up()
 

@@ -14,7 +14,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need, Offer, Reason, Request, Volunteer
-from hotline.telephony.signature import Tokens
+from hotline.telephony.account import Account
 from infra.local.exchange import Person
 from infra.local.streams import Streams
 from infra.local.virtual import Changes, VirtualLine
@@ -41,10 +41,10 @@ class Town:
         *,
         start: datetime = START,
         groups: Groups = SAMPLE,
-        tokens: Tokens | None = None,
+        account: Account | None = None,
         streams: Callable[[str], Changes] = Streams,
     ) -> None:
-        self.line = VirtualLine(groups=groups, start=start, tokens=tokens, streams=streams)
+        self.line = VirtualLine(groups=groups, start=start, account=account, streams=streams)
         self.exchange, self.store, self.world = self.line.exchange, self.line.store, self.line.world
         self.rosa, self.emil = self._person("+442079460123", "Rosa"), self._person("+442079460124", "Emil")
         self.ben, self.ali, self.priya = (

@@ -14,7 +14,7 @@ from twilio.http.response import Response
 
 from hotline.numbers import PhoneNumber
 from hotline.telephony.carrier import AccountRefused, Carrier, CarrierError, NumberRefused, Throttled, Uncertain
-from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal, twilio
+from tests.telephony.twilio import ACCOUNT, CALLS, KNOWN, Answer, Twilio, carrier_at, refusal, twilio
 
 LINE, BEN = PhoneNumber("+442079460000"), PhoneNumber("+447700900001")
 PAGE = "https://elsewhere.example.org/fallback/brentwood.xml"
@@ -142,7 +142,7 @@ def test_no_error_and_no_log_holds_a_number(
 def test_an_exchange_in_process_needs_no_network() -> None:
     """Another HttpClient is asked instead, with Twilio's own address."""
     exchange = InProcess()
-    assert place(Carrier(account_sid=ACCOUNT, auth_token="made-up", http=exchange)) == "CA9"
+    assert place(Carrier(account=KNOWN, http=exchange)) == "CA9"
     assert exchange.asked == [("POST", f"https://api.twilio.com{CALLS}.json")]
 
 

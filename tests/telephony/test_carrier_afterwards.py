@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from hotline.telephony.carrier import AccountRefused, Carrier, Uncertain
-from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal
+from tests.telephony.twilio import ACCOUNT, CALLS, KNOWN, Answer, Twilio, carrier_at, refusal
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_recording_is_forgotten_once_and_for_all(server: Twilio, carrier: Carr
 def test_a_recording_is_played_from_where_the_calls_are(carrier: Carrier, server: Twilio) -> None:
     """Twilio's own address unless another server is named."""
     assert carrier.recording_url("RE1") == server.url + recording("RE1.mp3")
-    real = Carrier(account_sid=ACCOUNT, auth_token="made-up")
+    real = Carrier(account=KNOWN)
     assert real.recording_url("RE1") == "https://api.twilio.com" + recording("RE1.mp3")
 
 

@@ -13,9 +13,12 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs
 
+from hotline.telephony.account import Account, Known
 from hotline.telephony.carrier import Carrier
+from hotline.telephony.signature import Tokens
 
 ACCOUNT = "AC" + "0" * 32
+KNOWN = Known(sid=ACCOUNT, tokens=Tokens(primary="made-up"))
 CALLS = f"/2010-04-01/Accounts/{ACCOUNT}/Calls"
 
 
@@ -27,6 +30,7 @@ class Asked:
     path: str
     form: dict[str, list[str]]
     user: str
+    token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +83,10 @@ def twilio() -> Iterator[Twilio]:
             thread.join()
 
 
-def carrier_at(url: str, *, patient: bool = True) -> Carrier:
+def carrier_at(url: str, *, patient: bool = True, account: Account = KNOWN) -> Carrier:
     """A carrier that asks there. Impatient, it waits for a moment only."""
     limit = timedelta(seconds=3 if patient else 0.3)
-    return Carrier(account_sid=ACCOUNT, auth_token="made-up", api_url=url, limit=limit)
+    return Carrier(account=account, api_url=url, limit=limit)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -99,9 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        user = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode().partition(":")[0]
+        user, _, token = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode().partition(":")
         form = parse_qs(body, keep_blank_values=True)
-        self.server.asked.append(Asked(method=self.command, path=self.path, form=form, user=user))
+        self.server.asked.append(Asked(method=self.command, path=self.path, form=form, user=user, token=token))
         self.server.first.set()
         answer = self.server.answers.pop(0)
         if answer.never:

@@ -62,7 +62,9 @@ class Table:
             last = [start[name]["S"] for name in (*order, *self.keys)]
             found = [row for row in found if [row[name]["S"] for name in (*order, *self.keys)] > last]
         page = found[: params.get("Limit", len(found))]
-        items = [{name: row[name] for name in names} if index else dict(row) for row in page]
+        wanted = condition(params["FilterExpression"]) if "FilterExpression" in params else None
+        shown = [row for row in page if wanted is None or wanted(row, given)]
+        items = [{name: row[name] for name in names} if index else dict(row) for row in shown]
         more = {"LastEvaluatedKey": {name: page[-1][name] for name in names}} if len(page) < len(found) else {}
         return {"Items": items, "Count": len(items), "ScannedCount": len(items), **more}
 
@@ -139,6 +141,9 @@ class Dynamo:
 
     def _UpdateItem(self, params: Params) -> Params:  # noqa: N802
         return self._one("Update", params)
+
+    def _DeleteItem(self, params: Params) -> Params:  # noqa: N802
+        return self._one("Delete", params)
 
     def _one(self, act: str, params: Params) -> Params:
         holds, table, key, after = self._worked_out(act, params)

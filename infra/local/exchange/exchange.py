@@ -47,6 +47,7 @@ class Exchange:
     ) -> None:
         """`api_url`: where recordings are said to be; the exchange itself is asked with `rest`."""
         self.timeline, self.account_sid, self.auth_token = timeline, account_sid, auth_token
+        self.secondary_token: str | None = None  # of two, both good for REST; see `promote_token`
         self.api_url = api_url.rstrip("/")
         self.sids = Sids(account_sid)
         self.faults = Faults()
@@ -83,6 +84,15 @@ class Exchange:
         own.fallback = Hook(url=fallback_url, method=fallback_method) if fallback_url else own.fallback
         own.text = Hook(url=text_url) if text_url else own.text
         return own
+
+    def promote_token(self) -> None:
+        """The secondary token takes the primary's place, which is good for nothing from now on.
+
+        https://www.twilio.com/docs/iam/api/authtoken (Promote)
+        """
+        if self.secondary_token is None:
+            raise StoryFailed("there is no secondary token to promote")
+        self.auth_token, self.secondary_token = self.secondary_token, None
 
     def rest(self, method: str, path: str, params: Params = (), auth: tuple[str, str] | None = None) -> RestAnswer:
         """Twilio's REST API: `params` are the query of a GET and the form of a POST, name and value each.
