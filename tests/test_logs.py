@@ -66,6 +66,12 @@ def test_a_whole_story_at_debug_names_no_phone(town: Town, logged: pytest.LogCap
     assert [line for line in lines if "You said yes" in line or "Rosa" in line] == []
 
 
+def test_nothing_that_the_hotline_says_is_hidden() -> None:
+    """Chalice would give the logger of the app's name, `hotline`, a level and a way of its own; AWS counts [ERROR]."""
+    ours = logging.getLogger("hotline")
+    assert (ours.level, ours.propagate, ours.handlers) == (logging.NOTSET, True, [])
+
+
 def test_what_would_be_found_is_found() -> None:
     """Each way in which a number could stand in a log."""
     for text in ("+442079460123", "%2B447700900001", _KEYED, "020 7946 0124", "07700 900124"):
