@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hotline
-from hotline.groups import load
+from hotline.groups import Groups, load
 from hotline.prompts import prompt_ids
 from hotline.telephony.signature import Tokens
 from hotline.world import World
@@ -52,12 +53,18 @@ def from_environment(base_url: str) -> World:
     """Settings of HOTLINE_GROUPS, Twilio's own variables, and the clock on the wall: read here and nowhere else."""
     return World(
         clock=lambda: datetime.now(UTC),
-        groups=load(groups_folder(), prompts=prompt_ids()),
+        groups=read_groups(groups_folder()),
         base_url=base_url,
         open_store=_open_store,
         open_carrier=_open_carrier,
         secrets=tokens_from_environment().all,
     )
+
+
+@cache
+def read_groups(folder: Path) -> Groups:
+    """Once a process; where AWS takes a snapshot of it, before that. Raises GroupFileError."""
+    return load(folder, prompts=prompt_ids())
 
 
 def groups_folder() -> Path:
