@@ -11,6 +11,7 @@ from chalicelib.outside import world
 from hotline.answering import first_words, next_turn
 from hotline.conversation.trail import NotOurs, Spot
 from hotline.dispatch.left import keep_left_words
+from hotline.signals import FALLBACK_USED
 from hotline.telephony.twiml import goodbye, not_in_use, something_broke
 
 voice = Blueprint(__name__)
@@ -44,6 +45,7 @@ def turn(form: Form, *, group: str, script: str, about: str, fingerprint: str, p
 @door(voice, "/fallback")
 def fallback(form: Form) -> str:
     """Twilio could not reach the line's answer: kind words and a recording, which becomes a request (fault 27)."""
+    log.warning(FALLBACK_USED)
     return something_broke(f"{world().base_url}/left")
 
 
