@@ -1,10 +1,13 @@
-"""The Chalice app: registers the doors, nothing else."""
+"""The Chalice app: registers the doors, and is then ready for its snapshot."""
 
 from chalice import Chalice
 
 from chalicelib import DOORS
+from chalicelib.snapshot import before_the_snapshot
 
-# Chalice would set the logger of its app's name, which is our package's too, to errors only: warnings would be dropped.
+# Its own logging would hide the warnings of everything named hotline, and write errors as AWS does not count them.
 app = Chalice(app_name="hotline", configure_logs=False)
 for door in DOORS:
     app.register_blueprint(door)
+
+before_the_snapshot()

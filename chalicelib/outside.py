@@ -6,12 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hotline
 from chalicelib.account import account_from_environment
-from hotline.groups import load
+from hotline.groups import Groups, load
 from hotline.prompts import prompt_ids
 from hotline.world import World
 
@@ -54,13 +55,19 @@ def from_environment(base_url: str, account: Account) -> World:
     """Settings of HOTLINE_GROUPS, and the clock on the wall."""
     return World(
         clock=_now,
-        groups=load(groups_folder(), prompts=prompt_ids()),
+        groups=read_groups(groups_folder()),
         base_url=base_url,
         fallback_url=os.environ.get("HOTLINE_FALLBACK_URL", ""),
         open_store=_open_store,
         open_carrier=lambda: _open_carrier(account),
         secrets=lambda: account.secrets,
     )
+
+
+@cache
+def read_groups(folder: Path) -> Groups:
+    """Once a process; where AWS takes a snapshot of it, before that. Raises GroupFileError."""
+    return load(folder, prompts=prompt_ids())
 
 
 def groups_folder() -> Path:

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     NUMBER = "number"  # a number cannot be rung
     LIMIT = "limit"  # today's calls are used up
     CARRIER = "carrier"  # the phone company refuses us
+    ALARM = "alarm"  # something is wrong with the line itself
     BACK = "back"  # somebody phoned, to be rung straight back
     CANCELLED = "cancelled"  # a volunteer is told that what they said yes to is no longer needed
     CHANGED = "changed"  # a volunteer is told that it is wanted at another time

@@ -20,6 +20,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.NUMBER: "a number cannot be rung",
     Reason.LIMIT: "today's calls are used up",
     Reason.CARRIER: "the phone company refuses",
+    Reason.ALARM: "something is wrong with the line itself",
     Reason.BACK: "somebody asked to be rung straight back",
     Reason.CANCELLED: "a volunteer is told that it is no longer needed",
     Reason.CHANGED: "a volunteer is told that it is wanted at another time",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +12,10 @@ from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
 from hotline.records import ABOUT_ANOTHER, Need, Reason, Request, RequestState
 from hotline.rotation.lot import sides
+from hotline.signals import WAITS_TOO_LONG
 from hotline.world import World
+
+log = logging.getLogger(__name__)
 
 
 def item(
@@ -75,5 +79,6 @@ def tell(world: World, seen: Request, reason: Reason) -> bool:
         return False
     # Once told it is `told`; told of again (it was opened anew, or a new promise was made) it is another item.
     about = item(world, seen.group, reason, name=f"{seen.id} {seen.step}", about=seen)
-    world.store.tell(seen, about, next_action_at=world.now())
+    if world.store.tell(seen, about, next_action_at=world.now()) and reason is Reason.WAITING:
+        log.warning(WAITS_TOO_LONG)
     return True

@@ -61,7 +61,7 @@ def find_missed(world: World) -> None:
     try:
         seen = _look(world, now, every)
     except CarrierError as why:
-        log.warning("whether the fallback was used could not be asked: %s", why)
+        log.warning("Twilio could not be asked for what the line missed: %s", why)
         return
     found = _Look(world, seen, now).keep_all()
     if found:

@@ -55,7 +55,7 @@ class Standing:
     @property
     def informs(self) -> bool:
         """Something that a coordinator has to know, with nobody to be joined to."""
-        return self.reason in {Reason.NUMBER, Reason.LIMIT, Reason.CARRIER, Reason.NO_LOT}
+        return self.reason in {Reason.NUMBER, Reason.LIMIT, Reason.CARRIER, Reason.ALARM, Reason.NO_LOT}
 
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""

@@ -1,0 +1,20 @@
+"""Something is wrong with the line itself: the coordinators are told by phone, in their turn, like of anything else."""
+
+from __future__ import annotations
+
+from hotline.dispatch.advance import advance
+from hotline.dispatch.items import item
+from hotline.records import Reason
+from hotline.world import World
+
+
+def tell_coordinators(world: World, alarm: str) -> None:
+    """Ask one coordinator of each group to hear of this alarm: once an hour, and once for all the night's.
+
+    The first phone is rung from here: what is broken may be the stream, or the clock.
+    """
+    for group in world.groups.values():
+        when_rung = group.hours.next_open(world.now(), group.zone)
+        told = item(world, group.slug, Reason.ALARM, name=f"{group.slug} {alarm} {when_rung:%Y-%m-%dT%H}")
+        if world.store.add_item(told):
+            advance(world, group.slug, told.id)
