@@ -21,7 +21,7 @@ from hotline.telephony.carrier import Carrier
 from hotline.world import World
 from infra.local.exchange import LetsItRing, Person
 from infra.local.in_process import InProcess
-from infra.local.virtual import ACCOUNT, BASE, TOKEN
+from infra.local.virtual import BASE
 from tests.faults_later.database import Database
 from tests.stories.town import GROUP, LINE, SAMPLE, Town, brentwood
 
@@ -50,7 +50,7 @@ def a_process(town: Town, http: InProcess | None = None) -> World:
         groups=town.world.groups,
         base_url=BASE,
         open_store=lambda: town.store,
-        open_carrier=lambda: Carrier(account_sid=ACCOUNT, auth_token=TOKEN, http=http or InProcess(town.exchange)),
+        open_carrier=lambda: Carrier(account=town.line.account, http=http or InProcess(town.exchange)),
     )
 
 
