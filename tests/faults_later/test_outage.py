@@ -21,7 +21,7 @@ from hotline.telephony.carrier import Carrier
 from hotline.world import World
 from infra.local.exchange import LetsItRing, Person
 from infra.local.in_process import InProcess
-from infra.local.virtual import BASE
+from infra.local.virtual import ACCOUNT, BASE
 from tests.faults_later.database import Database
 from tests.stories.town import GROUP, LINE, SAMPLE, Town, brentwood
 
