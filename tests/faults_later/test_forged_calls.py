@@ -22,8 +22,8 @@ pytestmark = pytest.mark.long
 each = pytest.mark.parametrize("whose", ["rosa", "emil", "ben", "priya", "gwen"])
 NEWS, HELP = "9", "8"
 
-
 _TWO_WORDS = re.compile(r"two words: \w+ \w+\. \w+\. \w+\.")
+# Set where a phone asks for the same need again: it is for that phone to say whether one is enough (fault 41).
 _MARKS = {"repeat", "step", "next_action_at"}
 _THEIRS = {RequestRow.Meta.table_name, LineRow.Meta.table_name}
 TOLD = {  # with these words last
@@ -125,17 +125,13 @@ def anybodys() -> Outcome:
 
 @small
 @pytest.mark.parametrize("whose", ["rosa", "emil", "ben", "gwen"])
-def test_fault_31_nobody_else_is_rung_and_nothing_of_theirs_becomes_of_it(
-    town: Town, anybodys: Outcome, whose: str
-) -> None:
-    """Calls in their time, a wait on the line among them: it sounds the same, and the same phones ring, but for theirs.
-
-    Where the same need is asked again from a phone, both are marked: it is for that phone to say whether one is enough.
-    """
-    theirs_too = outcome(town, getattr(town, whose))
+def test_fault_31_it_sounds_the_same_and_rings_the_same(town: Town, anybodys: Outcome, whose: str) -> None:
+    """Calls in their time, a wait on the line among them: only the phone whose number is shown is rung as well."""
+    person = getattr(town, whose)
+    assert isinstance(person, Person)
+    theirs_too = outcome(town, person)
     assert theirs_too.heard == anybodys.heard
-    more = {name for name, times in theirs_too.rings.items() if times > anybodys.rings[name]}
-    assert more == {getattr(town, whose).name}
+    assert {name for name, times in theirs_too.rings.items() if times > anybodys.rings[name]} == {person.name}
     assert theirs_too.rows == anybodys.rows
 
 

@@ -106,7 +106,7 @@ def test_fault_31_a_stranger_hears_nothing_and_changes_nothing(town: Town, mallo
 
 @pytest.mark.long
 def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger) -> None:
-    """But those behind a code that is right. What sounds the same is gone on from once, but at a second wish."""
+    """But those behind a code that is right. Here, too, what sounds the same is gone on from once."""
     seen: set[str] = set()
 
     def for_the_first_time(moment: Moment) -> bool:
