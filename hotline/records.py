@@ -80,6 +80,8 @@ class Reason(StrEnum):
     DOORS_AGAIN = "doors_again"  # and told: it is over, and help goes on
     CHATS_ONLY = "chats_only"  # or told: it is over, and they are asked for chats only
     UNTIL_MEETING = "until_meeting"  # or told: the next meeting hears of it, and no doors until then
+    HEARD_BOTH = "heard_both"  # whoever said that something was wrong is told: two of us have heard it
+    NOT_HEARD = "not_heard"  # or told: two of us could not be found, and it goes to the next meeting
     PLAYED = "played"  # nobody is rung: a recording was played at a meeting, and is to be erased
     ERASE = "erase"  # recordings that nothing plays any more
     LEFT = "left"  # nobody is rung: a volunteer has left for good, and is to be erased
@@ -95,10 +97,14 @@ ABOUT_EVERY_WEEK = frozenset({Reason.EVERY_WEEK, Reason.NEIGHBOUR_LEFT, Reason.H
 # What a volunteer who was complained of is told: nothing about anybody else.
 ABOUT_DOORS = frozenset({Reason.NO_DOORS, Reason.DOORS_AGAIN, Reason.CHATS_ONLY, Reason.UNTIL_MEETING})
 
+# What whoever told us that something was wrong is told in the end: nothing of what was decided about anybody.
+TO_THE_TELLER = frozenset({Reason.HEARD_BOTH, Reason.NOT_HEARD})
+
 # No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` holds none).
 FOR_ONE_PHONE = (
     ABOUT_EVERY_WEEK
     | ABOUT_DOORS
+    | TO_THE_TELLER
     | {
         Reason.BACK,
         Reason.CANCELLED,

@@ -35,6 +35,8 @@ _REASONS: Mapping[Reason, str] = {
     Reason.DOORS_AGAIN: "a volunteer is told that help goes on as before",
     Reason.CHATS_ONLY: "a volunteer is told that they are asked for chats only",
     Reason.UNTIL_MEETING: "a volunteer is told that the next meeting hears of it",
+    Reason.HEARD_BOTH: "whoever said that something was wrong is told that it was heard",
+    Reason.NOT_HEARD: "whoever said that something was wrong is told that the next meeting hears of it",
     Reason.PLAYED: "a recording was played, and is erased",
     Reason.SERIES: "every week",
     Reason.EVERY_WEEK: "a resident is told what recurs every week",

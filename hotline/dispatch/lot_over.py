@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotline.dispatch.doors import put_apart, put_apart_at_doors, tell_about_doors
+from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
 from hotline.records import Decision, Reason, Request, RequestState
 from hotline.rotation.lot import outcome, places
@@ -30,11 +31,22 @@ def finish(line: Line, complaint: Request) -> None:
         _of_the_volunteer(line, complaint, complaint.against, holds)
     elif Decision.CHATS in holds:  # a resident's doors are open to everybody else
         put_apart_at_doors(line, complaint)
+    _tell_the_teller(line, complaint)
     for volunteer in complaint.hearing:
         store.hears(group, volunteer, complaint.id, still=False)
     if complaint.note:
         line.world.carrier.forget_recording(complaint.note)
     store.end_request(group, complaint.id, state=RequestState.DONE, now=line.now, decided=sorted(holds))
+
+
+def _tell_the_teller(line: Line, complaint: Request) -> None:
+    """Whoever told us is rung once, and hears that it was heard, or that it was not; no more about anybody."""
+    who = complaint.number and line.world.store.volunteer(complaint.group, complaint.number.opaque)
+    if complaint.number is None or (who and who.stopped):
+        return
+    reason = Reason.HEARD_BOTH if decided(complaint) else Reason.NOT_HEARD
+    told = item(line.world, complaint.group, reason, name=f"{complaint.id} {reason}", number=complaint.number)
+    line.world.store.add_item(told)
 
 
 def _of_the_volunteer(line: Line, complaint: Request, who: str, holds: frozenset[Decision]) -> None:

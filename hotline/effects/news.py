@@ -21,7 +21,7 @@ from hotline.effects.placed import (
     whose_phone,
 )
 from hotline.prompts.times import time_code
-from hotline.records import ABOUT_DOORS, HELD, Reason, Request, RequestState, When
+from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -208,12 +208,14 @@ def cancel(world: World, call: Call, request_id: str) -> str:
     "doors-again____",
     "chats-only____",
     "until-meeting____",
+    "heard-both____",
+    "not-heard____",
     NONE,
 )
 def what_is_told(world: World, call: Call) -> str:
-    """What has become of something that they said yes to, or asked for somebody: told only once a key was pressed."""
+    """What has become of what they said yes to, asked for somebody, or told us: only once a key was pressed."""
     errand, about = errand_and_about(world, call)
-    if errand and errand.reason in ABOUT_DOORS:
+    if errand and errand.reason in ABOUT_DOORS | TO_THE_TELLER:
         return f"{errand.reason.replace('_', '-')}____"
     if errand is None or errand.reason is None or about is None:
         return NONE

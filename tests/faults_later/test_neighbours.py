@@ -5,7 +5,7 @@ from __future__ import annotations
 from hotline.records import Need, Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.town import LINE, Town
-from tests.stories.wronged import BEFORE, both_decide, rosa_complains, told
+from tests.stories.wronged import BEFORE, both_decide, hears_that_it_was_heard, rosa_complains, told
 
 
 def test_fault_44_accepted_and_then_the_two_never_speak(town: Town) -> None:
@@ -106,4 +106,5 @@ def test_fault_48_a_complaint_reaches_two_others_who_are_not_the_one_complained_
     told(town.gwen, "chats only")
     both_decide(town, town.rosa, town.gwen, BEFORE, BEFORE, among=(town.priya, town.ali))
     told(town.gwen, "as before")
+    hears_that_it_was_heard(town.rosa)
     assert town.items()[Reason.LOT].state == RequestState.DONE

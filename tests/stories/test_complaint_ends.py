@@ -38,7 +38,8 @@ def only_ali_hears(town: Town) -> None:
 
 
 def ended(town: Town, *decided: str) -> None:
-    """It is over, and counted so."""
+    """Rosa is told so, and not what was decided about Ben; it is over, and counted."""
+    told(town.rosa, "could not find two of us", "our next meeting", "help goes on")
     assert complaint(town).state == RequestState.DONE
     counts = town.store.counts(GROUP)
     assert {key for key in counts if key.startswith("decided/")} == {f"decided/{each}" for each in decided}

@@ -25,6 +25,7 @@ from tests.stories.wronged import (
     decides,
     drawn_in_order,
     hears_both,
+    hears_that_it_was_heard,
     held,
     rosa_complains,
     says_yes,
@@ -53,6 +54,7 @@ def test_a_no_is_a_complete_answer_and_the_next_one_is_drawn(town: Town) -> None
         hears_both(says_yes(person), town.rosa, town.ben)
         decides(person, *BEFORE)
     told(town.ben, "as before")
+    hears_that_it_was_heard(town.rosa)
     assert len(first.displays) == 1
 
 
@@ -107,6 +109,7 @@ def test_who_has_said_yes_and_is_there_no_more_makes_room_for_the_next(town: Tow
     hears_both(says_yes(third, within=A_DAY + 3600), town.rosa, town.ben)
     decides(third, *BEFORE)
     told(town.ben, "as before")
+    hears_that_it_was_heard(town.rosa)
     assert complaint(town).state == RequestState.DONE
 
 
@@ -134,6 +137,7 @@ def test_neither_side_is_asked_to_find_who_hears_it_nor_anybody_once_it_is_over(
     hears_both(says_yes(town.ali), town.rosa, town.ben)
     decides(town.ali, *BEFORE)
     told(town.ben, "as before")
+    hears_that_it_was_heard(town.rosa)
     town.ben.when_rung(LetsItRing())
     town.ben.waits(3600)
     assert town.items()[Reason.NO_LOT].state == RequestState.DONE
@@ -191,6 +195,7 @@ def test_chats_only_and_not_together_both_hold(town: Town) -> None:
     told(town.ben, "chats only")
     both_decide(town, town.rosa, town.ben, CHATS, APART)
     told(town.ben, "from now on", "friendly chats")
+    hears_that_it_was_heard(town.rosa)
     ben = town.volunteer(town.ben)
     assert ben.no_doors == {"decided"}
     assert town.store.kept(id_of(town.rosa.number)).apart == {ben.id}
@@ -208,6 +213,7 @@ def test_to_the_next_meeting_and_no_doors_until_then(town: Town) -> None:
     told(town.ben, "chats only")
     both_decide(town, town.rosa, town.ben, MEETING, BEFORE)
     told(town.ben, "the next meeting talks about")
+    hears_that_it_was_heard(town.rosa)
     assert town.volunteer(town.ben).no_doors == {"meeting"}
 
 
@@ -218,6 +224,7 @@ def test_a_volunteer_complains_and_the_resident_is_shut_out_of_nothing(town: Tow
     town.ben.presses("#").hears("hear you both").is_hung_up_on()
     assert (complaint(town).against, town.volunteer(town.ben).no_doors) == (None, frozenset())
     both_decide(town, town.ben, town.rosa, CHATS, CHATS)
+    hears_that_it_was_heard(town.ben)
     town.joins(town.gwen)
     town.gwen.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
     assert town.holder(town.gwen)
@@ -245,6 +252,7 @@ def test_who_could_not_reach_them_goes_on_another_time(town: Town) -> None:
     first.is_not_rung(for_seconds=A_DAY - 3600).picks_up(within=2 * 3600).hears("to go on, press 1").presses("1")
     decides(first, *BEFORE)
     told(town.ben, "as before")
+    hears_that_it_was_heard(town.rosa)
     assert complaint(town).state == RequestState.DONE
 
 

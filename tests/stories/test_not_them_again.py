@@ -9,7 +9,7 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.test_volunteer_phones import phones
 from tests.stories.town import GROUP, Town
-from tests.stories.wronged import BEFORE, both_decide, held, rosa_complains, told
+from tests.stories.wronged import BEFORE, both_decide, hears_that_it_was_heard, held, rosa_complains, told
 
 pytestmark = pytest.mark.long
 
@@ -21,6 +21,7 @@ def test_a_resident_says_not_them_again(town: Town) -> None:
     told(town.ben, "chats only")
     both_decide(town, town.rosa, town.ben, BEFORE, BEFORE)
     told(town.ben, "as before")
+    hears_that_it_was_heard(town.rosa)
     assert town.request().state == RequestState.OPEN
     rings = len(town.ben.displays)
     asks_for_medicines(town.rosa)

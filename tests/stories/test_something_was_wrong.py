@@ -13,6 +13,7 @@ from tests.stories.wronged import (
     decides,
     drawn_in_order,
     hears_both,
+    hears_that_it_was_heard,
     held,
     rosa_complains,
     says_yes,
@@ -38,6 +39,7 @@ def test_a_resident_complains_and_two_of_us_hear_both_and_help_goes_on(town: Tow
     hears_both(second, town.rosa, town.ben)
     decides(second, *BEFORE)
     told(town.ben, "it is over", "in your turn, as before")
+    hears_that_it_was_heard(town.rosa)
     over = complaint(town)
     assert over.state == RequestState.DONE
     assert (over.number, over.other, over.against, over.note, over.hearing) == (None, None, None, None, {})

@@ -41,6 +41,11 @@ def told(person: Person, *words: str, within: float = 3 * 3600) -> None:
     person.picks_up(within=within).hears("something to tell you").presses("1").hears(*words).is_hung_up_on()
 
 
+def hears_that_it_was_heard(teller: Person) -> None:
+    """Whoever told us, rung once it is over; and nothing of what was decided."""
+    told(teller, "you told us that something was wrong", "two of us have heard it", "help goes on")
+
+
 def says_yes(person: Person, *, within: float = 600) -> Person:
     """Drawn, and rung: yes."""
     person.picks_up(within=within).hears("went wrong between two neighbours", "drawn by lot", "will you?")
