@@ -35,13 +35,18 @@ _ANYWHERE = "anywhere"
 
 @effect(
     NONE,
-    "request-1_shopping_ongar_today",
-    "request-1_shopping_ongar_today__request-2_dog_anywhere_soon",
+    "request-1_shopping_ongar_blue-kettle",
+    "request-1_shopping_ongar_blue-kettle__request-2_dog_anywhere_green-boat",
+    "request-1_shopping_ongar_blue-kettle__request-2_person_anywhere_none",
 )
 def what_they_hold(world: World, call: Call) -> str:
-    """What they have said yes to and is not done, the oldest first, four at the most."""
+    """What they have said yes to and is not done, the oldest first, four at the most.
+
+    Each with its two words, since two may be alike in everything else; what is for a person has none.
+    """
     held = _held(world, call)[:_MOST_HELD]
-    return "__".join(_in_words(request) for request in held) or NONE
+    told = (f"{each.id}_{each.need}_{each.area or _ANYWHERE}_{each.words or NONE}" for each in held)
+    return "__".join(told) or NONE
 
 
 @effect(

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.standing import MINE, Standing
-from hotline.effects.volunteering import NOW, it_is_done, turn_to
+from hotline.effects.volunteering import NONE, NOW, it_is_done, turn_to
 from hotline.records import RequestState
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
 from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, WORRIED, arranged, dial, joined, settled
@@ -85,8 +85,11 @@ def _held_options(state: str, *, join: bool, for_somebody: bool) -> tuple[Option
 
 
 def _held_option(key: int, one: str) -> Option:
-    request, need, area, _ = one.split("_")
-    return Option(key=str(key), meaning=request, prompt="for_need", values={"need": need, "area": area})
+    request, need, area, words = one.split("_")
+    values = {"need": need, "area": area}
+    if words == NONE:
+        return Option(key=str(key), meaning=request, prompt="for_need.item", values=values)
+    return Option(key=str(key), meaning=request, prompt="for_need", values={**values, "words": words})
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

@@ -24,7 +24,7 @@ def asks_for_a_code(person: Person) -> str:
     """From a phone that shows no number: shopping, in Ongar, today; no number can be keyed; a code."""
     person.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
     person.hears("today").presses("1").hears("key the number")
-    person.hears("no phone of your own, press 1", "a number to phone back with").presses("1")
+    person.hears("no phone of your own, press 1", "a code to phone back with").presses("1")
     person.hears("shopping, in Ongar, today: it is written down", "two words", "write it down", "once more", "then 9")
     code = said(person)
     person.is_hung_up_on()
