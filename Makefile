@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long year check format test-lambda test-dynamodb-local package bench lock
+.PHONY: help demo test test-long year check format check-aws test-lambda test-dynamodb-local package bench lock
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ check: .venv/dev ## lint, formatting, strict types, and which package may import
 format: .venv/dev ## put the code into its one format, and mend what ruff can mend
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
+
+check-aws: .venv/dev ## deploy the line to an AWS of our own, and check what would be deployed (needs no account)
+	@echo "Packing the line, and deploying it to an AWS that is none (a minute or two) …"
+	@$(BIN)/python -m pytest -q -m aws tests/aws
 
 test-lambda: .venv/dev .venv/lambda ## pack for Lambda, and phone the zip under AWS's own runtime client
 	@echo "Packing what Lambda would get, and starting it under AWS's runtime client (a minute or two) …"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +27,7 @@ def main() -> None:
         folder = Path(name)
         zipped = folder / "deployment.zip"
         print("Packing for Lambda …", flush=True)
-        package(ROOT, folder)
+        package(ROOT, folder, python=sys.executable)  # which runs it here
         told += _tell("Starting the zip from cold, thirty times …", lambda: cold(zipped, folder))
         told += _tell("Weighing the zip …", lambda: size(zipped))
     told += _tell("Answering webhooks …", warm)

@@ -6,6 +6,7 @@ What that bytecode does for us is told beside it, by a bare app that has it too.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
@@ -15,7 +16,7 @@ from zipfile import ZipFile
 from benchmarks.bare.app import app as bare_app
 from benchmarks.posts import BASE_URL, OK, SETTINGS, event
 from benchmarks.result import Result
-from infra.aws.package import pack, package
+from infra.aws.package import lighten, pack
 from infra.local.runtime_api import LambdaProcess
 
 STARTS = 10
@@ -25,7 +26,8 @@ def cold(zipped: Path, folder: Path) -> list[Result]:
     """Ours and the bare ones in turn, so that whatever else the machine does is shared between them."""
     project = Path(__file__).parent / "bare"
     pack(project, folder / "bare-zip", stage="dev")
-    package(project, folder / "bare-compiled-zip", stage="dev")
+    pack(project, folder / "bare-compiled-zip", stage="dev")
+    lighten(folder / "bare-compiled-zip/deployment.zip", sys.executable)
     ring = event(bare_app, f"{BASE_URL}/voice", {})
     ours = _unpacked(zipped, folder / "ours")
     bare = _unpacked(folder / "bare-zip/deployment.zip", folder / "bare")

@@ -33,6 +33,7 @@ ALL_BUT: dict[tuple[str, str], tuple[set[str], str]] = {
     ("twilio", "rest"): ({"api", "monitor"}, "Twilio's products that are not used"),
 }
 ENDINGS = (".pyc", ".pyi")
+MACHINE_CODE = (".so", ".pyd", ".dylib")  # for the machine that packs, which is seldom of the kind that runs it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +45,11 @@ class LeftOut:
     size: int
 
 
-def slim(path: Path) -> list[LeftOut]:
-    """Leave out of this zip what no Lambda of ours reads; gives what went, the largest first."""
+def slim(path: Path) -> tuple[list[LeftOut], list[str]]:
+    """Leave out of this zip what no Lambda of ours reads.
+
+    Gives what went, the largest first; and the files that are left and run only on a machine like this one.
+    """
     whole = path.with_suffix(".whole.zip")
     path.rename(whole)
     with ZipFile(whole) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as target:
@@ -56,8 +60,9 @@ def slim(path: Path) -> list[LeftOut]:
         sizes: Counter[tuple[str, str]] = Counter()
         for name, part_and_why in unneeded.items():
             sizes[part_and_why] += source.getinfo(name).compress_size
+        left = [name for name in target.namelist() if name.endswith(MACHINE_CODE)]
     whole.unlink()
-    return [LeftOut(name=part, why=why, size=size) for (part, why), size in sizes.most_common()]
+    return [LeftOut(name=part, why=why, size=size) for (part, why), size in sizes.most_common()], left
 
 
 def _unneeded(source: ZipFile) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -66,10 +71,14 @@ def _unneeded(source: ZipFile) -> Iterator[tuple[str, tuple[str, str]]]:
     for distribution, files in _contents(source).items():
         if distribution in distributions:
             yield from ((name, (distribution, distributions[distribution])) for name in files)
-    for name in source.namelist():
-        part_and_why = _part_unneeded(PurePosixPath(name))
+    there = set(source.namelist())
+    for name in there:
+        path = PurePosixPath(name)
+        part_and_why = _part_unneeded(path)
         if part_and_why:
             yield name, part_and_why
+        elif path.suffix in MACHINE_CODE and str(path.with_name(f"{path.name.partition('.')[0]}.py")) in there:
+            yield name, (f"*{path.suffix}", "compiled for the machine that packs, and its Python is beside it")
 
 
 def _part_unneeded(path: PurePosixPath) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,7 +16,7 @@ from tests.sources import ROOT
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `deployment.zip` and `sam.json`."""
     folder = tmp_path_factory.mktemp("package")
-    package(ROOT, folder)
+    package(ROOT, folder, python=sys.executable)  # which runs it here
     return folder
 
 

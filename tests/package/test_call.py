@@ -49,6 +49,12 @@ SCHEDULED = {  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/events/Even
     "detail": {},
 }
 
+IT_IS_OVER = {  # https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+    "Subject": "OK: hotline-prod-clock",
+    "Message": json.dumps({"AlarmName": "hotline-prod-clock", "OldStateValue": "ALARM", "NewStateValue": "OK"}),
+    "MessageAttributes": {},
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -132,6 +138,7 @@ def test_every_function_of_the_template_starts(packed: Path, unpacked: Path, lin
         "app.app": unrouted(),
         "chalicelib.clock.minute": SCHEDULED,
         "chalicelib.stream.changed": {"Records": []},
+        "chalicelib.alarm.sounded": {"Records": [{"Sns": IT_IS_OVER}]},
     }
     assert {function["Handler"] for function in functions} == nothing.keys()
     for handler, event in nothing.items():

@@ -1,0 +1,123 @@
+"""Whatever breaks, somebody is told: by e-mail, and by a call."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from hotline.signals import FALLBACK_USED, WAITS_TOO_LONG
+from tests.aws.sam import Template
+from tests.aws.test_template import of_type
+
+pytestmark = pytest.mark.aws
+
+ALARMS = {
+    "fallback",
+    "dead-letters",
+    "clock",
+    *("errors-api", "errors-minute", "errors-changed", "errors-alarm", "errors-logged"),
+    "5xx",
+    "waiting",
+}
+TOPIC = {"Ref": "AlarmTopic"}
+
+
+@pytest.fixture
+def alarms(template: Template) -> dict[str, Any]:
+    """Each by what its name says after the stage."""
+    found = of_type(template, "AWS::CloudWatch::Alarm").values()
+    return {alarm["AlarmName"]["Fn::Sub"].removeprefix("hotline-${Stage}-"): alarm for alarm in found}
+
+
+def test_each_alarm_goes_to_the_one_topic(alarms: dict[str, Any]) -> None:
+    """As many as there are things to be told of."""
+    assert alarms.keys() == ALARMS
+    assert [name for name, alarm in alarms.items() if alarm["AlarmActions"] != [TOPIC]] == []
+
+
+def test_the_topic_leads_to_an_inbox_and_to_a_coordinators_phone(template: Template) -> None:
+    """And AWS's alarms and budgets may put something there."""
+    told = {each["Protocol"]: each for each in of_type(template, "AWS::SNS::Subscription").values()}
+    assert {protocol: each["Endpoint"] for protocol, each in told.items()} == {
+        "email": {"Ref": "AlertEmail"},
+        "lambda": {"Fn::GetAtt": ["Alarm", "Arn"]},
+    }
+    assert [each for each in told.values() if each["TopicArn"] != TOPIC] == []
+    (policy,) = of_type(template, "AWS::SNS::TopicPolicy").values()
+    assert all(f"{service}.amazonaws.com" in json.dumps(policy) for service in ("budgets", "cloudwatch"))
+
+
+def test_a_clock_that_stopped_says_nothing(alarms: dict[str, Any]) -> None:
+    """Five minutes of silence are the alarm; everywhere else silence is good news."""
+    clock = alarms["clock"]
+    assert clock["Period"] * clock["EvaluationPeriods"] == 300
+    assert (clock["Threshold"], clock["ComparisonOperator"]) == (1, "LessThanThreshold")
+    silent = {name for name, alarm in alarms.items() if alarm["TreatMissingData"] == "breaching"}
+    assert silent == {"clock"}
+
+
+def test_the_errors_of_each_function_are_watched(template: Template, alarms: dict[str, Any]) -> None:
+    """Those that it dies of, and those that it catches and writes down."""
+    watched = [alarm["Dimensions"][0]["Value"]["Ref"] for alarm in alarms.values() if alarm["MetricName"] == "Errors"]
+    assert sorted(watched) == sorted(of_type(template, "AWS::Lambda::Function"))
+    counted = {each["LogGroupName"]["Ref"] for each in filters(template, "ErrorsLogged")}
+    assert counted == of_type(template, "AWS::Logs::LogGroup").keys()
+
+
+def filters(template: Template, metric: str) -> list[Any]:
+    """What is counted as this metric."""
+    found = of_type(template, "AWS::Logs::MetricFilter").values()
+    return [each for each in found if each["MetricTransformations"][0]["MetricName"] == metric]
+
+
+@pytest.mark.parametrize(
+    ("metric", "line", "logs"),
+    [
+        ("FallbackUsed", FALLBACK_USED, {"APIHandlerLogs", "MinuteLogs"}),
+        ("RequestsWaiting", WAITS_TOO_LONG, {"ChangedLogs", "MinuteLogs"}),
+    ],
+)
+def test_what_our_code_says_is_what_is_counted(template: Template, metric: str, line: str, logs: set[str]) -> None:
+    """The same words, in the logs of the functions that say them (tests/stories/test_alarms.py hears them)."""
+    counted = filters(template, metric)
+    assert {each["FilterPattern"] for each in counted} == {f'"{line}"'}
+    assert {each["LogGroupName"]["Ref"] for each in counted} == logs
+
+
+def test_our_own_metrics_are_those_of_the_alarms(template: Template, alarms: dict[str, Any]) -> None:
+    """By name and by stage; a metric that nothing watches would be paid for and never seen."""
+    watched = {
+        (json.dumps(alarm["Namespace"]), alarm["MetricName"])
+        for alarm in alarms.values()
+        if isinstance(alarm["Namespace"], dict)
+    }
+    told = [each["MetricTransformations"][0] for each in of_type(template, "AWS::Logs::MetricFilter").values()]
+    assert {(json.dumps(each["MetricNamespace"]), each["MetricName"]) for each in told} == watched
+
+
+def test_money_is_watched_by_what_is_spent_and_by_what_is_used(template: Template) -> None:
+    """Each tells the same topic, before it is too late."""
+    budgets = of_type(template, "AWS::Budgets::Budget").values()
+    assert {budget["Budget"]["BudgetType"] for budget in budgets} == {"COST", "USAGE"}
+    for budget in budgets:
+        for each in budget["NotificationsWithSubscribers"]:
+            assert each["Subscribers"] == [{"SubscriptionType": "SNS", "Address": TOPIC}]
+            assert each["Notification"]["Threshold"] <= 100
+
+
+def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> None:
+    """Of the stream, of the clock and of an alarm; and the clock's own rule may put it there too."""
+    queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
+    tries = {
+        name: each["MaximumRetryAttempts"] for name, each in of_type(template, "AWS::Lambda::EventInvokeConfig").items()
+    }
+    assert tries == {"MinuteEventInvokeConfig": 0, "AlarmEventInvokeConfig": 2}
+    (mapping,) = of_type(template, "AWS::Lambda::EventSourceMapping").values()
+    kept = [*of_type(template, "AWS::Lambda::EventInvokeConfig").values(), mapping]
+    assert [each["DestinationConfig"]["OnFailure"] for each in kept] == [{"Destination": queue}] * 3
+    (rule,) = of_type(template, "AWS::Events::Rule").values()
+    assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": queue}]
+    (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
+    assert policy["PolicyDocument"]["Statement"][0]["Principal"] == {"Service": "events.amazonaws.com"}
