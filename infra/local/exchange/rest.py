@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from infra.local.exchange import rest_calls, rest_params, rest_texts
+from infra.local.exchange import rest_account, rest_calls, rest_numbers, rest_params, rest_texts
 from infra.local.exchange.faults import RestFault
 from infra.local.exchange.messages import TimedOut
 from infra.local.exchange.rest_form import Form, NotTwilios, Params, Refused
@@ -55,6 +55,17 @@ class Rest:
             ("GET", r"/IncomingPhoneNumbers\.json", rest_params.LIST_NUMBERS, self._numbers),
             ("GET", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.NOTHING, self._number),
             ("POST", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.UPDATE_NUMBER, self._update_number),
+            ("GET", r"/OutgoingCallerIds\.json", rest_params.LIST_CALLER_IDS, self._caller_ids),
+            ("GET", r"\.json", rest_params.NOTHING, self._of(rest_account.account)),
+            ("GET", r"/Balance\.json", rest_params.NOTHING, self._of(rest_account.balance)),
+            (
+                "GET",
+                r"/v1/DialingPermissions/Countries/([A-Z]{2})",
+                rest_params.NOTHING,
+                self._of(rest_account.country),
+            ),
+            ("GET", r"/v1/CustomerProfiles", rest_params.LIST_PROFILES, self._profiles),
+            ("GET", r"/v2/RegulatoryCompliance/Bundles/(BU\w{32})", rest_params.NOTHING, self._of(rest_account.bundle)),
         ]
 
     def request(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
@@ -84,9 +95,10 @@ class Rest:
             return _error(refused)
 
     def _route(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
-        if auth != (self._exchange.account_sid, self._exchange.auth_token):
+        tokens = {self._exchange.auth_token, self._exchange.standing.secondary_token} - {None}
+        if auth not in {(self._exchange.account_sid, token) for token in tokens}:
             raise Refused("Authenticate", status=UNAUTHORISED, code=20003)
-        found = [(route, re.fullmatch(self._base + route[1], path)) for route in self._routes]
+        found = [(route, re.fullmatch(self._whole(route[1]), path)) for route in self._routes]
         here = [(route, match) for route, match in found if match]
         for (verb, _, known, handler), match in here:
             if verb == method:
@@ -140,28 +152,34 @@ class Rest:
         return RestAnswer(NO_CONTENT, None)
 
     def _numbers(self, form: Form) -> RestAnswer:
-        number, name = form.text("PhoneNumber"), form.text("FriendlyName")
-        owned = [
-            number_json(self._exchange, own)
-            for own in self._exchange.numbers.values()
-            if number in {None, own.number} and name in {None, own.friendly_name}
-        ]
-        return self._page(form, "IncomingPhoneNumbers", "incoming_phone_numbers", owned)
+        found = rest_numbers.listed(self._exchange, form)
+        return self._page(form, "IncomingPhoneNumbers", "incoming_phone_numbers", found)
 
     def _number(self, _: Form, sid: str) -> RestAnswer:
         return RestAnswer(OK, number_json(self._exchange, self._own(sid)))
 
     def _update_number(self, form: Form, sid: str) -> RestAnswer:
         own = self._own(sid)
-        own.voice = form.hook("VoiceUrl", "VoiceMethod") or own.voice
-        own.fallback = form.hook("VoiceFallbackUrl", "VoiceFallbackMethod") or own.fallback
-        own.status = form.hook("StatusCallback", "StatusCallbackMethod") or own.status
-        own.text = form.hook("SmsUrl", "SmsMethod") or own.text
-        own.friendly_name = form.text("FriendlyName") or own.friendly_name
+        rest_numbers.update(own, form)
         return RestAnswer(OK, number_json(self._exchange, own))
+
+    def _caller_ids(self, form: Form) -> RestAnswer:
+        found = rest_account.caller_ids(self._exchange, form)
+        return self._page(form, "OutgoingCallerIds", "outgoing_caller_ids", found)
+
+    def _profiles(self, form: Form) -> RestAnswer:
+        return RestAnswer(OK, rest_account.profiles(self._exchange, form))
+
+    def _of(self, show: Callable[..., Json]) -> Callable[..., RestAnswer]:
+        """What is shown of the account, or of one thing of it, by its name."""
+        return lambda _, *names: RestAnswer(OK, show(self._exchange, *names))
 
     def _own(self, sid: str) -> OwnNumber:
         return self._find({own.sid: own for own in self._exchange.numbers.values()}, sid)
+
+    def _whole(self, pattern: str) -> str:
+        """Twilio's other hosts have their version in the path, and no account."""
+        return pattern if pattern.startswith("/v") else self._base + pattern
 
     def _find(self, things: dict[str, Thing], sid: str) -> Thing:
         if sid not in things:
