@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from hotline.cli.backup import backup, restore
 from hotline.cli.call import call
+from hotline.cli.connect import connect
 from hotline.cli.demo import demo
 from hotline.cli.invite import invite
 from hotline.cli.meeting import meeting
@@ -12,6 +14,7 @@ from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
 from hotline.cli.rule import rule
 from hotline.cli.script import script
+from hotline.cli.secrets import secrets
 from hotline.cli.serve import serve
 from hotline.cli.voice import voice
 from hotline.cli.volunteer_texts import texts
@@ -30,5 +33,7 @@ def main() -> None:
 
 volunteers.add_command(invite)
 volunteers.add_command(texts)
-for command in (demo, serve, call, volunteers, requests, meeting, script, rule, voice):
+here = (demo, serve, call, volunteers, requests, meeting, script, rule, voice)
+at_aws = (secrets, connect, backup, restore)
+for command in (*here, *at_aws):
     main.add_command(command)

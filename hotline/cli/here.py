@@ -15,6 +15,7 @@ from infra.local.whereabouts import Whereabouts, find, path
 
 if TYPE_CHECKING:
     from hotline.store import Store
+    from hotline.store.copying import Copying
     from hotline.telephony.carrier import Carrier
 
 _AWS = ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE")
@@ -38,12 +39,23 @@ class Here:
     @cached_property
     def store(self) -> Store:
         """Raises NoLine when nothing says where to look."""
-        if self._database.url is None and not any(os.environ.get(name) for name in _AWS):
-            raise NoLine("no line runs here: start one with `hotline serve`, or set AWS_ENDPOINT_URL or AWS_PROFILE")
-        self._database.use()
+        self._look()
         from hotline.store import Store  # half a second
 
         return Store()
+
+    @cached_property
+    def copying(self) -> Copying:
+        """Whole tables, for a backup. Raises NoLine as well."""
+        self._look()
+        from hotline.store.copying import Copying  # as above
+
+        return Copying()
+
+    def _look(self) -> None:
+        if self._database.url is None and not any(os.environ.get(name) for name in _AWS):
+            raise NoLine("no line runs here: start one with `hotline serve`, or set AWS_ENDPOINT_URL or AWS_PROFILE")
+        self._database.use()
 
     @property
     def carrier(self) -> Carrier:

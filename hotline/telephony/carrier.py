@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from hotline.numbers import PhoneNumber
+from hotline.telephony.asking import asked as _asked
 from hotline.telephony.refusals import (
     AccountRefused,
     CarrierError,
@@ -16,7 +17,6 @@ from hotline.telephony.refusals import (
     Refused,
     Throttled,
     Uncertain,
-    meaning_of,
 )
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from twilio.rest import Client
 
 __all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Throttled", "Uncertain"]
-
-T = TypeVar("T")
 
 _TWILIO = "https://api.twilio.com"
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
@@ -128,22 +126,6 @@ class Carrier:
 
         http = self._http or OneTry(api_url=self._api_url, limit=self._limit.total_seconds())
         return Client(self._account_sid, self._auth_token, http_client=http)
-
-
-def _asked(ask: Callable[[], T]) -> T:
-    """Twilio's answer, or a CarrierError. It is raised when the library's own is out of sight, which holds the number.
-
-    (So this is no context manager: there, what is raised always has the other for its context, and a log prints both.)
-    """
-    from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
-
-    try:
-        return ask()
-    except (TwilioRestException, TwilioServiceException) as refused:
-        error: CarrierError = meaning_of(refused.status, refused.code or 0)
-    except (TwilioException, OSError, ValueError):
-        error = Uncertain("Twilio's answer was lost or cannot be read: what was asked may have been done.")
-    raise error
 
 
 @contextmanager

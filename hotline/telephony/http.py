@@ -6,6 +6,7 @@ Importing this costs half a second: only whoever places a call does.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import requests
@@ -16,6 +17,7 @@ from urllib3.exceptions import NewConnectionError
 from hotline.telephony.refusals import Throttled, Uncertain
 
 TWILIO = "https://api.twilio.com"
+_HOSTS = re.compile(r"https://(?:api|numbers|trusthub|voice)\.twilio\.com")
 
 
 class OneTry(HttpClient):
@@ -58,7 +60,8 @@ class OneTry(HttpClient):
         return Response(answer.status_code, answer.text, answer.headers)
 
     def _at_home(self, uri: str) -> str:
-        return self._api_url + uri.removeprefix(TWILIO)
+        """Another server that speaks Twilio's REST API is all of its hosts in one: their paths differ."""
+        return uri if self._api_url == TWILIO else _HOSTS.sub(self._api_url, uri, count=1)
 
 
 def _meaning_of(failed: requests.RequestException) -> Throttled | Uncertain:

@@ -92,7 +92,7 @@ def test_the_secondary_token_is_as_good_while_there_is_one(town: Town) -> None:
     second = Client(SID, "second", http_client=InProcess(town.exchange))
     with pytest.raises(TwilioRestException):
         second.api.account.balance.fetch()
-    town.exchange.standing.secondary_token = "second"
+    town.exchange.secondary_token = "second"
     assert second.api.account.balance.fetch().account_sid == SID
     assert client(town.exchange).api.account.balance.fetch().account_sid == SID
 

@@ -13,7 +13,6 @@ class Standing:
     kind: str = "Full"  # or "Trial"
     balance: str = "40.00"
     currency: str = "USD"
-    secondary_token: str | None = None  # while the auth token is being changed: as good as the other
     verified: list[str] = field(default_factory=list)  # numbers of others that it may show
     countries: dict[str, bool] = field(default_factory=lambda: {"GB": True})  # whose ordinary numbers it may call
     bundles: dict[str, str] = field(default_factory=dict)  # regulatory papers: by SID, how far they were read
