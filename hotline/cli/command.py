@@ -8,6 +8,9 @@ from hotline.cli.backup import backup, restore
 from hotline.cli.call import call
 from hotline.cli.connect import connect
 from hotline.cli.demo import demo
+from hotline.cli.deploy import deploy
+from hotline.cli.destroy import destroy
+from hotline.cli.doctor import doctor
 from hotline.cli.invite import invite
 from hotline.cli.meeting import meeting
 from hotline.cli.oneline import OneLine
@@ -34,6 +37,6 @@ def main() -> None:
 volunteers.add_command(invite)
 volunteers.add_command(texts)
 here = (demo, serve, call, volunteers, requests, meeting, script, rule, voice)
-at_aws = (secrets, connect, backup, restore)
+at_aws = (deploy, secrets, connect, doctor, destroy, backup, restore)
 for command in (*here, *at_aws):
     main.add_command(command)

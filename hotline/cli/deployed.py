@@ -68,12 +68,17 @@ class Deployed:
     @cached_property
     def base_url(self) -> str:
         """Where the line answers."""
-        return base_url_of(self._facts(self.stack))
+        return base_url_of(self.facts(self.stack))
 
     @cached_property
     def fallback_url(self) -> str:
         """Where the pages are that answer for it when it cannot."""
-        return self._facts(self.fallback).outputs["FallbackUrl"].rstrip("/")
+        return fallback_url_of(self.facts(self.fallback))
+
+    def fallback_url_now(self) -> str | None:
+        """None: there are none."""
+        facts = self.fallback.facts()
+        return fallback_url_of(facts) if facts else None
 
     @cached_property
     def shared(self) -> Shared:
@@ -87,7 +92,8 @@ class Deployed:
     def console(self) -> Console:
         return console_of(self.shared)
 
-    def _facts(self, stack: Stack) -> Facts:
+    def facts(self, stack: Stack) -> Facts:
+        """How it stands. Raises HotlineError where it is not."""
         facts = stack.facts()
         if facts is None:
             where = f"there is no stack {stack.name} in {self.stage.region}"
@@ -116,6 +122,11 @@ def region() -> str:
 def base_url_of(facts: Facts) -> str:
     """A domain of the group's own, if the stack was told one; else the API's own address."""
     return (facts.parameters.get("HotlineBaseUrl") or facts.outputs["EndpointURL"]).rstrip("/")
+
+
+def fallback_url_of(facts: Facts) -> str:
+    """The output of the stack with the pages."""
+    return facts.outputs["FallbackUrl"].rstrip("/")
 
 
 def shared_here() -> Shared | None:

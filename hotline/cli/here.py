@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hotline.errors import HotlineError
 from hotline.groups import Group, Groups
+from infra.aws.stage import HOME
 from infra.local.settings import Database, Twilio, read_groups
 from infra.local.whereabouts import Whereabouts, find, path
 
@@ -51,6 +52,14 @@ class Here:
         from hotline.store.copying import Copying  # as above
 
         return Copying()
+
+    @cached_property
+    def dynamodb(self) -> Any:
+        """The service itself, to look at the tables as such. Raises NoLine as well."""
+        self._look()
+        from infra.aws.cloud import Cloud  # a second
+
+        return Cloud(os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or HOME).client("dynamodb")
 
     def _look(self) -> None:
         if self._database.url is None and not any(os.environ.get(name) for name in _AWS):

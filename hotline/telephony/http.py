@@ -6,8 +6,8 @@ Importing this costs half a second: only whoever places a call does.
 from __future__ import annotations
 
 import logging
-import re
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from twilio.http import HttpClient
@@ -17,7 +17,6 @@ from urllib3.exceptions import NewConnectionError
 from hotline.telephony.refusals import Throttled, Uncertain
 
 TWILIO = "https://api.twilio.com"
-_HOSTS = re.compile(r"https://(?:api|numbers|trusthub|voice)\.twilio\.com")
 
 
 class OneTry(HttpClient):
@@ -50,7 +49,7 @@ class OneTry(HttpClient):
             with requests.Session() as session:
                 answer = session.request(
                     method,
-                    self._at_home(uri),
+                    at_home(uri, self._api_url),
                     timeout=(limit / 3, limit * 2 / 3),
                     allow_redirects=allow_redirects,
                     **asked,
@@ -59,9 +58,13 @@ class OneTry(HttpClient):
             raise _meaning_of(failed) from None  # its context holds the request, and is not printed
         return Response(answer.status_code, answer.text, answer.headers)
 
-    def _at_home(self, uri: str) -> str:
-        """Another server that speaks Twilio's REST API is all of its hosts in one: their paths differ."""
-        return uri if self._api_url == TWILIO else _HOSTS.sub(self._api_url, uri, count=1)
+
+def at_home(uri: str, api_url: str) -> str:
+    """Where that is asked: Twilio has a host for each of its products; another server that speaks the same has one."""
+    if api_url == TWILIO:
+        return uri
+    parts = urlsplit(uri)
+    return api_url + urlunsplit(("", "", parts.path, parts.query, ""))
 
 
 def _meaning_of(failed: requests.RequestException) -> Throttled | Uncertain:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from hotline.telephony.fallback import METHOD, address
 from hotline.values import dataclass
 
 _WORDS = {"voice": "calls", "fallback": "the fallback", "status": "the end of a call", "text": "texts"}
@@ -30,8 +31,8 @@ def to_the_line(base_url: str, fallback_url: str, slug: str) -> Leads:
     """To a group's line at `base_url`; if that is gone, to its page under `fallback_url`, which takes no posts."""
     return Leads(
         voice=f"{base_url}/voice",
-        fallback=f"{fallback_url}/{slug}.xml",
-        fallback_method="GET",
+        fallback=address(fallback_url, slug),
+        fallback_method=METHOD,
         status=f"{base_url}/status",
         text=f"{base_url}/text",
     )
@@ -39,7 +40,7 @@ def to_the_line(base_url: str, fallback_url: str, slug: str) -> Leads:
 
 def to_a_page(page: str) -> Leads:
     """To a page that answers whoever phones, and nowhere else."""
-    return Leads(voice=page, voice_method="GET", fallback=page, fallback_method="GET", status="", text="")
+    return Leads(voice=page, voice_method=METHOD, fallback=page, fallback_method=METHOD, status="", text="")
 
 
 def without_texts(leads: Leads) -> Leads:

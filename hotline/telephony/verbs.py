@@ -42,17 +42,29 @@ def wait_for(question: Ask | KeyNumber, policy: Policy, *, spoken: float = 0) ->
     return Patience(1, "", _seconds(policy.first_key if question.patient else policy.next_digit))
 
 
-def record(response: VoiceResponse, action: str, *, longest: timedelta, silence: timedelta) -> None:
-    """A few words after a tone. Somebody who says nothing falls through to the redirect: the action hears of it too."""
+def record(
+    response: VoiceResponse,
+    action: str,
+    *,
+    longest: timedelta,
+    silence: timedelta,
+    method: str = "POST",
+    redirect: bool = True,
+) -> None:
+    """A few words after a tone. Somebody who says nothing falls through: with `redirect`, the action hears of it too.
+
+    Twilio: https://www.twilio.com/docs/voice/twiml/record (an empty recording is not sent to the action)
+    """
     response.record(
         action=action,
-        method="POST",
+        method=method,
         max_length=_seconds(longest),
         timeout=_seconds(silence),
         finish_on_key="#",
         play_beep=True,
     )
-    response.redirect(action, method="POST")
+    if redirect:
+        response.redirect(action, method=method)
 
 
 def dial(question: Dial, action: str, group: Group, *, number: str | None, whisper: str | None) -> DialVerb:

@@ -6,7 +6,6 @@ Nothing in it is ever overwritten, so that what was deployed before can be deplo
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -63,7 +62,6 @@ class Artefacts:
             self._s3.put_bucket_encryption(
                 Bucket=self.bucket, ServerSideEncryptionConfiguration={"Rules": [by_default]}
             )
-            self._s3.put_bucket_policy(Bucket=self.bucket, Policy=json.dumps(_only_by_https(self.bucket)))
         return True
 
     def keep(self, content: bytes, *, folder: str, ending: str) -> Kept:
@@ -101,20 +99,3 @@ def empty(s3: Any, bucket: str) -> None:
             for first in range(0, len(keys), _AT_ONCE):
                 some = {"Objects": keys[first : first + _AT_ONCE], "Quiet": True}
                 s3.delete_objects(Bucket=bucket, Delete=some)
-
-
-def _only_by_https(bucket: str) -> dict[str, object]:
-    whole = f"arn:aws:s3:::{bucket}"
-    return {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "OnlyByHttps",
-                "Effect": "Deny",
-                "Principal": "*",
-                "Action": "s3:*",
-                "Resource": [whole, f"{whole}/*"],
-                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-            }
-        ],
-    }

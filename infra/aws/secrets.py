@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import secrets
+from dataclasses import asdict, dataclass, field, replace
 
 from infra.aws.cloud import Cloud, CloudError, plainly
 from infra.aws.stage import Stage
@@ -14,16 +15,23 @@ _NOT_THERE = "ParameterNotFound"
 
 @dataclass(frozen=True, kw_only=True)
 class Shared:
-    """An account, its auth token, and while that is being changed the other one."""
+    """An account, its auth token, and while that is being changed the other one.
+
+    And what codes are made with, for those who have no phone: it stays as it is when a token is changed.
+    """
 
     account_sid: str
     auth_token: str = field(repr=False)
     auth_token_secondary: str = field(default="", repr=False)
+    code_secret: str = field(default="", repr=False)
 
     def text(self) -> str:
         """As the functions read it."""
-        of_it = ("account_sid", "auth_token", "auth_token_secondary")
-        return json.dumps({name: getattr(self, name) for name in of_it})
+        return json.dumps(asdict(self))
+
+
+class BrokenParameter(CloudError):
+    """It is there, and no function can use it."""
 
 
 class Secrets:
@@ -46,15 +54,19 @@ class Secrets:
     def _read(self, text: str, kind: str) -> Shared:
         mend = "put it there again with `hotline secrets`"
         if kind != _KIND:
-            raise CloudError(f"the parameter {self.name} is not encrypted: {mend}")
+            raise BrokenParameter(f"the parameter {self.name} is not encrypted: {mend}")
         try:
-            return Shared(**json.loads(text))
+            shared = Shared(**json.loads(text))
         except (TypeError, ValueError):
-            pass  # its text, which is in the error, is what nobody may see
-        raise CloudError(f"the parameter {self.name} is not as the functions read it: {mend}")
+            shared = None  # its text, which is in the error, is what nobody may see
+        if shared is None or not (shared.account_sid and shared.auth_token):
+            raise BrokenParameter(f"the parameter {self.name} is not as the functions read it: {mend}")
+        return shared
 
     def write(self, shared: Shared) -> None:
-        """From now on; the functions look again by themselves."""
+        """From now on; the functions look again by themselves. The secret of codes stays, or is made."""
+        before = self._code_secret()
+        shared = replace(shared, code_secret=before or secrets.token_hex(32))
         with plainly(f"write the parameter {self.name}"):
             self._ssm.put_parameter(
                 Name=self.name,
@@ -63,6 +75,14 @@ class Secrets:
                 Type=_KIND,
                 Overwrite=True,
             )
+
+    def _code_secret(self) -> str:
+        """Of a parameter that nobody can read there is none."""
+        try:
+            shared = self.read()
+        except BrokenParameter:
+            return ""
+        return shared.code_secret if shared else ""
 
     def remove(self) -> None:
         """It is as good if it is not there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from http import HTTPStatus
+from threading import Event
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -19,12 +20,15 @@ from infra.aws.secrets import Shared
 TRIES, PAUSE = 6, 5.0  # seconds; a new address is not known everywhere at once
 _PATIENCE = 15  # seconds, as Twilio's
 _CALL = "CA" + "0" * 32
+_NEVER = Event()  # nobody sets it: to wait for it with a limit is a pause
 
 
-def greets(base_url: str, group: Group, shared: Shared, wait: Callable[[float], object]) -> str | None:
+def greets(
+    base_url: str, group: Group, shared: Shared, *, tries: int = TRIES, wait: Callable[[float], object] = _NEVER.wait
+) -> str | None:
     """What is wrong with a group's greeting, in words. None: it came. Tried again for half a minute."""
     wrong = None
-    for nth in range(TRIES):
+    for nth in range(tries):
         if nth:
             wait(PAUSE)
         wrong = _once(base_url, group, shared)

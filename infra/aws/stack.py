@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from botocore.exceptions import WaiterError
 
+from infra.aws.artefacts import Kept
 from infra.aws.cloud import Cloud, CloudError, plainly
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
@@ -18,6 +19,7 @@ _NOTHING_CHANGES = ("didn't contain changes", "No updates are to be performed")
 _NOT_THERE = "ValidationError"
 _ONLY_PROPOSED = "REVIEW_IN_PROGRESS"
 _GOOD = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
+_NEVER_CAME = {"ROLLBACK_COMPLETE", "DELETE_COMPLETE"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,11 @@ class Facts:
     def is_good(self) -> bool:
         """It runs, and can be changed."""
         return self.status in _GOOD
+
+    @property
+    def never_came(self) -> bool:
+        """Its first deployment failed; it can only be deleted."""
+        return self.status in _NEVER_CAME
 
     @property
     def is_busy(self) -> bool:
@@ -107,8 +114,8 @@ class Stack:
             listed = [one for page in pages for one in page["StackResourceSummaries"]]
         return {one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in listed}
 
-    def propose(self, template_url: str, parameters: Mapping[str, str]) -> Proposal | None:
-        """What this template and these parameters would change. None: nothing.
+    def propose(self, template: Kept | str, parameters: Mapping[str, str]) -> Proposal | None:
+        """What this template (one that is kept, or a short text) and these parameters would change. None: nothing.
 
         A table that an earlier stack of this name has left behind is taken over, with its rows, by its name.
         """
@@ -118,7 +125,7 @@ class Stack:
                 StackName=self.name,
                 ChangeSetName=name,
                 ChangeSetType="UPDATE" if self.facts() else "CREATE",
-                TemplateURL=template_url,
+                **({"TemplateBody": template} if isinstance(template, str) else {"TemplateURL": template.url}),
                 Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
                 Capabilities=CAPABILITIES,
                 ImportExistingResources=True,

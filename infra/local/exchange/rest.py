@@ -36,13 +36,16 @@ class RestAnswer(NamedTuple):
     body: Json | None
 
 
+Route = tuple[str, str, Known, Callable[..., RestAnswer]]
+
+
 class Rest:
     """Answers REST requests to one exchange."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self._base = f"/{API_VERSION}/Accounts/{exchange.account_sid}"
-        self._routes: list[tuple[str, str, Known, Callable[..., RestAnswer]]] = [
+        of_account: list[Route] = [
             ("GET", r"/Calls\.json", rest_params.LIST_CALLS, self._calls),
             ("POST", r"/Calls\.json", rest_params.CREATE_CALL, self._create_call),
             ("GET", r"/Calls/(CA\w{32})\.json", rest_params.NOTHING, self._call),
@@ -55,18 +58,10 @@ class Rest:
             ("GET", r"/IncomingPhoneNumbers\.json", rest_params.LIST_NUMBERS, self._numbers),
             ("GET", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.NOTHING, self._number),
             ("POST", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.UPDATE_NUMBER, self._update_number),
-            ("GET", r"/OutgoingCallerIds\.json", rest_params.LIST_CALLER_IDS, self._caller_ids),
-            ("GET", r"\.json", rest_params.NOTHING, self._of(rest_account.account)),
-            ("GET", r"/Balance\.json", rest_params.NOTHING, self._of(rest_account.balance)),
-            (
-                "GET",
-                r"/v1/DialingPermissions/Countries/([A-Z]{2})",
-                rest_params.NOTHING,
-                self._of(rest_account.country),
-            ),
-            ("GET", r"/v1/CustomerProfiles", rest_params.LIST_PROFILES, self._profiles),
-            ("GET", r"/v2/RegulatoryCompliance/Bundles/(BU\w{32})", rest_params.NOTHING, self._of(rest_account.bundle)),
         ]
+        self._routes = [(verb, self._base + path, known, handler) for verb, path, known, handler in of_account]
+        of_it = rest_account.routes(exchange, self._base)
+        self._routes += [(verb, path, known, self._of(show)) for verb, path, known, show in of_it]
 
     def request(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
         """One request, with the fault that it meets. Raises TimedOut."""
@@ -98,7 +93,7 @@ class Rest:
         tokens = (self._exchange.auth_token, self._exchange.secondary_token)
         if auth not in [(self._exchange.account_sid, token) for token in tokens]:
             raise Refused("Authenticate", status=UNAUTHORISED, code=20003)
-        found = [(route, re.fullmatch(self._whole(route[1]), path)) for route in self._routes]
+        found = [(route, re.fullmatch(route[1], path)) for route in self._routes]
         here = [(route, match) for route, match in found if match]
         for (verb, _, known, handler), match in here:
             if verb == method:
@@ -152,8 +147,13 @@ class Rest:
         return RestAnswer(NO_CONTENT, None)
 
     def _numbers(self, form: Form) -> RestAnswer:
-        found = rest_numbers.listed(self._exchange, form)
-        return self._page(form, "IncomingPhoneNumbers", "incoming_phone_numbers", found)
+        number, name = form.text("PhoneNumber"), form.text("FriendlyName")
+        owned = [
+            number_json(self._exchange, own)
+            for own in self._exchange.numbers.values()
+            if number in {None, own.number} and name in {None, own.friendly_name}
+        ]
+        return self._page(form, "IncomingPhoneNumbers", "incoming_phone_numbers", owned)
 
     def _number(self, _: Form, sid: str) -> RestAnswer:
         return RestAnswer(OK, number_json(self._exchange, self._own(sid)))
@@ -163,23 +163,12 @@ class Rest:
         rest_numbers.update(own, form)
         return RestAnswer(OK, number_json(self._exchange, own))
 
-    def _caller_ids(self, form: Form) -> RestAnswer:
-        found = rest_account.caller_ids(self._exchange, form)
-        return self._page(form, "OutgoingCallerIds", "outgoing_caller_ids", found)
-
-    def _profiles(self, form: Form) -> RestAnswer:
-        return RestAnswer(OK, rest_account.profiles(self._exchange, form))
-
-    def _of(self, show: Callable[..., Json]) -> Callable[..., RestAnswer]:
-        """What is shown of the account, or of one thing of it, by its name."""
-        return lambda _, *names: RestAnswer(OK, show(self._exchange, *names))
+    @staticmethod
+    def _of(show: Callable[..., Json]) -> Callable[..., RestAnswer]:
+        return lambda *asked: RestAnswer(OK, show(*asked))
 
     def _own(self, sid: str) -> OwnNumber:
         return self._find({own.sid: own for own in self._exchange.numbers.values()}, sid)
-
-    def _whole(self, pattern: str) -> str:
-        """Twilio's other hosts have their version in the path, and no account."""
-        return pattern if pattern.startswith("/v") else self._base + pattern
 
     def _find(self, things: dict[str, Thing], sid: str) -> Thing:
         if sid not in things:

@@ -6,11 +6,15 @@ trusthub.twilio.com /v1/CustomerProfiles, and numbers.twilio.com /v2/RegulatoryC
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
+from infra.local.exchange import rest_params
 from infra.local.exchange.rest_form import BAD_REQUEST, Form, Refused
-from infra.local.exchange.rest_json import Json
+from infra.local.exchange.rest_pages import Json, page
 from infra.local.exchange.webhooks import API_VERSION
 
 if TYPE_CHECKING:
@@ -22,6 +26,43 @@ BUNDLES = "https://numbers.twilio.com/v2/RegulatoryCompliance/Bundles"
 PROFILES = "https://trusthub.twilio.com/v1/CustomerProfiles"
 _STATUSES = ("draft", "pending-review", "in-review", "twilio-rejected", "twilio-approved")
 _LISTED = ("addresses", "calls", "incoming_phone_numbers", "messages", "outgoing_caller_ids", "queues", "recordings")
+
+Route = tuple[str, str, rest_params.Known, Callable[..., Json]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified:
+    """A number of somebody else's that may be shown."""
+
+    number: str
+
+    @property
+    def sid(self) -> str:
+        return f"PN{self.number.lstrip('+'):0>32}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Who is behind the account, and how far that was read."""
+
+    sid: str
+    status: str
+
+
+def routes(exchange: Exchange, base: str) -> list[Route]:
+    """Method, path and parameters of each request, and what answers it."""
+
+    def of(show: Callable[..., Json]) -> Callable[..., Json]:
+        return lambda _, *names: show(exchange, *names)
+
+    return [
+        ("GET", rf"{base}\.json", rest_params.NOTHING, of(account)),
+        ("GET", rf"{base}/Balance\.json", rest_params.NOTHING, of(balance)),
+        ("GET", rf"{base}/OutgoingCallerIds\.json", rest_params.LIST_CALLER_IDS, partial(caller_ids, exchange, base)),
+        ("GET", r"/v1/DialingPermissions/Countries/([A-Z]{2})", rest_params.NOTHING, of(country)),
+        ("GET", r"/v1/CustomerProfiles", rest_params.LIST_PROFILES, partial(profiles, exchange)),
+        ("GET", r"/v2/RegulatoryCompliance/Bundles/(BU\w{32})", rest_params.NOTHING, of(bundle)),
+    ]
 
 
 def account(exchange: Exchange) -> Json:
@@ -46,22 +87,27 @@ def balance(exchange: Exchange) -> Json:
     return {"account_sid": exchange.account_sid, "balance": standing.balance, "currency": standing.currency}
 
 
-def caller_ids(exchange: Exchange, form: Form) -> list[Json]:
+def caller_ids(exchange: Exchange, base: str, form: Form) -> Json:
     """https://www.twilio.com/docs/voice/api/outgoing-caller-ids: numbers of others that were verified."""
     wanted, name = form.text("PhoneNumber"), form.text("FriendlyName")
-    return [
-        {
-            "sid": f"PN{number.lstrip('+'):0>32}",
-            "date_created": format_datetime(exchange.begun),
-            "date_updated": format_datetime(exchange.begun),
-            "friendly_name": number,
-            "account_sid": exchange.account_sid,
-            "phone_number": number,
-            "uri": f"{_uri(exchange)}/OutgoingCallerIds/PN{number.lstrip('+'):0>32}.json",
-        }
+    found = [
+        Verified(number=number)
         for number in exchange.standing.verified
         if wanted in {None, number} and name in {None, number}
     ]
+
+    def show(one: Verified) -> Json:
+        return {
+            "sid": one.sid,
+            "date_created": format_datetime(exchange.begun),
+            "date_updated": format_datetime(exchange.begun),
+            "friendly_name": one.number,
+            "account_sid": exchange.account_sid,
+            "phone_number": one.number,
+            "uri": f"{base}/OutgoingCallerIds/{one.sid}.json",
+        }
+
+    return page(form, f"{base}/OutgoingCallerIds.json", found, show).as_2010("outgoing_caller_ids")
 
 
 def country(exchange: Exchange, iso_code: str) -> Json:
@@ -90,19 +136,17 @@ def bundle(exchange: Exchange, sid: str) -> Json:
 
 
 def profiles(exchange: Exchange, form: Form) -> Json:
-    """https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles: a list, with its page in `meta`."""
+    """https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles."""
     status = form.text("Status")
     if status not in {None, *_STATUSES}:
         raise Refused(f"Status {status} is not one of {', '.join(_STATUSES)}", status=BAD_REQUEST)
-    found = [
-        {**_papers(exchange, f"BU{nth:032}", stands), "policy_sid": "RN" + "1" * 32, "links": {}, "errors": None}
-        for nth, stands in enumerate(exchange.standing.profiles)
-        if status in {None, stands}
-    ]
-    size = form.seconds("PageSize", most=1000) or 50
-    page = f"{PROFILES}?PageSize={size}&Page=0"
-    meta: dict[str, Any] = {"page": 0, "page_size": size, "first_page_url": page, "url": page, "key": "results"}
-    return {"results": found[:size], "meta": {**meta, "previous_page_url": None, "next_page_url": None}}
+    all_of_them = [Profile(sid=f"BU{nth:032}", status=stands) for nth, stands in enumerate(exchange.standing.profiles)]
+    found = [one for one in all_of_them if status in {None, one.status}]
+
+    def show(one: Profile) -> Json:
+        return {**_papers(exchange, one.sid, one.status), "policy_sid": "RN" + "1" * 32, "links": {}, "errors": None}
+
+    return page(form, PROFILES, found, show).as_v1("results")
 
 
 def _papers(exchange: Exchange, sid: str, status: str) -> Json:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, date, datetime
 
 from infra.local.exchange.attributes import E164, absolute
 from infra.local.exchange.rest_params import Known
@@ -39,6 +41,10 @@ class Form:
             if name not in known.acted_on:
                 raise NotTwilios(f"Twilio has no parameter {name} here")
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """All of it, as it was given."""
+        return [(name, value) for name, values in self._given.items() for value in values]
+
     def all(self, name: str) -> tuple[str, ...]:
         return tuple(self._given.get(name, ()))
 
@@ -65,6 +71,26 @@ class Form:
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
             raise Refused(f"{name} must be a whole number of seconds, from 1 to {most}")
         return int(value)
+
+    def day(self, name: str) -> date | None:
+        """A date, as Twilio says to write one: YYYY-MM-DD."""
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            raise NotTwilios(f"{name} is a date like 2009-07-06, not {value}") from None
+
+    def moment(self, name: str) -> datetime | None:
+        """A date, or a date and time like 2009-07-06T20:30:00Z."""
+        value = self.text(name)
+        if value is None:
+            return None
+        for form in ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"):
+            with suppress(ValueError):
+                return datetime.strptime(value, form).replace(tzinfo=UTC)
+        raise NotTwilios(f"{name} is a date, or a time like 2009-07-06T20:30:00Z, not {value}")
 
     def hook(self, url: str, method: str, *, code: int = INVALID_URL) -> Hook | None:
         """An absolute URL, and the method that goes with it."""

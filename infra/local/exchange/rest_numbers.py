@@ -1,26 +1,10 @@
-"""The account's numbers, by REST: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource."""
+"""Changing a number, by REST: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from infra.local.exchange.numbers import OwnNumber
 from infra.local.exchange.rest_form import Form
-from infra.local.exchange.rest_json import Json, number_json
 from infra.local.exchange.states import Hook
-
-if TYPE_CHECKING:
-    from infra.local.exchange.exchange import Exchange
-    from infra.local.exchange.numbers import OwnNumber
-
-
-def listed(exchange: Exchange, form: Form) -> list[Json]:
-    """Those that match."""
-    number, name = form.text("PhoneNumber"), form.text("FriendlyName")
-    return [
-        number_json(exchange, own)
-        for own in exchange.numbers.values()
-        if number in {None, own.number} and name in {None, own.friendly_name}
-    ]
 
 
 def update(own: OwnNumber, form: Form) -> None:

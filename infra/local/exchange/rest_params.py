@@ -68,6 +68,6 @@ UPDATE_NUMBER = Known(
         BundleSid
     """),
 )
-LIST_CALLER_IDS = Known(acted_on=_names(f"FriendlyName PhoneNumber {PAGES}"), not_here=_names("PageToken"))
-LIST_PROFILES = Known(acted_on=_names("Status PageSize"), not_here=_names("FriendlyName PolicySid Page PageToken"))
+LIST_CALLER_IDS = Known(acted_on=_names("FriendlyName PhoneNumber PageSize Page PageToken"))
+LIST_PROFILES = Known(acted_on=_names("Status PageSize Page PageToken"), not_here=_names("FriendlyName PolicySid"))
 NOTHING = Known(acted_on=frozenset())
