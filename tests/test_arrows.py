@@ -99,13 +99,14 @@ ARROWS: dict[str, set[str]] = {
     "infra.aws": {"hotline"},
     "infra.local.exchange": set(),  # stands in for Twilio, and so knows nothing of us
     "infra.local": {"app", "chalicelib", "hotline", "infra.local.exchange"},
-    "hotline.cli": {"hotline", "infra.local"},  # `hotline demo` and `serve` start the line on one machine
+    # `hotline demo` and `serve` start the line on one machine, `hotline deploy` and its like look after it at AWS.
+    "hotline.cli": {"hotline", "infra.aws", "infra.local"},
 }
 
 # Libraries that reach outside, and the parts that may know them.
 LIBRARIES: dict[str, set[str]] = {
-    "boto3": {"hotline.store", "infra.local"},
-    "botocore": {"hotline.store", "infra.local"},
+    "boto3": {"hotline.store", "infra.aws", "infra.local"},
+    "botocore": {"hotline.store", "infra.aws", "infra.local"},
     "pynamodb": {"hotline.store"},
     "twilio": {"hotline.telephony", "infra.local"},
     "phonenumbers": {"hotline.numbers"},

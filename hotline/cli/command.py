@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import click
 
+from hotline.cli.backup import backup, restore
 from hotline.cli.call import call
+from hotline.cli.connect import connect
 from hotline.cli.cost import cost
 from hotline.cli.demo import demo
+from hotline.cli.deploy import deploy
+from hotline.cli.destroy import destroy
+from hotline.cli.doctor import doctor
 from hotline.cli.invite import invite
 from hotline.cli.meeting import meeting
 from hotline.cli.oneline import OneLine
 from hotline.cli.requests import requests
 from hotline.cli.rule import rule
 from hotline.cli.script import script
+from hotline.cli.secrets import secrets
 from hotline.cli.serve import serve
 from hotline.cli.voice import voice
 from hotline.cli.volunteer_texts import texts
@@ -31,5 +37,7 @@ def main() -> None:
 
 volunteers.add_command(invite)
 volunteers.add_command(texts)
-for command in (demo, serve, call, volunteers, requests, meeting, script, rule, voice, cost):
+here = (demo, serve, call, volunteers, requests, meeting, script, rule, voice, cost)
+at_aws = (deploy, secrets, connect, doctor, destroy, backup, restore)
+for command in (*here, *at_aws):
     main.add_command(command)

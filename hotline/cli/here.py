@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hotline.errors import HotlineError
 from hotline.groups import Group, Groups
+from infra.aws.stage import HOME
 from infra.local.settings import Database, Twilio, read_groups
 from infra.local.whereabouts import Whereabouts, find, path
 
 if TYPE_CHECKING:
     from hotline.store import Store
+    from hotline.store.copying import Copying
     from hotline.telephony.carrier import Carrier
 
 _AWS = ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE")
@@ -38,12 +40,31 @@ class Here:
     @cached_property
     def store(self) -> Store:
         """Raises NoLine when nothing says where to look."""
-        if self._database.url is None and not any(os.environ.get(name) for name in _AWS):
-            raise NoLine("no line runs here: start one with `hotline serve`, or set AWS_ENDPOINT_URL or AWS_PROFILE")
-        self._database.use()
+        self._look()
         from hotline.store import Store  # half a second
 
         return Store()
+
+    @cached_property
+    def copying(self) -> Copying:
+        """Whole tables, for a backup. Raises NoLine as well."""
+        self._look()
+        from hotline.store.copying import Copying  # as above
+
+        return Copying()
+
+    @cached_property
+    def dynamodb(self) -> Any:
+        """The service itself, to look at the tables as such. Raises NoLine as well."""
+        self._look()
+        from infra.aws.cloud import Cloud  # a second
+
+        return Cloud(os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or HOME).client("dynamodb")
+
+    def _look(self) -> None:
+        if self._database.url is None and not any(os.environ.get(name) for name in _AWS):
+            raise NoLine("no line runs here: start one with `hotline serve`, or set AWS_ENDPOINT_URL or AWS_PROFILE")
+        self._database.use()
 
     @property
     def carrier(self) -> Carrier:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hotline.numbers import PhoneNumber
 from hotline.telephony.account import Account
+from hotline.telephony.asking import asked
 from hotline.telephony.fallback import METHOD
 from hotline.telephony.past import NoAnswer, PastCall, PastRecording, read_alert, read_call, read_recording
 from hotline.telephony.refusals import (
@@ -19,7 +20,6 @@ from hotline.telephony.refusals import (
     Refused,
     Throttled,
     Uncertain,
-    meaning_of,
 )
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Carrier:
         for token in self._tokens():
             client = Client(self._account.sid, token, http_client=self._http)
             try:
-                answer = _asked(ask, client)
+                answer = asked(partial(ask, client))
             except AccountRefused as why:
                 if why.code != _WRONG_TOKEN:
                     raise
@@ -195,22 +195,6 @@ class Carrier:
         from hotline.telephony.http import OneTry
 
         return self._given_http or OneTry(api_url=self._api_url, limit=self._limit.total_seconds())
-
-
-def _asked(ask: Callable[[Client], T], client: Client) -> T:
-    """Twilio's answer, or a CarrierError. It is raised when the library's own is out of sight, which holds the number.
-
-    (So this is no context manager: there, what is raised always has the other for its context, and a log prints both.)
-    """
-    from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
-
-    try:
-        return ask(client)
-    except (TwilioRestException, TwilioServiceException) as refused:
-        error: CarrierError = meaning_of(refused.status, refused.code or 0)
-    except (TwilioException, OSError, ValueError):
-        error = Uncertain("Twilio's answer was lost or cannot be read: what was asked may have been done.")
-    raise error
 
 
 @contextmanager

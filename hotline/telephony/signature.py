@@ -52,6 +52,11 @@ def signed(url: str, form: Form, signature: str, tokens: Tokens) -> bool:
     )
 
 
+def signature(url: str, form: Mapping[str, str], token: str) -> str:
+    """What Twilio would send with this post to this URL: for whoever tries whether a line answers."""
+    return str(RequestValidator(token).compute_signature(url, form))
+
+
 class _Fields:
     """A form as the validator reads it: each name once, with all its values."""
 

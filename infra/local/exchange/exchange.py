@@ -21,6 +21,7 @@ from infra.local.exchange.recording import Recording
 from infra.local.exchange.rest import Rest, RestAnswer
 from infra.local.exchange.rest_form import Params
 from infra.local.exchange.sids import Sids
+from infra.local.exchange.standing import Standing
 from infra.local.exchange.states import Direction, Hook, Progress, Status
 from infra.local.exchange.texting import Texting
 from infra.local.exchange.timeline import Timeline
@@ -52,6 +53,7 @@ class Exchange:
         self.sids = Sids(account_sid)
         self.faults = Faults()
         self.webhooks = Webhooks(self, Post(timeline=timeline, transport=transport, faults=self.faults))
+        self.begun, self.standing = timeline.now(), Standing()
         self.numbers: dict[str, OwnNumber] = {}
         self.phones: dict[str, Phone] = {}
         self.calls: dict[str, Call] = {}
@@ -109,8 +111,8 @@ class Exchange:
         call = Call(self, to=number, shown=shown, direction=Direction.INBOUND, progress=progress)
         call.phone, call.fallback = phone, own.fallback
         call.move(Status.RINGING)
-        if own.voice is None:
-            self.complain(f"{number} has no voice URL")
+        if own.voice is None or own.application:
+            self.complain(f"{number} has no voice URL" if own.voice is None else f"{number} asks {own.application}")
             call.end_within(0, Status.FAILED)
             return call
         call.perform_with(Performer(self, call)).fetch(own.voice)

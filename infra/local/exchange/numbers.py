@@ -20,3 +20,7 @@ class OwnNumber:
     status: Hook | None = None
     text: Hook | None = None
     friendly_name: str = ""
+    can_text: bool = True
+    bundle: str | None = None  # its regulatory papers
+    application: str | None = None  # who answers its calls instead of `voice`: an application's or a trunk's SID
+    text_application: str | None = None  # who answers its texts instead of `text`

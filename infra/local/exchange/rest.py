@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from infra.local.exchange import rest_calls, rest_lists, rest_params, rest_texts
+from infra.local.exchange import rest_account, rest_calls, rest_lists, rest_numbers, rest_params, rest_texts
 from infra.local.exchange.faults import RestFault
 from infra.local.exchange.messages import TimedOut
 from infra.local.exchange.rest_form import Form, NotTwilios, Params, Refused
@@ -72,6 +72,8 @@ class Rest:
         ]
         self._routes = [(verb, self._base + path, known, handler) for verb, path, known, handler in of_account]
         self._routes.append(("GET", ALERTS, rest_params.LIST_ALERTS, self._alerts))
+        of_it = rest_account.routes(exchange, self._base)
+        self._routes += [(verb, path, known, self._of(show)) for verb, path, known, show in of_it]
 
     def request(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
         """One request, with the fault that it meets. Raises TimedOut."""
@@ -153,12 +155,12 @@ class Rest:
 
     def _update_number(self, form: Form, sid: str) -> RestAnswer:
         own = self._own(sid)
-        own.voice = form.hook("VoiceUrl", "VoiceMethod") or own.voice
-        own.fallback = form.hook("VoiceFallbackUrl", "VoiceFallbackMethod") or own.fallback
-        own.status = form.hook("StatusCallback", "StatusCallbackMethod") or own.status
-        own.text = form.hook("SmsUrl", "SmsMethod") or own.text
-        own.friendly_name = form.text("FriendlyName") or own.friendly_name
+        rest_numbers.update(own, form)
         return RestAnswer(OK, number_json(self._exchange, own))
+
+    @staticmethod
+    def _of(show: Callable[..., Json]) -> Callable[..., RestAnswer]:
+        return lambda *asked: RestAnswer(OK, show(*asked))
 
     def _own(self, sid: str) -> OwnNumber:
         return self._find({own.sid: own for own in self._exchange.numbers.values()}, sid)

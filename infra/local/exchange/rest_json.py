@@ -141,7 +141,7 @@ def number_json(exchange: Exchange, own: OwnNumber) -> Json:
         "address_requirements": "none",
         "api_version": API_VERSION,
         "beta": False,
-        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
+        "capabilities": {"voice": True, "sms": own.can_text, "mms": False, "fax": False},
         "date_created": made,
         "date_updated": made,
         "friendly_name": own.friendly_name,
@@ -149,16 +149,17 @@ def number_json(exchange: Exchange, own: OwnNumber) -> Json:
         "phone_number": own.number,
         "origin": "twilio",
         "sid": own.sid,
-        "trunk_sid": None,
+        "trunk_sid": own.application if (own.application or "").startswith("TK") else None,
         "uri": f"{_uri(exchange, f'IncomingPhoneNumbers/{own.sid}')}.json",
         "emergency_status": "Inactive",
         "emergency_address_sid": None,
         "emergency_address_status": "unregistered",
-        "bundle_sid": None,
+        "bundle_sid": own.bundle,
         "status": "in-use",
         "type": None,
         **_voice(own),
-        **{f"sms_{name}": None for name in ("application_sid", "fallback_method", "fallback_url")},
+        "sms_application_sid": own.text_application,
+        **{f"sms_{name}": None for name in ("fallback_method", "fallback_url")},
         **_hook("sms", own.text),
     }
 
@@ -166,7 +167,7 @@ def number_json(exchange: Exchange, own: OwnNumber) -> Json:
 def _voice(own: OwnNumber) -> Json:
     return {
         "voice_receive_mode": "voice",
-        "voice_application_sid": None,
+        "voice_application_sid": own.application if (own.application or "").startswith("AP") else None,
         "voice_caller_id_lookup": False,
         **_hook("voice", own.voice),
         **_hook("voice_fallback", own.fallback),

@@ -70,4 +70,6 @@ UPDATE_NUMBER = Known(
         BundleSid
     """),
 )
+LIST_CALLER_IDS = Known(acted_on=_names("FriendlyName PhoneNumber PageSize Page PageToken"))
+LIST_PROFILES = Known(acted_on=_names("Status PageSize Page PageToken"), not_here=_names("FriendlyName PolicySid"))
 NOTHING = Known(acted_on=frozenset())

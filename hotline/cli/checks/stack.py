@@ -1,0 +1,100 @@
+"""What is deployed: the stack, its tables, what it shares with Twilio, whether it answers, and what answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hotline.cli.checks.finding import Finding, fault, fine
+from hotline.cli.deployed import base_url_of
+
+if TYPE_CHECKING:
+    from hotline.cli.deployed import Deployed
+    from hotline.groups import Groups
+
+_LOOK = "see why at console.aws.amazon.com (CloudFormation, Events)"
+_SECRETS = "put it there with `hotline secrets`"
+
+
+def stack(deployed: Deployed) -> Iterator[Finding]:
+    """How CloudFormation says that it stands."""
+    about, facts = f"stack: {deployed.stack.name}", deployed.stack.facts()
+    deploy = f"deploy it with `hotline deploy --stage {deployed.stage.name}`"
+    if facts is None:
+        yield fault(about, f"is not there, in {deployed.stage.region}", deploy)
+    elif facts.is_busy:
+        yield fault(about, f"is being changed just now ({facts.status})", "wait until that is over")
+    elif facts.never_came:
+        yield fault(
+            about, f"its first deployment failed ({facts.status} {facts.why})".rstrip(), f"{_LOOK}; then {deploy}"
+        )
+    elif not facts.is_good:
+        yield fault(about, f"cannot be changed as it stands ({facts.status} {facts.why})", _LOOK)
+    else:
+        yield fine(about, f"{facts.status}: {base_url_of(facts)}")
+
+
+def tables(deployed: Deployed) -> Iterator[Finding]:
+    """Each against what the store defines."""
+    from hotline.store import Store  # half a second
+    from infra.aws.tables import faults
+
+    mend = f"deploy again with `hotline deploy --stage {deployed.stage.name}`, and change no table by hand"
+    dynamodb = deployed.cloud.client("dynamodb")
+    for ours, wanted in Store.definitions().items():
+        name = f"{deployed.stage.tables}-{ours.rpartition('-')[2]}"
+        found = list(faults(dynamodb, name, wanted, kept_well=True))
+        yield from (fault(f"table: {name}", said, mend) for said in found)
+        if not found:
+            yield fine(f"table: {name}", "as the store defines it")
+
+
+def secret(deployed: Deployed) -> Iterator[Finding]:
+    """There, encrypted, and as the functions read it."""
+    from infra.aws.secrets import BrokenParameter  # a second
+
+    about = f"secret: {deployed.stage.secrets}"
+    try:
+        shared = deployed.secrets.read()
+    except BrokenParameter as wrong:
+        yield fault(about, str(wrong), _SECRETS)
+        return
+    if shared is None:
+        yield fault(about, "is not there", _SECRETS)
+    elif shared.auth_token_secondary:
+        yield fine(about, f"for {shared.account_sid}, with two tokens: once the change is over, put only the new one")
+    else:
+        yield fine(about, f"for {shared.account_sid}")
+
+
+def answers(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
+    """Whether each group greets whoever phones, and the line lets nobody else in."""
+    from infra.aws.smoke import greets, refuses
+
+    facts, shared = deployed.stack.facts(), deployed.secrets.read()
+    if facts is None or shared is None:
+        return  # which has been said
+    url = base_url_of(facts)
+    for slug, group in groups.items():
+        wrong = greets(url, group, shared, tries=1) or refuses(url, group, shared)
+        if wrong:
+            mend = "deploy again with `hotline deploy`; docs/operating.md says where its log is"
+            yield fault(f"line: {slug}", wrong, mend)
+        else:
+            yield fine(f"line: {slug}", "greets whoever phones, and takes nothing that Twilio has not signed")
+
+
+def fallback(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
+    """There, readable by Twilio, and the same as the prompts make it now."""
+    from infra.aws.away import Away
+
+    about, facts = f"fallback: {deployed.fallback.name}", deployed.fallback.facts()
+    mend = f"put it there with `hotline deploy --stage {deployed.stage.name}`"
+    if facts is None or not facts.is_good:
+        yield fault(about, f"is not there, in {deployed.stage.fallback_region}", mend)
+        return
+    away = Away(deployed.away, facts)
+    found = away.faults(groups)
+    yield from (fault(about, said, mend) for said in found)
+    if not found:
+        yield fine(about, f"the pages of {', '.join(groups)} are at {away.url}, as the prompts are now")

@@ -1,0 +1,146 @@
+"""The account at Twilio, and the groups' numbers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from hotline.cli.checks.finding import Finding, fault, fine, tried, unknown
+from hotline.cli.connect import BUY, in_the_way, of_group
+from hotline.errors import HotlineError
+from hotline.groups import Group, Groups
+from hotline.numbers import PhoneNumber
+from hotline.telephony.leads import Leads
+from hotline.telephony.refusals import AccountRefused
+
+if TYPE_CHECKING:
+    from hotline.cli.deployed import Deployed
+    from hotline.telephony.console import Console, Owned
+
+LOW = Decimal(5)  # of whatever currency: a day or two of a quiet line
+_AT = "at console.twilio.com"
+_PAPERS = f"make or mend it {_AT} (Phone Numbers, Regulatory Compliance), and give it to the number"
+_UK = "+44"  # each of whose numbers needs papers: https://www.twilio.com/en-us/guidelines/regulatory
+
+
+def account(console: Console) -> Iterator[Finding]:
+    """What it is, what it has left, and how much it may do at once."""
+    about = "Twilio: account"
+    try:
+        standing = console.standing()
+    except AccountRefused as refused:
+        yield fault(about, str(refused), "put the right SID and token there with `hotline secrets`")
+        return
+    if standing.status != "active":
+        yield fault(about, f"{standing.name} is {standing.status}", f"see why {_AT}, and write to Twilio's support")
+    elif standing.kind != "Full":
+        said = f"{standing.name} is a trial account: it rings verified numbers only, and says so first"
+        yield fault(about, said, f"upgrade it {_AT}")
+    else:
+        yield fine(about, f"{standing.name} is active, and paid for")
+    yield from tried("Twilio: balance", lambda: _balance(console))
+    yield from tried("Twilio: calls at once", lambda: _calls_at_once(console))
+
+
+def countries(console: Console, groups: Groups) -> Iterator[Finding]:
+    """Whether the ordinary numbers of each country may be called that a group rings."""
+    for country in sorted({country for group in groups.values() for country in group.countries}):
+        about = f"Twilio: calls to {country}"
+        who = [slug for slug, group in groups.items() if country in group.countries]
+        if console.may_call(country):
+            yield fine(about, "allowed")
+        else:
+            mend = f"allow them {_AT} (Voice, Settings, Geo permissions), or change `countries` in {who[0]}.toml"
+            yield fault(about, f"not allowed, and {', '.join(who)} rings there", mend)
+
+
+def numbers(console: Console, groups: Groups, deployed: Deployed | None) -> Iterator[Finding]:
+    """Each: there, leading to the line, with its papers, and one that may be shown."""
+    owned = {one.number: one for one in console.numbers()}
+    verified = console.verified()
+    for group in groups.values():
+        for number in group.numbers:
+            about = f"number: {group.slug} {number}"
+            its = owned.get(number)
+            if its is None:
+                yield _not_there(about, group, shown=number in verified)
+            else:
+                yield from _where_it_leads(about, group, its, deployed)
+                yield from tried(about, lambda about=about, its=its: _papers(about, its, console))  # type: ignore[misc]
+
+
+def _balance(console: Console) -> Iterator[Finding]:
+    left, currency = console.balance()
+    if left is None:
+        yield unknown("Twilio: balance", "it cannot be read")
+    elif left < LOW:
+        mend = f"top it up {_AT} (Billing), and let it recharge by itself"
+        yield fault("Twilio: balance", f"{left} {currency} are left: at nought no call goes through", mend)
+    else:
+        yield fine("Twilio: balance", f"{left} {currency}")
+
+
+def _calls_at_once(console: Console) -> Iterator[Finding]:
+    about = "Twilio: calls at once"
+    if not console.is_vouched_for():
+        mend = f"make a Primary Customer Profile {_AT} (Trust Hub), and have it approved"
+        yield fault(about, "few, until Twilio has approved who you are (error 10004 when they are used up)", mend)
+    untold = "Twilio's API does not tell how many new calls a second there may be: one, unless you have asked for more"
+    yield unknown("Twilio: calls a second", f"{untold} ({_AT}: Voice, Settings)")
+
+
+def _not_there(about: str, group: Group, *, shown: bool) -> Finding:
+    if shown:
+        return fault(
+            about, "may be shown, but is no number of this account: nobody who dials it reaches us", _buy(group)
+        )
+    return fault(about, "is not in this account: nobody can dial it, and no call can show it", _buy(group))
+
+
+def _where_it_leads(about: str, group: Group, its: Owned, deployed: Deployed | None) -> Iterator[Finding]:
+    wanted = _leads(deployed, group)
+    if isinstance(wanted, str):
+        yield unknown(about, f"it is there; where it should lead is not known: {wanted}")
+        return
+    number = of_group(group, its.number, its, wanted)
+    why = in_the_way(number)
+    if why:
+        said, _, mend = why.rpartition(": ")
+        yield fault(about, said, mend)
+    elif number.differs:
+        yield fault(about, f"leads elsewhere: {', '.join(number.differs)}", "point it here with `hotline connect`")
+    else:
+        texts = "" if its.can_text else "; it cannot text, so that STOP is known to Twilio alone"
+        yield fine(about, f"leads to the line, and is shown by its calls{texts}")
+
+
+def _leads(deployed: Deployed | None, group: Group) -> Leads | str:
+    if deployed is None:
+        return "no stage was looked at"
+    try:
+        return deployed.leads(group)
+    except HotlineError as why:
+        return str(why)
+
+
+def _papers(about: str, its: Owned, console: Console) -> Iterator[Finding]:
+    if its.bundle is None:
+        if _is_british(its.number):
+            yield fault(
+                about, "has no regulatory bundle, and Twilio takes British numbers away that have none", _PAPERS
+            )
+        return
+    status = console.papers(its.bundle)
+    if status not in {"twilio-approved", "provisionally-approved"}:
+        yield fault(about, f"its regulatory bundle is not approved: it is {status}", _PAPERS)
+    else:
+        yield fine(about, f"its regulatory bundle is {status}")
+
+
+def _is_british(number: PhoneNumber) -> bool:
+    return number.e164.startswith(_UK)
+
+
+def _buy(group: Group) -> str:
+    return BUY.format(slug=group.slug)

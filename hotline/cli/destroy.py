@@ -1,0 +1,160 @@
+"""`hotline destroy`: take a line away from AWS, and leave nobody with a number that is dead without a word."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from hotline.cli import following
+from hotline.cli.deployed import Deployed, base_url_of, of_stage
+from hotline.errors import HotlineError
+
+if TYPE_CHECKING:
+    from hotline.telephony.console import Owned
+    from infra.aws.away import Away
+    from infra.aws.stack import Facts
+
+
+@click.command()
+@of_stage
+@click.option("--tables", is_flag=True, help="Delete the tables too, and all that they remember; asked for twice.")
+@click.option("--leave-numbers", is_flag=True, help="Do not look at the numbers: the Twilio account is gone, or other.")
+def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
+    """Take a stage away: its functions, alarms, code and secret; the tables stay unless --tables is said.
+
+    It asks for the stage's name. First its numbers are pointed at a page which says that they are not in use, so that
+    whoever rings hears a voice. That page is the fallback's: as long as a number leads there, the fallback stays, and
+    so does the secret, by which Twilio is asked. Release the numbers at Twilio, or point them elsewhere, and run this
+    again.
+
+    Tables that stay are found again by a later deployment of the same stage.
+
+    Example: hotline destroy --stage dev
+    """
+    destruction = Destruction(Deployed(stage_name), tables=tables, leave_numbers=leave_numbers)
+    for line in destruction.shown():
+        click.echo(line)
+    _name_again(f"To go on, type the name of the stage ({stage_name})", stage_name)
+    if tables:
+        _name_again("All rows of all tables, for good (hotline backup saves them). Type its name once more", stage_name)
+    sys.exit(0 if destruction.carry_out() else 1)
+
+
+def _name_again(question: str, name: str) -> None:
+    if click.prompt(question, err=True).strip() != name:
+        raise HotlineError("that is not its name: nothing was destroyed")
+
+
+class Destruction:
+    """What goes, and what stays."""
+
+    def __init__(self, deployed: Deployed, *, tables: bool, leave_numbers: bool) -> None:
+        from infra.aws.artefacts import Artefacts  # a second: not for --help, here and below
+
+        self._deployed, self._tables, self._leave_numbers = deployed, tables, leave_numbers
+        self._line, self._pages = deployed.stack.facts(), deployed.fallback.facts()
+        self._artefacts = Artefacts(deployed.cloud, deployed.stage)
+
+    def shown(self) -> Iterator[str]:
+        """A line for each thing."""
+        deployed, stage = self._deployed, self._deployed.stage
+        account = f"AWS account {deployed.cloud.account}"
+        yield f"stage {stage.name}, {account}:"
+        if self._line:
+            yield f"  - the stack {stage.stack} in {stage.region}: {len(deployed.stack.resources())} resources"
+        for number in self._leading_here():
+            yield f"  ~ {number.number} is pointed at a page which says that it is not in use"
+        for table, rows in self._tables_there().items():
+            sign, stays = ("-", "") if self._tables else ("=", ": stays")
+            yield f"  {sign} the table {table}, about {rows} rows{stays}"
+        if self._artefacts.is_there():
+            yield f"  - the bucket {self._artefacts.bucket}, with all code that was ever deployed"
+        yield f"  - the secret {stage.secrets} and the fallback {stage.fallback_stack}, once no number leads there"
+
+    def carry_out(self) -> bool:
+        """False: something would not go; what, has been said.
+
+        1. The numbers, while there is something that can answer them.
+        2. The line, and if told so its tables.
+        3. The code.
+        4. The fallback and the secret, if no number needs them.
+        """
+        deployed = self._deployed
+        for number in self._leading_here():
+            self._close(number)
+        if self._line and not following.deleted(deployed.stack):
+            click.echo(f"{deployed.stage.stack} would not go: run this again", err=True)
+            return False
+        if self._tables:
+            self._delete_tables()
+        self._artefacts.remove()
+        held = [] if self._leave_numbers or self._pages is None else self._held_by_the_fallback()
+        if held:
+            click.echo(f"the fallback and the secret stay: {', '.join(held)} would be dead without a word")
+            click.echo("release them at console.twilio.com, or point them elsewhere, and run this again")
+            return True
+        return self._end()
+
+    def _end(self) -> bool:
+        if self._pages:
+            self._away.remove_all()
+            if not following.deleted(self._deployed.fallback):
+                click.echo(f"{self._deployed.stage.fallback_stack} would not go: run this again", err=True)
+                return False
+        self._deployed.secrets.remove()
+        click.echo(f"{self._deployed.stage.name} is gone" + ("" if self._tables else ", but for its tables"))
+        return True
+
+    @property
+    def _away(self) -> Away:
+        from infra.aws.away import Away
+
+        return Away(self._deployed.away, self._there(self._pages))
+
+    @staticmethod
+    def _there(facts: Facts | None) -> Facts:
+        if facts is None:
+            raise HotlineError(
+                "the fallback is not there, so that nothing could answer: say --leave-numbers, or deploy"
+            )
+        return facts
+
+    def _leading_here(self) -> list[Owned]:
+        """Numbers of the account that ask this line."""
+        if self._line is None or self._leave_numbers:
+            return []
+        ours = f"{base_url_of(self._line)}/"
+        return [one for one in self._deployed.console.numbers() if one.leads.voice.startswith(ours)]
+
+    def _held_by_the_fallback(self) -> list[str]:
+        under = f"{self._away.url}/"
+        return [str(one.number) for one in self._deployed.console.numbers() if one.leads.voice.startswith(under)]
+
+    def _close(self, number: Owned) -> None:
+        from hotline.telephony.leads import to_a_page
+
+        away = self._away
+        away.put_up({})
+        wanted = to_a_page(away.closed())
+        if self._deployed.console.point(number, wanted).leads.differences(wanted):
+            raise HotlineError(
+                f"{number.number} was pointed at the page, but reads back otherwise: look at it at Twilio"
+            )
+        click.echo(f"{number.number} says that it is not in use")
+
+    def _tables_there(self) -> dict[str, int]:
+        from hotline.store.copying import names  # half a second
+        from infra.aws.tables import row_counts
+
+        ours = [f"{self._deployed.stage.tables}-{name}" for name in names()]
+        return row_counts(self._deployed.cloud.client("dynamodb"), ours)
+
+    def _delete_tables(self) -> None:
+        from infra.aws.tables import delete
+
+        for table in self._tables_there():
+            delete(self._deployed.cloud.client("dynamodb"), table)
+            click.echo(f"the table {table} is gone")

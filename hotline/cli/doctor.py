@@ -1,0 +1,106 @@
+"""`hotline doctor`: what is wrong with a line, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+
+import click
+
+from hotline.cli import show
+from hotline.cli.checks import aws, here, settings, stack, twilio
+from hotline.cli.checks.finding import Finding, State, tried, unknown
+from hotline.cli.deployed import Deployed, console_of, shared_here
+from hotline.cli.progress import turning
+from hotline.errors import HotlineError
+from hotline.groups import Groups
+
+_AWS = ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID")
+_WORDS = {State.FINE: "ok", State.FAULT: "FAULT", State.UNKNOWN: "not checked"}
+
+
+@click.command()
+@click.option("--stage", "stage_name", metavar="S", help="Which line at AWS. [default: prod, where AWS is named]")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def doctor(stage_name: str | None, *, as_json: bool) -> None:
+    """Look at everything that a line needs, and say how to mend what is wrong; nothing is changed.
+
+    The groups' settings and prompts; at AWS, where the environment or --stage names it, credentials, permissions, the
+    stack, its tables, its secret and its fallback; else the line on this machine; and at Twilio the account and the
+    numbers. What could not be looked at is said so, and is no fault. Exit code 1 if there is a fault.
+
+    Example: hotline doctor --stage prod
+    """
+    found = []
+    with turning("Looking …"):
+        for finding in _look(stage_name):
+            found.append(finding)
+            if not as_json:
+                _tell(finding)
+    if as_json:
+        show.as_json([{"about": f.about, "state": f.state, "said": f.said, "mend": f.mend} for f in found])
+    faults = sum(finding.state is State.FAULT for finding in found)
+    if not as_json:
+        click.echo(f"{faults} to mend" if faults else "nothing to mend")
+    sys.exit(1 if faults else 0)
+
+
+def _look(stage_name: str | None) -> Iterator[Finding]:
+    groups, found = settings.groups()
+    yield from found
+    if groups:
+        yield from tried("prompts", lambda: settings.prompts(groups))
+    deployed = None
+    if stage_name or any(os.environ.get(name) for name in _AWS):
+        deployed = Deployed(stage_name or "prod")
+        yield from _at_aws(deployed, groups)
+    else:
+        yield unknown("AWS", "no stage was named, and nothing names AWS here: set AWS_PROFILE, or say --stage")
+        yield from tried("line here", here.tables)
+    yield from _at_twilio(deployed, groups)
+
+
+def _at_aws(deployed: Deployed, groups: Groups | None) -> Iterator[Finding]:
+    """What comes after the credentials needs them."""
+    known = list(tried("AWS: credentials", lambda: aws.credentials(deployed)))
+    yield from known
+    if known[0].state is not State.FINE:
+        yield unknown("AWS", "nothing else at AWS could be looked at")
+        return
+    yield from tried("AWS: your permissions", lambda: aws.permissions(deployed))
+    yield from tried("stack", lambda: stack.stack(deployed))
+    yield from tried("AWS: the functions' roles", lambda: aws.roles(deployed))
+    yield from tried("tables", lambda: stack.tables(deployed))
+    yield from tried("secret", lambda: stack.secret(deployed))
+    if groups is None:
+        yield unknown("line and fallback", "the settings have a mistake")
+        return
+    yield from tried("line", lambda: stack.answers(deployed, groups))
+    yield from tried("fallback", lambda: stack.fallback(deployed, groups))
+
+
+def _at_twilio(deployed: Deployed | None, groups: Groups | None) -> Iterator[Finding]:
+    try:
+        shared = shared_here() or (deployed.secrets.read() if deployed else None)
+        console = console_of(shared) if shared else None
+    except HotlineError as why:
+        yield unknown("Twilio", str(why))
+        return
+    if console is None:
+        yield unknown("Twilio", "no account is known here: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
+        return
+    known = list(tried("Twilio: account", lambda: twilio.account(console)))
+    yield from known
+    if len(known) == 1:
+        yield unknown("Twilio", "nothing else at Twilio could be looked at")
+    elif groups is None:
+        yield unknown("Twilio: numbers", "the settings have a mistake")
+    else:
+        yield from tried("Twilio: countries", lambda: twilio.countries(console, groups))
+        yield from tried("Twilio: numbers", lambda: twilio.numbers(console, groups, deployed))
+
+
+def _tell(finding: Finding) -> None:
+    mend = f"; to mend it: {finding.mend}" if finding.mend else ""
+    click.echo(f"{_WORDS[finding.state]:<12} {finding.about}: {finding.said}{mend}")

@@ -1,0 +1,25 @@
+"""The stack of the pages that answer when the line cannot, and the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from hotline.cli import following
+
+if TYPE_CHECKING:
+    from hotline.cli.deployed import Deployed
+
+
+def deploy(deployed: Deployed) -> bool:
+    """Make or change it where the line is not, and put each page there as the prompts are now. False: it failed."""
+    from infra.aws.away import TEMPLATE, Away  # a second: not for --help
+
+    stack = deployed.fallback
+    proposal = stack.propose(TEMPLATE.read_text(encoding="utf-8"), {})
+    if proposal and not following.changed(stack, proposal, "Deploying the fallback"):
+        click.echo(f"The fallback could not be deployed in {deployed.away.region}.", err=True)
+        return False
+    Away(deployed.away, deployed.facts(stack)).put_up(deployed.groups)
+    return True

@@ -1,0 +1,51 @@
+"""Asking Twilio's library for something, so that whatever goes wrong is a CarrierError."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from hotline.telephony.refusals import CarrierError, Uncertain, meaning_of
+
+if TYPE_CHECKING:
+    from twilio.base.exceptions import TwilioException
+
+T = TypeVar("T")
+
+_LOST = "Twilio's answer was lost or cannot be read: what was asked may have been done."
+
+
+def asked(ask: Callable[[], T]) -> T:
+    """Twilio's answer, or a CarrierError. It is raised when the library's own is out of sight, which holds the number.
+
+    (So this is no context manager: there, what is raised always has the other for its context, and a log prints both.)
+    """
+    from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+
+    try:
+        return ask()
+    except (TwilioRestException, TwilioServiceException) as refused:
+        error: CarrierError = meaning_of(refused.status, refused.code or 0)
+    except TwilioException as failed:
+        error = _of_a_list(failed) or Uncertain(_LOST)
+    except (OSError, ValueError):
+        error = Uncertain(_LOST)
+    raise error
+
+
+def _of_a_list(failed: TwilioException) -> CarrierError | None:
+    """For a list the library hands on the answer that it could not use, and says nothing of it."""
+    from twilio.http.response import Response
+
+    for answer in failed.args:
+        if isinstance(answer, Response):
+            return meaning_of(answer.status_code, _code(answer.text))
+    return None
+
+
+def _code(text: str) -> int:
+    try:
+        return int(json.loads(text)["code"])
+    except (KeyError, TypeError, ValueError):
+        return 0

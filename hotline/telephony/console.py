@@ -1,0 +1,157 @@
+"""An account as its owner sees it at console.twilio.com: what it is, what it may do, and where its numbers lead.
+
+For whoever sets up a line and looks after it; no call needs it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hotline.numbers import PhoneNumber
+from hotline.telephony.asking import asked
+from hotline.telephony.http import TWILIO, OneTry
+from hotline.telephony.leads import Leads
+from hotline.values import dataclass
+
+if TYPE_CHECKING:
+    from twilio.http import HttpClient
+    from twilio.rest import Client
+    from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNumberInstance
+
+_LIMIT = timedelta(seconds=10)  # nobody is on the phone
+_APPROVED = "twilio-approved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What an account is."""
+
+    name: str
+    status: str  # active, suspended or closed
+    kind: str  # Trial or Full
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owned:
+    """A number of the account."""
+
+    sid: str
+    number: PhoneNumber
+    leads: Leads
+    can_speak: bool
+    can_text: bool
+    bundle: str | None  # its regulatory papers
+    instead: str | None  # an application or a trunk that takes its calls, so that where it leads is not asked
+    instead_for_texts: str | None
+
+
+class Console:
+    """Every error is a CarrierError, and none of them names a number. Raises AccountRefused for a wrong token."""
+
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        auth_token: str,
+        api_url: str | None = None,
+        http: HttpClient | None = None,
+        limit: timedelta = _LIMIT,
+    ) -> None:
+        """`api_url`: any server that speaks Twilio's REST API. `http`: an exchange in process, and no network."""
+        self._account_sid, self._auth_token = account_sid, auth_token
+        self._http = http or OneTry(api_url=api_url or TWILIO, limit=limit.total_seconds())
+
+    def standing(self) -> Standing:
+        """Twilio: https://www.twilio.com/docs/iam/api/account."""
+        account = asked(lambda: self._client.api.accounts(self._account_sid).fetch())
+        return Standing(name=str(account.friendly_name), status=str(account.status), kind=str(account.type))
+
+    def balance(self) -> tuple[Decimal | None, str]:
+        """What is left, and in which currency; None: it cannot be read. https://www.twilio.com/docs/usage/api/balance."""
+        balance = asked(self._client.api.account.balance.fetch)
+        try:
+            return Decimal(str(balance.balance)), str(balance.currency)
+        except InvalidOperation:
+            return None, str(balance.currency)
+
+    def numbers(self) -> list[Owned]:
+        """All of the account's own.
+
+        Twilio: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+        """
+        return [_owned(number) for number in asked(self._client.incoming_phone_numbers.list)]
+
+    def point(self, owned: Owned, leads: Leads) -> Owned:
+        """Let a number lead there from now on; as it then is, read back."""
+        number = self._client.incoming_phone_numbers(owned.sid)
+        asked(
+            lambda: number.update(
+                voice_url=leads.voice,
+                voice_method=leads.voice_method,
+                voice_fallback_url=leads.fallback,
+                voice_fallback_method=leads.fallback_method,
+                status_callback=leads.status,
+                status_callback_method="POST",
+                **({"sms_url": leads.text, "sms_method": "POST"} if owned.can_text else {}),
+            )
+        )
+        return _owned(asked(number.fetch))
+
+    def verified(self) -> frozenset[PhoneNumber]:
+        """Numbers of others that it may show. https://www.twilio.com/docs/voice/api/outgoing-caller-ids."""
+        listed = asked(self._client.outgoing_caller_ids.list)
+        return frozenset(PhoneNumber(str(one.phone_number)) for one in listed)
+
+    def may_call(self, country: str) -> bool:
+        """Whether a country's ordinary numbers may be called.
+
+        Twilio: https://www.twilio.com/docs/voice/api/dialingpermissions-country-resource
+        """
+        permissions = self._client.voice.v1.dialing_permissions
+        return bool(asked(lambda: permissions.countries(country).fetch()).low_risk_numbers_enabled)
+
+    def papers(self, bundle: str) -> str:
+        """How far a number's papers were read, in Twilio's words, such as `twilio-approved` or `in-review`.
+
+        Twilio: https://www.twilio.com/docs/phone-numbers/regulatory/api/bundles
+        """
+        bundles = self._client.numbers.v2.regulatory_compliance.bundles
+        return str(asked(lambda: bundles(bundle).fetch()).status)
+
+    def is_vouched_for(self) -> bool:
+        """Whether Twilio knows who is behind the account; until then it may have few calls at once.
+
+        Twilio: https://www.twilio.com/docs/api/errors/10004
+        """
+        profiles = self._client.trusthub.v1.customer_profiles
+        return bool(asked(lambda: profiles.list(status=_APPROVED, limit=1)))
+
+    @cached_property
+    def _client(self) -> Client:
+        from twilio.rest import Client
+
+        return Client(self._account_sid, self._auth_token, http_client=self._http)
+
+
+def _owned(number: IncomingPhoneNumberInstance) -> Owned:
+    can: Any = number.capabilities or {}  # the library calls it a text; it is an object
+    return Owned(
+        sid=str(number.sid),
+        number=PhoneNumber(str(number.phone_number)),
+        leads=Leads(
+            voice=number.voice_url or "",
+            voice_method=number.voice_method or "POST",
+            fallback=number.voice_fallback_url or "",
+            fallback_method=number.voice_fallback_method or "POST",
+            status=number.status_callback or "",
+            text=number.sms_url or "",
+        ),
+        can_speak=bool(can.get("voice")),
+        can_text=bool(can.get("sms")),
+        bundle=number.bundle_sid or None,
+        instead=number.trunk_sid or number.voice_application_sid or None,
+        instead_for_texts=number.sms_application_sid or None,
+    )

@@ -1,0 +1,79 @@
+"""What is uploaded of a line that was packed, and what its stack is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hotline.errors import HotlineError
+from infra.aws.artefacts import Artefacts, Kept
+
+Template = dict[str, Any]
+ZIP, TEMPLATE = "deployment.zip", "sam.json"
+_RELEASE = "Release"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """A folder that `infra.aws.package` has filled."""
+
+    zipped: bytes
+    template: Template
+
+    @classmethod
+    def read(cls, folder: Path) -> Packed:
+        """Raises HotlineError."""
+        try:
+            template = json.loads((folder / TEMPLATE).read_text(encoding="utf-8"))
+            return cls(zipped=(folder / ZIP).read_bytes(), template=template)
+        except (OSError, ValueError):
+            raise HotlineError(f"{folder} has no {ZIP} and {TEMPLATE}: make them with `make package`") from None
+
+    def keep(self, artefacts: Artefacts) -> Kept:
+        """Both into the bucket; where the template is, which names the zip."""
+        code = artefacts.keep(self.zipped, folder="code", ending="zip")
+        return keep_template(artefacts, with_code(self.template, code))
+
+    def parameters(self, *given: Mapping[str, str]) -> dict[str, str]:
+        """What the stack is told: the template's own, with what is `given`, what comes later before what came earlier.
+
+        Raises HotlineError for one that is nowhere. What is given and the template does not ask for is left out.
+        """
+        asked: Template = self.template.get("Parameters", {})
+        told = {name: str(about["Default"]) for name, about in asked.items() if "Default" in about}
+        for some in given:
+            told |= {name: value for name, value in some.items() if name in asked and name != _RELEASE}
+        missing = sorted(asked.keys() - told.keys())
+        if missing:
+            raise HotlineError(f"the stack must be told {', '.join(missing)}: see hotline deploy --help")
+        return told | self._release(told)
+
+    def _release(self, told: Mapping[str, str]) -> dict[str, str]:
+        """Another for every change of the code or of what the stack is told: only then is a new version published."""
+        if _RELEASE not in told:
+            return {}
+        return {_RELEASE: sha256(json.dumps(sorted(told.items())).encode()).hexdigest()}
+
+
+def keep_template(artefacts: Artefacts, template: Template | str) -> Kept:
+    """Into the bucket: most are longer than what can be sent with a request."""
+    text = template if isinstance(template, str) else json.dumps(template, indent=1)
+    return artefacts.keep(text.encode(), folder="templates", ending="json")
+
+
+def with_code(template: Template, code: Kept) -> Template:
+    """The same, whose functions are made of the zip in the bucket."""
+    resources = {
+        name: {
+            **resource,
+            "Properties": {**resource["Properties"], "CodeUri": {"Bucket": code.bucket, "Key": code.key}},
+        }
+        if resource["Type"] == "AWS::Serverless::Function"
+        else resource
+        for name, resource in template["Resources"].items()
+    }
+    return {**template, "Resources": resources}

@@ -1,0 +1,94 @@
+"""What a stage shares with Twilio, in one encrypted parameter: who the account is, and the tokens that sign."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict, dataclass, field, replace
+
+from infra.aws.cloud import Cloud, CloudError, plainly
+from infra.aws.stage import Stage
+
+_KIND = "SecureString"  # encrypted with AWS's own key, which costs nothing
+_NOT_THERE = "ParameterNotFound"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """An account, its auth token, and while that is being changed the other one.
+
+    And what codes are made with, for those who have no phone: it stays as it is when a token is changed.
+    """
+
+    account_sid: str
+    auth_token: str = field(repr=False)
+    auth_token_secondary: str = field(default="", repr=False)
+    code_secret: str = field(default="", repr=False)
+
+    def text(self) -> str:
+        """As the functions read it."""
+        return json.dumps(asdict(self))
+
+
+class BrokenParameter(CloudError):
+    """It is there, and no function can use it."""
+
+
+class Secrets:
+    """A stage's parameter."""
+
+    def __init__(self, cloud: Cloud, stage: Stage) -> None:
+        self._ssm, self.name = cloud.client("ssm"), stage.secrets
+
+    def read(self) -> Shared | None:
+        """None: it is not there. Raises CloudError, also for one that is not as the functions read it."""
+        try:
+            with plainly(f"read the parameter {self.name}"):
+                parameter = self._ssm.get_parameter(Name=self.name, WithDecryption=True)["Parameter"]
+        except CloudError as error:
+            if error.code == _NOT_THERE:
+                return None
+            raise
+        return self._read(parameter["Value"], parameter["Type"])
+
+    def _read(self, text: str, kind: str) -> Shared:
+        mend = "put it there again with `hotline secrets`"
+        if kind != _KIND:
+            raise BrokenParameter(f"the parameter {self.name} is not encrypted: {mend}")
+        try:
+            shared = Shared(**json.loads(text))
+        except (TypeError, ValueError):
+            shared = None  # its text, which is in the error, is what nobody may see
+        if shared is None or not (shared.account_sid and shared.auth_token):
+            raise BrokenParameter(f"the parameter {self.name} is not as the functions read it: {mend}")
+        return shared
+
+    def write(self, shared: Shared) -> None:
+        """From now on; the functions look again by themselves. The secret of codes stays, or is made."""
+        before = self._code_secret()
+        shared = replace(shared, code_secret=before or secrets.token_hex(32))
+        with plainly(f"write the parameter {self.name}"):
+            self._ssm.put_parameter(
+                Name=self.name,
+                Description="What the hotline shares with Twilio.",
+                Value=shared.text(),
+                Type=_KIND,
+                Overwrite=True,
+            )
+
+    def _code_secret(self) -> str:
+        """Of a parameter that nobody can read there is none."""
+        try:
+            shared = self.read()
+        except BrokenParameter:
+            return ""
+        return shared.code_secret if shared else ""
+
+    def remove(self) -> None:
+        """It is as good if it is not there."""
+        try:
+            with plainly(f"delete the parameter {self.name}"):
+                self._ssm.delete_parameter(Name=self.name)
+        except CloudError as error:
+            if error.code != _NOT_THERE:
+                raise

@@ -1,0 +1,48 @@
+"""What a stage is called at AWS: its stacks, its tables, its secret, its bucket. Several live side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+HOME, AWAY = "eu-west-2", "eu-west-1"  # London, and Dublin in case London is down
+_NAME = re.compile(r"[a-z][a-z0-9]{0,15}")  # part of a bucket's name and of a parameter's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One deployment of the line: `prod` for neighbours, `dev` to try things."""
+
+    name: str
+    region: str = HOME
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f'"{self.name}" is no name of a stage: small letters and digits, like prod')
+
+    @property
+    def stack(self) -> str:
+        return f"hotline-{self.name}"
+
+    @property
+    def tables(self) -> str:
+        """What the names of its tables begin with (HOTLINE_TABLES)."""
+        return f"hotline-{self.name}"
+
+    @property
+    def secrets(self) -> str:
+        """The parameter with what is shared with Twilio (HOTLINE_SECRETS)."""
+        return f"/hotline/{self.name}/twilio"
+
+    @property
+    def fallback_stack(self) -> str:
+        return f"hotline-{self.name}-fallback"
+
+    @property
+    def fallback_region(self) -> str:
+        """Never where the line is."""
+        return AWAY if self.region == HOME else HOME
+
+    def bucket(self, account: str) -> str:
+        """Where its zips and templates are kept; the names of buckets are the whole world's."""
+        return f"{self.stack}-{account}-{self.region}"

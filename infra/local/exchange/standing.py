@@ -1,0 +1,24 @@
+"""How the account stands with Twilio: what it is, what it has left, and what it may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(kw_only=True)
+class Standing:
+    """As a new account is once it has been paid for, and its papers were read."""
+
+    status: str = "active"
+    kind: str = "Full"  # or "Trial"
+    balance: str = "40.00"
+    currency: str = "USD"
+    verified: list[str] = field(default_factory=list)  # numbers of others that it may show
+    countries: dict[str, bool] = field(default_factory=lambda: {"GB": True})  # whose ordinary numbers it may call
+    bundles: dict[str, str] = field(default_factory=dict)  # regulatory papers: by SID, how far they were read
+    profiles: list[str] = field(default_factory=lambda: ["twilio-approved"])  # who is behind it: how far that was read
+
+    def add_bundle(self, sid: str, status: str = "twilio-approved") -> str:
+        """Papers for a number; their SID."""
+        self.bundles[sid] = status
+        return sid

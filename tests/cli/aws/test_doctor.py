@@ -1,0 +1,319 @@
+"""`hotline doctor`: a sound line has nothing to mend; each fault that is put in is found, with how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.cli.aws.conftest import LINE, ONGAR, TOKEN, Cloud
+
+pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
+
+Spoil = Callable[[Cloud], object]
+Finding = dict[str, str]
+
+
+@pytest.fixture
+def sound(cloud: Cloud) -> Cloud:
+    """Deployed and connected, with nothing wrong."""
+    assert cloud.deploys().exit_code == 0
+    assert cloud.run("connect").exit_code == 0
+    cloud.completes_what_moto_leaves_out()
+    return cloud
+
+
+def examined(cloud: Cloud, *words: str, **env: str | None) -> tuple[int, list[Finding]]:
+    """The exit code, and what was found."""
+    done = cloud.run("doctor", "--json", *words, **env)
+    return done.exit_code, json.loads(done.stdout)
+
+
+def faults(found: list[Finding]) -> list[str]:
+    return [f"{one['about']}: {one['said']}" for one in found if one["state"] == "fault"]
+
+
+def test_a_sound_line_has_nothing_to_mend(sound: Cloud) -> None:
+    """Everything was looked at but what Twilio does not tell; exit code 0."""
+    code, found = examined(sound)
+    assert (code, faults(found)) == (0, [])
+    assert [one["about"] for one in found if one["state"] == "not checked"] == ["Twilio: calls a second"]
+    about = " ".join(one["about"] for one in found)
+    for part in ("settings", "prompts: en", "credentials", "your permissions", "APIHandlerRole", "stack:", "table:"):
+        assert part in about
+    for part in ("secret:", "line: brentwood", "fallback:", "account", "balance", "calls to GB", "number: brentwood"):
+        assert part in about
+
+
+def test_people_read_a_line_for_each_thing(sound: Cloud) -> None:
+    """`ok`, or `FAULT` and how to mend it; and how many there are to mend."""
+    sound.exchange.standing.kind = "Trial"
+    done = sound.run("doctor")
+    assert done.exit_code == 1
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("FAULT")]
+    assert line.startswith("FAULT        Twilio: account: ")
+    assert "; to mend it: upgrade it at console.twilio.com" in line
+    assert done.stdout.splitlines()[-1] == "1 to mend"
+
+
+def drop_the_ttl(cloud: Cloud) -> None:
+    spec = {"AttributeName": "expires", "Enabled": False}
+    cloud.client("dynamodb").update_time_to_live(TableName="hotline-prod-offers", TimeToLiveSpecification=spec)
+
+
+def drop_the_recovery(cloud: Cloud) -> None:
+    spec = {"PointInTimeRecoveryEnabled": False}
+    cloud.client("dynamodb").update_continuous_backups(
+        TableName="hotline-prod-offers", PointInTimeRecoverySpecification=spec
+    )
+
+
+def drop_the_protection(cloud: Cloud) -> None:
+    cloud.client("dynamodb").update_table(TableName="hotline-prod-places", DeletionProtectionEnabled=False)
+
+
+def drop_the_index(cloud: Cloud) -> None:
+    change = [{"Delete": {"IndexName": "held_by"}}]
+    cloud.client("dynamodb").update_table(TableName="hotline-prod-requests", GlobalSecondaryIndexUpdates=change)
+
+
+def drop_the_stream(cloud: Cloud) -> None:
+    cloud.client("dynamodb").update_table(
+        TableName="hotline-prod-requests", StreamSpecification={"StreamEnabled": False}
+    )
+
+
+def make_anew(cloud: Cloud, name: str, **changes: Any) -> None:
+    """A table with other keys, as somebody has made by hand."""
+    dynamodb = cloud.client("dynamodb")
+    dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
+    dynamodb.delete_table(TableName=name)
+    if changes:
+        dynamodb.create_table(TableName=name, **changes)
+
+
+OTHER_KEYS = {
+    "KeySchema": [{"AttributeName": "colour", "KeyType": "HASH"}],
+    "AttributeDefinitions": [{"AttributeName": "colour", "AttributeType": "S"}],
+    "BillingMode": "PROVISIONED",
+    "ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1},
+}
+
+
+def secret(cloud: Cloud, value: str, kind: str = "SecureString") -> None:
+    cloud.client("ssm").delete_parameter(Name="/hotline/prod/twilio")
+    cloud.client("ssm").put_parameter(Name="/hotline/prod/twilio", Value=value, Type=kind)
+
+
+def change_a_page(cloud: Cloud, name: str, *, private: bool = False) -> None:
+    s3 = cloud.client("s3", "eu-west-1")
+    (bucket,) = [one["Name"] for one in s3.list_buckets()["Buckets"] if "fallback" in one["Name"]]
+    where = {"Bucket": bucket, "Key": f"fallback/{name}"}
+    if private:
+        s3.put_object_acl(**where, ACL="private")
+    else:
+        s3.put_object(**where, Body=b"<Response/>", ACL="public-read")
+
+
+def reject_papers(cloud: Cloud) -> None:
+    bundles = cloud.exchange.standing.bundles
+    bundles.update(dict.fromkeys(bundles, "twilio-rejected"))
+
+
+def another_group(cloud: Cloud, *, verified: bool = False) -> None:
+    """In a file that was not packed, with a number that is not there."""
+    cloud.packed_groups = cloud.loaded()
+    cloud.add_group("ongar", "Ongar Neighbours", ONGAR)
+    if verified:
+        cloud.exchange.standing.verified.append(ONGAR)
+
+
+def speaks(cloud: Cloud, language: str) -> None:
+    file = cloud.groups / "brentwood.toml"
+    file.write_text(file.read_text().replace("drama", f'languages = ["en", "{language}"]\ndrama'))
+
+
+def setting(cloud: Cloud, line: str) -> None:
+    file = cloud.groups / "brentwood.toml"
+    file.write_text(f"{line}\n{file.read_text()}")
+
+
+def swap(cloud: Cloud) -> None:
+    file = cloud.groups / "brentwood.toml"
+    file.write_text(file.read_text().replace(LINE, "+449999999999"))
+
+
+class Fault(NamedTuple):
+    """How it is put in, and what is then found: about what, and what is said."""
+
+    spoil: Spoil
+    about: str
+    said: str
+
+
+# Those of a list are put in together: each is found beside the others.
+FAULTS: dict[str, list[Fault]] = {
+    "a setting that is none": [Fault(lambda c: setting(c, 'colour = "blue"'), "settings", "colour")],
+    "a number that does not exist": [Fault(swap, "settings", "no such number")],
+    "a language with no words": [Fault(lambda c: speaks(c, "pl"), "prompts: pl", "said in English")],
+    "permissions": [
+        Fault(
+            lambda c: c.iam.may_not("user/moto", "ssm:PutParameter", "iam:PassRole"),
+            "your permissions",
+            "iam:PassRole, ssm:PutParameter",
+        ),
+        Fault(
+            lambda c: c.iam.may_not("hotline-prod-APIHandler", "dynamodb:UpdateItem"),
+            "APIHandlerRole",
+            "may not dynamodb:UpdateItem",
+        ),
+        Fault(lambda c: setattr(c.iam, "roles_may_scan", True), "MinuteRole", "dynamodb:Scan"),
+    ],
+    "a stack that failed": [
+        Fault(
+            lambda c: c.formation.stands("hotline-prod", "UPDATE_ROLLBACK_FAILED"),
+            "stack: hotline-prod",
+            "UPDATE_ROLLBACK_FAILED",
+        )
+    ],
+    "a stack in the making": [
+        Fault(
+            lambda c: c.formation.stands("hotline-prod", "UPDATE_IN_PROGRESS"),
+            "stack: hotline-prod",
+            "being changed just now",
+        )
+    ],
+    "tables": [
+        Fault(lambda c: make_anew(c, "hotline-prod-volunteers"), "hotline-prod-volunteers", "is not there"),
+        Fault(lambda c: make_anew(c, "hotline-prod-line", **OTHER_KEYS), "hotline-prod-line", "keyed by colour"),
+        Fault(lambda _: None, "hotline-prod-line", "not paid for on demand"),
+        Fault(drop_the_index, "hotline-prod-requests", "has no index held_by"),
+        Fault(drop_the_stream, "hotline-prod-requests", "has no stream"),
+        Fault(drop_the_ttl, "hotline-prod-offers", "does not erase what has expired"),
+        Fault(drop_the_recovery, "hotline-prod-offers", "point-in-time recovery"),
+        Fault(drop_the_protection, "hotline-prod-places", "not protected"),
+    ],
+    "a secret that is gone": [
+        Fault(
+            lambda c: c.client("ssm").delete_parameter(Name="/hotline/prod/twilio"),
+            "secret: /hotline/prod/twilio",
+            "is not there",
+        )
+    ],
+    "a secret that anybody reads": [Fault(lambda c: secret(c, "{}", "String"), "secret:", "is not encrypted")],
+    "a secret that is none": [Fault(lambda c: secret(c, f'["{TOKEN}"]'), "secret:", "not as the functions read it")],
+    "a secret with nothing in it": [
+        Fault(lambda c: secret(c, '{"account_sid": "", "auth_token": ""}'), "secret:", "not as the functions read it")
+    ],
+    "another token than Twilio's": [
+        Fault(
+            lambda c: secret(c, json.dumps({"account_sid": "AC1", "auth_token": "old"})),
+            "line: brentwood",
+            "does not take the signature",
+        )
+    ],
+    "the line and its pages": [
+        Fault(lambda c: setattr(c.line, "broken_for", 1), "line: brentwood", "it answered 502"),
+        Fault(lambda c: change_a_page(c, "brentwood.xml"), "fallback:", "brentwood.xml is not as the prompts are now"),
+        Fault(
+            lambda c: change_a_page(c, "closed.xml", private=True), "fallback:", "closed.xml cannot be read by Twilio"
+        ),
+        Fault(another_group, "line: ongar", "did not greet as ongar"),
+        Fault(lambda _: None, "fallback:", "ongar.xml is not there"),
+        Fault(lambda _: None, "number: ongar", "is not in this account"),
+    ],
+    "the account": [
+        Fault(lambda c: setattr(c.exchange.standing, "kind", "Trial"), "Twilio: account", "trial"),
+        Fault(lambda c: setattr(c.exchange.standing, "balance", "0.40"), "Twilio: balance", "0.40 USD are left"),
+        Fault(lambda c: setattr(c.exchange.standing, "profiles", ["in-review"]), "Twilio: calls at once", "few"),
+        Fault(lambda c: c.exchange.standing.countries.clear(), "calls to GB", "not allowed, and brentwood"),
+        Fault(lambda c: another_group(c, verified=True), "number: ongar", "may be shown, but is no number of this"),
+        Fault(lambda c: setattr(c.exchange.numbers[LINE], "bundle", None), "number: brentwood", "no regulatory bundle"),
+        Fault(
+            lambda c: c.exchange.own(LINE, status_url="https://elsewhere.example"),
+            "number: brentwood",
+            "leads elsewhere: the end of a call",
+        ),
+    ],
+    "an account that is suspended": [
+        Fault(lambda c: setattr(c.exchange.standing, "status", "suspended"), "Twilio: account", "suspended"),
+        Fault(reject_papers, "number: brentwood", "twilio-rejected"),
+        Fault(
+            lambda c: setattr(c.exchange.numbers[LINE], "application", "AP" + "3" * 32), "number: brentwood", "AP333"
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_that_is_put_in_is_found(sound: Cloud, name: str) -> None:
+    """Named, with how to mend it; exit code 1; and no token or whole number in any of it."""
+    for fault in FAULTS[name]:
+        fault.spoil(sound)
+    code, found = examined(sound)
+    assert code == 1
+    for _, about, said in FAULTS[name]:
+        meant = [one for one in found if one["state"] == "fault" and about in one["about"] and said in one["said"]]
+        assert meant, (about, said, faults(found))
+        assert meant[0]["mend"]
+    assert TOKEN not in json.dumps(found)
+    assert LINE not in json.dumps(found)
+
+
+def test_nothing_is_deployed_yet(cloud: Cloud) -> None:
+    """Each thing that is missing, and what makes it."""
+    code, found = examined(cloud, "--stage", "prod")
+    assert code == 1
+    assert any(one["about"] == "stack: hotline-prod" and "hotline deploy --stage prod" in one["mend"] for one in found)
+    assert any("hotline secrets" in one["mend"] for one in found)
+
+
+def test_what_cannot_be_looked_at_is_said_and_is_not_fine(sound: Cloud) -> None:
+    """Permissions that AWS does not work out for whoever asks, and a part of Twilio's that does not answer."""
+    sound.iam.refuses = True
+    sound.exchange.faults.rest("DialingPermissions", status=500)
+    code, found = examined(sound)
+    assert (code, faults(found)) == (0, [])
+    unknown = {one["about"] for one in found if one["state"] == "not checked"}
+    assert {"AWS: your permissions", "AWS: the functions' roles", "Twilio: countries"} <= unknown
+
+
+def test_whoever_is_signed_in_by_a_role_is_looked_at_by_that_role(sound: Cloud) -> None:
+    """As with single sign-on."""
+    iam, sts = sound.client("iam"), sound.client("sts")
+    trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole"}]}
+    role = iam.create_role(RoleName="Keeper", Path="/people/", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+    keys = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="gwen")["Credentials"]
+    sound.iam.may_not("role/people/Keeper", "s3:CreateBucket")
+    env = {"AWS_ACCESS_KEY_ID": keys["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": keys["SecretAccessKey"]}
+    _, found = examined(sound, **env, AWS_SESSION_TOKEN=keys["SessionToken"])
+    assert "AWS: your permissions: you may not s3:CreateBucket" in faults(found)
+
+
+def test_without_credentials_nothing_else_at_aws_is_looked_at(sound: Cloud) -> None:
+    """One fault, and a word; Twilio is looked at all the same."""
+    code, found = examined(sound, AWS_ACCESS_KEY_ID=None, AWS_SECRET_ACCESS_KEY=None)
+    assert (code, [one["about"] for one in found if one["state"] == "fault"]) == (1, ["AWS: credentials"])
+    assert any(one["about"] == "Twilio: account" and one["state"] == "fine" for one in found)
+
+
+def test_a_wrong_token_is_found_and_nothing_else_of_twilios_is_guessed(sound: Cloud) -> None:
+    """The one fault."""
+    code, found = examined(sound, TWILIO_AUTH_TOKEN="wrong")
+    about = [one["about"] for one in found if one["about"].startswith("Twilio")]
+    assert (code, about) == (1, ["Twilio: account", "Twilio"])
+
+
+def test_two_groups_are_both_looked_at(sound: Cloud) -> None:
+    """Each with its own number."""
+    sound.add_group("ongar", "Ongar Neighbours", ONGAR)
+    own = sound.exchange.own(ONGAR)
+    own.bundle = sound.exchange.standing.add_bundle("BU" + "4" * 32)
+    assert sound.deploys().exit_code == 0
+    assert sound.run("connect").exit_code == 0
+    sound.completes_what_moto_leaves_out()
+    code, found = examined(sound)
+    assert (code, faults(found)) == (0, [])
+    assert {"line: brentwood", "line: ongar", "number: ongar +44…01"} <= {one["about"] for one in found}
