@@ -13,6 +13,7 @@ import pytest
 from chalicelib.outside import standing_in
 from chalicelib.stream import changed
 from hotline.store.attributes import moment
+from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 from hotline.world import World
 from infra.local.gateway import Context
@@ -70,7 +71,7 @@ def acted_on(all_of_them: list[Record]) -> set[str]:
         raise LookupError("there is no store")
 
     nothing = World(clock=lambda: START, groups=SAMPLE, base_url="", open_store=no_store, open_carrier=no_store)
-    with standing_in(nothing, Tokens(primary="")):
+    with standing_in(nothing, Known(sid="", tokens=Tokens(primary=""))):
         answer = changed({"Records": all_of_them}, Context(aws_request_id="stream"))
     return {failed["itemIdentifier"] for failed in answer["batchItemFailures"]}
 

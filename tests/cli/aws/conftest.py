@@ -20,6 +20,7 @@ from hotline.cli import main
 from hotline.groups import Groups, load
 from hotline.prompts import prompt_ids
 from hotline.store import Store
+from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 from hotline.world import World
 from infra.local.exchange import Exchange, HttpResponse, Timeline
@@ -169,7 +170,7 @@ def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
             open_store=Store,
             open_carrier=lambda: pytest.fail("nobody is to be rung"),
         )
-        stack.enter_context(standing_in(world, Tokens(primary=TOKEN)))
+        stack.enter_context(standing_in(world, Known(sid=exchange.account_sid, tokens=Tokens(primary=TOKEN))))
         yield cloud
 
 
