@@ -1,9 +1,9 @@
 """The log lines by which somebody is woken: at AWS they are counted (infra/aws/template/metrics.yaml).
 
-They are whole lines, and hold no number, no word and no name.
+They hold no number, no word and no name.
 """
 
 from __future__ import annotations
 
-FALLBACK_USED = "the fallback was used"  # a call found no answer of ours, then or until now
+FALLBACK_USED = "the fallback was used: %d calls"  # found no answer of ours, until now
 WAITS_TOO_LONG = "a request waits too long"

@@ -25,6 +25,7 @@ from hotline.dispatch.left import keep_missed_call, keep_words
 from hotline.groups import Group
 from hotline.numbers import opaque
 from hotline.records import Reason, Request
+from hotline.signals import FALLBACK_USED
 from hotline.telephony.carrier import CarrierError
 from hotline.telephony.past import PastCall
 from hotline.values import dataclass
@@ -65,7 +66,7 @@ def find_missed(world: World) -> None:
         return
     found = _Look(world, seen, now).keep_all()
     if found:
-        log.warning("the fallback was used: %d calls", found)
+        log.warning(FALLBACK_USED, found)
 
 
 def _look(world: World, now: datetime, every: timedelta) -> _Seen:

@@ -21,7 +21,8 @@ Parameters = Mapping[str, str]
 def told(template: Template, **given: str) -> dict[str, str]:
     """The stack's parameters: what is given, and else their defaults."""
     defaults = {name: str(one["Default"]) for name, one in template["Parameters"].items() if "Default" in one}
-    return {**defaults, "AlertEmail": "gwen@example.org", **given}
+    asked = {"AlertEmail": "gwen@example.org", "FallbackUrl": "https://b.s3.eu-west-1.amazonaws.com/fallback"}
+    return {**defaults, **asked, **given}
 
 
 def transformed(template: Template, parameters: Parameters) -> Template:

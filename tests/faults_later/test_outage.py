@@ -17,6 +17,7 @@ from hotline.dispatch.outage import find_missed
 from hotline.groups import Groups
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request
+from hotline.signals import FALLBACK_USED
 from hotline.telephony.carrier import Carrier
 from hotline.world import World
 from infra.local.exchange import LetsItRing, Person
@@ -28,7 +29,6 @@ from tests.stories.town import GROUP, LINE, SAMPLE, Town, brentwood
 OURS = f"POST {BASE}"
 WORDS = "Some bread, please."
 ONGAR = "+442079460009"
-MISSED = "the fallback was used: %d calls"
 
 
 class Listening(InProcess):
@@ -126,7 +126,7 @@ def test_fault_27_it_is_told_in_one_line_that_names_nobody(town: Town, caplog: p
         leaves_words(town.rosa)
         town.emil.dials(LINE).hears("our line is broken").hangs_up()
     town.rosa.waits(40 * 60)
-    (told,) = [record for record in caplog.records if record.msg == MISSED]
+    (told,) = [record for record in caplog.records if record.msg == FALLBACK_USED]
     assert (told.name.partition(".")[0], told.levelno, told.args) == ("hotline", logging.WARNING, (2,))
     assert "7946" not in caplog.text
 

@@ -9,10 +9,10 @@ import pytest
 
 from chalicelib.alarm import sounded
 from hotline.records import Reason, RequestState
-from hotline.signals import FALLBACK_USED, WAITS_TOO_LONG
+from hotline.signals import WAITS_TOO_LONG
 from infra.local.exchange import LetsItRing
 from infra.local.gateway import Context
-from tests.stories.town import LINE, START, Town
+from tests.stories.town import START, Town
 
 HEARD = ("Brentwood Mutual Aid", "the line itself has a fault", "you have heard it: press 1")
 NIGHT = {"start": START.replace(hour=23)}
@@ -113,13 +113,3 @@ def test_a_request_that_waits_too_long_is_told_in_one_line(coordinated: Town, ca
     assert WAITS_TOO_LONG not in caplog.messages
     coordinated.gwen.picks_up(within=240).hears("waited too long").presses("2").is_hung_up_on().waits(3600)
     assert caplog.messages.count(WAITS_TOO_LONG) == 1
-
-
-def test_the_fallback_is_told_in_one_line(coordinated: Town, caplog: pytest.LogCaptureFixture) -> None:
-    """Twilio could not reach the line's answer, and took the number's other one."""
-    coordinated.exchange.faults.answer("/voice", status=500)
-    coordinated.rosa.dials(LINE).hears("something broke", "(beep)").says("bread, please").hangs_up()
-    coordinated.gwen.picks_up().hears("in their own words").hangs_up()
-    coordinated.priya.when_rung(LetsItRing())
-    assert caplog.messages.count(FALLBACK_USED) == 1
-    coordinated.exchange.expects_error("500")
