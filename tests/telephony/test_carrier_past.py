@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from hotline.numbers import PhoneNumber
-from hotline.telephony.carrier import Carrier, Uncertain
+from hotline.telephony.carrier import Carrier, CarrierError
 from hotline.telephony.http import at_home
 from hotline.telephony.past import NoAnswer, PastCall, PastRecording
 from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal
@@ -140,10 +140,10 @@ def test_a_list_that_cannot_be_had_is_an_error_of_the_carriers(server: Twilio, a
     carrier = carrier_at(server.url, patient=not answer.never)
     for ask in (carrier.past_calls, carrier.past_recordings):
         server.answers = [answer]
-        with pytest.raises(Uncertain):
+        with pytest.raises(CarrierError):
             ask(since=DAY)
     server.answers = [answer]
-    with pytest.raises(Uncertain):
+    with pytest.raises(CarrierError):
         carrier.unanswered_pages(since=TEN)
 
 
