@@ -82,6 +82,7 @@ class Reason(StrEnum):
     NOT_HEARD = "not_heard"  # or told: two of us could not be found, and it goes to the next meeting
     PLAYED = "played"  # nobody is rung: a recording was played at a meeting, and is to be erased
     ERASE = "erase"  # recordings that nothing plays any more
+    QUEUE = "queue"  # nobody is rung: who waited on the line has left their queue, and it is to be deleted
     SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
     EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
     NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
@@ -97,7 +98,8 @@ ABOUT_DOORS = frozenset({Reason.NO_DOORS, Reason.DOORS_AGAIN, Reason.CHATS_ONLY,
 # What whoever told us that something was wrong is told in the end: nothing of what was decided about anybody.
 TO_THE_TELLER = frozenset({Reason.HEARD_BOTH, Reason.NOT_HEARD})
 
-# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` holds none).
+# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` and `queue`
+# hold none).
 FOR_ONE_PHONE = (
     ABOUT_EVERY_WEEK
     | ABOUT_DOORS
@@ -114,6 +116,7 @@ FOR_ONE_PHONE = (
         Reason.IT_IS_DONE,
         Reason.PLAYED,
         Reason.ERASE,
+        Reason.QUEUE,
     }
 )
 

@@ -1,13 +1,14 @@
 """A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it.
 
-Two kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, where Twilio is known.
+Three kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, and so is a queue in which
+somebody has waited, where Twilio is known.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from hotline.dispatch import own_voice, texts
+from hotline.dispatch import own_voice, queues, texts
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again_later, once_more_today, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
@@ -25,6 +26,9 @@ def run(line: Line, errand: Request) -> None:
     """Do the one next thing for a request of FOR_ONE_PHONE: ring its number, until it was heard or was rung enough."""
     if errand.reason is Reason.ERASE:
         own_voice.erase(line, errand)
+        return
+    if errand.reason is Reason.QUEUE:
+        queues.delete(line, errand)
         return
     if end_overdue(line, errand):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from hotline.numbers import PhoneNumber
@@ -30,6 +30,7 @@ T = TypeVar("T")
 _TWILIO = "https://api.twilio.com"
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
 _ENDED_OR_PICKED_UP = 21220  # https://www.twilio.com/docs/api/errors/21220
+_MOST_ON_A_PAGE = 1000  # https://www.twilio.com/docs/usage/twilios-response#pagination
 _NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
 
 
@@ -115,6 +116,17 @@ class Carrier:
         """Erase what somebody said. One that is gone already is as good."""
         with _letting(_NOT_THERE):
             _asked(lambda: self._client.recordings(sid).delete())
+
+    def delete_queue(self, name: str) -> None:
+        """Delete the queue of this name. One that is not there, or gone already, is as good.
+
+        Raises Refused while somebody waits in it.
+        Twilio: https://www.twilio.com/docs/voice/api/queue-resource
+        """
+        there = _asked(lambda: self._client.queues.list(page_size=_MOST_ON_A_PAGE))
+        for sid in [queue.sid for queue in there if queue.friendly_name == name and queue.sid]:
+            with _letting(_NOT_THERE):
+                _asked(partial(self._client.queues(sid).delete))
 
     def _change(self, sid: str, status: str) -> None:
         with _letting(_ENDED_OR_PICKED_UP, _NOT_THERE):

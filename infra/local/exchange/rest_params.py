@@ -56,6 +56,7 @@ LIST_RECORDINGS = Known(
     not_here=_names("DateCreated DateCreated< DateCreated> ConferenceSid IncludeSoftDeleted PageToken"),
 )
 FETCH_RECORDING = Known(acted_on=frozenset(), not_here=_names("IncludeSoftDeleted"))
+LIST_QUEUES = Known(acted_on=_names(PAGES), not_here=_names("PageToken"))
 LIST_NUMBERS = Known(acted_on=_names(f"FriendlyName PhoneNumber {PAGES}"), not_here=_names("Beta Origin PageToken"))
 UPDATE_NUMBER = Known(
     acted_on=_names("""
