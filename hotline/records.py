@@ -85,6 +85,7 @@ class Reason(StrEnum):
     PLAYED = "played"  # nobody is rung: a recording was played at a meeting, and is to be erased
     ERASE = "erase"  # recordings that nothing plays any more
     LEFT = "left"  # nobody is rung: a volunteer has left for good, and is to be erased
+    QUEUE = "queue"  # nobody is rung: who waited on the line has left their queue, and it is to be deleted
     SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
     EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
     NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
@@ -100,7 +101,8 @@ ABOUT_DOORS = frozenset({Reason.NO_DOORS, Reason.DOORS_AGAIN, Reason.CHATS_ONLY,
 # What whoever told us that something was wrong is told in the end: nothing of what was decided about anybody.
 TO_THE_TELLER = frozenset({Reason.HEARD_BOTH, Reason.NOT_HEARD})
 
-# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` holds none).
+# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` and `queue`
+# hold none).
 FOR_ONE_PHONE = (
     ABOUT_EVERY_WEEK
     | ABOUT_DOORS
@@ -118,6 +120,7 @@ FOR_ONE_PHONE = (
         Reason.PLAYED,
         Reason.ERASE,
         Reason.LEFT,
+        Reason.QUEUE,
     }
 )
 

@@ -37,6 +37,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.UNTIL_MEETING: "a volunteer is told that the next meeting hears of it",
     Reason.HEARD_BOTH: "whoever said that something was wrong is told that it was heard",
     Reason.NOT_HEARD: "whoever said that something was wrong is told that the next meeting hears of it",
+    Reason.QUEUE: "a queue is deleted in which somebody has waited",
     Reason.PLAYED: "a recording was played, and is erased",
     Reason.SERIES: "every week",
     Reason.EVERY_WEEK: "a resident is told what recurs every week",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from hotline.dispatch.queues import wait_no_more
 from hotline.numbers import opaque
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import due, promise
@@ -21,7 +22,7 @@ def call_is_over(world: World, group: str, call_sid: str) -> None:
     """Nobody waits on the line any more, whatever else we were told; and each draft opens."""
     for request in world.store.requests_of_call(group, opaque(call_sid)):
         if request.waits_until:
-            world.store.wait_no_more(group, request.id, now=world.now())
+            wait_no_more(world, group, request.id)
         if request.state == RequestState.DRAFT:
             open_draft(world, request)
 

@@ -1,14 +1,16 @@
 """A call to one phone: rung straight back, or told what has become of something. No coordinator is asked for it.
 
-Three kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, where Twilio is known; and
-so is who has left for good, since whoever answers the phone may erase nothing.
+Four kinds ring nobody: recordings that were replaced, or played at a meeting, are erased, and so is a queue in which
+somebody has waited, where Twilio is known; and so is who has left for good, since whoever answers the phone may erase
+nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from hotline.dispatch import own_voice, texts
+from hotline.dispatch import own_voice, queues, texts
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again_later, once_more_today, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
@@ -24,11 +26,8 @@ _PAUSE_BACK = timedelta(minutes=1)
 
 def run(line: Line, errand: Request) -> None:
     """Do the one next thing for a request of FOR_ONE_PHONE: ring its number, until it was heard or was rung enough."""
-    if errand.reason is Reason.ERASE:
-        own_voice.erase(line, errand)
-        return
-    if errand.reason is Reason.LEFT:
-        _erase_who_left(line, errand)
+    if errand.reason in _RINGS_NOBODY:
+        _RINGS_NOBODY[errand.reason](line, errand)
         return
     if end_overdue(line, errand):
         return
@@ -96,3 +95,10 @@ def _most(errand: Request) -> int:
 
 def _pause(errand: Request) -> timedelta:
     return _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
+
+
+_RINGS_NOBODY: Mapping[Reason | None, Callable[[Line, Request], None]] = {
+    Reason.ERASE: own_voice.erase,
+    Reason.QUEUE: queues.delete,
+    Reason.LEFT: _erase_who_left,
+}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_drafts_of
+from hotline.dispatch.queues import wait_no_more
 from hotline.effects.person import item_of
 from hotline.groups import Group
 from hotline.records import ENDED_REQUEST, HELD, STRAIGHT_BACK, Request, RequestState
@@ -59,7 +60,7 @@ def how_it_goes(world: World, call: Call) -> str:
 def stop_waiting(world: World, call: Call, request: str) -> str:
     """They have left the queue: for a person whom they asked for there, or with a yes, without one; or it is over."""
     group = call.group.slug
-    stands = world.store.wait_no_more(group, request, now=world.now())
+    stands = wait_no_more(world, group, request)
     wished = world.store.request(group, item_of(call))
     if wished and wished.state is RequestState.DRAFT:
         return PERSON
@@ -78,7 +79,7 @@ def put_through_now(world: World, call: Call) -> str:
 @effect("gone")
 def not_on_the_line(world: World, call: Call, request: str) -> str:
     """Nobody was in the queue: their phone is rung, as ever."""
-    world.store.wait_no_more(call.group.slug, request, now=world.now())
+    wait_no_more(world, call.group.slug, request)
     return "gone"
 
 

@@ -159,6 +159,20 @@ class Carrier:
         with _letting(_NOT_THERE):
             self._ask(lambda client: client.recordings(sid).delete())
 
+    def delete_queue(self, name: str) -> None:
+        """Delete the queue of this name. One that is not there, or gone already, is as good.
+
+        Raises Refused while somebody waits in it.
+        Twilio: https://www.twilio.com/docs/voice/api/queue-resource
+        """
+        there = self._ask(lambda client: client.queues.list(**_MANY))
+        for sid in [queue.sid for queue in there if queue.friendly_name == name and queue.sid]:
+            self._forget_queue(sid)
+
+    def _forget_queue(self, sid: str) -> None:
+        with _letting(_NOT_THERE):
+            self._ask(lambda client: client.queues(sid).delete())
+
     def _change(self, sid: str, status: str) -> None:
         with _letting(_ENDED_OR_PICKED_UP, _NOT_THERE):
             self._ask(lambda client: client.calls(sid).update(status=status))

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from twilio.base.exceptions import TwilioRestException
 
 from infra.local.exchange import rest_params
+from infra.local.exchange.problems import StoryFailed
 from infra.local.exchange.rest_params import Known
 from tests.exchange.town import BEN, EMIL, HOME, LINE, ROSA, SID, TOKEN, Town
 from tests.exchange.twilio_client import client
@@ -75,6 +77,24 @@ def test_twilios_library_reads_recordings(town: Town) -> None:
     assert [recording.duration, recording.source] == ["4", "RecordVerb"]
     assert twilio.recordings(str(recording.sid)).delete()
     assert twilio.recordings.list() == []
+
+
+def test_twilios_library_deletes_a_queue_once_it_is_empty(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/api/queue-resource: it stays until then, and is there no more afterwards."""
+    town.pages = {"/voice": '<Enqueue waitUrl="/wait">bread</Enqueue>', "/wait": '<Pause length="10"/>'}
+    town.rosa.dials(LINE).waits(20)
+    twilio = client(town.exchange)
+    (queue,) = twilio.queues.list()
+    assert [queue.friendly_name, queue.current_size, queue.average_wait_time] == ["bread", 1, 20]
+    with pytest.raises(TwilioRestException, match="not empty"):
+        queue.delete()
+    town.rosa.hangs_up().waits(600)
+    assert [each.current_size for each in twilio.queues.list()] == [0]
+    with pytest.raises(StoryFailed, match="bread stands empty"):
+        town.exchange.check()
+    assert queue.delete()
+    assert twilio.queues.list() == []
+    assert town.exchange.queues.find("bread") is None
 
 
 @pytest.mark.parametrize(
@@ -172,6 +192,8 @@ def test_what_is_not_there_is_not_found(town: Town, method: str, path: str, stat
         ("/Recordings.json", "get", rest_params.LIST_RECORDINGS),
         ("/Recordings/{Sid}.json", "get", rest_params.FETCH_RECORDING),
         ("/Recordings/{Sid}.json", "delete", rest_params.NOTHING),
+        ("/Queues.json", "get", rest_params.LIST_QUEUES),
+        ("/Queues/{Sid}.json", "delete", rest_params.NOTHING),
         ("/IncomingPhoneNumbers.json", "get", rest_params.LIST_NUMBERS),
         ("/IncomingPhoneNumbers/{Sid}.json", "get", rest_params.NOTHING),
         ("/IncomingPhoneNumbers/{Sid}.json", "post", rest_params.UPDATE_NUMBER),
@@ -194,6 +216,7 @@ def test_the_parameters_are_those_of_twilios_description(
         ("api.v2010.account.call", "/Calls.json"),
         ("api.v2010.account.message", "/Messages.json"),
         ("api.v2010.account.recording", "/Recordings.json"),
+        ("api.v2010.account.queue", "/Queues.json"),
         ("api.v2010.account.incoming_phone_number", "/IncomingPhoneNumbers.json"),
     ],
 )
@@ -201,8 +224,8 @@ def test_the_fields_are_those_of_twilios_description(
     town: Town, description: dict[str, Any], schema: str, path: str
 ) -> None:
     """twilio_api_v2010.json: all of them, no others, and a value from the list where there is one."""
-    town.pages = {"/voice": '<Record action="/kept"/>', "/kept": "<Hangup/>"}
-    town.rosa.dials(LINE).hears("beep").says("Milk and bread.").is_hung_up_on()
+    town.pages = {"/voice": '<Record action="/kept"/>', "/kept": "<Enqueue>bread</Enqueue>"}
+    town.rosa.dials(LINE).hears("beep").says("Milk and bread.").waits(30)
     town.rest("POST", "/Messages.json", ("To", BEN), ("From", LINE), ("Body", "Hello."))
     answer = town.rest("GET", path).body or {}
     (shown,) = next(value for value in answer.values() if isinstance(value, list))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
-from hotline.records import OfferKind, Request, RequestState
+from hotline.records import OfferKind, Reason, Request, RequestState
 from hotline.store import Store
 from infra.local.exchange import LetsItRing, PicksUp, Voicemail
 from tests.faults.worlds import Died, breaking
@@ -94,7 +95,19 @@ def test_who_has_no_number_hangs_up_in_the_very_second_of_the_yes(town: Town) ->
     town.rosa.hangs_up()
     town.ben.hears("left no number", "not yours after all", "thank you").is_hung_up_on().waits(90)
     assert (town.request().state, town.request().taken_by) == (RequestState.OPEN, None)
-    assert [item.about for item in town.items().values()] == [town.request().id]
+    assert town.items()[Reason.NUMBER].about == town.request().id
+
+
+@pytest.mark.parametrize("fault", [{"status": 503}, {"status": None}, {"status": 429, "code": 20429}])
+def test_a_queue_that_twilio_does_not_delete_is_deleted_later(town: Town, fault: dict[str, Any]) -> None:
+    """In a quarter of an hour; nothing else waits for it."""
+    town.exchange.faults.rest("Queues", **fault)
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    waits(town).waits(20).hangs_up().waits(300)
+    assert list(town.exchange.queues)
+    town.rosa.waits(900)
+    assert list(town.exchange.queues) == []
 
 
 def test_fault_11_voicemail_picks_up_while_she_waits(town: Town) -> None:

@@ -83,7 +83,9 @@ def test_fault_27_words_that_a_premium_number_left_are_heard_and_it_is_not_rung(
     town.exchange.faults.answer("/voice", status=502)
     town.mallory.dials(LINE, withheld="+449098790123").hears("(beep)").says("some bread, please").presses("#")
     town.mallory.hears("one of us").is_hung_up_on()
-    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears("some bread, please", "left no number")
+    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears(
+        "some bread, please", "left no number"
+    )
     town.gwen.hangs_up()
     assert town.items()[Reason.RECORDING].number is None
     town.exchange.expects_error("502")

@@ -115,6 +115,26 @@ def test_it_becomes_night_while_she_waits(town: Town) -> None:
     waits(town).hears("nobody could just now", "goodbye").is_hung_up_on()
 
 
+@pytest.mark.parametrize("leaves", ["hangs up", "is rung back instead", "is put through"])
+def test_however_the_wait_ends_no_queue_is_left_at_the_phone_company(town: Town, leaves: str) -> None:
+    """Twilio keeps each for ever, until it is deleted: on its own, and while the two talk or she is told goodbye."""
+    town.joins(town.ben)
+    if leaves != "is put through":
+        town.ben.when_rung(LetsItRing())
+    waits(town).hears("rung back instead")
+    assert [queue.name for queue in town.exchange.queues] == [town.request().id]
+    if leaves == "hangs up":
+        town.rosa.hangs_up()
+    elif leaves == "is rung back instead":
+        town.rosa.presses("1").is_hung_up_on()
+    else:
+        says_yes(town.ben)
+        town.ben.talks_with(town.rosa).hangs_up()
+    town.rosa.waits(60)
+    assert list(town.exchange.queues) == []
+    assert town.items()[Reason.QUEUE].state == RequestState.DONE
+
+
 def test_nought_leaves_the_queue_for_a_person(town: Town) -> None:
     """As everywhere; what was asked stays asked."""
     town.joins(town.ben)
@@ -175,7 +195,7 @@ def test_who_has_no_number_waits_and_is_put_through(town: Town) -> None:
     town.rosa.talks_with(town.ben).hears_nothing_of("rung back instead").hangs_up()
     town.ben.hears("arranged").presses("1").is_hung_up_on().waits(5)
     assert town.request().state == RequestState.SPOKEN
-    assert town.items() == {}
+    assert town.items().keys() == {Reason.QUEUE}
 
 
 def test_who_has_no_number_and_has_waited_in_vain_gets_a_person(town: Town) -> None:
@@ -215,7 +235,7 @@ def test_who_has_a_code_and_has_waited_in_vain_phones_back(town: Town) -> None:
     town.ben.picks_up(within=5).hears("yes, press 1").presses("2").is_hung_up_on()
     town.rosa.hears("nobody could just now", "phone us when you can, with your code").is_hung_up_on().waits(60)
     town.rosa.hears_nothing_of("we ring you back")
-    assert town.items() == {}
+    assert town.items().keys() == {Reason.QUEUE}
 
 
 def test_who_has_a_code_hangs_up_in_the_very_second_of_the_yes(town: Town) -> None:

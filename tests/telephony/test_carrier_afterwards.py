@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hotline.telephony.carrier import AccountRefused, Carrier, Uncertain
+from hotline.telephony.carrier import AccountRefused, Carrier, CarrierError, Uncertain
 from tests.telephony.twilio import ACCOUNT, CALLS, KNOWN, Answer, Twilio, carrier_at, refusal
 
 
@@ -60,3 +60,21 @@ def test_a_recording_is_played_from_where_the_calls_are(carrier: Carrier, server
 
 def recording(name: str) -> str:
     return f"/2010-04-01/Accounts/{ACCOUNT}/Recordings/{name}"
+
+
+def test_a_queue_is_found_by_its_name_and_deleted(server: Twilio, carrier: Carrier) -> None:
+    """One that is not there, or has gone meanwhile, is as good; one in which somebody waits is refused."""
+    queues = {"queues": [{"sid": "QU1", "friendly_name": "r-1"}, {"sid": "QU2", "friendly_name": "r-2"}]}
+    there = Answer(status=200, body=queues)
+    server.answers = [there, Answer(status=204, body=""), there, refusal(404, 20404), there, there, refusal(400, 20001)]
+    carrier.delete_queue("r-2")
+    carrier.delete_queue("r-2")
+    carrier.delete_queue("r-3")
+    with pytest.raises(CarrierError):
+        carrier.delete_queue("r-1")
+    asked = [
+        (each.method, each.path.partition("?")[0].removeprefix(f"/2010-04-01/Accounts/{ACCOUNT}/Queues"))
+        for each in server.asked
+    ]
+    listed, deleted = ("GET", ".json"), ("DELETE", "/QU2.json")
+    assert asked == [listed, deleted, listed, deleted, listed, listed, ("DELETE", "/QU1.json")]

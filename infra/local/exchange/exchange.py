@@ -16,7 +16,7 @@ from infra.local.exchange.numbers import OwnNumber
 from infra.local.exchange.performer import Performer
 from infra.local.exchange.post import Post
 from infra.local.exchange.problems import Complaint, StoryFailed
-from infra.local.exchange.queueing import Line
+from infra.local.exchange.queues import Queues
 from infra.local.exchange.recording import Recording
 from infra.local.exchange.rest import Rest, RestAnswer
 from infra.local.exchange.rest_form import Params
@@ -60,7 +60,7 @@ class Exchange:
         self.recordings: dict[str, Recording] = {}
         self.errors: list[Complaint] = []
         self.listeners: list[Callable[[Event], None]] = []
-        self._queues: dict[str, Line] = {}
+        self.queues = Queues(self.sids, timeline)
         self._next_start = timeline.now()
         self.alerts = Alerts(self)
         self.texting = Texting(self)
@@ -156,16 +156,6 @@ class Exchange:
         call.end_within(seconds, Status.NO_ANSWER)
         phone.rung(call)
 
-    def queue(self, name: str) -> Line:
-        """The queue of this name, made when it is first asked for."""
-        if name not in self._queues:
-            self._queues[name] = Line(self.sids.next("QU"))
-        return self._queues[name]
-
-    def has_queue(self, name: str) -> bool:
-        """Whether somebody has ever waited in it."""
-        return name in self._queues
-
     def recording_url(self, sid: str) -> str:
         return f"{self.api_url}/{API_VERSION}/Accounts/{self.account_sid}/Recordings/{sid}"
 
@@ -206,8 +196,8 @@ class Exchange:
         return "\n".join(f"{name:>8} | {line}" for _, name, line in lines) or "(no phone was used)"
 
     def check(self) -> None:
-        """Raises StoryFailed for complaints, phones that rang unasked, and faults that never happened."""
+        """Raises StoryFailed for complaints, phones that rang unasked, queues left behind, unused faults."""
         rings = [sentence for phone in self.phones.values() for sentence in phone.unexpected()]
-        wrong = [*map(str, self.errors), *rings, *self.faults.left_over()]
+        wrong = [*map(str, self.errors), *rings, *self.queues.left_behind(), *self.faults.left_over()]
         if wrong:
             raise StoryFailed("\n".join([*wrong, "", self.transcript()]))

@@ -18,29 +18,14 @@ ABOUT_TO_JOIN = frozenset({Play, Say, Pause, Redirect})
 MOST_WAITING = 1000
 
 
-class Line:
-    """One named queue: who waits in it, and which callers wait for somebody to come."""
-
-    def __init__(self, sid: str) -> None:
-        self.sid = sid
-        self.members: list[Queueing] = []
-        self.takers: list[DialQueue] = []
-
-    def match(self) -> None:
-        """The first taker gets the first in the queue."""
-        if self.members and self.takers:
-            member, taker = self.members.pop(0), self.takers.pop(0)
-            taker.take(member)
-
-
 class Queueing(Act):
     """A caller who waits, and hears the waiting document over and over."""
 
     def __init__(self, performer: Performer, enqueue: Enqueue) -> None:
         super().__init__(performer)
         self._enqueue = enqueue
-        self._line = self.exchange.queue(enqueue.name)
-        self._since = self._fetched = self.exchange.timeline.now()
+        self._line = self.exchange.queues.join(enqueue.name)
+        self.since = self._fetched = self.exchange.timeline.now()
         self._inner: Performer | None = None
         self._taker: DialQueue | None = None
 
@@ -55,7 +40,7 @@ class Queueing(Act):
     def stop(self) -> None:
         """Redirected by REST, or over."""
         if self in self._line.members:
-            self._line.members.remove(self)
+            self._line.leave(self)
         if self._inner:
             self._inner.stop()
         if self._taker:
@@ -115,7 +100,7 @@ class Queueing(Act):
         return Hook(url=url, method=self._enqueue.method)
 
     def _seconds(self) -> str:
-        return str(round((self.exchange.timeline.now() - self._since).total_seconds()))
+        return str(round((self.exchange.timeline.now() - self.since).total_seconds()))
 
     def _result(self, result: str) -> Mapping[str, str]:
         return {"QueueResult": result, "QueueSid": self._line.sid, "QueueTime": self._seconds()}
@@ -137,7 +122,7 @@ class DialQueue(Act):
         super().__init__(performer)
         self._dial = dial
         name = dial.queue.name if dial.queue else ""
-        self._line = self.exchange.queue(name) if self.exchange.has_queue(name) else None
+        self._line = self.exchange.queues.find(name)
         self._member: Queueing | None = None
         self._timer: Due | None = None
         self._joined = False

@@ -22,6 +22,7 @@ from infra.local.exchange.rest_json import (
     call_json,
     message_json,
     number_json,
+    queue_json,
     recording_json,
 )
 from infra.local.exchange.rest_pages import Thing, page
@@ -66,6 +67,8 @@ class Rest:
             ("GET", r"/Recordings\.json", rest_params.LIST_RECORDINGS, self._recordings),
             ("GET", r"/Recordings/(RE\w{32})\.json", rest_params.FETCH_RECORDING, self._recording),
             ("DELETE", r"/Recordings/(RE\w{32})\.json", rest_params.NOTHING, self._delete_recording),
+            ("GET", r"/Queues\.json", rest_params.LIST_QUEUES, self._queues),
+            ("DELETE", r"/Queues/(QU\w{32})\.json", rest_params.NOTHING, self._delete_queue),
             ("GET", r"/IncomingPhoneNumbers\.json", rest_params.LIST_NUMBERS, self._numbers),
             ("GET", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.NOTHING, self._number),
             ("POST", r"/IncomingPhoneNumbers/(PN\w{32})\.json", rest_params.UPDATE_NUMBER, self._update_number),
@@ -144,6 +147,17 @@ class Rest:
     def _delete_recording(self, _: Form, sid: str) -> RestAnswer:
         self._find(self._exchange.recordings, sid)
         del self._exchange.recordings[sid]
+        return RestAnswer(NO_CONTENT, None)
+
+    def _queues(self, form: Form) -> RestAnswer:
+        return self._list(form, "Queues", list(self._exchange.queues), queue_json)
+
+    def _delete_queue(self, _: Form, sid: str) -> RestAnswer:
+        """Only an empty one: https://www.twilio.com/docs/voice/api/queue-resource#delete-a-queue."""
+        line = self._find(self._exchange.queues.by_sid(), sid)
+        if line.members:
+            raise Refused(f"Queue {sid} is not empty")
+        self._exchange.queues.delete(line)
         return RestAnswer(NO_CONTENT, None)
 
     def _numbers(self, form: Form) -> RestAnswer:

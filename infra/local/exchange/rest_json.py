@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from infra.local.exchange.alerts import Alert
 from infra.local.exchange.calls import Call
+from infra.local.exchange.queueing import MOST_WAITING
+from infra.local.exchange.queues import Line
 from infra.local.exchange.recording import Recording
 from infra.local.exchange.rest_lists import status_of
 from infra.local.exchange.states import Hook
@@ -129,6 +131,23 @@ def message_json(exchange: Exchange, message: Message) -> Json:
         "error_message": None,
         "uri": f"{_uri(exchange, f'Messages/{message.sid}')}.json",
         "subresource_uris": {"media": f"{_uri(exchange, f'Messages/{message.sid}')}/Media.json"},
+    }
+
+
+def queue_json(exchange: Exchange, line: Line) -> Json:
+    """https://www.twilio.com/docs/voice/api/queue-resource."""
+    now = exchange.timeline.now()
+    waits = [(now - member.since).total_seconds() for member in line.members]
+    return {
+        "sid": line.sid,
+        "account_sid": exchange.account_sid,
+        "friendly_name": line.name,
+        "current_size": len(line.members),
+        "max_size": MOST_WAITING,
+        "average_wait_time": round(sum(waits) / len(waits)) if waits else 0,
+        "date_created": _date(line.created),
+        "date_updated": _date(line.created),
+        "uri": f"{_uri(exchange, f'Queues/{line.sid}')}.json",
     }
 
 

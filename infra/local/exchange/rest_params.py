@@ -58,6 +58,7 @@ LIST_RECORDINGS = Known(
 )
 LIST_ALERTS = Known(acted_on=_names(f"LogLevel StartDate EndDate {PAGES}"))
 FETCH_RECORDING = Known(acted_on=frozenset(), not_here=_names("IncludeSoftDeleted"))
+LIST_QUEUES = Known(acted_on=_names(PAGES))
 LIST_NUMBERS = Known(acted_on=_names(f"FriendlyName PhoneNumber {PAGES}"), not_here=_names("Beta Origin"))
 UPDATE_NUMBER = Known(
     acted_on=_names("""
