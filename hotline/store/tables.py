@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pynamodb.models import Model
@@ -28,7 +29,8 @@ class Tables(Base):
         there: set[str] = set()
         page: dict[str, Any] = {"LastEvaluatedTableName": None}
         while "LastEvaluatedTableName" in page:
-            page = self._connection.list_tables(exclusive_start_table_name=page["LastEvaluatedTableName"])
+            last = page["LastEvaluatedTableName"]
+            page = self._retry(partial(self._connection.list_tables, exclusive_start_table_name=last))
             there |= {*page["TableNames"]}
         return there
 
