@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -33,6 +32,8 @@ class Backup:
 
 def write(path: Path, rows: Iterable[Row], *, tables: str, keys: Keys, now: datetime) -> Iterator[int]:
     """Write them, for this user's eyes alone: how many so far. Whole or not at all, and never over a file."""
+    from importlib.metadata import version  # a tenth of a second: not for --help
+
     if path.exists():
         raise NoBackup(f"{path} is there already: give another name, or move it away")
     part = path.with_name(f"{path.name}.part")

@@ -12,10 +12,10 @@ import click
 from hotline.cli.deployed import Deployed, of_stage
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
-from hotline.telephony.leads import Leads, without_texts
 
 if TYPE_CHECKING:
     from hotline.telephony.console import Console, Owned
+    from hotline.telephony.leads import Leads
 
 BUY = "buy it, or move it here, at console.twilio.com (Phone Numbers), or change `numbers` in {slug}.toml"
 WEBHOOKS = 'on its page at console.twilio.com, set "Configure with" to Webhooks, and save'
@@ -66,6 +66,8 @@ def numbers(deployed: Deployed) -> Iterator[Number]:
 
 def of_group(group: Group, number: PhoneNumber, owned: Owned | None, leads: Leads) -> Number:
     """Texts only where the number can text."""
+    from hotline.telephony.leads import without_texts  # a second: not for --help
+
     wanted = leads if owned is None or owned.can_text else without_texts(leads)
     return Number(group=group, number=number, owned=owned, wanted=wanted)
 

@@ -13,6 +13,7 @@ from hotline.cli.deployed import Deployed, of_stage
 from hotline.cli.deployment import Deployment
 from hotline.cli.progress import turning
 from hotline.errors import HotlineError
+from infra.local.settings import checked_url
 
 if TYPE_CHECKING:
     from infra.aws.release import Packed
@@ -47,6 +48,7 @@ def deploy(
 
     Example: hotline deploy --stage prod --alert-email gwen@example.org
     """
+    base_url = checked_url("--base-url", base_url) if base_url else base_url
     given = {"AlertEmail": alert_email, "MonthlyBudget": str(budget) if budget else None, "HotlineBaseUrl": base_url}
     deployment = Deployment(Deployed(stage_name), {name: value for name, value in given.items() if value is not None})
     deployment.show(_packed(packed) if packed else _pack(stage_name))

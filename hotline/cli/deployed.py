@@ -10,12 +10,12 @@ import click
 
 from hotline.errors import HotlineError
 from hotline.groups import Group, Groups, check_thoroughly
-from hotline.telephony.leads import Leads, to_the_line
 from infra.aws.stage import HOME, Stage
 from infra.local.settings import SettingError, checked_url, read_groups
 
 if TYPE_CHECKING:
     from hotline.telephony.console import Console
+    from hotline.telephony.leads import Leads
     from infra.aws.cloud import Cloud
     from infra.aws.secrets import Secrets, Shared
     from infra.aws.stack import Facts, Stack
@@ -57,12 +57,14 @@ class Deployed:
 
     @cached_property
     def secrets(self) -> Secrets:
-        from infra.aws.secrets import Secrets  # a second: not for --help, here and below
+        from infra.aws.secrets import Secrets  # a second: not for --help
 
         return Secrets(self.cloud, self.stage)
 
     def leads(self, group: Group) -> Leads:
         """Where the numbers of a group should lead. Raises HotlineError where there is nothing yet to lead to."""
+        from hotline.telephony.leads import to_the_line  # a second: not for --help
+
         return to_the_line(self.base_url, self.fallback_url, group.slug)
 
     @cached_property
@@ -151,7 +153,7 @@ def console_of(shared: Shared, *, token: str | None = None) -> Console:
 
 
 def _cloud(where: str) -> Cloud:
-    from infra.aws.cloud import Cloud
+    from infra.aws.cloud import Cloud  # a second: not for --help, and so are those below
 
     return Cloud(where)
 

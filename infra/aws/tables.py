@@ -87,6 +87,12 @@ def _words(keys: list[tuple[str, str]]) -> str:
     return " and ".join(name for _, name in keys)
 
 
+def stream_of(dynamodb: Any, name: str) -> str:
+    """When its stream began, which is its name; empty: it has none."""
+    table = _described(dynamodb, name) or {}
+    return str(table.get("LatestStreamLabel", ""))
+
+
 def row_counts(dynamodb: Any, names: Iterable[str]) -> dict[str, int]:
     """Of those tables that are there: how many rows, as AWS counted them within the last six hours."""
     there = {name: _described(dynamodb, name) for name in names}

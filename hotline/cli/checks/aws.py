@@ -28,7 +28,7 @@ NEEDS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "ChangedRole": (
         ("ssm", _SECRET, "ssm:GetParameter"),
-        ("dynamodb", f"{_REQUESTS}/stream/*", "dynamodb:GetRecords"),
+        ("dynamodb", f"{_REQUESTS}/stream/{{stream}}", "dynamodb:GetRecords"),
         ("dynamodb", _REQUESTS, "dynamodb:UpdateItem"),
     ),
     "AlarmRole": (("dynamodb", _REQUESTS, "dynamodb:PutItem"),),
@@ -51,34 +51,38 @@ def credentials(deployed: Deployed) -> Iterator[Finding]:
 
 def permissions(deployed: Deployed) -> Iterator[Finding]:
     """Of whoever would deploy."""
-    from infra.aws.permissions import DEPLOYS, CannotSimulate, denied, principal
+    from infra.aws.permissions import CannotSimulate, denied, deployers, principal
 
-    about = "AWS: your permissions"
+    about, cloud = "AWS: your permissions", deployed.cloud
+    needs = deployers(deployed.stage, cloud.account)
     try:
-        refused = denied(deployed.cloud, principal(deployed.cloud), DEPLOYS)
+        who = principal(cloud)
+        refused = {action for of, actions in needs.items() for action in denied(cloud, who, actions, of)}
     except CannotSimulate as why:
         yield unknown(about, str(why))
         return
     if refused:
-        yield fault(about, f"you may not {', '.join(refused)}", _ALLOW)
+        yield fault(about, f"you may not {', '.join(sorted(refused))}", _ALLOW)
     else:
-        yield fine(about, f"all {len(DEPLOYS)} that a deployment needs")
+        yield fine(about, f"all {sum(map(len, needs.values()))} that a deployment needs")
 
 
 def roles(deployed: Deployed) -> Iterator[Finding]:
     """Of each function, as its role is now."""
     from infra.aws.permissions import denied, role_arn
+    from infra.aws.tables import stream_of
 
     if deployed.stack.facts() is None:
         return  # which has been said
     there = deployed.stack.resources()
+    stream = stream_of(deployed.cloud.client("dynamodb"), f"{deployed.stage.tables}-requests")
     for role, needs in NEEDS.items():
         about = f"AWS: {role}"
         if role not in there:
             yield fault(about, "is not in the stack", _AGAIN)
             continue
         arn = role_arn(deployed.cloud, there[role])
-        asked = ((action, _arn(deployed, service, what)) for service, what, action in needs)
+        asked = ((action, _arn(deployed, service, what, stream=stream)) for service, what, action in needs)
         lacks = [action for action, of in asked if denied(deployed.cloud, arn, [action], of)]
         allowed = set(NEVER) - set(denied(deployed.cloud, arn, NEVER, _arn(deployed, "dynamodb", _REQUESTS)))
         if lacks:
@@ -89,7 +93,7 @@ def roles(deployed: Deployed) -> Iterator[Finding]:
             yield fine(about, "may do what it must, and nothing worse")
 
 
-def _arn(deployed: Deployed, service: str, what: str) -> str:
+def _arn(deployed: Deployed, service: str, what: str, *, stream: str = "") -> str:
     stage = deployed.stage
-    named = what.format(secrets=stage.secrets, tables=stage.tables)
+    named = what.format(secrets=stage.secrets, tables=stage.tables, stream=stream)
     return f"arn:aws:{service}:{stage.region}:{deployed.cloud.account}:{named}"

@@ -11,12 +11,12 @@ from hotline.cli.connect import BUY, in_the_way, of_group
 from hotline.errors import HotlineError
 from hotline.groups import Group, Groups
 from hotline.numbers import PhoneNumber
-from hotline.telephony.leads import Leads
 from hotline.telephony.refusals import AccountRefused
 
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
     from hotline.telephony.console import Console, Owned
+    from hotline.telephony.leads import Leads
 
 LOW = Decimal(5)  # of whatever currency: a day or two of a quiet line
 _AT = "at console.twilio.com"
@@ -99,9 +99,10 @@ def _not_there(about: str, group: Group, *, shown: bool) -> Finding:
 
 
 def _where_it_leads(about: str, group: Group, its: Owned, deployed: Deployed | None) -> Iterator[Finding]:
-    wanted = _leads(deployed, group)
-    if isinstance(wanted, str):
-        yield unknown(about, f"it is there; where it should lead is not known: {wanted}")
+    try:
+        wanted = _leads(deployed, group)
+    except HotlineError as nowhere:
+        yield unknown(about, f"it is there; where it should lead is not known: {nowhere}")
         return
     number = of_group(group, its.number, its, wanted)
     why = in_the_way(number)
@@ -115,13 +116,10 @@ def _where_it_leads(about: str, group: Group, its: Owned, deployed: Deployed | N
         yield fine(about, f"leads to the line, and is shown by its calls{texts}")
 
 
-def _leads(deployed: Deployed | None, group: Group) -> Leads | str:
+def _leads(deployed: Deployed | None, group: Group) -> Leads:
     if deployed is None:
-        return "no stage was looked at"
-    try:
-        return deployed.leads(group)
-    except HotlineError as why:
-        return str(why)
+        raise HotlineError("no stage was looked at")
+    return deployed.leads(group)
 
 
 def _papers(about: str, its: Owned, console: Console) -> Iterator[Finding]:

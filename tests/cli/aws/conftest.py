@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -82,6 +85,14 @@ class Cloud:
     def run(self, *words: str, stdin: str | None = None, **env: str | None) -> Result:
         """`hotline …`; what it changes in the environment is put back."""
         return CliRunner(env={**self.settings(), **env}).invoke(main, words, input=stdin)
+
+    def types(self, *words: str) -> str:
+        """`hotline …` in a process of its own: what it prints."""
+        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}}
+        command = [sys.executable, "-c", "from hotline.cli import main; main()", *words]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def settings(self) -> dict[str, str | None]:
         """What the environment says; None: nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError
@@ -269,3 +270,16 @@ def of_the_stack(cloud: Cloud) -> object:
     text = cloud.client("cloudformation").get_template(StackName="hotline-prod")["TemplateBody"]
     resources = (json.loads(text) if isinstance(text, str) else text)["Resources"]
     return resources["APIHandler"]["Properties"]["CodeUri"]
+
+
+def test_what_a_stage_remembers_is_backed_up_and_restored(cloud: Cloud, tmp_path: Path) -> None:
+    """By its name, as somebody types it: its tables are not those of the line here."""
+    assert cloud.deploys().exit_code == 0
+    dynamodb = cloud.client("dynamodb")
+    row = {"id": {"S": "counts#brentwood"}, "counts": {"M": {"done/shopping": {"N": "7"}}}}
+    dynamodb.put_item(TableName="hotline-prod-line", Item=row)
+    file = str(tmp_path / "line.jsonl")
+    assert "1 of line" in cloud.types("backup", file, "--stage", "prod")
+    dynamodb.delete_item(TableName="hotline-prod-line", Key={"id": row["id"]})
+    assert "restored 1 rows" in cloud.types("restore", file, "--stage", "prod")
+    assert dynamodb.get_item(TableName="hotline-prod-line", Key={"id": row["id"]})["Item"]["counts"] == row["counts"]

@@ -1,0 +1,74 @@
+"""`hotline backup` and `restore`, on the line here: one private file, and everything back out of it."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Serve, Served
+
+BEN = "07700 900401"
+
+
+@pytest.fixture(scope="module")
+def lost(serve: Serve) -> Served:
+    """A line with no rows in it, as after a loss."""
+    return serve()
+
+
+def test_a_backup_goes_into_another_line(line: Served, lost: Served, tmp_path: Path) -> None:
+    """Whoever is asked for help there is the same as here; the file is for nobody else's eyes, and says so."""
+    assert line.run("volunteers", "add", BEN, "--name", "Ben", "--group", "brentwood").exit_code == 0
+    file = tmp_path / "line.jsonl"
+    done = line.run("backup", str(file))
+    assert done.exit_code == 0, done.output
+    assert f"rows into {file}" in done.stdout
+    assert "Numbers are in it" in done.stderr
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+    back = lost.run("restore", str(file))
+    assert back.exit_code == 0, back.output
+    rows = len(file.read_text().splitlines()) - 2
+    assert f"restored {rows} rows" in back.stdout
+    there, here = (run("volunteers", "export", "-", "--group", "brentwood").stdout for run in (lost.run, line.run))
+    assert there == here
+    assert "Ben" in there
+
+
+def test_rows_that_are_there_are_not_written_over_unless_it_is_said(line: Served, tmp_path: Path) -> None:
+    """One line, and nothing was changed."""
+    file = tmp_path / "line.jsonl"
+    line.run("backup", str(file))
+    refused = line.run("restore", str(file))
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+    assert "--replace" in refused.stderr
+    assert line.run("restore", str(file), "--replace").exit_code == 0
+
+
+def test_a_backup_is_never_written_over_a_file(line: Served, tmp_path: Path) -> None:
+    """It may be the only one."""
+    file = tmp_path / "line.jsonl"
+    file.write_text("mine")
+    refused = line.run("backup", str(file))
+    assert (refused.exit_code, file.read_text()) == (1, "mine")
+
+
+def test_a_file_that_is_no_backup_is_told_in_one_line(line: Served, tmp_path: Path) -> None:
+    """Before the tables are looked at."""
+    file = tmp_path / "line.jsonl"
+    file.write_text("number,name\n")
+    refused = line.run("restore", str(file))
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+    assert str(file) in refused.stderr
+
+
+def test_the_first_line_of_a_backup_says_what_it_is(line: Served, tmp_path: Path) -> None:
+    """By which version, when, of which tables, and what their rows are known by."""
+    file = tmp_path / "line.jsonl"
+    line.run("backup", str(file))
+    about = json.loads(file.read_text().splitlines()[0])["hotline"]
+    assert (about["format"], about["tables"], about["keys"]["places"]) == (1, "hotline", ["queue", "turn"])
+    assert {"version", "taken_at"} <= about.keys()

@@ -1,0 +1,56 @@
+"""`hotline doctor` with nothing but the line on this machine: no account anywhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hotline.cli import main
+from tests.cli.conftest import Served
+
+NOTHING = dict.fromkeys(
+    ["AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_REGION", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]
+)
+
+
+def test_the_line_here_is_sound_and_the_rest_is_skipped_with_a_word(
+    line: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings, prompts and tables are looked at; AWS and Twilio are not fine, but not checked. Exit code 0."""
+    for name in NOTHING:
+        monkeypatch.delenv(name, raising=False)
+    done = line.run("doctor", "--json")
+    found = json.loads(done.stdout)
+    assert done.exit_code == 0, done.output
+    stands = {one["about"]: one["state"] for one in found}
+    assert (stands["prompts: en"], stands["line here"]) == ("fine", "fine")
+    assert (stands["AWS"], stands["Twilio"]) == ("not checked", "not checked")
+
+
+def test_with_nothing_at_all_it_says_what_it_could_not_look_at(tmp_path: Path) -> None:
+    """No line, no AWS, no Twilio: the sample's settings are sound."""
+    done = CliRunner(env={**NOTHING, "XDG_RUNTIME_DIR": str(tmp_path)}).invoke(main, ["doctor"])
+    assert done.exit_code == 0, done.output
+    assert "not checked  line here: none runs" in done.stdout
+    assert done.stdout.splitlines()[-1] == "nothing to mend"
+
+
+def test_a_mistake_in_a_file_is_a_fault(tmp_path: Path) -> None:
+    """One line that names file and key."""
+    (tmp_path / "ongar.toml").write_text('name = "Ongar"\n')
+    env = {**NOTHING, "HOTLINE_GROUPS": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    done = CliRunner(env=env).invoke(main, ["doctor"])
+    assert done.exit_code == 1
+    assert any(line.startswith("FAULT") and "ongar.toml" in line for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("region", ["eu-west-2", "us-east-1"])
+def test_where_aws_is_named_and_nobody_is_signed_in_that_is_a_fault(tmp_path: Path, region: str) -> None:
+    """Whoever named it meant it."""
+    env = {**NOTHING, "AWS_REGION": region, "XDG_RUNTIME_DIR": str(tmp_path), "AWS_SECRET_ACCESS_KEY": None}
+    done = CliRunner(env=env).invoke(main, ["doctor"])
+    assert done.exit_code == 1
+    assert "FAULT        AWS: credentials: there are no AWS credentials here" in done.stdout
