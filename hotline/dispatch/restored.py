@@ -14,7 +14,7 @@ from hotline.records import ABOUT_ANOTHER, ENDED_REQUEST, FOR_ONE_PHONE, STRAIGH
 
 _A_DAY = timedelta(days=1)
 _STRAIGHT = timedelta(hours=1)  # "we ring you straight back": an hour later it is a stranger at an odd hour
-_RINGS_NOBODY = frozenset({Reason.SERIES, Reason.PLAYED, Reason.ERASE})
+_RINGS_NOBODY = frozenset({Reason.SERIES, Reason.PLAYED, Reason.ERASE, Reason.LEFT, Reason.QUEUE})
 _OF_A_DAY = frozenset({Reason.LIMIT, Reason.CARRIER})  # what was wrong with the line that day
 _ABOUT_ANOTHER = ABOUT_ANOTHER | {Reason.PROMISE}  # whoever waits too long is told of anew
 _WANTED = (Reason.WAITING, Reason.NOBODY)
