@@ -56,7 +56,8 @@ def deploy(
         deployment.leave()
         return
     if deployment.proposal and not yes:
-        click.confirm("Deploy this?", abort=True)
+        with deployment.left_alone_if_aborted():
+            click.confirm("Deploy this?", abort=True)
     sys.exit(0 if deployment.deploy() else 1)
 
 

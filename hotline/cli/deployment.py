@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,15 @@ class Deployment:
         """Nothing is deployed."""
         if self.proposal:
             self._deployed.stack.drop(self.proposal)
+
+    @contextmanager
+    def left_alone_if_aborted(self) -> Iterator[None]:
+        """Whoever says no, or goes away, leaves nothing behind that was only proposed."""
+        try:
+            yield
+        except click.Abort:
+            self.leave()
+            raise
 
     def deploy(self) -> bool:
         """Change it, and phone it. False: it is as it was, or does not answer; why has been said.

@@ -68,6 +68,11 @@ class Event:
     status: str
     why: str
 
+    @property
+    def is_over(self) -> bool:
+        """It is done, or has failed; what AWS cleans up after itself is still going on."""
+        return self.status.endswith(("_COMPLETE", "_FAILED"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
@@ -89,7 +94,7 @@ class Stack:
             with plainly(f"look at the stack {self.name}"):
                 (stack,) = self._cloudformation.describe_stacks(StackName=self.name)["Stacks"]
         except CloudError as error:
-            if error.code == _NOT_THERE and "does not exist" in str(error):
+            if _is_missing(error):
                 return None
             raise
         if stack["StackStatus"] == _ONLY_PROPOSED:
@@ -150,21 +155,21 @@ class Stack:
         with plainly(f"delete the stack {self.name}"):
             self._cloudformation.delete_stack(StackName=self.name)
 
-    def news(self, seen: set[str]) -> Iterator[Event]:
-        """What has happened that is not among the ids of `seen` (and is from now on), the oldest first."""
-        with plainly(f"ask how far {self.name} has come"):
-            listed = self._cloudformation.describe_stack_events(StackName=self.name)["StackEvents"]
-        for one in reversed(listed):
-            if one["EventId"] not in seen:
-                seen.add(one["EventId"])
-                yield Event(
-                    id=one["EventId"],
-                    at=one["Timestamp"],
-                    name=one["LogicalResourceId"],
-                    kind=one["ResourceType"],
-                    status=one.get("ResourceStatus", ""),
-                    why=one.get("ResourceStatusReason", ""),
-                )
+    def news(self, seen: set[str]) -> list[Event] | None:
+        """What has happened that is not among the ids of `seen` (and is from now on), the oldest first.
+
+        None: the stack is gone. Of the newest hundred: whoever follows it asks more often than so many happen.
+        """
+        try:
+            with plainly(f"ask how far {self.name} has come"):
+                listed = self._cloudformation.describe_stack_events(StackName=self.name)["StackEvents"]
+        except CloudError as error:
+            if _is_missing(error):
+                return None
+            raise
+        new = [_event(one) for one in reversed(listed) if one["EventId"] not in seen]
+        seen |= {event.id for event in new}
+        return new
 
     def _described(self, name: str) -> Proposal | None:
         ready = self._cloudformation.get_waiter("change_set_create_complete")
@@ -197,3 +202,18 @@ class Stack:
                     replaced=of.get("Replacement") == "True",
                     what=tuple(dict.fromkeys(filter(None, names))),
                 )
+
+
+def _is_missing(error: CloudError) -> bool:
+    return error.code == _NOT_THERE and "does not exist" in str(error)
+
+
+def _event(one: Mapping[str, Any]) -> Event:
+    return Event(
+        id=one["EventId"],
+        at=one["Timestamp"],
+        name=one["LogicalResourceId"],
+        kind=one["ResourceType"],
+        status=one.get("ResourceStatus", ""),
+        why=one.get("ResourceStatusReason", ""),
+    )

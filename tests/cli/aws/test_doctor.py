@@ -224,6 +224,9 @@ FAULTS: dict[str, list[Fault]] = {
         Fault(lambda _: None, "fallback:", "ongar.xml is not there"),
         Fault(lambda _: None, "number: ongar", "is not in this account"),
     ],
+    "a line that believes anybody": [
+        Fault(lambda c: setattr(c.line, "lets_anybody_in", True), "line: brentwood", "Twilio did not sign with 200")
+    ],
     "the account": [
         Fault(lambda c: setattr(c.exchange.standing, "kind", "Trial"), "Twilio: account", "trial"),
         Fault(lambda c: setattr(c.exchange.standing, "balance", "0.40"), "Twilio: balance", "0.40 USD are left"),
