@@ -18,7 +18,7 @@ from infra.local.line import running
 from infra.local.logs import to_stderr
 from infra.local.narration import Narrator
 
-__all__ = ["Told", "played"]
+__all__ = ["Told", "play", "played"]
 
 Say = Callable[[str], None]
 
@@ -66,10 +66,11 @@ def played(*, speed: float, say: Say) -> Iterator[Told]:
                 raise StoryFailed("there is no exchange inside")
             group = next(iter(line.groups.values()))
             line.exchange.listeners.append(Narrator(say, group))
-            yield _play(line.exchange, Store(), group)
+            yield play(line.exchange, Store(), group)
 
 
-def _play(exchange: Exchange, store: Store, group: Group) -> Told:
+def play(exchange: Exchange, store: Store, group: Group) -> Told:
+    """The story, on a line that runs; nobody has joined it yet. Raises StoryFailed."""
     town = _Town(exchange, store, group)
     town.join(town.ben, town.ali, town.priya, town.gwen, town.emil)
     town.rosa_phones()

@@ -7,9 +7,11 @@ Clients must be told AWS_ACCOUNT_ID_ENDPOINT_MODE=disabled, else moto answers De
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Thread
 from types import TracebackType
 from typing import Self
+from wsgiref.types import WSGIApplication
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodbstreams.models import dynamodbstreams_backends
@@ -23,8 +25,9 @@ class EmbeddedDynamoDB:
     moto keeps one set of tables for the whole process: one of these at a time.
     """
 
-    def __init__(self, *, port: int = 0) -> None:
-        self._port = port  # 0: any that is free
+    def __init__(self, *, port: int = 0, guard: Callable[[WSGIApplication], WSGIApplication] = lambda app: app) -> None:
+        """Port 0: any that is free. `guard` stands before it, and sees every request first."""
+        self._port, self._guard = port, guard
 
     @property
     def url(self) -> str:
@@ -33,7 +36,7 @@ class EmbeddedDynamoDB:
     def __enter__(self) -> Self:
         _forget()
         app = DomainDispatcherApplication(create_backend_app)
-        self._server = make_server("127.0.0.1", self._port, app, threaded=False, request_handler=_Quiet)
+        self._server = make_server("127.0.0.1", self._port, self._guard(app), threaded=False, request_handler=_Quiet)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
         return self

@@ -47,9 +47,17 @@ class LambdaProcess:
     It is given `env` and Lambda's own variables, and nothing else of our environment.
     """
 
-    def __init__(self, folder: Path, *, handler: str = "app.app", env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        handler: str = "app.app",
+        name: str = "hotline",
+        memory: int = 512,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         self._folder = folder.resolve()
-        self._handler = handler
+        self._handler, self._name, self._memory = handler, name, memory
         self._env = dict(env or {})
         self._events: Queue[tuple[str, bytes] | None] = Queue()
         self._answers: Queue[Answer] = Queue()
@@ -60,7 +68,7 @@ class LambdaProcess:
             self._log = Path(stack.enter_context(TemporaryDirectory())) / "log"
             address = stack.enter_context(_serving(self._events, self._answers))
             self._started = time.monotonic()
-            process = self._start(address)
+            self._process = process = self._start(address)
             stack.callback(_end, process)
             Thread(target=self._tell_of_the_end, args=(process,), daemon=True).start()
             self._stack = stack.pop_all()
@@ -89,12 +97,17 @@ class LambdaProcess:
         """All that the process has printed so far: what would be in CloudWatch."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
+    def peak_memory(self) -> int:
+        """The most that the process has held so far, in bytes: what AWS would report as used."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
+
     def _start(self, address: str) -> subprocess.Popen[bytes]:
         env = {
             **self._env,
             "AWS_LAMBDA_RUNTIME_API": address,
-            "AWS_LAMBDA_FUNCTION_NAME": "hotline",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+            "AWS_LAMBDA_FUNCTION_NAME": self._name,
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(self._memory),
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "LAMBDA_TASK_ROOT": str(self._folder),
             "PYTHONPATH": f"{self._folder}:{CLIENT}",
