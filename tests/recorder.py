@@ -21,6 +21,7 @@ from infra.aws.policy import Act, acts
 
 Uses = set[tuple[str, Act]]  # by which function, and what
 
+_ADVANCE, _DISPATCHERS = "hotline.dispatch.advance.advance", frozenset({"Alarm", "Changed", "Minute"})
 _DOOR_OF_THE_API = "chalicelib.knock.knock"
 
 
@@ -38,18 +39,24 @@ class Recorder:
         file.write_text(json.dumps([[function, *act] for function, act in sorted(self._uses)]), encoding="utf-8")
 
     def _note(self, params: Mapping[str, Any], model: Any, **_: Any) -> None:
-        function = self._whose()
-        if function:
-            self._uses.update((function, act) for act in acts(model.name, params, _LastNames()))
+        done = list(acts(model.name, params, _LastNames()))
+        self._uses.update((function, act) for function in self._whose() for act in done)
 
-    def _whose(self) -> str | None:
+    def _whose(self) -> frozenset[str]:
+        """The function whose door is on the stack.
+
+        What the dispatcher's one act does, the stream's function does at once and the clock's for certain, and an
+        alarm's has it done where both may be broken: whichever of them did it, or none, it is all theirs.
+        """
         frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 -- there is no other way to see who asks
+        advances = False
         while frame is not None:
-            door = f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}"
-            if door in self._doors:
-                return self._doors[door]
+            there = f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}"
+            if there in self._doors and not (advances and self._doors[there] in _DISPATCHERS):
+                return frozenset({self._doors[there]})
+            advances |= there == _ADVANCE
             frame = frame.f_back
-        return None
+        return _DISPATCHERS & {*self._doors.values()} if advances else frozenset()
 
 
 class _LastNames(Mapping[str, str]):

@@ -13,6 +13,7 @@ Statement = Mapping[str, Any]
 
 # Whose rows: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 _KEYS = ("ForAllValues:StringLike", "dynamodb:LeadingKeys")
+_ANY = "*"
 _OF_AN_ITEM = {"ConditionCheck": "ConditionCheckItem"}
 
 
@@ -23,8 +24,13 @@ class Act(NamedTuple):
     resource: str  # its ARN
     key: str = ""  # the partition key of the row; "" where there is none, or it can be anybody's
 
+    @property
+    def rows(self) -> str:
+        """Which rows only; "" for any."""
+        return "" if self.key == _ANY else self.key
+
     def __str__(self) -> str:
-        return f"{self.action} on {self.resource}{self.key and f' (rows {self.key})'}"
+        return f"{self.action} on {self.resource}{self.rows and f' (rows {self.rows})'}"
 
 
 def allowed(statements: Iterable[Statement], act: Act) -> bool:
@@ -91,7 +97,7 @@ def _like(pattern: str, name: str) -> bool:
 
 def _keys(condition: Mapping[str, Any] | None) -> list[str]:
     if condition is None:
-        return ["*"]
+        return [_ANY]
     operator, key = _KEYS
     if condition.keys() != {operator} or condition[operator].keys() != {key}:
         raise ValueError(f"a condition is not understood: {condition}; see {__name__}")

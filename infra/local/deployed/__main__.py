@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from infra.aws.stack import Stack
+from infra.local.exchange import StoryFailed
 
 if TYPE_CHECKING:
     from infra.local.deployed.line import Deployed
@@ -41,7 +42,10 @@ def main() -> None:
             zipped.extractall(unpacked)
         _where_it_is_noon(unpacked / "groups", groups)
         with deployed(stack, unpacked, groups) as line:
-            play_all(line, print)
+            try:
+                play_all(line, print)
+            except StoryFailed as why:
+                sys.exit(f"{why}\n\n{line.logs()}")
             if facts:
                 Path(facts[0]).write_text(json.dumps(_seen(line)), encoding="utf-8")
             for one in line.functions.values():

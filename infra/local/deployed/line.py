@@ -73,8 +73,11 @@ class Deployed:
                 self._beats(one, _seconds(schedule["Schedule"]))
 
     def sounds(self, alarm: Mapping[str, Any]) -> None:
-        """The topic tells of an alarm, in the words of CloudWatch, whoever listens to it."""
-        told = {"Subject": "ALARM", "Message": json.dumps(alarm)}
+        """The topic tells of an alarm, in the words of CloudWatch, whoever listens to it.
+
+        https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+        """
+        told = {"Type": "Notification", "Subject": "ALARM", "Message": json.dumps(alarm), "MessageAttributes": {}}
         for one in self.functions.values():
             if one.function.event("SNS"):
                 one.invoke_and_forget({"Records": [{"EventSource": "aws:sns", "Sns": told}]})

@@ -55,9 +55,9 @@ class StreamMapping:
             if left == 0:
                 continue
             rest = some[-left:]
-            if self._bisects and left == len(some) > 1:  # splitting is no retry
-                half = len(rest) // 2
-                waiting[:0] = [(rest[:half], tries), (rest[half:], tries)]
+            if self._bisects and len(some) > 1:  # splitting is no retry
+                half = len(rest) // 2 if left == len(some) else 0
+                waiting[:0] = [(part, tries) for part in (rest[:half], rest[half:]) if part]
             elif tries == 0:
                 self._give_up(rest)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,9 @@ from infra.local.server import Answer, Server
 
 Event = Mapping[str, Any]
 
+log = logging.getLogger(__name__)
+
+_SHOWN = 200  # letters of why a function has failed; its log has the rest
 _LOGS = ("logs:CreateLogStream", "logs:PutLogEvents")
 _TICKET = "a ticket for the function's own credentials"
 
@@ -36,6 +40,8 @@ class Running:
 
     def __enter__(self) -> Self:
         self.process.__enter__()
+        if self.function.snapshot:  # which is made before anybody phones
+            self.process.wait_until_started()
         return self
 
     def __exit__(
@@ -53,7 +59,8 @@ class Running:
         try:
             return self.process.invoke(event)
         except LambdaFailed as why:
-            raise FunctionFailed(str(why)) from None
+            log.warning("%s has failed: %s", self.function.id, str(why).partition("\n")[0][:_SHOWN])
+            raise FunctionFailed(self.function.id) from None
 
     def invoke_and_forget(self, event: Event) -> None:
         """As whoever waits for no answer does: tried again as often as the template says, then a dead letter.

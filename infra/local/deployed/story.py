@@ -11,7 +11,7 @@ from hotline.store import Store
 from infra.local.cast import Cast
 from infra.local.demo import play
 from infra.local.deployed.line import TOKEN, Deployed
-from infra.local.exchange import StoryFailed
+from infra.local.exchange import Person, StoryFailed
 from infra.local.narration import Narrator
 
 ALARM = {"AlarmName": "hotline-errors", "NewStateValue": "ALARM", "OldStateValue": "OK"}
@@ -29,7 +29,7 @@ def play_all(line: Deployed, say: Callable[[str], None]) -> None:
     _the_stream_is_lost(line, town)
     _an_alarm_sounds(line, town)
     line.exchange.check()
-    _aws_is_down(line, town)
+    _the_tables_are_down(line, town)
     if line.guard.refused:
         raise StoryFailed("\n".join(sorted(line.guard.refused)))
     _nothing_private_was_printed(line)
@@ -37,8 +37,7 @@ def play_all(line: Deployed, say: Callable[[str], None]) -> None:
 
 def _the_stream_is_lost(line: Deployed, town: Cast) -> None:
     """The clock makes certain what the stream makes prompt: Ben is rung within a minute or so."""
-    ben = PhoneNumber(town.ben.number).opaque
-    town.store.change_volunteer(town.group.slug, ben, rest=timedelta(), daily_cap=24)
+    _may_be_asked_again(town, town.ben)
     line.stream_lost = True
     town.rosa.dials(town.line).hears("medicines").presses("2").hears("Ongar").hangs_up()
     town.ben.picks_up(within=_A_MINUTE).hears("medicines", "yes, press 1").presses("1").hears("It's yours").hangs_up()
@@ -46,17 +45,21 @@ def _the_stream_is_lost(line: Deployed, town: Cast) -> None:
     town.rosa.waits(5)
 
 
+def _may_be_asked_again(town: Cast, person: Person) -> None:
+    """Though they have just been asked: the functions go by the clock on the wall."""
+    who = PhoneNumber(person.number).opaque
+    town.store.change_volunteer(town.group.slug, who, rest=timedelta(), daily_cap=24)
+
+
 def _an_alarm_sounds(line: Deployed, town: Cast) -> None:
-    """If anybody listens to alarms: whatever it is, a coordinator is to be told."""
-    if not any(one.function.event("SNS") for one in line.functions.values()):
-        return
-    before = len(list(town.store.requests(town.group.slug)))
-    line.sounds(ALARM)
-    if len(list(town.store.requests(town.group.slug))) != before + 1:
-        raise StoryFailed("an alarm sounded, and no coordinator is to be told")
+    """If anybody listens to alarms: whatever it is, a coordinator is rung at once."""
+    if any(one.function.event("SNS") for one in line.functions.values()):
+        _may_be_asked_again(town, town.gwen)
+        line.sounds(ALARM)
+        town.gwen.picks_up().hears("the line itself has a fault").presses("1").is_hung_up_on()
 
 
-def _aws_is_down(line: Deployed, town: Cast) -> None:
+def _the_tables_are_down(line: Deployed, town: Cast) -> None:
     """What could not be done, also when it was tried again, is left where somebody is told of it."""
     line.guard.is_down = True
     line.sounds(ALARM)
