@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 
 _OURS_ALONE = ("AWS_", "TWILIO_", "HOTLINE_")
@@ -30,6 +32,29 @@ settings.load_profile("hotline")
 
 # moto makes and drops very many small objects, none of them in circles: to look for circles less often saves a tenth.
 gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record-aws", type=Path, metavar="FOLDER", help="note what each function asks of AWS there")
+
+
+_RECORDER = pytest.StashKey[Any]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before any client of AWS's is made."""
+    if session.config.getoption("--record-aws"):
+        from tests.recorder import Recorder
+
+        session.config.stash[_RECORDER] = Recorder()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Each process of a run on several cores has a file of its own."""
+    recorder = session.config.stash.get(_RECORDER, None)
+    if recorder:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        recorder.keep(session.config.getoption("--record-aws") / f"{worker}.json")
 
 
 def pytest_configure() -> None:

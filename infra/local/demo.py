@@ -18,7 +18,7 @@ from infra.local.line import running
 from infra.local.logs import to_stderr
 from infra.local.narration import Narrator
 
-__all__ = ["Told", "played"]
+__all__ = ["Told", "play", "played"]
 
 Say = Callable[[str], None]
 
@@ -66,14 +66,16 @@ def played(*, speed: float, say: Say) -> Iterator[Told]:
                 raise StoryFailed("there is no exchange inside")
             group = next(iter(line.groups.values()))
             line.exchange.listeners.append(Narrator(say, group))
-            yield _play(line.exchange, Store(), group)
+            yield play(line.exchange, Store(), group)
 
 
-def _play(exchange: Exchange, store: Store, group: Group) -> Told:
+def play(exchange: Exchange, store: Store, group: Group) -> Told:
+    """The story, on a line that runs; nobody has joined it yet. Raises StoryFailed."""
     town = _Town(exchange, store, group)
     town.join(town.ben, town.ali, town.priya, town.gwen, town.emil)
+    town.two_are_away()
     town.rosa_phones()
-    town.three_cannot()
+    town.one_cannot()
     town.two_press_at_once_and_one_talks()
     (request,) = (request for request in store.requests(group.slug) if request.reason is None)
     exchange.check()
@@ -83,14 +85,16 @@ def _play(exchange: Exchange, store: Store, group: Group) -> Told:
 class _Town(Cast):
     """The cast, and what they do."""
 
+    def two_are_away(self) -> None:
+        self.ben.when_rung(LetsItRing())
+        self.ali.when_rung(Voicemail())
+
     def rosa_phones(self) -> None:
         self.rosa.dials(self.line).hears("shopping").presses("1").hears("Ongar").presses("2")
         self.rosa.hears("today").presses("1").hears("if that is right").presses("1")
         self.rosa.hears("written down", "two words").is_hung_up_on()
 
-    def three_cannot(self) -> None:
-        self.ben.when_rung(LetsItRing())
-        self.ali.when_rung(Voicemail())
+    def one_cannot(self) -> None:
         self.priya.picks_up().hears("shopping", "Ongar").presses("3").is_hung_up_on()
 
     def two_press_at_once_and_one_talks(self) -> None:

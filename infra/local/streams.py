@@ -24,10 +24,13 @@ _FORGOTTEN: Any = None
 class Streams:
     """New records of one table: those written since this was made."""
 
-    def __init__(self, table: str) -> None:
-        """Raises LookupError when the table has no stream."""
+    def __init__(self, table: str, *, key: str | None = None) -> None:
+        """`key`: the access key to read with, if not this process's.
+
+        Raises LookupError when the table has no stream.
+        """
         self._table = table
-        self._client = _client()
+        self._client = _client(key or os.environ.get("AWS_ACCESS_KEY_ID"))
         streams = self._client.list_streams(TableName=table)["Streams"]
         if not streams:
             raise LookupError(f"{table} has no stream: make the tables first")
@@ -139,17 +142,19 @@ def _is_a_change(change: dict[str, Any]) -> bool:
     return change.get("NewImage") not in (change.get("OldImage"), change["Keys"])
 
 
-def _client() -> DynamoDBStreamsClient:
+def _client(key: str | None) -> DynamoDBStreamsClient:
     """Streams are served where DynamoDB is, unless AWS_ENDPOINT_URL_DYNAMODB_STREAMS says otherwise."""
     own, table = (os.environ.get(f"AWS_ENDPOINT_URL_DYNAMODB{which}") for which in ("_STREAMS", ""))
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-west-2"
-    return _client_at(own or table, region, os.environ.get("AWS_ACCESS_KEY_ID"))
+    return _client_at(own or table, region, key)
 
 
 @cache
-def _client_at(endpoint: str | None, region: str, _key: str | None) -> DynamoDBStreamsClient:
+def _client_at(endpoint: str | None, region: str, key: str | None) -> DynamoDBStreamsClient:
     """One for all that read from there with that key (DynamoDB Local has a database for each); costs 0.1 s to make."""
-    return boto3.Session().client(
+    mine = key == os.environ.get("AWS_ACCESS_KEY_ID")
+    session = boto3.Session() if mine else boto3.Session(aws_access_key_id=key, aws_secret_access_key="made-up")  # noqa: S106
+    return session.client(
         "dynamodbstreams",
         region_name=region,
         endpoint_url=endpoint,
