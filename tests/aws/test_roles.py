@@ -16,6 +16,7 @@ import pytest
 from infra.aws.policy import Act, permissions
 from infra.aws.resolved import Resolved
 from tests.aws.roles import also, differences, in_this_stack, without
+from tests.aws.sam import told
 from tests.recorder import Uses, read
 from tests.sources import ROOT
 
@@ -27,7 +28,8 @@ STORIES = ("tests/stories", "tests/faults", "tests/faults_later", "tests/test_lo
 @pytest.fixture(scope="session")
 def stack(packed: Path) -> Resolved:
     """What would be deployed."""
-    return Resolved(json.loads((packed / "sam.json").read_text()), AlertEmail="gwen@example.org", Release="0" * 64)
+    sam = json.loads((packed / "sam.json").read_text())
+    return Resolved(sam, **told(sam, Release="0" * 64))
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,15 @@ draft_opens = "1s"
 """
 
 
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    """What a command sets in its process (where its DynamoDB is) is not what the next test finds."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @pytest.fixture(scope="session")
 def groups(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("groups")

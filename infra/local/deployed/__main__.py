@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1_000_000
 # What whoever deploys tells the stack, of what has no default.
-_TOLD = {"AlertEmail": "gwen@example.org", "Release": "0" * 64}
+_TOLD = {
+    "AlertEmail": "gwen@example.org",
+    "FallbackUrl": "https://away.s3.eu-west-1.amazonaws.com/fallback",
+    "Release": "0" * 64,
+}
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from app import app
 from hotline.groups import Groups, load
 from hotline.prompts import prompt_ids
 from hotline.store import Store
+from hotline.telephony import fallback
 from infra.aws.resolved import REGION, Resolved
 from infra.local.beats import tick
 from infra.local.deployed.guard import Guard
@@ -27,6 +28,7 @@ from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.phones import doors
 from infra.local.server import Server
+from infra.local.static_pages import StaticPages
 from infra.local.streams import Streams
 
 ACCOUNT, TOKEN = "AC" + "0" * 32, "made-up-token"
@@ -47,16 +49,19 @@ class Deployed:
         self.functions: dict[str, Running] = {}
         self.stream_lost = False
         self.timeline = Timeline(datetime.now(UTC))  # the functions go by the clock on the wall
-        base_url = stack.functions[API].environment["HOTLINE_BASE_URL"]
+        told = stack.functions[API].environment
+        base_url, self._away = told["HOTLINE_BASE_URL"], told["HOTLINE_FALLBACK_URL"]
+        self._static_pages = StaticPages(groups)
         self._gateway = Gateway(app, base_url=base_url, run=lambda event, _: self._answer(event))
         self._streams: list[tuple[Streams, StreamMapping]] = []
         self.exchange = Exchange(timeline=self.timeline, transport=self._webhook, account_sid=ACCOUNT, auth_token=TOKEN)
-        for number in (number for group in groups.values() for number in group.numbers):
+        for slug, number in ((slug, number) for slug, group in groups.items() for number in group.numbers):
             self.exchange.own(
                 number.e164,
                 voice_url=f"{base_url}/voice",
                 status_url=f"{base_url}/status",
-                fallback_url=f"{base_url}/fallback",
+                fallback_url=fallback.address(self._away, slug),
+                fallback_method=fallback.METHOD,
                 text_url=f"{base_url}/text",
             )
 
@@ -92,7 +97,8 @@ class Deployed:
         return "".join(one.log() for one in self.functions.values())
 
     def _webhook(self, request: HttpRequest) -> HttpResponse:
-        status, headers, body = self._gateway(request.method, request.url, dict(request.headers), request.body)
+        door = self._static_pages if request.url.startswith(self._away) else self._gateway
+        status, headers, body = door(request.method, request.url, dict(request.headers), request.body)
         self.polls()
         return HttpResponse(status=status, headers=headers, body=body)
 
@@ -130,6 +136,7 @@ def deployed(stack: Resolved, unpacked: Path, groups: Path) -> Iterator[Deployed
     line, server = Deployed(stack, load(groups, prompts=prompt_ids())), Server(host="127.0.0.1", port=0)
     rest, _ = doors(line.exchange)
     server.put("/2010-04-01/", rest)
+    server.put("/v1/", rest)  # Twilio has these on a host of their own
     with EmbeddedDynamoDB(guard=line.guard.before) as aws, server.open(), _at(aws.url), ExitStack() as processes:
         Store().create_tables()
         _keep_secrets(stack, aws.url)
