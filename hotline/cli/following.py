@@ -13,7 +13,7 @@ from hotline.cli.changes import kind_of
 from hotline.cli.progress import counting
 
 if TYPE_CHECKING:
-    from infra.aws.stack import Event, Proposal, Stack
+    from infra.aws.cloudformation import Event, Proposal, Stack
 
 Wait = Callable[[float], object]
 LOOK_EVERY = 3.0  # seconds

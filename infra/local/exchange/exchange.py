@@ -47,7 +47,7 @@ class Exchange:
     ) -> None:
         """`api_url`: where recordings are said to be; the exchange itself is asked with `rest`."""
         self.timeline, self.account_sid, self.auth_token = timeline, account_sid, auth_token
-        self.secondary_token: str | None = None  # of two, both good for REST
+        self.secondary_token: str | None = None  # of two, both good for REST; see `promote_token`
         self.api_url = api_url.rstrip("/")
         self.sids = Sids(account_sid)
         self.faults = Faults()
