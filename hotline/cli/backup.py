@@ -37,11 +37,11 @@ def backup(file: Path, stage_name: str | None) -> None:
     """
     here = _here(stage_name)
     counts: Counter[str] = Counter()
-    with counting("Copying") as more:
+    with counting("Copying") as count:
         for _ in backup_file.write(
             file, _counted(here.copying.rows(), counts), tables=_tables(), keys=_keys(here), now=now()
         ):
-            more(1)
+            count.more(1)
     listed = ", ".join(f"{count} of {table}" for table, count in counts.items())
     click.echo(f"wrote {counts.total()} rows into {file}" + (f": {listed}" if listed else ""))
     click.echo(_PRIVATE, err=True)
@@ -75,18 +75,18 @@ def restore(file: Path, stage_name: str | None, *, replace: bool) -> None:
         first += mended is not None and mended.round_at != request.round_at
         return mended
 
-    with counting("Restoring", total=len(found.rows)) as more:
+    with counting("Restoring", total=len(found.rows)) as count:
         for put, out in here.copying.put_back(found.rows, mend=mend, now=moment):
             kept, left = kept + put, left + out
-            more(put + out)
+            count.more(put + out)
     click.echo(f"restored {kept} rows, as they were on {found.taken_at:%d %B %Y at %H:%M} UTC")
-    for count, words in (
+    for many, words in (
         (over, "calls left out: their moment is over"),
         (left - over, "rows left out: they were to be erased by now"),
         (first, "requests that a coordinator is asked about first: they were wanted more than a day ago"),
     ):
-        if count:
-            click.echo(f"{count} {words}")
+        if many:
+            click.echo(f"{many} {words}")
 
 
 def _here(stage_name: str | None) -> Here:

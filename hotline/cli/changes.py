@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from infra.aws.stack import Change
+    from infra.aws.cloudformation import Change
 
 TABLE = "AWS::DynamoDB::Table"
 _SIGNS = {"Add": "+", "Modify": "~", "Remove": "-", "Import": "+", "Dynamic": "?"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,6 +71,9 @@ def _packed(folder: Path) -> Packed:
 def _pack(stage_name: str) -> Packed:
     from infra.aws.package import ROOT, CannotPack, package
 
+    packed, named = ROOT / "groups", os.environ.get("HOTLINE_GROUPS")
+    if named and Path(named).resolve() != packed.resolve():
+        raise HotlineError(f"{packed} is what is packed, and HOTLINE_GROUPS names {named}: put your files there")
     with TemporaryDirectory() as folder:
         try:
             with turning("Packing for Lambda (half a minute) …"):

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from hotline.telephony.console import Console
     from hotline.telephony.leads import Leads
     from infra.aws.cloud import Cloud
+    from infra.aws.cloudformation import Facts, Stack
     from infra.aws.secrets import Secrets, Shared
-    from infra.aws.stack import Facts, Stack
 
 of_stage = click.option("--stage", "stage_name", metavar="S", default="prod", show_default=True, help="Which line.")
 
@@ -159,6 +159,6 @@ def _cloud(where: str) -> Cloud:
 
 
 def _stack(cloud: Cloud, name: str) -> Stack:
-    from infra.aws.stack import Stack
+    from infra.aws.cloudformation import Stack
 
     return Stack(cloud, name)

@@ -16,8 +16,8 @@ from hotline.errors import HotlineError
 
 if TYPE_CHECKING:
     from infra.aws.artefacts import Artefacts
+    from infra.aws.cloudformation import Facts, Proposal
     from infra.aws.release import Packed
-    from infra.aws.stack import Facts, Proposal
 
 _NOT_YET = "https://not-yet.s3.eu-west-1.amazonaws.com/fallback"  # before there is one, to show what would change
 _STUCK = "look at it at console.aws.amazon.com (CloudFormation), where AWS says why, and mend it there"

@@ -15,7 +15,7 @@ from hotline.errors import HotlineError
 if TYPE_CHECKING:
     from hotline.telephony.console import Owned
     from infra.aws.away import Away
-    from infra.aws.stack import Facts
+    from infra.aws.cloudformation import Facts
 
 
 @click.command()

@@ -12,7 +12,6 @@ from hotline.cli import show
 from hotline.cli.checks import aws, here, settings, stack, twilio
 from hotline.cli.checks.finding import Finding, State, tried, unknown
 from hotline.cli.deployed import Deployed, console_of, shared_here
-from hotline.cli.progress import turning
 from hotline.errors import HotlineError
 from hotline.groups import Groups
 
@@ -33,11 +32,10 @@ def doctor(stage_name: str | None, *, as_json: bool) -> None:
     Example: hotline doctor --stage prod
     """
     found = []
-    with turning("Looking …"):
-        for finding in _look(stage_name):
-            found.append(finding)
-            if not as_json:
-                _tell(finding)
+    for finding in _look(stage_name):
+        found.append(finding)
+        if not as_json:
+            _tell(finding)
     if as_json:
         show.as_json([{"about": f.about, "state": f.state, "said": f.said, "mend": f.mend} for f in found])
     faults = sum(finding.state is State.FAULT for finding in found)

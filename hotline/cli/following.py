@@ -7,13 +7,11 @@ from collections.abc import Callable
 from threading import Event as Signal
 from typing import TYPE_CHECKING
 
-import click
-
 from hotline.cli.changes import kind_of
-from hotline.cli.progress import counting
+from hotline.cli.progress import Count, counting
 
 if TYPE_CHECKING:
-    from infra.aws.stack import Event, Proposal, Stack
+    from infra.aws.cloudformation import Event, Proposal, Stack
 
 Wait = Callable[[float], object]
 LOOK_EVERY = 3.0  # seconds
@@ -44,7 +42,7 @@ def _until_now(stack: Stack) -> set[str]:
 def _followed(stack: Stack, seen: set[str], words: str, *, total: int | None, wait: Wait) -> str:
     """How it ended, by the stack's own last event: its status may still be that of before for a moment."""
     done: set[str] = set()
-    with counting(words, total=total) as more:
+    with counting(words, total=total) as count:
         while True:
             news = stack.news(seen)
             if news is None:
@@ -53,15 +51,15 @@ def _followed(stack: Stack, seen: set[str], words: str, *, total: int | None, wa
                 if event.name == stack.name and event.is_over:
                     return event.status
                 if event.name != stack.name and event.is_over:
-                    _tell(event)
-                    more(event.name not in done)
+                    _tell(event, count)
+                    count.more(event.name not in done)
                     done.add(event.name)
             wait(LOOK_EVERY)
 
 
-def _tell(event: Event) -> None:
+def _tell(event: Event, count: Count) -> None:
     """What fails is said; on a pipe, where no bar goes on, the rest too."""
     if event.status.endswith("_FAILED"):
-        click.echo(f"{event.name} ({kind_of(event.kind)}): {event.why or event.status}", err=True)
+        count.say(f"{event.name} ({kind_of(event.kind)}): {event.why or event.status}")
     elif not sys.stderr.isatty():
-        click.echo(f"{event.name} ({kind_of(event.kind)}): {event.status.lower().replace('_', ' ')}", err=True)
+        count.say(f"{event.name} ({kind_of(event.kind)}): {event.status.lower().replace('_', ' ')}")

@@ -15,7 +15,7 @@ from hotline.telephony.fallback import CONTENT_TYPE, pages
 from hotline.telephony.twiml import not_in_use
 from infra.aws.artefacts import empty
 from infra.aws.cloud import Cloud, CloudError, plainly
-from infra.aws.stack import Facts
+from infra.aws.cloudformation import Facts
 
 TEMPLATE = Path(__file__).parent / "fallback.yaml"
 CLOSED = "closed.xml"

@@ -226,6 +226,12 @@ def test_a_folder_that_nobody_has_packed_is_named(cloud: Cloud) -> None:
     assert "make package" in refused.stderr
 
 
+def test_the_groups_that_are_looked_at_are_those_that_are_packed(cloud: Cloud) -> None:
+    """Before half a minute of packing: else the wrong ones would answer, and only the call to them would tell."""
+    refused = cloud.run("deploy", "--yes")
+    assert (refused.exit_code, "HOTLINE_GROUPS names" in refused.stderr) == (1, True)
+
+
 def test_no_credentials_are_told_as_such(cloud: Cloud) -> None:
     """Before anything is packed or asked."""
     refused = cloud.deploys(AWS_ACCESS_KEY_ID=None, AWS_SECRET_ACCESS_KEY=None)
