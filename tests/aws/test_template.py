@@ -151,7 +151,7 @@ def test_each_function_writes_into_a_log_of_its_own_for_thirty_days(template: Te
 
 def test_no_secret_is_in_it_but_its_name(sam: Template) -> None:
     """Nothing of Twilio's is a parameter, and nothing that is needed to be kept from anybody."""
-    parameters = {"AlertEmail", "HotlineBaseUrl", "MonthlyBudget", "Release", "SecretsName", "Stage"}
+    parameters = {"AlertEmail", "FallbackUrl", "HotlineBaseUrl", "MonthlyBudget", "Release", "SecretsName", "Stage"}
     assert sam["Parameters"].keys() == parameters
     assert sam["Parameters"]["SecretsName"]["Default"] == "/hotline/prod/twilio"
     assert "TWILIO_AUTH" not in json.dumps(sam)
