@@ -98,7 +98,7 @@ ARROWS: dict[str, set[str]] = {
     "infra": set(),
     "infra.aws": {"hotline"},
     "infra.local.exchange": set(),  # stands in for Twilio, and so knows nothing of us
-    "infra.local": {"app", "chalicelib", "hotline", "infra.local.exchange"},
+    "infra.local": {"app", "chalicelib", "hotline", "infra.aws", "infra.local.exchange"},
     # `hotline demo` and `serve` start the line on one machine, `hotline deploy` and its like look after it at AWS.
     "hotline.cli": {"hotline", "infra.aws", "infra.local"},
 }

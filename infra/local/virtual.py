@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from typing import Any, Protocol
 
 from app import app
@@ -165,7 +164,14 @@ class VirtualLine:
         self.timeline.after(sweep.total_seconds(), self._beat)
 
 
-@cache
 def store_of_all() -> Store:
-    """One client for all lines of this process, whose tables are others: to make it takes a tenth of a second."""
-    return Store(wait=lambda _: None)
+    """One client for all lines of this process, whose tables are others: to make it takes a tenth of a second.
+
+    Made anew where another store was made meanwhile, by a command for example, which then has the rows.
+    """
+    if not _stores or not _stores[0].has_the_rows:
+        _stores[:] = [Store(wait=lambda _: None)]
+    return _stores[0]
+
+
+_stores: list[Store] = []

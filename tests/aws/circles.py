@@ -1,4 +1,4 @@
-"""Resources that wait for each other: AWS finds them only when it deploys."""
+"""Resources that wait for each other, which a deployment would fail of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No two resources wait for each other, which cfn-lint does not find and AWS finds only while it deploys."""
+"""No two resources wait for each other: cfn-lint does not see that through SAM's words, and AWS only as it deploys."""
 
 from __future__ import annotations
 

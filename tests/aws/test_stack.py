@@ -102,7 +102,7 @@ def test_the_secret_is_named_alike_wherever_it_is_named(deployed: dict[str, Func
     """By its stage; no function is told anything else of it."""
     told_of = {name: function.environment.get("HOTLINE_SECRETS") for name, function in deployed.items()}
     assert told_of == dict.fromkeys(FUNCTIONS, "/hotline/prod/twilio"), "a secret's name: /hotline/<stage>/twilio"
-    variables = {"HOTLINE_BASE_URL", "HOTLINE_FALLBACK_URL", "HOTLINE_SECRETS", "HOTLINE_TABLES"}
+    variables = {f"HOTLINE_{name}" for name in ("BASE_URL", "FALLBACK_URL", "SECRETS", "TABLES")}
     assert {name: {*function.environment} for name, function in deployed.items()} == dict.fromkeys(FUNCTIONS, variables)
 
 
