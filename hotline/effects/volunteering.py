@@ -42,10 +42,10 @@ _ANYWHERE = "anywhere"
 def what_they_hold(world: World, call: Call) -> str:
     """What they have said yes to and is not done, the oldest first, four at the most.
 
-    Each with its two words, since two may be alike in everything else; what is for a person has none.
+    Each with its two words, since two may be alike in everything else; who would like a person was told none.
     """
     held = _held(world, call)[:_MOST_HELD]
-    told = (f"{each.id}_{each.need}_{each.area or _ANYWHERE}_{each.words or NONE}" for each in held)
+    told = (f"{each.id}_{each.need}_{each.area or _ANYWHERE}_{NONE if each.reason else each.words}" for each in held)
     return "__".join(told) or NONE
 
 
@@ -57,6 +57,7 @@ def what_they_hold(world: World, call: Call) -> str:
     "accepted_now_mine_request_shopping_ongar_today__2_rs_blue-kettle",
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
+    "accepted_now_mine_request_person__today_asked_0_r_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
 )
 def turn_to(world: World, call: Call, request_id: str) -> str:

@@ -52,7 +52,7 @@ def again(call: Call) -> Steps:
         *them,
         *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
-    prompt = "again.code" if standing.code else "again"
+    prompt = "again.code" if standing.code else "again.item" if standing.calls_back else "again"
     answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
     if standing.is_a_recording and answer in (NOW, LOG):
         from hotline.scripts.log_it import on_from  # no other call needs it

@@ -49,10 +49,13 @@ def the_rule(call: Call) -> Steps:
 def rule(group: Group) -> tuple[Say, ...]:
     """How the rotation works, then what this group has set, then who keeps the keys: also for paper."""
     settings = touching_people(group)
+    two = {"count": settings["misses"]}
+    urgent = group.policy.urgent_within
+    when_two_ring = Say("rule.two", duration=settings["urgent"], **two) if urgent else Say("rule.two.waiting", **two)
     told = (name for name in settings if name not in _IN_THE_RULE)
     return (
         Say("rule.turn"),
-        Say("rule.two", duration=settings["urgent"], count=settings["misses"]),
+        when_two_ring,
         Say("rule.no"),
         Say("rule.but"),
         *(Say(f"rule.{name}", **{_NAMED[name]: settings[name]}) for name in told),

@@ -51,7 +51,8 @@ def one_held(request: str) -> Steps:
         yield Say("too_late_to_ring", by=may_ring)
     values = {**standing.values, "words": standing.words}
     options = _held_options(state, join=standing.rings and may_ring == NOW, for_somebody=standing.for_somebody)
-    answer = yield Ask(prompt="you_hold", values=values, options=options)
+    prompt = "you_hold.item" if standing.calls_back else "you_hold"
+    answer = yield Ask(prompt=prompt, values=values, options=options)
     while answer == JOIN and state == SPOKEN:
         outcome = yield from dial(standing)
         answer = yield Ask(prompt=f"talked.{outcome}", options=options)
@@ -86,10 +87,10 @@ def _held_options(state: str, *, join: bool, for_somebody: bool) -> tuple[Option
 
 def _held_option(key: int, one: str) -> Option:
     request, need, area, words = one.split("_")
-    values = {"need": need, "area": area}
     if words == NONE:
-        return Option(key=str(key), meaning=request, prompt="for_need.item", values=values)
-    return Option(key=str(key), meaning=request, prompt="for_need", values={**values, "words": words})
+        return _option(str(key), request, "for_item")
+    values = {"need": need, "area": area, "words": words}
+    return Option(key=str(key), meaning=request, prompt="for_need", values=values)
 
 
 def _option(key: str, meaning: str, prompt: str) -> Option:

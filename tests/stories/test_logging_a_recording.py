@@ -9,6 +9,7 @@ import pytest
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Person, Unreachable, Voicemail
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
 pytestmark = pytest.mark.long
@@ -88,10 +89,18 @@ def test_on_the_call_that_asks_whether_they_have_spoken_too(told: Town) -> None:
     takes(told.gwen).presses("2").hears("in a quarter of an hour").is_hung_up_on()
     told.gwen.when_rung(Voicemail())
     told.gwen.waits(16 * 60).hears_nothing_of(WORDS).when_rung(None)
-    told.gwen.picks_up(within=1200).hears("you said yes", "to log it as a request, press 5").presses("5")
+    told.gwen.picks_up(within=1200).hears("you said yes to ringing somebody back").hears_nothing_of("your words")
+    told.gwen.hears("to log it as a request, press 5").presses("5")
     told.gwen.hears("what do they need").presses("3").hears("Ongar").presses("2").hears("today").presses("1")
     told.gwen.hears("it is logged").is_hung_up_on()
     told.ben.picks_up(within=60).hears("a dog").presses("2").is_hung_up_on()
+
+
+def test_whoever_would_like_a_person_was_told_no_two_words_and_none_are_said(told: Town) -> None:
+    """On the ring straight back, too."""
+    takes(told.gwen).presses("2").hears("in a quarter of an hour").is_hung_up_on()
+    phones_for_news(told.gwen).hears("you have said yes to ringing somebody back", "to be joined, press 1")
+    told.gwen.hears_nothing_of("your words").hangs_up()
 
 
 def test_dealt_with_it_is_over_and_the_words_are_erased_a_day_later(told: Town) -> None:

@@ -88,6 +88,8 @@ def test_any_key_goes_on_two_ends_it_and_star_says_it_slower(town: Town) -> None
 @pytest.mark.parametrize(
     ("settings", "piece", "words"),
     [
+        ({"policy": {"urgent_within": timedelta(hours=3)}}, 2, "wanted within three hours, or somebody waits"),
+        ({"policy": {"urgent_within": timedelta()}}, 2, "two phones ring when somebody waits on the line"),
         ({"policy": {"ring": timedelta(seconds=61)}}, 6, "one minute and one second"),
         ({"policy": {"rest": timedelta()}}, 7, "a rest of no time at all"),
         ({"policy": {"daily_cap": 5}}, 8, "at most five"),
