@@ -1,168 +1,50 @@
-"""The packed zip answers the phone: under AWS's own runtime client, with a DynamoDB and the exchange beside it."""
+"""The packed line as AWS would run it: every function of the template a process, from the zip, under its own role."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from app import app
-from hotline.hours import Hours
-from hotline.numbers import PhoneNumber
-from hotline.records import Need, Volunteer
-from hotline.store import Store
-from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline
-from infra.local.gateway import Gateway
-from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.runtime_api import LambdaFailed, LambdaProcess
-from infra.local.server import Answer, Server
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.lambda_zip
 
-BASE = "https://line.test/api"
-SID, TOKEN = "AC" + "0" * 32, "made-up"
-LINE, ROSA, BEN = "+442079460000", "+442079460123", "+447700900101"
-ALWAYS = Hours.parse("every day 00:00-23:59")
-SCHEDULED = {  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/events/EventTypes.html#schedule_event_type
-    "version": "0",
-    "id": "89d1a02d-5ec7-412e-82f5-13505f849b41",
-    "detail-type": "Scheduled Event",
-    "source": "aws.events",
-    "account": "000000000000",
-    "time": "2026-11-24T12:00:00Z",
-    "region": "eu-west-2",
-    "resources": ["arn:aws:events:eu-west-2:000000000000:rule/minute"],
-    "detail": {},
-}
+
+@pytest.fixture(scope="session")
+def told(packed: Path) -> str:
+    """What is told of the story while it happens: see infra.local.deployed."""
+    command = [sys.executable, "-m", "infra.local.deployed", str(packed)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-5000:]
+    return done.stdout
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """The line as it is at AWS: what its functions are told, and the exchange that phones it."""
-
-    exchange: Exchange
-    settings: dict[str, str]
-
-
-@pytest.fixture
-def line(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
-    """One function takes the calls; the exchange's REST API is on HTTP, for the function that dials."""
-    server = Server(host="127.0.0.1", port=0)
-    with EmbeddedDynamoDB() as db, server.open():
-        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", db.url)
-        Store().create_tables()
-        settings = {
-            "AWS_ACCESS_KEY_ID": "made-up",
-            "AWS_SECRET_ACCESS_KEY": "made-up",
-            "AWS_ENDPOINT_URL_DYNAMODB": db.url,
-            "HOTLINE_BASE_URL": BASE,
-            "HOTLINE_GROUPS": str(where_it_is_noon(tmp_path)),
-            "TWILIO_ACCOUNT_SID": SID,
-            "TWILIO_API_URL": server.url,
-            "TWILIO_AUTH_TOKEN": TOKEN,
-        }
-        with LambdaProcess(unpacked, env=settings) as function:
-            exchange = an_exchange(function)
-            server.put("/", twilio(exchange))
-            yield Line(exchange=exchange, settings=settings)
+def test_the_story_of_the_demo_happens_on_what_is_deployed(told: str) -> None:
+    """Rosa phones, three cannot, two press 1 in the same instant, and one of them talks with her; all of it logged."""
+    happened = ["Rosa    dials", "Ben     ☎ rings", "Ali     ☎ rings", "Priya   presses 3", "Rosa    is joined with"]
+    at = [told.index(what) for what in happened]
+    assert at == sorted(at)
 
 
-def test_rosa_phones_and_bens_phone_rings(line: Line, unpacked: Path) -> None:
-    """Rosa's call is taken by one Lambda, Ben's phone is rung by another a minute later, and his yes is kept."""
-    joins(BEN)
-    rosa, ben = Person(line.exchange, ROSA, "Rosa"), Person(line.exchange, BEN, "Ben")
-    rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2")
-    rosa.hears("today").presses("1").hears("right").presses("1").hears("written down").hangs_up().waits(1)
-    with LambdaProcess(unpacked, handler="chalicelib.clock.minute", env=line.settings) as minute:
-        minute.invoke(SCHEDULED)
-    ben.picks_up().hears("Shopping", "Ongar").presses("1").hears("It's yours").hangs_up()
-    line.exchange.check()
-    (request,) = Store().requests("brentwood")
-    assert request.taken_by == PhoneNumber(BEN).opaque
+def test_the_clock_finds_a_neighbour_without_the_stream(told: str) -> None:
+    """Ben, who did not answer the first time, is rung by the clock's function alone."""
+    assert "medicines" in told.rpartition("Ben     ☎ rings")[2].lower()
 
 
-def test_every_function_of_the_template_starts(packed: Path, unpacked: Path, line: Line) -> None:
-    """Whatever the template has Lambda run can be loaded from the zip, and answers when nothing is to be done."""
-    template = json.loads((packed / "sam.json").read_text())
-    functions = [each["Properties"] for each in template["Resources"].values() if each["Type"].endswith("::Function")]
-    nothing = {
-        "app.app": unrouted(),
-        "chalicelib.clock.minute": SCHEDULED,
-        "chalicelib.stream.changed": {"Records": []},
-    }
-    assert {function["Handler"] for function in functions} == nothing.keys()
-    for handler, event in nothing.items():
-        with LambdaProcess(unpacked, handler=handler, env=line.settings) as function:
-            function.invoke(event)
+def test_every_function_of_the_template_has_run(told: str) -> None:
+    """Each within the memory that it is given."""
+    peaks = {line.split()[0]: line for line in told.splitlines() if " MB at its peak, of " in line}
+    assert peaks.keys() >= {"APIHandler", "Minute", "Changed"}
+    for line in peaks.values():
+        used, given = (int(word) for word in line.split() if word.isdigit())
+        assert used < given / 2
 
 
 def test_a_function_that_cannot_be_loaded_says_why(unpacked: Path) -> None:
     """The runtime client reports it, and we pass on what it reports."""
     with LambdaProcess(unpacked, handler="nowhere.app") as function, pytest.raises(LambdaFailed, match="nowhere"):
         function.invoke({})
-
-
-def an_exchange(function: LambdaProcess) -> Exchange:
-    """Its webhooks go through API Gateway's part to this function."""
-    gateway = Gateway(app, base_url=BASE, run=lambda event, _context: function.invoke(event))
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        status, headers, body = gateway(request.method, request.url, request.headers, request.body)
-        return HttpResponse(status=status, headers=headers, body=body)
-
-    now = datetime.now(UTC)
-    exchange = Exchange(timeline=Timeline(now), transport=answer, account_sid=SID, auth_token=TOKEN)
-    exchange.own(LINE, voice_url=f"{BASE}/voice", status_url=f"{BASE}/status", fallback_url=f"{BASE}/fallback")
-    return exchange
-
-
-def twilio(exchange: Exchange) -> Any:
-    """The exchange's REST API, as a door of the server."""
-
-    def door(method: str, url: str, _headers: object, body: bytes) -> Answer:
-        answer = exchange.rest(method, urlsplit(url).path, parse_qsl(body.decode()), (SID, TOKEN))
-        return answer.status, {"Content-Type": "application/json"}, json.dumps(answer.body).encode()
-
-    return door
-
-
-def where_it_is_noon(folder: Path) -> Path:
-    """The sample's settings, in a zone where it is about noon now: the packed functions go by the clock on the wall."""
-    groups = folder / "groups"
-    shutil.copytree(ROOT / "groups", groups)
-    settings = groups / "brentwood.toml"
-    zone = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"  # POSIX counts westwards
-    settings.write_text(settings.read_text().replace("Europe/London", zone))
-    return groups
-
-
-def joins(number: str) -> None:
-    """A volunteer who does the shopping."""
-    phone, now = PhoneNumber(number), datetime.now(UTC)
-    Store().add_volunteer(
-        Volunteer(
-            group="brentwood",
-            id=phone.opaque,
-            number=phone,
-            name="Ben",
-            needs=frozenset({Need.SHOPPING}),
-            areas=frozenset(),
-            languages=frozenset({"en"}),
-            hours=ALWAYS,
-            joined_at=now,
-            asked_at=now,
-        )
-    )
-
-
-def unrouted() -> dict[str, Any]:
-    """An event that belongs to no route."""
-    return {"requestContext": {}, "multiValueQueryStringParameters": None}

@@ -70,14 +70,6 @@ def test_it_is_small(packed: Path) -> None:
     assert (packed / "deployment.zip").stat().st_size <= 15_000_000
 
 
-def test_no_secret_is_in_the_template(packed: Path) -> None:
-    """Twilio's keys reach each function as parameters of the stack, never as words in a file."""
-    template = json.loads((packed / "sam.json").read_text())
-    variables = template["Globals"]["Function"]["Environment"]["Variables"]
-    assert variables["TWILIO_AUTH_TOKEN"] == {"Ref": "TwilioAuthToken"}
-    assert template["Parameters"]["TwilioAuthToken"]["NoEcho"] is True
-
-
 def files(folder: Path) -> list[str]:
     """What of this folder is meant to be packed, as it is named in the zip."""
     left_out = {"__pycache__", "cli"}
