@@ -10,9 +10,9 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
+from chalicelib.asking import ask
 from chalicelib.signing import Keys, signed
 
 _LIMIT = 2.0  # seconds to be connected, and as many to be answered: Twilio waits fifteen, and there are two tries
@@ -58,19 +58,12 @@ def _keys() -> Keys:
 
 
 def _asked(method: str, url: SplitResult, body: bytes, headers: Mapping[str, str]) -> bytes:
-    kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
-    connection = kind(url.hostname or "", url.port, timeout=_LIMIT)
-    target = f"{url.path or '/'}{url.query and '?' + url.query}"
     try:
-        connection.request(method, target, body, dict(headers))
-        answer = connection.getresponse()
-        said = answer.read()
-    except (OSError, HTTPException) as failed:
+        status, said = ask(method, url, headers, body, limit=_LIMIT)
+    except (OSError, ValueError) as failed:
         raise NotRead(f"no answer ({type(failed).__name__})") from None
-    finally:
-        connection.close()
-    if answer.status != _OK:
-        raise NotRead(f"it answered {answer.status} {_kind(said)}".strip())
+    if status != _OK:
+        raise NotRead(f"it answered {status} {_kind(said)}".strip())
     return said
 
 

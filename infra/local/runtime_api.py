@@ -108,6 +108,10 @@ class LambdaProcess:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
+    def cpu_seconds(self) -> float:
+        """What the process has had of a processor so far."""
+        return int(Path(f"/proc/{self._process.pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9
+
     def _start(self, address: str) -> subprocess.Popen[bytes]:
         env = {
             **self._env,

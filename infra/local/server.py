@@ -16,6 +16,8 @@ from werkzeug.wrappers import Request, Response
 from infra.local.settings import SettingError
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 # Method, URL from the path on, headers, body: status, headers, body. `infra.local.gateway.Gateway` is one.
@@ -31,15 +33,17 @@ log = logging.getLogger(__name__)
 class Server:
     """One address, and the doors behind it. It is bound when made, and answers inside `with server.open():`."""
 
-    def __init__(self, *, host: str, port: int) -> None:
-        """Port 0: any that is free. Raises SettingError when it cannot be had."""
+    def __init__(self, *, host: str, port: int, tls: SSLContext | None = None) -> None:
+        """Port 0: any that is free. `tls`: https with this certificate. Raises SettingError when it cannot be had."""
         self._doors: list[tuple[str, Door, bool]] = []
         try:
-            self._server: BaseWSGIServer = make_server(host, port, self._answer, threaded=True, request_handler=_Quiet)
+            self._server: BaseWSGIServer = make_server(
+                host, port, self._answer, threaded=True, request_handler=_Quiet, ssl_context=tls
+            )
         except (OSError, SystemExit):
             raise SettingError(f"{host}:{port} cannot be listened on: choose another with --port") from None
         name = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 -- only read
-        self.url = f"http://{name}:{self._server.port}"
+        self.url = f"{'https' if tls else 'http'}://{name}:{self._server.port}"
 
     def put(self, prefix: str, door: Door, *, here_only: bool = False) -> None:
         """Send what begins with `prefix` through this door; the longest one that fits counts.

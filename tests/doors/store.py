@@ -18,6 +18,7 @@ class Told:
     status: int = 200
     body: Any = field(default_factory=lambda: {"Parameter": {"Value": "the value"}})
     never: bool = False
+    url: str = ""
     asked: list[tuple[str, str, dict[str, str], str]] = field(default_factory=list)  # method, path, headers, body
     over: Event = field(default_factory=Event)
 
@@ -52,6 +53,7 @@ def server() -> Iterator[tuple[str, Told]]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
         thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
+        told.url = f"http://127.0.0.1:{http.server_port}"
         try:
             yield f"http://127.0.0.1:{http.server_port}", told
         finally:

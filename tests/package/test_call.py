@@ -17,9 +17,8 @@ from app import app
 from hotline.conversation.trail import Spot
 from hotline.groups import load
 from hotline.hours import Hours
-from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
-from hotline.records import Need, Reason, Volunteer
+from hotline.records import Reason
 from hotline.store import Store
 from hotline.telephony import fallback
 from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline, signature
@@ -87,20 +86,6 @@ def line(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
             exchange = an_exchange(function)
             server.put("/", twilio(exchange))
             yield Line(exchange=exchange, function=function, settings=settings)
-
-
-def test_rosa_phones_and_bens_phone_rings(line: Line, unpacked: Path) -> None:
-    """Rosa's call is taken by one Lambda, Ben's phone is rung by another a minute later, and his yes is kept."""
-    joins(BEN)
-    rosa, ben = Person(line.exchange, ROSA, "Rosa"), Person(line.exchange, BEN, "Ben")
-    rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2")
-    rosa.hears("today").presses("1").hears("right").presses("1").hears("written down").hangs_up().waits(1)
-    with LambdaProcess(unpacked, handler="chalicelib.clock.minute", env=line.settings) as minute:
-        minute.invoke(SCHEDULED)
-    ben.picks_up().hears("Shopping", "Ongar").presses("1").hears("It's yours").hangs_up()
-    line.exchange.check()
-    (request,) = Store().requests("brentwood")
-    assert request.taken_by == PhoneNumber(BEN).opaque
 
 
 def test_what_we_warn_of_is_in_cloudwatch(line: Line) -> None:
@@ -193,25 +178,6 @@ def where_it_is_noon(folder: Path) -> Path:
     zone = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"  # POSIX counts westwards
     settings.write_text(settings.read_text().replace("Europe/London", zone))
     return groups
-
-
-def joins(number: str) -> None:
-    """A volunteer who does the shopping."""
-    phone, now = PhoneNumber(number), datetime.now(UTC)
-    Store().add_volunteer(
-        Volunteer(
-            group="brentwood",
-            id=phone.opaque,
-            number=phone,
-            name="Ben",
-            needs=frozenset({Need.SHOPPING}),
-            areas=frozenset(),
-            languages=frozenset({"en"}),
-            hours=ALWAYS,
-            joined_at=now,
-            asked_at=now,
-        )
-    )
 
 
 def unrouted() -> dict[str, Any]:
