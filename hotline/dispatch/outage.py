@@ -133,9 +133,7 @@ class _Look:
             return False
 
     def _keep_words(self, call: PastCall) -> bool:
-        """Of a call that we placed only if it met an outage: there a coordinator may be recording the group's voice."""
-        if not call.inbound and call.sid not in self._seen.missed:
-            return False
+        """Also of a call that we placed: whoever we rang may have said something to the fallback."""
         said = self._seen.words.get(call.sid, ())
         new = [sid for sid in said if not self._is_held(call, sid)]
         group = self._group(call)

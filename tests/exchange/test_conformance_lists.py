@@ -85,12 +85,14 @@ def test_a_day_is_written_as_twilio_says(town: Town, name: str, day: str) -> Non
 def test_twilios_library_reads_a_list_page_after_page(days: Town) -> None:
     """https://www.twilio.com/docs/usage/twilios-response#pagination: filtered alike, and a new call moves nothing."""
     days.exchange.own(EMIL, voice_url=f"{HOME}/voice")
-    twilio, sids = client(days.exchange), list(days.exchange.calls)
     days.ben.dial(EMIL)
-    pages = twilio.calls.stream(to=LINE, start_time_after="2026-03-02", page_size=1)
+    days.rosa.dials(LINE).hangs_up()
+    *sids, bens, last = days.exchange.calls
+    pages = client(days.exchange).calls.stream(to=LINE, start_time_after="2026-03-02", page_size=1)
     first = next(pages)
     days.rosa.dials(LINE).hangs_up()
-    assert [first.sid, *(call.sid for call in pages)] == sids[::-1]
+    assert [first.sid, *(call.sid for call in pages)] == [last, *sids[::-1]]
+    assert days.exchange.calls[bens].to == EMIL
 
 
 def test_a_page_tells_where_the_others_are(days: Town) -> None:

@@ -116,8 +116,11 @@ def test_fault_27_whoever_looks_again_finds_nothing_twice(town: Town) -> None:
     before = [(each.id, each.made_at) for each in everything(town)]
     assert len(before) == 2
     for _ in range(3):
-        find_missed(a_process(town))
+        process = a_process(town)
+        find_missed(process)
     assert [(each.id, each.made_at) for each in everything(town)] == before
+    (recording,), (_, emils, *_) = town.exchange.recordings, town.exchange.calls
+    assert process.heard_of == {recording, emils}
 
 
 def test_fault_27_it_is_told_in_one_line_that_names_nobody(town: Town, caplog: pytest.LogCaptureFixture) -> None:
@@ -168,15 +171,33 @@ def test_a_line_that_works_costs_three_lists_and_looks_each_recording_up_once(to
     assert world.heard_of == set(town.exchange.recordings)
 
 
+def test_fault_03_a_call_whose_end_nobody_took_in_has_missed_nothing(town: Town) -> None:
+    """Rosa has heard all that there was to hear: only the callback found no answer."""
+    town.exchange.faults.refuse("line.example/status", times=2)
+    town.rosa.dials(LINE).hears("shopping").hangs_up().waits(15 * 60)
+    assert everything(town) == []
+    town.exchange.expects_error("failed")
+
+
+def test_fault_04_a_webhook_that_is_still_under_way_is_waited_for(town: Town) -> None:
+    """The call is over and its recording listed before we are told of it: whoever looks then finds nothing."""
+    town.exchange.faults.delay("RecordingSid", seconds=10)
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says(WORDS).hangs_up().waits(5)
+    assert len(town.exchange.recordings) == 1
+    find_missed(a_process(town))
+    town.rosa.waits(15 * 60)
+    assert [each.reason for each in everything(town)] == [Reason.RECORDING]
+
+
 def test_fault_27_while_the_line_seems_broken_no_coordinators_phone_rings(town: Town) -> None:
     """It would hear of nothing but that; but once anybody has got through, or after a while, they are rung."""
     town.exchange.faults.refuse(OURS, times=None)
     for _ in range(4):
         leaves_words(town.rosa)
-        town.rosa.waits(500)
+        town.rosa.waits(300)
     assert everything(town) == []
     town.exchange.faults.mend(OURS)
-    town.emil.dials(LINE).hears("shopping").hangs_up().waits(5 * 60)
+    town.emil.dials(LINE).hears("shopping").hangs_up().waits(4 * 60)
     assert [each.reason for each in everything(town)] == [Reason.RECORDING] * 4
     town.exchange.expects_error("failed")
 
