@@ -93,6 +93,16 @@ class Carrier:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
+    def placed_by(self, line: str) -> Form:
+        """The next call that shows this number; what rings for other groups is other tests'. Raises Empty."""
+        while (call := self.placed.get(timeout=SOON))["From"] != line:
+            pass
+        return call
+
+    def has_placed(self, line: str) -> bool:
+        """Whether a call waits here that shows this number."""
+        return any(call["From"] == line for call in list(self.placed.queue))
+
     def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
