@@ -24,7 +24,9 @@ from infra.local.exchange import LetsItRing, Person
 from infra.local.in_process import InProcess
 from infra.local.virtual import ACCOUNT, BASE
 from tests.faults_later.database import Database
+from tests.stories.test_own_voice import keeps_a_welcome, records
 from tests.stories.town import GROUP, LINE, SAMPLE, Town, brentwood
+from tests.stories.wronged import held, rosa_complains
 
 OURS = f"POST {BASE}"
 WORDS = "Some bread, please."
@@ -253,6 +255,25 @@ def test_fault_23_whoever_shows_a_number_that_costs_a_fortune_is_heard_and_not_r
     town.rosa.waits(15 * 60)
     (item,) = everything(town)
     assert (item.reason, item.number) == (Reason.RECORDING, None)
+
+
+def test_fault_48_words_about_somebody_reach_nobody_but_whom_the_lot_draws(town: Town) -> None:
+    """A coordinator who looks after missed calls may be the one complained of."""
+    held(town)
+    for person in (town.ben, town.ali, town.priya):
+        person.when_rung(LetsItRing())
+    rosa_complains(town)
+    town.rosa.waits(15 * 60)
+    assert Reason.RECORDING not in town.items()
+
+
+def test_the_groups_own_voice_is_nobodys_cry_for_help(town: Town) -> None:
+    """What a coordinator recorded, kept or not, says something in the line's calls, or is erased by and by."""
+    town.gwen.when_rung(None)
+    keeps_a_welcome(town.gwen).hears("for shopping, press 1")
+    records(town.gwen, "Shopping, one.", 2).hangs_up().waits(15 * 60)
+    assert len(town.exchange.recordings) == 2
+    assert Reason.RECORDING not in town.items()
 
 
 def test_fault_48_whoever_is_never_to_be_put_together_is_not_asked(town: Town) -> None:
