@@ -1,7 +1,7 @@
 """One parameter of AWS's Parameter Store, read with the standard library: it is asked for before a caller's first word.
 
 An SDK would take a third of a second to import, and AWS's own extension for this does not work in a function that is
-started from a snapshot (docs/decisions/0006-secrets.md).
+started from a snapshot (docs/decisions/0009-secrets.md).
 """
 
 from __future__ import annotations
