@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Serve, Served
+from tests.cli.conftest import Serve, Served, Stondon
 
 BEN = "07700 900401"
 
@@ -19,9 +19,9 @@ def lost(serve: Serve) -> Served:
     return serve()
 
 
-def test_a_backup_goes_into_another_line(line: Served, lost: Served, tmp_path: Path) -> None:
+def test_a_backup_goes_into_another_line(line: Served, lost: Served, stondon: Stondon, tmp_path: Path) -> None:
     """Whoever is asked for help there is the same as here; the file is for nobody else's eyes, and says so."""
-    assert line.run("volunteers", "add", BEN, "--name", "Ben", "--group", "brentwood").exit_code == 0
+    assert stondon.run("volunteers", "add", BEN, "--name", "Ben").exit_code == 0
     file = tmp_path / "line.jsonl"
     done = line.run("backup", str(file))
     assert done.exit_code == 0, done.output
@@ -33,7 +33,7 @@ def test_a_backup_goes_into_another_line(line: Served, lost: Served, tmp_path: P
     assert back.exit_code == 0, back.output
     rows = len(file.read_text().splitlines()) - 2
     assert f"restored {rows} rows" in back.stdout
-    there, here = (run("volunteers", "export", "-", "--group", "brentwood").stdout for run in (lost.run, line.run))
+    there, here = (run("volunteers", "export", "-", "--group", stondon.slug).stdout for run in (lost.run, line.run))
     assert there == here
     assert "Ben" in there
 
