@@ -17,6 +17,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import Resumed
 from hotline.conversation.trail import Spot
 from hotline.numbers import opaque
+from hotline.records import Reason
 from hotline.scripts import SCRIPTS
 from hotline.scripts.resident import MORE
 from hotline.store.models import ROWS, RequestRow
@@ -164,13 +165,21 @@ def steps(place: Place) -> Iterator[Step]:
 
 
 def everything() -> dict[tuple[str, ...], Any]:
-    """The whole store, row by row: but what the stranger's call has asked for, the count of calls, what rings."""
+    """The whole store, row by row: but what the stranger's call has asked for, the count of calls, what rings.
+
+    Nor that the queue is to be deleted in which the stranger has waited.
+    """
     return {
         (table.name, *(key.value for key in keys)): row.to_json()
         for table in _tables()
         for keys, row in _rows(table)
-        if not keys[-1].value.startswith((_OWN, "calls#", "phone#"))
+        if not keys[-1].value.startswith((_OWN, "calls#", "phone#")) and _reason(row) != Reason.QUEUE
     }
+
+
+def _reason(row: Any) -> str | None:
+    reason = row.attrs.get("reason")
+    return reason.value if reason else None
 
 
 def _tables() -> Iterator[Any]:

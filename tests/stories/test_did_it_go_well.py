@@ -11,7 +11,7 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, they_talk
 from tests.stories.town import GROUP, LINE, Town, brentwood
-from tests.stories.wronged import BEFORE, both_decide, told
+from tests.stories.wronged import BEFORE, both_decide, hears_that_it_was_heard, told
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])]
 
@@ -86,6 +86,7 @@ def test_something_was_wrong_and_it_stays_reported(agreed: Town) -> None:
     told(agreed.ben, "chats only", within=A_DAY)
     both_decide(agreed, agreed.rosa, agreed.ben, BEFORE, BEFORE, among=(agreed.gwen, agreed.priya), within=A_DAY)
     told(agreed.ben, "as before", within=A_DAY)
+    hears_that_it_was_heard(agreed.rosa)
     agreed.rosa.is_not_rung(for_seconds=2 * A_DAY)
     assert agreed.request().state == RequestState.REPORTED_DONE
 
