@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from hotline.cli import fields
 from hotline.cli.handset import CannotDo, Event, Handset
 from hotline.cli.here import Here, running
 from hotline.cli.keys import Keys, keys
+from hotline.cli.paper import Paper
 from hotline.errors import HotlineError
 from hotline.numbers import PhoneNumber
 from infra.local.whereabouts import Whereabouts
 
 _ROSA = "020 7946 0123"  # Ofcom's, for drama: nobody's
 _LOOK = 0.15  # seconds between two looks at what is said
-_HELP = "keys 0-9 * #, s then words and Enter to say them, a to answer, h to hang up"
+_HELP = "a answers, h hangs up, d dials; 0-9 * # are keys; s and words say them, t texts them"
 
 
 @click.command()
@@ -25,57 +28,65 @@ _HELP = "keys 0-9 * #, s then words and Enter to say them, a to answer, h to han
 def call(number: str, to: str | None, *, withheld: bool, wait: bool) -> None:
     """Be a phone: dial the line that `hotline serve` runs here, or wait to be rung by it.
 
-    NUMBER is the phone you are. Keys are pressed as you type them: 0-9, * and #; s, words and Enter speak; a answers,
-    h hangs up. From a pipe, each key waits until somebody listens.
+    NUMBER is the phone you are. Keys are pressed as you type them: 0-9, * and #; a answers, h hangs up, d dials. s,
+    words and Enter speak, as soon as somebody listens; t, words and Enter text the line. From a pipe, everything waits
+    until somebody listens.
 
     Example: hotline call, and in another terminal hotline call "07700 900001" --wait
     """
     line = _line()
-    me = _number(number)
-    phone = Handset(line.base_url, me)
+    phone = Handset(
+        line.base_url, _number(number), dials=_number(to).e164 if to else None, shows="anonymous" if withheld else None
+    )
     phone.hold()
     if not wait:
-        phone.dial(_number(to).e164 if to else None, withheld="anonymous" if withheld else None)
-    click.echo(f"({'waiting to be rung' if wait else 'ringing the line'}; {_HELP})")
-    with keys() as pressed:
+        phone.dial()
+    paper = Paper()
+    paper.line(f"({'waiting to be rung' if wait else 'ringing the line'}; {_HELP})")
+    with keys(paper.typed) as pressed:
         try:
-            _Conversation(phone, pressed, wait=wait).hold()
+            _Conversation(phone, pressed, paper, wait=wait).hold()
         except KeyboardInterrupt:
             _put_down(phone)
-            click.echo("\n(hung up)")
+            paper.line("(hung up)")
 
 
 class _Conversation:
     """What is heard and keyed on one phone, until the call is over."""
 
-    def __init__(self, phone: Handset, pressed: Keys, *, wait: bool) -> None:
-        self._phone, self._pressed, self._wait = phone, pressed, wait
-        self._over = False
+    def __init__(self, phone: Handset, pressed: Keys, paper: Paper, *, wait: bool) -> None:
+        self._phone, self._pressed, self._paper, self._wait = phone, pressed, paper, wait
+        self._on_call = self._over = False
 
     def hold(self) -> None:
         while not self._over:
-            for event in self._phone.news():
-                self._tell(event)
+            if self._pressed.words is None:  # nobody likes to be interrupted while they type
+                for event in self._phone.news():
+                    self._tell(event)
             while self._act():
                 pass
             self._pressed.look(_LOOK)
 
     def _tell(self, event: Event) -> None:
         match event["kind"]:
+            case "Dialled" | "PickedUp":
+                self._on_call = True
             case "Rang":
-                click.echo(f"\n(it rings, and shows {event['display']}; a answers)")
-            case "PickedUp":
-                click.echo("(picked up)")
+                self._paper.line("")
+                self._paper.line(f"(it rings, and shows {event['display']}; a answers)")
             case "Texted":
-                click.echo(f"(a text: {event['text']})")
+                self._paper.line(f"(a text: {event['text']})")
             case "Said" if event["by"] == "line":
-                click.echo(f"  {event['text']}")
-            case "Said":
-                click.echo(f"  {'you' if self._phone.is_mine(event) else 'they'}: {event['text']}")
+                self._paper.flow(event["text"], datetime.fromisoformat(event["at"]))
+            case "Said" if not self._phone.is_mine(event):
+                self._paper.line(f"  they: {event['text']}")
+            case "Said" if self._pressed.patient:  # else it stands there as it was typed
+                self._paper.line(f"  you: {event['text']}")
             case "Joined":
-                click.echo("(you are joined: talk)")
+                self._paper.line("(you are joined: talk)")
             case "Ended":
-                click.echo(f"(the call is over: {event['status']})")
+                self._on_call = False
+                self._paper.line(f"(the call is over: {event['status']})")
                 self._over = not self._wait or (self._pressed.over and self._pressed.next() is None)
 
     def _act(self) -> bool:
@@ -87,12 +98,20 @@ class _Conversation:
             heard, how = self._do(key), ""
         except CannotDo as error:
             heard, how = False, f"({error})"
-        if not heard and self._pressed.patient:
+        if not heard and self._waits(key):
             return False
-        if not heard or len(key) == 1:  # words are told as they are said
-            click.echo(f"    [{key}]" if heard else how or f"    [{key}, and nobody listens]")
         self._pressed.done()
+        if not heard:
+            self._paper.line(how or f"    [{key[0]}, and nobody listens]")
+        elif len(key) == 1:
+            self._paper.key(key)
+        elif key[0] == "t" and self._pressed.patient:  # other words stand there already
+            self._paper.line(f"  you text: {key[1:]}")
         return True
+
+    def _waits(self, key: str) -> bool:
+        """From a pipe everything does; at a terminal words do, for the beep, until something else is keyed."""
+        return self._pressed.patient or (key[0] == "s" and self._on_call and not self._pressed.more)
 
     def _do(self, key: str) -> bool:
         """Whether it was heard. Raises CannotDo."""
@@ -101,8 +120,12 @@ class _Conversation:
                 self._phone.answer()
             case "h":
                 self._phone.hang_up()
+            case "d":
+                self._phone.dial()
             case "s":
-                self._phone.say(key[1:])
+                return self._phone.say(key[1:])
+            case "t":
+                self._phone.text(key[1:])
             case _:
                 return self._phone.press(key)
         return True

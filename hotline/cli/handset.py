@@ -27,16 +27,20 @@ class CannotDo(HotlineError):
 class Handset:
     """A phone that somebody holds."""
 
-    def __init__(self, base_url: str, number: PhoneNumber) -> None:
+    def __init__(self, base_url: str, number: PhoneNumber, *, dials: str | None, shows: str | None) -> None:
+        """`dials`: the number of the line that it rings and texts; None: the first. `shows`: instead of its own."""
         self._host = urlsplit(base_url).netloc
-        self._number = number
+        self._number, self._dials, self._shows = number, dials, shows
         self._seen = 0
         self._joined_with: str | None = None  # the name that the exchange has for them
 
     def hold(self) -> None:
-        """From now on it can ring here, and only what happens from now on is news. Raises Gone."""
-        self._do("hold")
-        self._seen = len(self._ask("GET", "/exchange/events"))
+        """From now on it can ring here, and all that happens is news; so is that it rings already. Raises Gone."""
+        before: list[Event] = self._ask("GET", "/exchange/events")
+        self._seen = len(before)
+        rings = [int(event["id"]) for event in before if event["kind"] == "Rang" and self.is_mine(event)]
+        if self._do("hold")["state"] == "ringing" and rings:
+            self._seen = rings[-1] - 1
 
     def news(self) -> list[Event]:
         """What this phone shows and hears since it was last asked, what its other end says included. Raises Gone."""
@@ -55,9 +59,9 @@ class Handset:
             self._joined_with = event.get("other")
         return True
 
-    def dial(self, to: str | None, *, withheld: str | None) -> None:
+    def dial(self) -> None:
         """Raises CannotDo, also for a number that is not the line's."""
-        self._do("dial", to=to, withheld=withheld)
+        self._do("dial", to=self._dials, withheld=self._shows)
 
     def answer(self) -> None:
         self._do("answer")
@@ -66,8 +70,12 @@ class Handset:
         """Whether anybody listened."""
         return bool(self._do("press", key=key))
 
-    def say(self, words: str) -> None:
-        self._do("say", words=words)
+    def say(self, words: str) -> bool:
+        """Whether anybody listened: whoever they talk with, or a recording."""
+        return bool(self._do("say", words=words))
+
+    def text(self, words: str) -> None:
+        self._do("text", to=self._dials, words=words)
 
     def hang_up(self) -> None:
         self._do("hang_up")

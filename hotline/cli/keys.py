@@ -6,19 +6,27 @@ import os
 import select
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _TONES = frozenset("0123456789*#")
+_ALONE = frozenset("ahd")
+_WITH_WORDS = {"s": "  you: ", "t": "  you text: "}  # and what stands before them as they are typed
+
+Echo = Callable[[str], None]
 
 
 class Keys:
-    """The keys that wait to be pressed. `a` picks up, `h` hangs up; `s` and then words, up to Enter, says them."""
+    """The keys that wait to be pressed. `a` picks up, `h` hangs up, `d` dials.
 
-    def __init__(self, *, terminal: bool) -> None:
-        self.patient = not terminal  # each key waits until somebody listens: nobody is there to press it again
+    `s` and then words, up to Enter, says them; `t` texts them.
+    """
+
+    def __init__(self, echo: Echo | None) -> None:
+        self.patient = echo is None  # each key waits until somebody listens: nobody is there to press it again
+        self._echo = echo or _no_echo
         self._waiting: deque[str] = deque()
-        self._saying: str | None = None
+        self.words: str | None = None  # what is being typed up to Enter, its verb first
         self.over = False  # no more will come
 
     def look(self, seconds: float) -> None:
@@ -33,46 +41,49 @@ class Keys:
                 self._take(letter)
 
     def next(self) -> str | None:
-        """The first that waits: a tone, `a`, `h`, or words that begin with `s`. It waits on until it is `done`."""
+        """The first that waits: a key, or words after their verb, `s` or `t`. It waits on until it is `done`."""
         return self._waiting[0] if self._waiting else None
+
+    @property
+    def more(self) -> bool:
+        """Whether something else waits behind the first."""
+        return len(self._waiting) > 1
 
     def done(self) -> None:
         self._waiting.popleft()
 
     def _take(self, letter: str) -> None:
-        if self._saying is not None:
-            self._take_words(letter)
-        elif letter in _TONES or letter in "ah":
+        if self.words is not None:
+            self._take_words(self.words, letter)
+        elif letter in _TONES or letter in _ALONE:
             self._waiting.append(letter)
-        elif letter == "s":
-            self._saying = ""
-            self._echo("say: ")
+        elif letter in _WITH_WORDS:
+            self.words = letter
+            self._echo(_WITH_WORDS[letter])
 
-    def _take_words(self, letter: str) -> None:
-        words = self._saying or ""
+    def _take_words(self, words: str, letter: str) -> None:
         if letter in "\r\n":
             self._echo("\n")
-            self._saying = None
-            if words.strip():
-                self._waiting.append(f"s{words.strip()}")
+            self.words = None
+            if words[1:].strip():
+                self._waiting.append(words[0] + words[1:].strip())
         elif letter in "\x7f\b":
-            self._echo("\b \b" if words else "")
-            self._saying = words[:-1]
+            self._echo("\b \b" if words[1:] else "")
+            self.words = words[0] + words[1:-1]
         else:
             self._echo(letter)
-            self._saying = words + letter
+            self.words = words + letter
 
-    def _echo(self, text: str) -> None:
-        if not self.patient:
-            sys.stdout.write(text)
-            sys.stdout.flush()
+
+def _no_echo(_: str) -> None:
+    pass
 
 
 @contextmanager
-def keys() -> Iterator[Keys]:
-    """Keys of standard input; a terminal hands them over one by one, unechoed, until the block ends."""
+def keys(echo: Echo) -> Iterator[Keys]:
+    """Keys of standard input; a terminal hands them over one by one until the block ends, words with `echo`."""
     if not sys.stdin.isatty():
-        yield Keys(terminal=False)
+        yield Keys(None)
         return
     import termios  # not everywhere
     import tty
@@ -80,6 +91,6 @@ def keys() -> Iterator[Keys]:
     before = termios.tcgetattr(sys.stdin)
     tty.setcbreak(sys.stdin)
     try:
-        yield Keys(terminal=True)
+        yield Keys(echo)
     finally:
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)

@@ -79,8 +79,8 @@ class _Phones:
     """Phones for `hotline call`.
 
     `GET /exchange/events?since=N` is what has happened after event N; `POST /exchange/phones/NUMBER/VERB` does
-    something with a phone: hold, dial, answer, press, say, hang_up. Bodies are JSON objects, and must say so: a page in
-    a browser cannot send that to another site without asking.
+    something with a phone: hold, dial, answer, press, say, text, hang_up. Bodies are JSON objects, and must say so: a
+    page in a browser cannot send that to another site without asking.
     """
 
     def __init__(self, api: PhonesApi, *, first: str) -> None:
@@ -119,7 +119,9 @@ class _Phones:
             case "press":
                 return self._api.press(number, str(told["key"]))
             case "say":
-                self._api.say(number, str(told["words"]), float(told.get("seconds", 4.0)))
+                return self._api.say(number, str(told["words"]))
+            case "text":
+                self._api.text(number, str(told.get("to") or self._first), str(told["words"]))
                 return None
             case "hang_up":
                 return self._api.hang_up(number)

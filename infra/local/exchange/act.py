@@ -29,5 +29,10 @@ class Act:
         """A key is pressed. False: this verb does not listen."""
         return False
 
+    @property
+    def records(self) -> bool:
+        """Whether what somebody says now is kept."""
+        return False
+
     def voice(self, _text: str, _seconds: float) -> None:
         """Somebody speaks into the phone."""

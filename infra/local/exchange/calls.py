@@ -144,6 +144,11 @@ class Call:
         """A key is pressed on this leg. False: nobody listens."""
         return self.performer is not None and self.performer.key(key)
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether words on this leg reach anybody: whoever it is joined with, or a recording."""
+        return self.partner is not None or (self.performer is not None and self.performer.records)
+
     def voice(self, text: str, seconds: float) -> None:
         """Words are spoken on this leg, and take so long."""
         if self.partner and self.partner.phone and self.phone:

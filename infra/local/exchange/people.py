@@ -31,8 +31,7 @@ class Person(Phone):
     def texts_to(self, number: str, body: str) -> Self:
         """Send a text message to a number of the account, and wait a moment."""
         with self.exchange.timeline.lock:
-            self.note(f"(texts {number}: {body})")
-            self.exchange.texting.receive(self, number, body)
+            self.text(number, body)
         return self.waits(A_MOMENT)
 
     def is_texted(self, *words: str, within: float = PATIENCE) -> Self:

@@ -119,6 +119,10 @@ class Performer:
     def key(self, key: str) -> bool:
         return self._act is not None and self._act.key(key)
 
+    @property
+    def records(self) -> bool:
+        return self._act is not None and self._act.records
+
     def voice(self, text: str, seconds: float) -> None:
         if self._act:
             self._act.voice(text, seconds)

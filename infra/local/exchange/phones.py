@@ -72,11 +72,16 @@ class Phone:
         """Dial a number of the account. `withheld`: the word, or the digits, that it shows instead of its own."""
         if self.call:
             raise ValueError(f"{self.name} is on the phone already")
-        if number not in self.exchange.numbers:
-            raise ValueError(f"{number} is not a number of this account")
+        self._check_ours(number)
         self._begin_call(f"(dials {number})")
         self.call = self.exchange.incoming(self, number, withheld or self.number)
         self.exchange.emit(Dialled, self.call, to=number)
+
+    def text(self, number: str, words: str) -> None:
+        """Send a text message to a number of the account."""
+        self._check_ours(number)
+        self.note(f"(texts {number}: {words})")
+        self.exchange.texting.receive(self, number, words)
 
     def rung(self, call: Call) -> None:
         """The exchange rings this phone."""
@@ -182,6 +187,10 @@ class Phone:
         self.transcript.begin_call()
         self._done.clear()
         self.note(what)
+
+    def _check_ours(self, number: str) -> None:
+        if number not in self.exchange.numbers:
+            raise ValueError(f"{number} is not a number of this account")
 
     def _ringing_call(self) -> Call:
         if self.call is None or not self.ringing:

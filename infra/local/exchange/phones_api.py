@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from infra.local.exchange.events import Event
 from infra.local.exchange.phones import Phone
+from infra.local.exchange.speech import plain
 
 if TYPE_CHECKING:
     from infra.local.exchange.exchange import Exchange
 
 
+_SHORTEST = 1.0  # seconds, of something said
+
+
 class PhonesApi:
-    """Dial, pick up, press, say, hang up; and a log of what happened, numbered from 1.
+    """Dial, pick up, press, say, text, hang up; and a log of what happened, numbered from 1.
 
     A number that is named here for the first time becomes a phone that somebody holds. What cannot be done (to answer
     a phone that does not ring) raises ValueError with a sentence.
@@ -46,9 +50,19 @@ class PhonesApi:
         with self._exchange.timeline.lock:
             return self._phone(number).fumble(key)
 
-    def say(self, number: str, words: str, seconds: float = 4.0) -> None:
+    def say(self, number: str, words: str) -> bool:
+        """Whether anybody listened: whoever they talk with, or a recording. They take as long as words take."""
         with self._exchange.timeline.lock:
-            self._phone(number).say(words, seconds=seconds)
+            phone = self._phone(number)
+            heard = phone.call is not None and phone.call.is_heard
+            if heard:
+                phone.say(words, seconds=max(_SHORTEST, sum(word.seconds for word in plain(words))))
+            return heard
+
+    def text(self, number: str, to: str, words: str) -> None:
+        """Send a text message to a number of the account."""
+        with self._exchange.timeline.lock:
+            self._phone(number).text(to, words)
 
     def hang_up(self, number: str) -> dict[str, Any]:
         """Put the phone down, or turn down a ring."""

@@ -63,6 +63,10 @@ class Recorder(Act):
             self._finish(key)
         return True
 
+    @property
+    def records(self) -> bool:
+        return self._begun is not None
+
     def voice(self, text: str, seconds: float) -> None:
         """What is said before the beep is lost."""
         if self._begun is None:
