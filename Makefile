@@ -34,7 +34,7 @@ format: .venv/dev ## put the code into its one format, and mend what ruff can me
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 
-check-aws: .venv/dev ## deploy the line to an AWS of our own, and check what would be deployed (needs no account)
+check-aws: .venv/dev .venv/lambda ## deploy the line to an AWS of our own, and check what would be deployed (needs no account)
 	@echo "Packing the line, and deploying it to an AWS that is none (a minute or two) …"
 	@$(BIN)/python -m pytest -q -m aws tests/aws tests/cli/aws
 
