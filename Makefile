@@ -22,7 +22,7 @@ test-long: .venv/dev ## run the tests that take longer: stories of many days, th
 
 year: .venv/dev ## live a year in the life of the group: forty who help, twenty-five who ask, every promise watched
 	@echo "Living a year of calls (two minutes; another year with SEED=7, or any number) …"
-	@$(BIN)/python -m pytest -q -m year tests/year $(if $(SEED),--seed $(SEED))
+	@$(BIN)/python -m pytest -q --show-capture=no -m year tests/year $(if $(SEED),--seed $(SEED))
 
 check: .venv/dev ## lint, formatting, strict types, and which package may import which
 	@$(BIN)/ruff check

@@ -121,11 +121,15 @@ class Cloud:
         for bucket in (one["Name"] for one in s3.list_buckets()["Buckets"] if "fallback" in one["Name"]):
             for page in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
                 s3.put_object_acl(Bucket=bucket, Key=page["Key"], ACL="public-read")
+        expiring = {
+            name.rpartition("-")[2]: table["TimeToLiveSpecification"]
+            for name, table in Store.definitions().items()
+            if "TimeToLiveSpecification" in table
+        }
         for table in dynamodb.list_tables()["TableNames"]:
             kept = {"PointInTimeRecoveryEnabled": True}
             dynamodb.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=kept)
-            if table.endswith(("-requests", "-offers", "-line")):
-                expiry = {"AttributeName": "expires", "Enabled": True}
+            if expiry := expiring.get(table.rpartition("-")[2]):
                 dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=expiry)
 
     def client(self, service: str, region: str = "eu-west-2") -> Any:
