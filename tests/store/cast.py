@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import boto3
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
@@ -21,6 +23,9 @@ from hotline.records import (
 )
 from hotline.store import Store
 
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
 GROUP = "brentwood"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -30,6 +35,11 @@ TODAY = ("2026-11-24", 300)
 
 ROSA = PhoneNumber("+442079460123")
 ROSAS_OTHER_PHONE = PhoneNumber("+447700900123")
+
+
+def dynamodb() -> DynamoDBClient:
+    """Not through the store: what lies there, as it lies there."""
+    return boto3.Session().client("dynamodb")
 
 
 def neighbour(name: str, e164: str, *, asked: timedelta = timedelta(), **changes: Any) -> Volunteer:

@@ -7,14 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from moto import mock_aws
+from moto.dynamodb.models import dynamodb_backends
 from pynamodb.signals import pre_dynamodb_send
 
 from hotline.store import Store
 from infra.local.dynamodb_local import dynamodb_local
+from tests.store.cast import dynamodb
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb.type_defs import TimeToLiveSpecificationTypeDef
 
 _worlds = itertools.count(1)
 
@@ -45,7 +50,8 @@ def endpoint(request: pytest.FixtureRequest) -> Iterator[str | None]:
 
 
 @pytest.fixture
-def store(endpoint: str | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def made(endpoint: str | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """The tables exactly as a store makes them."""
     if endpoint is None:
         with mock_aws():
             yield with_tables(on_moto())
@@ -53,6 +59,27 @@ def store(endpoint: str | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sto
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", f"world{next(_worlds)}")  # a database of its own
     yield with_tables(Store())
+
+
+@pytest.fixture
+def store(made: Store, endpoint: str | None) -> Store:
+    if endpoint is not None:
+        expires_nothing()
+    return made
+
+
+@pytest.fixture
+def emptied(store: Store, endpoint: str | None) -> Callable[[], Store]:
+    """The same, its tables as if they had just been made; to erase row by row would take most of the time."""
+
+    def empty() -> Store:
+        if endpoint is None:
+            clear()
+        else:
+            make_anew(store)
+        return store
+
+    return empty
 
 
 @cache
@@ -64,6 +91,28 @@ def on_moto() -> Store:
 def with_tables(store: Store) -> Store:
     store.create_tables()
     return store
+
+
+def expires_nothing() -> None:
+    """DynamoDB Local erases by this machine's clock, and these tests live on a day of their own."""
+    for name, table in Store.definitions().items():
+        if expiry := table.get("TimeToLiveSpecification"):
+            off: TimeToLiveSpecificationTypeDef = {"AttributeName": expiry["AttributeName"], "Enabled": False}
+            dynamodb().update_time_to_live(TableName=name, TimeToLiveSpecification=off)
+
+
+def clear() -> None:
+    for regions in dynamodb_backends.values():
+        for backend in regions.values():
+            for table in backend.tables.values():
+                table.items.clear()
+
+
+def make_anew(store: Store) -> None:
+    for name in Store.definitions():
+        dynamodb().delete_table(TableName=name)
+    store.create_tables()
+    expires_nothing()
 
 
 @pytest.fixture

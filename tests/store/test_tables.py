@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 from pynamodb.expressions.operand import Path
 
@@ -14,10 +12,7 @@ from hotline.records import RequestState
 from hotline.store import Store
 from hotline.store.models import RequestRow, VolunteerRow
 from tests.faults_later.database import Database
-from tests.store.cast import ALI, BEN, GROUP, MINUTE, NOW, accepts, now_is, person, ringing, rosas_draft
-
-if TYPE_CHECKING:
-    from types_boto3_dynamodb import DynamoDBClient
+from tests.store.cast import ALI, BEN, GROUP, MINUTE, NOW, accepts, dynamodb, now_is, person, ringing, rosas_draft
 
 KEYS = {
     "volunteers": ("group", "id"),
@@ -26,11 +21,6 @@ KEYS = {
     "offers": ("group", "id"),
     "line": ("id",),
 }
-
-
-def dynamodb() -> DynamoDBClient:
-    """Not through the store: what lies there, as it lies there."""
-    return boto3.Session().client("dynamodb")
 
 
 def test_five_tables_by_their_keys() -> None:
@@ -61,7 +51,7 @@ def test_what_expires() -> None:
     assert expiring == {"hotline-requests", "hotline-offers", "hotline-line", "hotline-places"}
 
 
-@pytest.mark.usefixtures("store")
+@pytest.mark.usefixtures("made")
 def test_made_as_defined() -> None:
     """What DynamoDB says of each table is what its definition says."""
     raw = dynamodb()
