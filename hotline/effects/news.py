@@ -5,6 +5,7 @@ It is placed to the number that we hold, so that whoever hears it has that phone
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from hotline.conversation.call import Call
@@ -60,13 +61,20 @@ def heard(world: World, call: Call) -> str:
     "request-1_shopping_today",
     "request-1_shopping_today__request-2_medicines_soon",
     "request-1_shopping_today__request-2_medicines_soon__request-3_dog_weekly",
+    "request-1_shopping_today_blue-kettle__request-2_shopping_today_red-lamp__request-3_shopping_today_green-boat",
     "request-1-w_shopping_series",
 )
 def what_was_asked(world: World, call: Call) -> str:
-    """The requests of this phone that are not over, the oldest first, three at the most; a series is one of them."""
+    """The requests of this phone that are not over, the oldest first, three at the most; a series is one of them.
+
+    Two that sound the same are told by their two words: they may be two people's, who share a phone.
+    """
     errand = errand_of(world, call)
-    asked = _asked_for(world, errand) if errand else []
-    return "__".join(f"{one.id}_{one.need}_{_when(one)}" for one in asked[:_MOST_TOLD]) or NONE
+    asked = _asked_for(world, errand)[:_MOST_TOLD] if errand else []
+    alike = Counter(map(_as_said, asked))
+    return (
+        "__".join(f"{one.id}_{_as_said(one)}{_apart(one) if alike[_as_said(one)] > 1 else ''}" for one in asked) or NONE
+    )
 
 
 @effect(
@@ -262,5 +270,9 @@ def _asked_for(world: World, errand: Request) -> list[Request]:
     return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
 
 
-def _when(request: Request) -> str:
-    return SERIES if request.reason is Reason.SERIES else request.on
+def _as_said(request: Request) -> str:
+    return f"{request.need}_{SERIES if request.reason is Reason.SERIES else request.on}"
+
+
+def _apart(request: Request) -> str:
+    return f"_{request.words}" if request.words else ""

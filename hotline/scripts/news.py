@@ -60,17 +60,16 @@ def which(asked: list[str]) -> Steps:
     """The id of the one that they would like to hear of. None: not understood."""
     if len(asked) == 1:
         return asked[0].partition("_")[0]
-    options = tuple(
-        Option(
-            key=str(key),
-            meaning=one.partition("_")[0],
-            prompt="option.asked",
-            values=dict(zip(("need", "when"), one.split("_")[1:], strict=True)),
-        )
-        for key, one in enumerate(asked, start=1)
-    )
+    options = tuple(_asked_option(key, *one.split("_")) for key, one in enumerate(asked, start=1))
     answer = yield Ask(prompt="which_request", options=options)
     return None if answer == UNHEARD else answer
+
+
+def _asked_option(key: int, request: str, need: str, when: str, words: str = "") -> Option:
+    if words:
+        values = {"need": need, "when": when, "words": words}
+        return Option(key=str(key), meaning=request, prompt="option.asked.words", values=values)
+    return Option(key=str(key), meaning=request, prompt="option.asked", values={"need": need, "when": when})
 
 
 def one_request(call: Call, request: str) -> Steps:

@@ -52,7 +52,8 @@ def test_every_placeholder_is_known() -> None:
 @pytest.mark.parametrize("prompt", [prompt for prompt in PROMPTS if prompt.startswith("option.")])
 def test_an_option_comes_before_its_key(prompt: str) -> None:
     """`For shopping, press 1`, and a pause: nobody has to remember a key until they know what it is for."""
-    assert re.search(r", press 7\.$", said(prompt, key="7", area="ongar", need="dog", when="soon", language="pl"))
+    values = {"area": "ongar", "need": "dog", "when": "soon", "language": "pl", "words": "blue-kettle"}
+    assert re.search(r", press 7\.$", said(prompt, key="7", **values))
 
 
 def test_every_need_time_and_reason_has_its_words() -> None:

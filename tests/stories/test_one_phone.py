@@ -52,21 +52,26 @@ def test_one_is_enough_and_the_later_is_counted_apart(twice: Town) -> None:
 
 
 def test_we_are_two_and_it_is_not_asked_again(twice: Town) -> None:
-    """Each is wanted: then which of the two, as ever; and the question has its answer."""
-    phones_for_news(twice.rosa).hears("if each is wanted, press 1").presses("1").hears("asked for each", "press 2")
+    """Each is wanted: then which of the two, told by its words, since they sound alike; and it is not asked again."""
+    first, later = ("{} {}".format(*request.words.split("-")) for request in twice.requests() if request.words)
+    phones_for_news(twice.rosa).hears("if each is wanted, press 1").presses("1").hears("asked for each")
+    twice.rosa.hears(f"shopping, today, {first}, press 1", f"shopping, today, {later}, press 2").presses("2")
+    twice.rosa.hears("for your two words, press 2").presses("2").hears(f"says two words: {later}")
     twice.rosa.hangs_up()
     assert states(twice) == [RequestState.OPEN] * 2
-    phones_for_news(twice.rosa).hears("shopping, today, press 1").hears_nothing_of("more than once")
+    phones_for_news(twice.rosa).hears(f"shopping, today, {first}, press 1").hears_nothing_of("more than once")
     twice.rosa.hangs_up()
     asks(twice)
-    phones_for_news(twice.rosa).hears("more than once").presses("5").hears("shopping, today, press 1").hangs_up()
+    phones_for_news(twice.rosa).hears("more than once").presses("5").hears(
+        f"shopping, today, {first}, press 1"
+    ).hangs_up()
     twice.rosa.waits(5)
     assert states(twice) == [RequestState.OPEN, RequestState.OPEN, RequestState.CANCELLED]
 
 
 def test_silence_leaves_both(twice: Town) -> None:
     """Neither cancelled nor answered: it is asked another time."""
-    phones_for_news(twice.rosa).hears("more than once", "just wait", "shopping, today, press 1").hangs_up()
+    phones_for_news(twice.rosa).hears("more than once", "just wait", "shopping, today, ", "press 1").hangs_up()
     phones_for_news(twice.rosa).hears("more than once").hangs_up()
     assert states(twice) == [RequestState.OPEN] * 2
 
