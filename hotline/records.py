@@ -373,6 +373,7 @@ class Offer:
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
     texts: bool = False  # they would like a text message, if they say yes
     unheard: bool = False  # a setting has changed since they last heard of them
+    dialled: str | None = None  # the other phone that its call has dialled, by the number's own id: free when that ends
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back
 
 

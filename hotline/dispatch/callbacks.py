@@ -32,6 +32,8 @@ def offer_status(world: World, group: str, offer_id: str, form: Mapping[str, str
 
 def _end(line: Line, offer: Offer, status: str) -> None:
     store = line.world.store
+    if offer.dialled:
+        store.unlock_dialled(offer.id, offer.dialled)
     if offer.state in ENDED_OFFER:  # by a key; since then they have only been on the line
         store.release_phone(offer)
         return

@@ -9,7 +9,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
-from hotline.effects.placed import note_pick_up, offer_and_request
+from hotline.effects.placed import BUSY, dials, note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.hours import local_day
 from hotline.records import (
@@ -107,15 +107,19 @@ def stop_asking(world: World, call: Call) -> str:
     return "stopped"
 
 
-@effect("held", ON_THE_LINE)
+@effect("held", ON_THE_LINE, BUSY)
 def about_to_join(world: World, call: Call) -> str:
     """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk.
 
-    Tells whether the resident waits on the line, where they need not be rung.
+    Tells whether the resident waits on the line, where they need not be rung. Busy: the line itself rings, or talks to,
+    their phone just now, since whoever asks may help as well, or is being told how it stands.
     """
     offer, request = offer_and_request(world, call)
     world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
-    return ON_THE_LINE if on_the_line(_held(world, request), world.now()) else "held"
+    held = _held(world, request)
+    if on_the_line(held, world.now()):
+        return ON_THE_LINE
+    return "held" if held.number is None or dials(world, call, offer, held.number.opaque) else BUSY
 
 
 @effect(THEMSELVES, FOR_THEM, FIRST)

@@ -24,7 +24,7 @@ from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.logging import number_keyed
 from hotline.effects.news import is_for
-from hotline.effects.placed import offer_and_request
+from hotline.effects.placed import BUSY, dials, offer_and_request
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
@@ -56,18 +56,22 @@ def for_nobody_else(world: World, call: Call, request_id: str) -> str:
     return "forgotten"
 
 
-@effect(NOW, ENOUGH, "tomorrow-0900")
+@effect(NOW, ENOUGH, BUSY, "tomorrow-0900")
 def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
-    """Whether their phone may ring now, and else from when. The volunteer's is held meanwhile, as for any talk."""
+    """Whether their phone may ring now, and else from when. Both are held meanwhile, as for any talk.
+
+    Busy: the line itself rings, or talks to, that phone just now.
+    """
     group, now = call.group, world.now()
     request = world.store.request(group.slug, request_id)
     if not group.hours.open_at(now, group.zone):
         return time_code(group.hours.next_open(now, group.zone), now, group.zone)
-    phone = f"for-{request.for_number.opaque}" if request and request.for_number else None
-    if phone and not once_more_today(world, group, phone, now):  # anybody can key anybody's number
+    phone = request.for_number.opaque if request and request.for_number else None
+    if phone and not once_more_today(world, group, f"for-{phone}", now):  # anybody can key anybody's number
         return ENOUGH
-    world.store.hold_phone(*offer_and_request(world, call), until=now + group.policy.talk_limit)
-    return NOW
+    offer, rung_for = offer_and_request(world, call)
+    world.store.hold_phone(offer, rung_for, until=now + group.policy.talk_limit)
+    return NOW if phone is None or dials(world, call, offer, phone) else BUSY
 
 
 @effect("shopping_ongar_today", OVER)

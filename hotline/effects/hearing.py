@@ -9,6 +9,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.changing import change
 from hotline.effects.placed import (
+    BUSY,
     dials,
     has_dialled,
     note_pick_up,
@@ -24,7 +25,7 @@ from hotline.world import World
 ASKED, AGREED, OVER, NONE = "asked", "agreed", "over", "none"
 TELLER, OTHER, NOTE, NIGHT = "teller", "other", "note", "night"
 NO_TELLER, NO_OTHER = "noteller", "noother"
-FREE, BUSY = "free", "busy"
+FREE = "free"
 
 
 @effect("complaint-1_asked", "complaint-1_agreed", "complaint-1_over")
@@ -107,7 +108,7 @@ def about_to_ring(world: World, call: Call, complaint_id: str, side: str) -> str
     offer, request = offer_and_request(world, call)
     world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
     number = _number(_complaint(world, call, complaint_id), side)
-    return FREE if number is None or dials(world, call, number.opaque) else BUSY
+    return FREE if number is None or dials(world, call, offer, number.opaque) else BUSY
 
 
 @effect("noted")

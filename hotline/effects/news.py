@@ -13,6 +13,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import (
+    BUSY,
     dials,
     errand_and_about,
     errand_of,
@@ -27,7 +28,7 @@ from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
-NONE, BUSY = "none", "busy"
+NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
 SERIES = "series"  # wanted every week: what makes each week's request
 _MOST_TOLD = 3  # requests, of one phone, in one call
@@ -139,7 +140,7 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
         return NOBODY  # not them again: said a moment ago, and it is about to go round again
     until = world.now() + call.group.policy.talk_limit
     world.store.hold_phone(*found, until=until)
-    return request.taken_by if dials(world, call, request.taken_by) else BUSY
+    return request.taken_by if dials(world, call, found[0], request.taken_by) else BUSY
 
 
 @effect("talked")

@@ -8,6 +8,8 @@ from hotline.conversation.call import Call
 from hotline.records import Offer, Request, Volunteer
 from hotline.world import World
 
+BUSY = "busy"  # the line itself rings, or talks to, the phone that is to be dialled
+
 
 def placed_for(world: World, call: Call) -> tuple[Offer, Request] | None:
     """The offer of this call, and its request. None: somebody phoned us, or nothing is known of it."""
@@ -56,17 +58,17 @@ def volunteer_rung(world: World, call: Call) -> Volunteer | None:
     return world.store.volunteer(call.group.slug, call.other_end.opaque) if call.other_end else None
 
 
-def dials(world: World, call: Call, phone: str) -> bool:
-    """This call is about to dial that phone, which then rings for nothing else (promise 2). False: it does just now."""
+def dials(world: World, call: Call, offer: Offer, phone: str) -> bool:
+    """The call of this offer is about to dial that phone, which then rings for nothing else (promise 2).
+
+    One after the other: what it has dialled before is free again. False: that phone rings or talks for us just now.
+    """
+    if offer.dialled and offer.dialled != phone:
+        world.store.unlock_dialled(offer.id, offer.dialled)
     now = world.now()
-    return world.store.lock_phone(phone, by=_dialled_by(call), now=now, until=now + call.group.policy.talk_limit)
+    return world.store.dial_phone(offer, phone, now=now, until=now + call.group.policy.talk_limit)
 
 
 def has_dialled(world: World, call: Call, phone: str) -> None:
     """That phone was put down, or not picked up."""
-    world.store.unlock_phone(phone, by=_dialled_by(call))
-
-
-def _dialled_by(call: Call) -> str:
-    """What stands, for a phone that a call of ours dials, where the offer stands for one that the line has rung."""
-    return f"{call.about}-dials"
+    world.store.unlock_dialled(call.about, phone)

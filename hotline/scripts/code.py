@@ -11,7 +11,6 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, KeyNumber, Option, Say, Turn
 from hotline.effects.codes import (
-    BUSY,
     NONE,
     OVER,
     PERSON,
@@ -23,6 +22,7 @@ from hotline.effects.codes import (
     who_can_be_rung,
 )
 from hotline.effects.logging import NOBODY, write_down
+from hotline.effects.placed import BUSY
 from hotline.records import Reason
 from hotline.scripts import news
 from hotline.scripts.person import a_person

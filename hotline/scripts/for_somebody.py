@@ -28,6 +28,7 @@ from hotline.effects.for_somebody import (
 )
 from hotline.effects.logging import open_requests
 from hotline.effects.person import ask_for_person
+from hotline.effects.placed import BUSY
 from hotline.records import Reason
 
 Steps = Generator[Turn, Any, Any]
@@ -88,17 +89,16 @@ def is_it_arranged(stands: str, request: str, outcomes: tuple[Option, ...]) -> S
 
 def ring_them(request: str) -> Steps:
     """The phone of the one it is for, once; what the neighbour hears of it, and how it stands."""
-    outcome = yield about_to_ring_them(request)
-    may_ring = outcome == NOW
-    if may_ring:
+    outcome = may_ring = yield about_to_ring_them(request)
+    if may_ring == NOW:
         outcome = yield Dial(
             to=f"for:{request}", prompt="joining", whisper="whisper_somebody", about=request, ring="resident"
         )
     said = yield what_they_said(request, outcome)
-    if outcome == ENOUGH:
+    if may_ring == ENOUGH:
         yield Say("for_somebody.enough")
-    elif not may_ring:
-        yield Say("too_late_to_ring", by=outcome)
+    elif may_ring not in (NOW, BUSY):
+        yield Say("too_late_to_ring", by=may_ring)
     elif said not in (TALKED, GONE):
         yield Say("for_somebody.agreed" if said == AGREED else "for_somebody.not_reached")
     return FOR_THEM if said in (TALKED, AGREED) else said

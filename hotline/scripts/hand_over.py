@@ -10,6 +10,7 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
 from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.placed import BUSY
 from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, RING_THEM, THE_ONE, is_it_arranged
@@ -151,8 +152,10 @@ def arranged(stands: str, standing: Standing) -> Steps:
 
 
 def dial(standing: Standing) -> Steps:
-    """The resident's phone, once; or the queue in which they wait on the line."""
+    """The resident's phone, once, unless it is on another call of ours; or the queue in which they wait on the line."""
     there = yield about_to_join()
+    if there == BUSY:
+        return BUSY
     if there == ON_THE_LINE:
         return (yield from take_from_queue(standing.request))
     return (

@@ -9,7 +9,6 @@ from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Play, Say, Turn
 from hotline.effects.hearing import (
-    BUSY,
     NIGHT,
     NO_OTHER,
     NO_TELLER,
@@ -25,6 +24,7 @@ from hotline.effects.hearing import (
     not_this_time,
     what_there_is,
 )
+from hotline.effects.placed import BUSY
 from hotline.records import Decision
 from hotline.scripts.person import with_person
 

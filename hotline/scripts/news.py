@@ -11,7 +11,6 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
 from hotline.effects.news import (
     ASKED,
-    BUSY,
     NOBODY,
     NONE,
     SERIES,
@@ -26,6 +25,7 @@ from hotline.effects.news import (
     what_was_asked,
     who_has_it,
 )
+from hotline.effects.placed import BUSY
 from hotline.records import When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two

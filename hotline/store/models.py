@@ -250,6 +250,7 @@ class OfferRow(Model):
     outcome = UnicodeAttribute()
     texts = BooleanAttribute(default=False)
     unheard = BooleanAttribute(default=False)
+    dialled = UnicodeAttribute(null=True)
     asked_before = UTCDateTimeAttribute()
     expires = TTLAttribute(null=True)
 

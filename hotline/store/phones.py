@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from hotline.records import Offer
 from hotline.store.base import Base
 from hotline.store.counting import fewer_than, one_more
 from hotline.store.ending import UNLOCKED
-from hotline.store.models import LineRow
+from hotline.store.models import LineRow, OfferRow
 from hotline.store.offers import mine
 from hotline.store.reservation import LINE_KEPT, phone
 
@@ -17,9 +21,23 @@ class Phones(Base):
 
     def lock_phone(self, volunteer: str, *, by: str, now: datetime, until: datetime) -> bool:
         """Lock it, or have it locked longer. False: it rings or talks for something else."""
-        free = LineRow.lock.does_not_exist() | (LineRow.until < now)
-        locked = (LineRow.lock.set(by), LineRow.until.set(until), LineRow.expires.set(until + LINE_KEPT))
-        return self._change(phone(volunteer), *locked, when=free | mine(by)) is not None
+        return self._change(phone(volunteer), *_locked(by, until), when=_free(by, now)) is not None
+
+    def dial_phone(self, offer: Offer, dialled: str, *, now: datetime, until: datetime) -> bool:
+        """The call of this offer is about to dial another phone, locked like the one that it has rung.
+
+        In one transaction, so that whoever ends the offer knows of it. False: it rings or talks for something else.
+        """
+        together = self._together()
+        by = dialled_by(offer.id)
+        row = OfferRow(offer.group, offer.id)
+        together.update("offer", row, OfferRow.dialled.set(dialled), when=OfferRow.id.exists())
+        together.update("phone", phone(dialled), *_locked(by, until), when=_free(by, now))
+        return not together.commit()
+
+    def unlock_dialled(self, offer_id: str, dialled: str) -> None:
+        """It was put down, or not picked up; or the call that had dialled it is over."""
+        self.unlock_phone(dialled, by=dialled_by(offer_id))
 
     def unlock_phone(self, volunteer: str, *, by: str) -> None:
         """The call is over. Locked by something else meanwhile, it stays so."""
@@ -29,3 +47,17 @@ class Phones(Base):
         """One more ring of this phone on that day, at somebody's wish. False: there were `limit` already."""
         row = LineRow(f"rings#{volunteer}#{day}")
         return self._change(row, *one_more(now + LINE_KEPT), when=fewer_than(limit)) is not None
+
+
+def dialled_by(offer_id: str) -> str:
+    """What stands, for a phone that a call of ours dials, where the offer stands for one that the line has rung."""
+    return f"{offer_id}-dials"
+
+
+def _free(by: str, now: datetime) -> Condition:
+    free: Condition = LineRow.lock.does_not_exist() | (LineRow.until < now) | mine(by)
+    return free
+
+
+def _locked(by: str, until: datetime) -> tuple[Action, ...]:
+    return LineRow.lock.set(by), LineRow.until.set(until), LineRow.expires.set(until + LINE_KEPT)

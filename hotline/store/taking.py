@@ -116,8 +116,8 @@ class Taking(Base):
     def log_as(self, group: str, request_id: str, wanted: Request, *, volunteer: str, now: datetime) -> bool:
         """A recording that this coordinator took becomes an ordinary request: what was `wanted`, open, and due now.
 
-        Its recording stays with it, and its number, if `wanted` has none. Everyone may be asked, they too. False: they
-        do not hold it, or it is no recording.
+        Its recording stays with it, and its number, if `wanted` has none. Everyone may be asked, they too, but for whom
+        `wanted` is kept apart from. False: they do not hold it, or it is no recording.
         """
         said = ("need", "area", "when", "words", "due_at")
         logged = self._change(
@@ -126,6 +126,7 @@ class Taking(Base):
             *waits_anew(now, wanted.promised_at),
             *(set_to(getattr(RequestRow, name), getattr(wanted, name)) for name in said),
             *([RequestRow.number.set(wanted.number)] if wanted.number else []),
+            *([RequestRow.apart.add(wanted.apart)] if wanted.apart else []),
             RequestRow.reason.remove(),
             RequestRow.passed.remove(),
             RequestRow.later.set({}),

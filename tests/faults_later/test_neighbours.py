@@ -57,7 +57,7 @@ def test_fault_45_the_same_need_twice_is_for_that_phone_to_sort_out(town: Town) 
     town.rosa.hears_nothing_of("more than once", "already")
     town.rosa.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").is_hung_up_on()
     town.rosa.picks_up(within=10).hears("press 1 to hear").presses("1").hears("more than once from this phone")
-    town.rosa.hears("if each is wanted, press 1").presses("1").hears("asked for each", "shopping, today, press 2")
+    town.rosa.hears("if each is wanted, press 1").presses("1").hears("asked for each", "shopping, today, ", "press 2")
     town.rosa.hangs_up()
     assert [request.state for request in town.requests()] == [RequestState.OPEN] * 2
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, OfferState, Reason, RequestState
 from infra.local.exchange import Busy, LetsItRing, Unreachable
 from tests.stories.town import LINE, Town
@@ -53,6 +56,33 @@ def test_not_reached_and_tried_again_in_a_quarter_of_an_hour(
     yes.ben.is_hung_up_on().is_not_rung(for_seconds=14 * 60)
     yes.rosa.when_rung(None)
     yes.ben.picks_up(within=150).hears("you said yes", yes.request().words.replace("-", " "), "joined").presses("1")
+    they_talk(yes)
+    assert_spoken(yes)
+
+
+def test_whoever_asks_may_help_too_and_is_not_rung_while_she_talks(yes: Town) -> None:
+    """Promise 2, where it is the other end of the call that is a volunteer's phone: rung when the talk is over."""
+    yes.joins(yes.rosa)
+    yes.ben.presses("1").hears("ringing them now")
+    yes.rosa.picks_up().hears("with a neighbour")
+    yes.ben.talks_with(yes.rosa)
+    yes.ali.when_rung(LetsItRing())
+    rings = len(yes.rosa.displays)
+    yes.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up()
+    yes.ali.waits(600)
+    assert len(yes.rosa.displays) == rings
+    yes.rosa.hangs_up()
+    yes.ben.hears("is it arranged").presses("1").hears("thank you").is_hung_up_on()
+    yes.rosa.picks_up(within=1000).hears("Shopping for a neighbour").presses("2").is_hung_up_on()
+
+
+def test_while_her_phone_rings_for_something_else_it_is_engaged(yes: Town) -> None:
+    """The line does not ring one phone twice, whoever asks; to Ben it is as if she were on the phone."""
+    now, rosa = yes.world.now(), PhoneNumber(yes.rosa.number).opaque
+    assert yes.store.lock_phone(rosa, by="another", now=now, until=now + timedelta(minutes=1))
+    yes.ben.presses("1").hears("on the phone", "it is still yours", "try again now")
+    yes.store.unlock_phone(rosa, by="another")
+    yes.ben.presses("1").hears("ringing them now")
     they_talk(yes)
     assert_spoken(yes)
 

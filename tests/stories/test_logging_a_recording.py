@@ -59,6 +59,16 @@ def test_heard_and_logged_it_is_a_request_like_any_other(told: Town) -> None:
     told.rosa.is_hung_up_on()
 
 
+def test_whom_their_phone_is_kept_apart_from_at_doors_is_not_asked(told: Town) -> None:
+    """Anybody may hear a recording; what is logged from it means a door, and Ben is not to stand at hers."""
+    told.store.keep_apart(PhoneNumber(told.rosa.number).opaque, told.volunteer(told.ben).id, at_doors=True)
+    told.joins(told.ali)
+    takes(told.gwen).presses("5").hears("what do they need").presses("3").hears("Ongar").presses("2")
+    told.gwen.hears("today").presses("1").hears("a dog").presses("1").hears("it is logged").is_hung_up_on()
+    told.ali.picks_up(within=60).hears("a dog").presses("2").is_hung_up_on()
+    told.ben.is_not_rung(for_seconds=1200)
+
+
 def test_after_talking_to_them_too(told: Town) -> None:
     """Joined first, logged then, and they begin again when it was read back wrong."""
     takes(told.gwen).hears("to be joined, press 1").presses("1")
