@@ -143,6 +143,6 @@ def _call(folder: Path, settings: Settings) -> Call:
 
 def _answer(function: LambdaProcess, asked: dict[str, Any]) -> str:
     answer = function.invoke(asked)
-    if answer["statusCode"] != OK:
+    if answer["statusCode"] != OK or "[ERROR]" in function.log():  # else it is the apology that would be measured
         raise RuntimeError(f"no answer: {answer}\n{function.log()}")
     return str(answer["body"])

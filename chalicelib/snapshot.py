@@ -11,10 +11,10 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from importlib import import_module
-from pkgutil import walk_packages
 from typing import NoReturn
 
 import hotline
+from chalicelib.asking import trusted
 from chalicelib.outside import groups_folder, read_groups
 from hotline.answering import first_words
 from hotline.world import World
@@ -25,12 +25,15 @@ _COMMANDS = "hotline.cli"  # for a terminal, and not in the zip
 
 
 def before_the_snapshot() -> None:
-    """If one is to be taken: import all that a call may need, read the groups, and say the first words once."""
+    """If one is to be taken: import what a call may need, read the groups, say the first words once."""
     if os.environ.get(_HOW) != "snap-start":
         return
+    from pkgutil import walk_packages  # which without a snapshot nobody needs
+
     for module in walk_packages(hotline.__path__, "hotline."):
         if not module.name.startswith(_COMMANDS):
             import_module(module.name)
+    trusted()  # as Parameter Store will be; a connection is made in the copy only
     groups = read_groups(groups_folder())
     nobody = World(
         clock=lambda: datetime.now(UTC),

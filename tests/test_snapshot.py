@@ -47,6 +47,12 @@ def test_what_a_later_webhook_needs_is_in_it_too() -> None:
     assert run(needed, **SNAP_START) == ["True"]
 
 
+def test_whose_certificates_are_believed_is_read_before() -> None:
+    """Twilio's tokens are asked for over TLS before the first word."""
+    believed = "import app; from chalicelib.asking import trusted; print(trusted.cache_info().currsize)"
+    assert [run(believed, **how) for how in (SNAP_START, {})] == [["1"], ["0"]]
+
+
 def test_nothing_secret_is_in_it_and_nothing_is_open() -> None:
     """No token is read, no world is made, and DynamoDB has no client yet."""
     opened = """

@@ -60,6 +60,22 @@ def test_a_change_is_a_new_value(one: dict[str, Any], other: dict[str, Any]) -> 
     assert dataclasses.asdict(before) == dataclasses.asdict(Theirs(**one))
 
 
+def test_each_field_is_given_once_by_its_name_or_in_order() -> None:
+    """What lacks, what is unknown and what is given twice is refused, and named."""
+    assert PhoneNumber("+442079460123") == PhoneNumber(e164="+442079460123")
+    for wrong, named in (({}, "name"), ({"name": "Ben", "nickname": "B"}, "nickname")):
+        with pytest.raises(TypeError, match=named):
+            Ours(**wrong)
+    for made_wrongly in (
+        lambda: Ours("Ben"),
+        lambda: PhoneNumber("+442079460123", e164="+442079460123"),  # type: ignore[misc]
+        lambda: PhoneNumber("+442079460123", "+442079460124"),  # type: ignore[call-arg]
+    ):
+        with pytest.raises(TypeError):
+            made_wrongly()
+    assert Ours(name="Ben").trail is not Ours(name="Ben").trail
+
+
 def test_nothing_is_set_or_deleted_afterwards() -> None:
     """Not a field, and nothing beside the fields."""
     ben = Ours(name="Ben")

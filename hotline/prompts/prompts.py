@@ -15,13 +15,16 @@ FOLDER = Path(__file__).parent
 _COMPLETE = "en"  # the language that has every entry
 
 
+Entries = dict[str, Entry | list[Any]]  # by the prompt's id; compiled, until somebody hears it
+
+
 class Prompts:
     """What a language says. Values arrive as they are to be said: a Speaker makes them from ids, codes and digits."""
 
-    def __init__(self, language: str, entries: Mapping[str, Entry], spoken: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, entries: Mapping[str, Entry | list[Any]], spoken: Mapping[str, Any]) -> None:
         self.language = language
         self.spoken = spoken  # how numbers, keys and times are said
-        self._entries = entries
+        self._entries: Entries = dict(entries)
 
     @property
     def locale(self) -> str:
@@ -60,9 +63,12 @@ class Prompts:
 
     def _entry(self, prompt: str) -> Entry:
         try:
-            return self._entries[prompt]
+            entry = self._entries[prompt]
         except KeyError:
             raise PromptError(f"{self._where(prompt)}: there is no such prompt; add it") from None
+        if not isinstance(entry, Entry):
+            self._entries[prompt] = entry = Entry.from_compiled(entry)  # the first words need three of five hundred
+        return entry
 
     def _where(self, prompt: str) -> str:
         return f"hotline/prompts/{self.language}.toml: [{prompt}]"
@@ -100,22 +106,25 @@ def compile_prompts(folder: Path) -> list[Path]:
     Raises PromptError.
     """
     languages = [path.suffixes[0].removeprefix(".") for path in sorted(folder.glob("spoken.*.toml"))]
-    made = {folder / f"{language}.json": _language(folder, language) for language in languages}
-    for path, (entries, spoken) in made.items():
-        compiled = {prompt: entry.compiled() for prompt, entry in entries.items()}
-        path.write_text(json.dumps([compiled, spoken]), encoding="utf-8")
-    return list(made)
+    made = [folder / f"{language}.json" for language in languages]
+    for language, path in zip(languages, made, strict=True):
+        compiled = {prompt: entry.compiled() for prompt, entry in _read(folder, language).items()}
+        path.write_text(json.dumps([compiled, _table(folder / f"spoken.{language}.toml")]), encoding="utf-8")
+    return made
 
 
-def _language(folder: Path, language: str) -> tuple[dict[str, Entry], dict[str, Any]]:
+def _language(folder: Path, language: str) -> tuple[Entries, dict[str, Any]]:
     """A language's own entries, and how it says numbers, keys and times."""
     try:
-        compiled, spoken = json.loads((folder / f"{language}.json").read_bytes())
+        compiled: tuple[Entries, dict[str, Any]] = json.loads((folder / f"{language}.json").read_bytes())
     except FileNotFoundError:
-        path = folder / f"{language}.toml"
-        entries = {key: read_entry(f"hotline/prompts/{path.name}: [{key}]", its) for key, its in _table(path).items()}
-        return entries, _table(folder / f"spoken.{language}.toml")
-    return {prompt: Entry.from_compiled(its) for prompt, its in compiled.items()}, spoken
+        return dict(_read(folder, language)), _table(folder / f"spoken.{language}.toml")
+    return compiled
+
+
+def _read(folder: Path, language: str) -> dict[str, Entry]:
+    path = folder / f"{language}.toml"
+    return {key: read_entry(f"hotline/prompts/{path.name}: [{key}]", its) for key, its in _table(path).items()}
 
 
 def _table(path: Path) -> dict[str, Any]:
