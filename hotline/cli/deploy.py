@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,15 +68,12 @@ def _packed(folder: Path) -> Packed:
 
 
 def _pack(stage_name: str) -> Packed:
-    from infra.aws.package import ROOT, CannotPack, package
+    from infra.aws.package import ROOT, CannotPack, groups_named, package
 
-    packed, named = ROOT / "groups", os.environ.get("HOTLINE_GROUPS")
-    if named and Path(named).resolve() != packed.resolve():
-        raise HotlineError(f"{packed} is what is packed, and HOTLINE_GROUPS names {named}: put your files there")
     with TemporaryDirectory() as folder:
         try:
             with turning("Packing for Lambda (half a minute) …"):
-                package(ROOT, Path(folder), stage=stage_name)
+                package(ROOT, Path(folder), stage=stage_name, groups=groups_named())
         except CannotPack as why:
             raise HotlineError(str(why)) from None
         return _packed(Path(folder))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
 import click
@@ -38,9 +39,10 @@ def doctor(stage_name: str | None, *, as_json: bool) -> None:
             _tell(finding)
     if as_json:
         show.as_json([{"about": f.about, "state": f.state, "said": f.said, "mend": f.mend} for f in found])
-    faults = sum(finding.state is State.FAULT for finding in found)
+    states = Counter(finding.state for finding in found)
+    faults, unseen = states[State.FAULT], states[State.UNKNOWN]
     if not as_json:
-        click.echo(f"{faults} to mend" if faults else "nothing to mend")
+        click.echo(f"{faults or 'nothing'} to mend{f'; {unseen} not checked' if unseen else ''}")
     sys.exit(1 if faults else 0)
 
 

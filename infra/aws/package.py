@@ -29,14 +29,16 @@ class CannotPack(Exception):
     """The line cannot be packed; why is the message."""
 
 
-def package(project: Path, into: Path, *, stage: str = "prod", python: str | None = None) -> list[LeftOut]:
+def package(
+    project: Path, into: Path, *, stage: str = "prod", groups: Path | None = None, python: str | None = None
+) -> list[LeftOut]:
     """Write the line's `deployment.zip` and `sam.json` into the folder; gives what was left out of the zip.
 
-    `python` compiles it, and is then the only one to read what it has compiled: by default that of Lambda's runtime, if
-    it is on this machine. Raises CannotPack.
+    `groups` is the folder of the groups' files, by default the project's own. `python` compiles it, and is then the only
+    one to read what it has compiled: by default that of Lambda's runtime, if it is on this machine. Raises CannotPack.
     """
     _check_links(project)
-    pack(project, into, stage=stage, merged=for_stage(stage))
+    pack(project, into, stage=stage, merged=for_stage(stage), groups=groups)
     left_out = lighten(into / "deployment.zip", python or python_of_the_runtime())
     template = into / "sam.json"
     whole = finished(json.loads(template.read_text()), packed=release(into / "deployment.zip", {}))
@@ -59,8 +61,10 @@ def lighten(zipped: Path, python: str | None) -> list[LeftOut]:
     return left_out
 
 
-def pack(project: Path, into: Path, *, stage: str, merged: Mapping[str, Any] | None = None) -> None:
-    """What Chalice makes of this project, whole, `merged` being merged into its template.
+def pack(
+    project: Path, into: Path, *, stage: str, merged: Mapping[str, Any] | None = None, groups: Path | None = None
+) -> None:
+    """What Chalice makes of this project, whole, `merged` being merged into its template; with these `groups`, if any.
 
     It is given a clean copy: it would pack `__pycache__` too, and keep each zip it ever made beside the sources.
     """
@@ -68,6 +72,9 @@ def pack(project: Path, into: Path, *, stage: str, merged: Mapping[str, Any] | N
         copy = Path(folder)
         for name in PACKED:
             _copy(project / name, copy / name)
+        if groups:
+            shutil.rmtree(copy / "vendor/groups")
+            _copy(groups, copy / "vendor/groups")
         (copy / "merged.json").write_text(json.dumps(merged or {}))
         _run_chalice(copy, into.resolve(), stage)
 
@@ -89,6 +96,12 @@ def _check_links(project: Path) -> None:
                 f"vendor/{name} does not lead to {name}/, so that {name} would not be in the zip: "
                 f"ln -sfn ../{name} vendor/{name}"
             )
+
+
+def groups_named() -> Path | None:
+    """The folder that HOTLINE_GROUPS names. None: the project's own."""
+    named = os.environ.get("HOTLINE_GROUPS")
+    return Path(named) if named else None
 
 
 def _run_chalice(project: Path, into: Path, stage: str) -> None:
@@ -114,7 +127,7 @@ def main() -> None:
     into, *stage = sys.argv[1:]
     print("Packing for Lambda (half a minute) …")
     try:
-        left_out = package(ROOT, Path(into), stage=stage[0] if stage else "prod")
+        left_out = package(ROOT, Path(into), stage=stage[0] if stage else "prod", groups=groups_named())
     except CannotPack as why:
         sys.exit(str(why))
     for part in left_out:

@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
-from tests.aws.policy import Statement
+from infra.aws.policy import Statement
 from tests.aws.sam import BUCKET, KEY, REGION, Template
 
 # Of these moto's CloudFormation knows nothing; cfn-lint has looked at them.

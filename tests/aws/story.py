@@ -14,11 +14,9 @@ from typing import Any
 
 import boto3
 
-from tests.aws.policy import Act, acts
+from infra.aws.policy import Act, acts
 from tests.aws.sam import ACCOUNT, REGION, Parameters, Template
 from tests.aws.stack import an_account, create, functions
-
-TABLE = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{{}}"
 
 # Whose code is running: the door that was entered last, and the function that AWS runs it in.
 DOORS = {"knock": "api", "clock": "minute", "stream": "changed", "alarm": "alarm"}
@@ -80,11 +78,12 @@ def rosas_call() -> tuple[bool, dict[str, set[Act]]]:
 def watched(client: Any) -> dict[str, set[Act]]:
     """What is done from here on, by function; it fills as the story goes. What no door is behind, the test does."""
     done: dict[str, set[Act]] = defaultdict(set)
+    arns = {name: f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}" for name in tables()}
 
     def note(params: dict[str, Any], model: Any, **_: Any) -> None:
         whose = who(sys._getframe())  # noqa: SLF001 -- the stack of calls
         if whose:
-            done[whose] |= {*acts(model.name, params, table=TABLE)}
+            done[whose] |= {*acts(model.name, params, arns)}
 
     client.meta.events.register("provide-client-params.dynamodb", note)
     return done

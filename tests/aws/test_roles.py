@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.aws.policy import Act, permissions
-from infra.aws.resolved import Resolved
+from hotline.cli.checks.aws import NEEDS, NEVER
+from infra.aws.policy import Act, allowed, permissions
+from infra.aws.resolved import ACCOUNT, REGION, Resolved
 from tests.aws.roles import also, differences, in_this_stack, without
 from tests.aws.sam import told
 from tests.recorder import Uses, read
@@ -68,6 +69,18 @@ def test_no_role_is_for_everything(stack: Resolved) -> None:
     logs = ":log-group:"
     wide = {one.action for one in every if "*" in one.resource and logs not in one.resource}
     assert wide == {"dynamodb:ListStreams"}
+
+
+def test_what_the_doctor_looks_for_is_what_the_roles_allow(stack: Resolved) -> None:
+    """Else it would find fault with a sound line, or never look at a role that was added."""
+    roles = stack.roles()
+    assert NEEDS.keys() == {function.role for function in stack.functions.values()}
+    where = {"secrets": "/hotline/prod/twilio", "tables": "hotline-prod", "stream": "2026-01-01T00:00:00.000"}
+    for role, needs in NEEDS.items():
+        for service, what, action in needs:
+            assert allowed(roles[role], Act(action, f"arn:aws:{service}:{REGION}:{ACCOUNT}:{what.format(**where)}"))
+        for action in NEVER:
+            assert [arn for arn in stack.tables.values() if allowed(roles[role], Act(action, arn))] == []
 
 
 def test_a_permission_that_is_missing_is_named(stack: Resolved, uses: Uses) -> None:

@@ -6,13 +6,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
-from tests.aws.policy import Act, allowed
+from infra.aws.policy import Act, allowed
 from tests.aws.sam import ACCOUNT, REGION, Template, told, transformed
 from tests.aws.stack import Function, an_account, create, functions
 from tests.sources import ROOT
@@ -121,13 +120,3 @@ def test_two_stages_live_side_by_side(sam: Template) -> None:
         there = functions()
         assert sorted(there) == sorted([*FUNCTIONS, *(name.replace("prod", "dev") for name in FUNCTIONS)])
         assert [name for name, one in there.items() if "prod" in json.dumps(one.may) and "-dev-" in name] == []
-
-
-def test_what_happened_is_left_out_where_it_should_be(tmp_path: Path) -> None:
-    """A role that allows less is seen to: the judge of roles is not blind."""
-    may = [{"Effect": "Allow", "Action": "dynamodb:Query", "Resource": ["arn:a:table/one", "arn:a:table/one/index/*"]}]
-    assert tmp_path.is_dir()
-    assert allowed(may, Act("dynamodb:Query", "arn:a:table/one"))
-    assert allowed(may, Act("dynamodb:Query", "arn:a:table/one/index/due"))
-    assert not allowed(may, Act("dynamodb:Query", "arn:a:table/one-two"))
-    assert not allowed(may, Act("dynamodb:Scan", "arn:a:table/one"))

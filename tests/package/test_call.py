@@ -90,18 +90,15 @@ def line(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def test_what_we_warn_of_is_in_cloudwatch(line: Line) -> None:
     """A call that is sent to a script which is there no more goes back to its start, and the log says so."""
-    url, form = (
-        f"{BASE}/call/brentwood/{Spot(script='gone').path}",
-        {"CallSid": "CA" + "1" * 32, "From": ROSA, "To": LINE},
-    )
-    headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "X-Twilio-Signature": signature(TOKEN, url, form),
-    }
-    gateway = Gateway(app, base_url=BASE, run=lambda event, _context: line.function.invoke(event))
-    status, _, body = gateway("POST", url, headers, urlencode(form).encode())
-    assert (status, b"Brentwood Mutual Aid" in body) == (200, True)
+    assert "Brentwood Mutual Aid" in said(line.function, f"{BASE}/call/brentwood/{Spot(script='gone').path}")
     assert "a call goes back to its start: no such script" in line.function.log()
+
+
+def test_a_machine_without_time_zones_finds_them_in_the_zip(line: Line, unpacked: Path, tmp_path: Path) -> None:
+    """Images for Lambda have come without any; a line that knows no hours would ring nobody, or everybody at night."""
+    env = {**line.settings, "HOTLINE_GROUPS": str(ROOT / "groups"), "PYTHONTZPATH": str(tmp_path)}
+    with LambdaProcess(unpacked, env=env) as function:
+        assert "Brentwood Mutual Aid" in said(function, f"{BASE}/voice")
 
 
 def test_what_was_left_at_the_fallback_is_found_by_the_clock(line: Line, unpacked: Path) -> None:
@@ -135,6 +132,19 @@ def test_a_function_that_cannot_be_loaded_says_why(unpacked: Path) -> None:
     """The runtime client reports it, and we pass on what it reports."""
     with LambdaProcess(unpacked, handler="nowhere.app") as function, pytest.raises(LambdaFailed, match="nowhere"):
         function.invoke({})
+
+
+def said(function: LambdaProcess, url: str) -> str:
+    """What Rosa hears at this address, as TwiML."""
+    form = {"CallSid": "CA" + "1" * 32, "From": ROSA, "To": LINE}
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": signature(TOKEN, url, form),
+    }
+    gateway = Gateway(app, base_url=BASE, run=lambda event, _context: function.invoke(event))
+    status, _, body = gateway("POST", url, headers, urlencode(form).encode())
+    assert status == 200
+    return body.decode()
 
 
 def an_exchange(function: LambdaProcess) -> Exchange:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from hotline.prompts import prompt_ids
+from infra.aws.package import pack
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.lambda_zip
@@ -46,6 +48,16 @@ def test_the_words_and_the_groups_are_not_forgotten(packed: Path) -> None:
     with ZipFile(packed / "deployment.zip") as zipped:
         settings = {name.rpartition("/")[0] for name in zipped.namelist() if name.endswith(".toml")}
     assert {"groups", "hotline/prompts"} <= settings
+
+
+def test_other_groups_are_packed_for_another_stage(tmp_path: Path) -> None:
+    """Those of the folder that HOTLINE_GROUPS names, and not the project's: one number cannot lead to two lines."""
+    groups = tmp_path / "groups"
+    groups.mkdir()
+    shutil.copy(ROOT / "groups/brentwood.toml", groups / "ongar.toml")
+    pack(ROOT, tmp_path / "packed", stage="dev", groups=groups)
+    with ZipFile(tmp_path / "packed/deployment.zip") as zipped:
+        assert [name for name in zipped.namelist() if name.startswith("groups/")] == ["groups/ongar.toml"]
 
 
 def test_the_words_are_compiled(packed: Path) -> None:

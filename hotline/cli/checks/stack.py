@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hotline.cli.checks.finding import Finding, fault, fine
+from hotline.cli.checks.finding import Finding, fault, fine, unknown
 from hotline.cli.deployed import base_url_of
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LOOK = "see why at console.aws.amazon.com (CloudFormation, Events)"
 _SECRETS = "put it there with `hotline secrets`"
+_NOT_YET = "the first `hotline deploy` makes it"  # one fault is enough: that there is no stack
 
 
 def stack(deployed: Deployed) -> Iterator[Finding]:
@@ -39,6 +40,9 @@ def tables(deployed: Deployed) -> Iterator[Finding]:
     from hotline.store import Store  # half a second
     from infra.aws.tables import faults
 
+    if deployed.stack.facts() is None:
+        yield unknown(f"tables: {deployed.stage.tables}", _NOT_YET)
+        return
     mend = f"deploy again with `hotline deploy --stage {deployed.stage.name}`, and change no table by hand"
     dynamodb = deployed.cloud.client("dynamodb")
     for ours, wanted in Store.definitions().items():
@@ -59,7 +63,9 @@ def secret(deployed: Deployed) -> Iterator[Finding]:
     except BrokenParameter as wrong:
         yield fault(about, str(wrong), _SECRETS)
         return
-    if shared is None:
+    if shared is None and deployed.stack.facts() is None:
+        yield unknown(about, _NOT_YET)
+    elif shared is None:
         yield fault(about, "is not there", _SECRETS)
     elif shared.auth_token_secondary:
         yield fine(about, f"for {shared.account_sid}, with two tokens: once the change is over, put only the new one")
@@ -90,6 +96,9 @@ def fallback(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
 
     about, facts = f"fallback: {deployed.fallback.name}", deployed.fallback.facts()
     mend = f"put it there with `hotline deploy --stage {deployed.stage.name}`"
+    if facts is None and deployed.stack.facts() is None:
+        yield unknown(about, _NOT_YET)
+        return
     if facts is None or not facts.is_good:
         yield fault(about, f"is not there, in {deployed.stage.fallback_region}", mend)
         return

@@ -55,7 +55,7 @@ def test_people_read_a_line_for_each_thing(sound: Cloud) -> None:
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("FAULT")]
     assert line.startswith("FAULT        Twilio: account: ")
     assert "; to mend it: upgrade it at console.twilio.com" in line
-    assert done.stdout.splitlines()[-1] == "1 to mend"
+    assert done.stdout.splitlines()[-1] == "1 to mend; 1 not checked"  # Twilio does not tell everything
 
 
 def drop_the_ttl(cloud: Cloud) -> None:
