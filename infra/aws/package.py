@@ -34,8 +34,8 @@ def package(
 ) -> list[LeftOut]:
     """Write the line's `deployment.zip` and `sam.json` into the folder; gives what was left out of the zip.
 
-    `groups` is the folder of the groups' files, by default the project's. `python` compiles it, and is then the only one
-    to read what it has compiled: by default that of Lambda's runtime, if it is on this machine. Raises CannotPack.
+    `groups` is the folder of the groups' files, by default the project's. `python` compiles it, and is then the only
+    one to read what it has compiled: by default that of Lambda's runtime, if it is on this machine. Raises CannotPack.
     """
     _check_links(project)
     pack(project, into, stage=stage, merged=for_stage(stage), groups=groups)

@@ -49,7 +49,8 @@ def main() -> None:
             try:
                 play_all(line, print)
             except StoryFailed as why:
-                sys.exit(f"{why}\n\n{line.logs()}")
+                refused = "\n".join(sorted(line.guard.refused))  # last, since it says most
+                sys.exit(f"{why}\n\n{line.logs()}\n\n{refused}")
             if facts:
                 Path(facts[0]).write_text(json.dumps(_seen(line)), encoding="utf-8")
             for one in line.functions.values():

@@ -39,7 +39,7 @@ class Guard:
         self.uses.add((function.id, act))
         if allowed(function.may, act):
             return True
-        self.refused.add(f"{function.id}: {act}, which {function.role} does not allow")
+        self.refused.add(f"{function.id} needs {act}, and {function.role} does not allow it (template/roles.yaml)")
         return False
 
     def before(self, aws: WSGIApplication) -> WSGIApplication:
