@@ -15,7 +15,7 @@ from hotline.conversation.call import Script
 _WHERE = {
     "resident": "resident",
     "offer": "offer",
-    "again": "hand_over",
+    "again": "again",
     "follow_up": "follow_up",
     "well": "follow_up",
     "back": "back",

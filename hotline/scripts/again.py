@@ -1,0 +1,53 @@
+"""Rung again about what they said yes to: `have you two spoken?`, or the ring straight back that they asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.effects.answers import pick_up, try_later
+from hotline.effects.standing import MINE, Standing
+from hotline.scripts.for_somebody import RING_THEM, THE_ONE
+from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, arranged, joined, settled
+from hotline.scripts.log_it import on_from
+from hotline.scripts.person import with_person
+
+Steps = Generator[Turn, Any, Any]
+
+
+@with_person
+def again(call: Call) -> Steps:
+    """A call to whoever said yes: `have you two spoken?`, or the ring straight back that they asked for."""
+    picked = yield pick_up()
+    standing = Standing.parse(picked)
+    if standing.stands != MINE:
+        yield Say("no_longer_yours")
+        return
+    them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
+    options = (
+        *(() if standing.code else (Option(key="1", meaning=NOW),)),
+        Option(key="2", meaning=ARRANGED),
+        Option(key="3", meaning=LATER),
+        Option(key="4", meaning=ELSE),
+        Option(key="0", meaning=WORRIED),
+        *them,
+        *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
+    )
+    prompt = "again.code" if standing.code else "again.item" if standing.calls_back else "again"
+    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
+    if standing.is_a_recording and answer in (NOW, LOG):
+        yield from on_from(call, standing, answer)
+    elif answer == LATER and standing.code:
+        yield try_later()
+        yield Say("follow_up.more_time")
+    elif answer == NOW:
+        yield from joined(standing)
+    elif answer == THE_ONE:
+        yield from arranged(RING_THEM, standing)
+    elif answer == UNHEARD:
+        yield Say("ask_unheard")
+    else:
+        yield from settled(answer, standing)
