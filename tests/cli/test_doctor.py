@@ -35,7 +35,7 @@ def test_with_nothing_at_all_it_says_what_it_could_not_look_at(tmp_path: Path) -
     done = CliRunner(env={**NOTHING, "XDG_RUNTIME_DIR": str(tmp_path)}).invoke(main, ["doctor"])
     assert done.exit_code == 0, done.output
     assert "not checked  line here: none runs" in done.stdout
-    assert done.stdout.splitlines()[-1] == "nothing to mend"
+    assert done.stdout.splitlines()[-1] == "nothing to mend; 3 not checked"
 
 
 def test_a_mistake_in_a_file_is_a_fault(tmp_path: Path) -> None:
