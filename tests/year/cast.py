@@ -85,6 +85,35 @@ class Agreed:
     part: int  # 1 is the morning
 
 
+class Asking(Somebody):
+    """Somebody who needs help now and then, or every week."""
+
+    area: str
+    agreed: Agreed | None = None
+
+    def when_asked(self) -> Mind:
+        """What they say to the line's own questions."""
+        return {
+            "did it go well?": self.did_it_go_well,
+            "which day?": lambda: str(self.agreed.weekday + 1) if self.agreed else NOTHING,
+            "in the morning, press 1": lambda: str(self.agreed.part) if self.agreed else NOTHING,
+            "for the neighbour of last time, if they can": lambda: "1" if self.by_chance(70) else "2",
+            "press 1 to hear": NAMED,
+            "may we remember": lambda: "1" if self.by_chance(40) else NOTHING,
+            "not be put together again": lambda: NAMED if self.by_chance(50) else NOTHING,
+        }
+
+    def asks(self, need: Mind, when: str) -> Mind:
+        """The whole of a first call; some wait on the line, some put the phone down half-way."""
+        last = HANGS_UP if self.by_chance(5) else NAMED
+        waits: Mind = {"to wait on the line": NAMED} if self.by_chance(6) else {}
+        return {**waits, **need, f"{self.area}, press": NAMED, f"{when}, press": NAMED, "if that is right": last}
+
+    def did_it_go_well(self) -> str:
+        """All well; still need something; something was wrong; or they lay the phone aside."""
+        return self.chance.choices(("2", "1", "3", NOTHING), (82, 7, 3, 8))[0]
+
+
 class Helper(Somebody):
     """A volunteer."""
 
@@ -135,7 +164,7 @@ class Helper(Somebody):
 
     def talks(self, other: Somebody) -> None:
         """They agree on the resident's day, if it is for every week."""
-        if isinstance(other, Resident):
+        if isinstance(other, Asking):
             self._agreed = other.agreed
         elif self.call and self.call.direction is Direction.OUTBOUND_DIAL:
             self.says_goodbye_in_a_while()
@@ -203,28 +232,13 @@ class Helper(Somebody):
         return "2" if self.by_chance(self.nature.wants_more_time) else "1"
 
 
-class Resident(Somebody):
-    """Somebody who needs help now and then, or every week."""
+class Resident(Asking):
+    """Who only asks."""
 
     def __init__(self, exchange: Exchange, number: str, name: str, chance: Random, area: str) -> None:
         super().__init__(exchange, number, name, chance)
         self.area = area
-        self.agreed: Agreed | None = None
-        self.habits = {
-            "did it go well?": self.did_it_go_well,
-            "which day?": lambda: str(self.agreed.weekday + 1) if self.agreed else NOTHING,
-            "in the morning, press 1": lambda: str(self.agreed.part) if self.agreed else NOTHING,
-            "for the neighbour of last time, if they can": lambda: "1" if self.by_chance(70) else "2",
-            "press 1 to hear": NAMED,
-            "may we remember": lambda: "1" if self.by_chance(40) else NOTHING,
-            "not be put together again": lambda: NAMED if self.by_chance(50) else NOTHING,
-        }
-
-    def asks(self, need: Mind, when: str) -> Mind:
-        """The whole of a first call; some wait on the line, some put the phone down half-way."""
-        last = HANGS_UP if self.by_chance(5) else NAMED
-        waits: Mind = {"to wait on the line": NAMED} if self.by_chance(6) else {}
-        return {**waits, **need, f"{self.area}, press": NAMED, f"{when}, press": NAMED, "if that is right": last}
+        self.habits = self.when_asked()
 
     def reacts(self) -> Reaction:
         if self.by_chance(88):
@@ -235,6 +249,15 @@ class Resident(Somebody):
         """For a while, and then they say goodbye first."""
         self.says_goodbye_in_a_while()
 
-    def did_it_go_well(self) -> str:
-        """All well; still need something; something was wrong; or they lay the phone aside."""
-        return self.chance.choices(("2", "1", "3", NOTHING), (82, 7, 3, 8))[0]
+
+class Both(Helper, Asking):
+    """Who asks now and then, and helps: one phone, which may be wanted for either."""
+
+    def __init__(self, exchange: Exchange, number: str, name: str, chance: Random, area: str) -> None:
+        super().__init__(exchange, number, name, chance, STEADY)
+        self.area = area
+        self.habits = {**self.when_asked(), **self.habits}
+
+    def talks(self, other: Somebody) -> None:
+        super().talks(other)
+        self.says_goodbye_in_a_while()

@@ -45,7 +45,7 @@ A_YEAR = 365  # days
 def test_a_year_in_the_life_of_the_group(
     seed: int, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Forty who come, rest, pass, forget and leave, and twenty-five who ask: every promise is kept, at every moment."""
+    """Forty who come, rest and leave, twenty-five who ask, three of them both: every promise, at every moment."""
     begun = time.perf_counter()
     for name in LOUD:
         caplog.set_level(logging.DEBUG, logger=name)

@@ -1,4 +1,4 @@
-"""The town of the year: forty who help, twenty-five who ask, and what they come to do, on the real line."""
+"""The town of the year: forty who help, twenty-five who ask (three of them help too), and what they come to do."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from hotline.records import Need, Volunteer
 from infra.local.exchange.events import Event, Joined
 from infra.local.virtual import VirtualLine
 from tests.year import cast
-from tests.year.cast import NATURES, Agreed, Helper, Resident
+from tests.year.cast import NATURES, Agreed, Asking, Both, Helper, Resident
 from tests.year.somebody import Mind, Somebody
 
 GROUP, LINE = "brentwood", "+442079460000"
 LONDON = ZoneInfo("Europe/London")
 SNOW = frozenset({date(2026, 12, 2), date(2027, 1, 12), date(2027, 2, 10)})  # everybody asks, and few can come
+WHO_HELP_TOO = 3  # of the twenty-five
 THERE_FROM_THE_START = 30  # of the forty; the others join by their own wish, in the course of the year
 SAMPLE = load(Path(__file__).parents[2] / "groups", prompts=prompt_ids())
 _EVERYTHING = frozenset(Need) - {Need.PERSON, Need.LISTEN}
@@ -50,7 +51,7 @@ class Town:
         self.chance = Random(seed)  # noqa: S311 -- a year that can be lived again
         self.line, self.exchange, self.timeline, self.store = line, line.exchange, line.timeline, line.store
         self.helpers = [self._helper(number) for number in range(40)]
-        self.residents = [self._resident(number) for number in range(25)]
+        self.residents = [self._asking(number) for number in range(25)]
         self.weekly = self.residents[:10]
         for number, resident in enumerate(self.weekly):
             resident.agreed = Agreed(weekday=number % 7, part=1 + number % 3)
@@ -63,7 +64,8 @@ class Town:
     def alive(self) -> Iterator[None]:
         """While this lasts the line answers."""
         with self.line.answering():
-            for number, helper in enumerate(self.helpers[:THERE_FROM_THE_START]):
+            both = [resident for resident in self.residents if isinstance(resident, Both)]
+            for number, helper in enumerate([*self.helpers[:THERE_FROM_THE_START], *both]):
                 self._is_there(helper, number)
             yield
 
@@ -94,7 +96,7 @@ class Town:
         if self.chance.random() < 8 / 365:
             self._at(self._some_time(day), self.chance.choice(self.helpers), cast.LEAVE_FOR_GOOD)
 
-    def _week_by_week(self, resident: Resident, day: date) -> None:
+    def _week_by_week(self, resident: Asking, day: date) -> None:
         """They ask once; and again should nothing recur (any more). Now and then there is something to change."""
         assert resident.agreed
         held = self.store.requests_of_phone(GROUP, PhoneNumber(resident.number))
@@ -111,7 +113,7 @@ class Town:
         elif resident.by_chance(1):
             self._at(at, resident, self.chance.choice((cast.NEWS, cast.CANCEL)))
 
-    def _asks(self, resident: Resident, need: Mind, at: datetime, *, when: str) -> None:
+    def _asks(self, resident: Asking, need: Mind, at: datetime, *, when: str) -> None:
         """And some hours later a few of them phone for news, to cancel, or to have it another day."""
         self._at(at, resident, resident.asks(need, when))
         later = at + timedelta(minutes=self.chance.randint(20, 400))
@@ -157,10 +159,12 @@ class Town:
         nature = NATURES[number % len(NATURES)]
         return Helper(self.exchange, f"+447700900{100 + number}", f"helper {number}", chance, nature)
 
-    def _resident(self, number: int) -> Resident:
+    def _asking(self, number: int) -> Asking:
+        """The last of them help as well."""
         area = self.chance.choice(("brentwood", "ongar", "anywhere else"))
         chance = Random(self.chance.random())  # noqa: S311
-        return Resident(self.exchange, f"+442079460{200 + number}", f"resident {number}", chance, area)
+        kind = Resident if number < 25 - WHO_HELP_TOO else Both
+        return kind(self.exchange, f"+442079460{200 + number}", f"resident {number}", chance, area)
 
     def _is_there(self, helper: Helper, number: int) -> None:
         """As somebody who joined in the month before; the first three are coordinators too."""
