@@ -10,7 +10,7 @@ from hotline.codes import derive, mark
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.effects.logging import call_id
-from hotline.effects.placed import BUSY
+from hotline.effects.placed import BUSY, UNTIL
 from hotline.groups import Group
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Reason, Request, RequestState
@@ -18,7 +18,7 @@ from hotline.rotation.eligibility import both_open
 from hotline.world import World
 
 NONE, WRONG, PERSON = "none", "wrong", "person"
-OVER, UNTIL = "over", "until"
+OVER = "over"
 _MOST_MADE = 5  # two fall on the same one in a million: five times in a row, something is broken
 
 

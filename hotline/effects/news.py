@@ -14,6 +14,7 @@ from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import (
     BUSY,
+    UNTIL,
     dials,
     errand_and_about,
     errand_of,
@@ -24,6 +25,7 @@ from hotline.effects.placed import (
 )
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
+from hotline.rotation.eligibility import both_open
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -126,21 +128,24 @@ def two_words(world: World, call: Call, request_id: str) -> str:
     return request.words if request and request.words else NONE
 
 
-@effect("volunteer-1", NOBODY, BUSY)
+@effect("volunteer-1", NOBODY, BUSY, f"{UNTIL}_tomorrow-0900")
 def who_has_it(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings.
 
-    Busy: the line itself rings, or talks to, that phone just now.
+    Busy: the line itself rings, or talks to, that phone just now. Until: their hours begin then, or the group's.
     """
-    request = world.store.request(call.group.slug, request_id)
+    request, now = world.store.request(call.group.slug, request_id), world.now()
+    holder = world.store.volunteer(request.group, request.taken_by) if request and request.taken_by else None
     found = placed_for(world, call)
-    if request is None or request.state not in HELD or request.taken_by is None or found is None:
+    if request is None or request.state not in HELD or holder is None or found is None:
         return NOBODY
-    if request.taken_by in request.apart:
+    if holder.id in request.apart:
         return NOBODY  # not them again: said a moment ago, and it is about to go round again
-    until = world.now() + call.group.policy.talk_limit
-    world.store.hold_phone(*found, until=until)
-    return request.taken_by if dials(world, call, found[0], request.taken_by) else BUSY
+    opens = both_open(holder, call.group, now)
+    if opens > now:
+        return f"{UNTIL}_{time_code(opens, now, call.group.zone)}"
+    world.store.hold_phone(*found, until=now + call.group.policy.talk_limit)
+    return holder.id if dials(world, call, found[0], holder.id) else BUSY
 
 
 @effect("talked")

@@ -9,6 +9,7 @@ from hotline.records import Offer, Request, Volunteer
 from hotline.world import World
 
 BUSY = "busy"  # the line itself rings, or talks to, the phone that is to be dialled
+UNTIL = "until"  # it may not ring before the time that follows
 
 
 def placed_for(world: World, call: Call) -> tuple[Offer, Request] | None:

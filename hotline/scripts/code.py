@@ -14,7 +14,6 @@ from hotline.effects.codes import (
     NONE,
     OVER,
     PERSON,
-    UNTIL,
     WRONG,
     have_talked,
     make_code,
@@ -22,7 +21,7 @@ from hotline.effects.codes import (
     who_can_be_rung,
 )
 from hotline.effects.logging import NOBODY, write_down
-from hotline.effects.placed import BUSY
+from hotline.effects.placed import BUSY, UNTIL
 from hotline.records import Reason
 from hotline.scripts import news
 from hotline.scripts.person import a_person

@@ -25,7 +25,7 @@ from hotline.effects.news import (
     what_was_asked,
     who_has_it,
 )
-from hotline.effects.placed import BUSY
+from hotline.effects.placed import BUSY, UNTIL
 from hotline.records import When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
@@ -137,7 +137,7 @@ def tell(request: str, still_open: str) -> Steps:
 
 
 def put_through(request: str) -> Steps:
-    """The neighbour's phone, who must press a key; not reached, or on the phone, they are asked to ring."""
+    """The neighbour's phone, who must press a key; not reached, engaged, or by night, they are asked to ring."""
     who = yield who_has_it(request)
     if who == NOBODY:
         yield Say("news.over")
@@ -145,6 +145,11 @@ def put_through(request: str) -> Steps:
     if who == BUSY:
         yield ask_them_to_ring(request)
         yield Say("they_will_ring.busy")
+        return
+    until, _, opens = who.partition("_")
+    if until == UNTIL:
+        yield ask_them_to_ring(request)
+        yield Say("they_will_ring.later", by=opens)
         return
     outcome = yield Dial(
         to=f"volunteer:{who}", prompt="joining", whisper="whisper_neighbour", about=request, ring="volunteer"

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, OfferState, Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.phoning_in import phones_for_news, rings_in
-from tests.stories.town import GROUP, LINE, Town, brentwood
+from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
 
@@ -56,6 +57,32 @@ def test_a_neighbour_has_said_yes_and_they_are_put_through(held: Town) -> None:
     held.ben.is_hung_up_on()
     assert {*held.rosa.displays, *held.ben.displays} == {LINE}
     assert held.holder(held.ben)
+
+
+def from_noon(town: Town) -> None:
+    """Ben has changed his hours since he said yes."""
+    town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, hours=Hours.parse("every day 12:00-20:00"))
+
+
+def test_outside_their_hours_the_neighbours_phone_does_not_ring(held: Town) -> None:
+    """Promise 2: whoever asks hears from when, and the neighbour is asked to ring them then."""
+    from_noon(held)
+    phones_for_news(held.rosa).hears("a neighbour has said yes", "to speak to them").presses("1")
+    held.rosa.hears("does not ring before twelve o'clock", "ask them to ring you").is_hung_up_on()
+    held.ben.is_not_rung(for_seconds=6900)
+    held.ben.picks_up(within=300)
+    assert held.world.now() >= START + timedelta(hours=2)
+    held.ben.hangs_up().when_rung(LetsItRing())
+    assert Reason.A_WORD in held.items()
+
+
+def test_what_has_become_of_it_is_told_in_their_hours_too(held: Town) -> None:
+    """Also that it is cancelled."""
+    from_noon(held)
+    phones_for_news(held.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it").presses("5")
+    held.rosa.hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
+    held.ben.is_not_rung(for_seconds=6900)
+    held.ben.picks_up(within=300).hears("something to tell you").presses("1").hears("no longer").is_hung_up_on()
 
 
 def test_put_through_they_have_spoken(held: Town) -> None:

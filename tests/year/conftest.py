@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.year.meter import KEPT
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--seed", type=int, default=2026, help="of the year that is lived (default: %(default)s)")
+    parser.addoption("--seed", type=int, default=KEPT, help="of the year that is lived (default: %(default)s)")
 
 
 @pytest.fixture

@@ -33,9 +33,9 @@ _AFTERWARDS = ((cast.NEWS, 6), (cast.CANCEL, 6), (cast.KEEP_IT_AFTER_ALL, 4), (c
 # What neighbours said when they joined, over and over: hours, needs, areas, asks a day, peace after each, texts.
 _SETTINGS: tuple[dict[str, object], ...] = (
     {},
-    {"hours": Hours.parse("mon-fri 17:00-20:00, sat-sun 09:00-20:00")},
+    {"hours": Hours.parse("mon-fri 17:00-20:00, sat-sun 09:00-20:00"), "texts": True},
     {"hours": Hours.parse("mon-fri 09:00-17:00")},
-    {"hours": Hours.parse("every day 07:00-23:00")},
+    {"hours": Hours.parse("every day 07:00-23:00"), "texts": True},
     {"areas": frozenset({"ongar"}), "texts": True},
     {"areas": frozenset({"brentwood"}), "daily_cap": 1},
     {"needs": frozenset({Need.SHOPPING, Need.MEDICINES})},
