@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+import yaml
 from moto import mock_aws
 
 from hotline.telephony.fallback import CONTENT_TYPE, address, pages
 from tests.sources import ROOT
 from tests.stories.town import SAMPLE
 
-pytest.importorskip("openapi_spec_validator", reason="moto's CloudFormation is not installed")
-yaml = pytest.importorskip("yaml")
 # What moto cannot make is read from the template.
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse AWS..S3..BucketPolicy")
 

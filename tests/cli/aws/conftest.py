@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.request import Request, urlopen
 
 import boto3
@@ -32,11 +32,9 @@ from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.phones import doors
 from infra.local.server import Answer, Door, Server
+from tests.cli.aws.formation import Formation
 from tests.cli.aws.iam import Iam
 from tests.cli.aws.template import pack
-
-if TYPE_CHECKING:
-    from tests.cli.aws.formation import Formation
 
 SID, TOKEN, SECOND = "AC" + "1" * 32, "a-made-up-token", "another-made-up-token"
 LINE, ONGAR = "+442079460000", "+442079460001"
@@ -151,9 +149,6 @@ def moto() -> Iterator[str]:
 @pytest.fixture
 def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Each test has clean accounts. Nobody phones: time stands still at the exchange."""
-    pytest.importorskip("openapi_spec_validator", reason="moto's CloudFormation is not installed")
-    from tests.cli.aws.formation import Formation
-
     urlopen(Request(f"{moto}/moto-api/reset", method="POST")).close()  # noqa: S310 -- moto's own
     groups = tmp_path / "groups"
     groups.mkdir()
