@@ -17,7 +17,7 @@ from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
 from hotline.records import STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
-from hotline.rotation.eligibility import both_open
+from hotline.rotation.eligibility import first_both_open
 
 _MOST_RINGS = 3  # then it is left: whoever phones in hears how things stand
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
@@ -38,7 +38,9 @@ def run(line: Line, errand: Request) -> None:
         _it_is_over(line, errand)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
         look_again_later(line, errand, line.now + _pause(errand), round=errand.checks)
-    elif (opens := _opens(line, errand, errand.number)) > line.now:
+    elif (opens := _opens(line, errand, errand.number)) is None:
+        _it_is_over(line, errand)
+    elif opens > line.now:
         look_again_later(line, errand, opens)
     elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
         look_again_later(line, errand, line.now + _PAUSE)
@@ -85,16 +87,17 @@ def _calls_to_spare(line: Line) -> bool:
     return used < line.group.policy.daily_calls // 2
 
 
-def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime:
+def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
     """From when this phone may ring: who has just phoned us is rung back at any hour, everybody else in the group's.
 
-    And a volunteer in their own, also with what has become of what they said yes to (promise 2).
+    And a volunteer in their own, also with what has become of what they said yes to (promise 2). None: never, for the
+    two do not meet; whoever phones in hears how things stand.
     """
     if errand.reason in STRAIGHT_BACK:
         return line.now
     volunteer = line.world.store.volunteer(errand.group, number.opaque)
     if volunteer:
-        return both_open(volunteer, line.group, line.now)
+        return first_both_open(volunteer, line.group, line.now)
     return line.group.hours.next_open(line.now, line.group.zone)
 
 

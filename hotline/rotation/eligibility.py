@@ -8,6 +8,8 @@ from hotline.groups import Group
 from hotline.hours import local_day
 from hotline.records import Need, Request, Volunteer
 
+_MOST_TURNS = 30  # a fortnight in which each opens once a day, after the other has closed
+
 
 def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:
     """One word for why this volunteer cannot be asked now; None: they can.
@@ -56,6 +58,16 @@ def both_open(volunteer: Volunteer, group: Group, at: datetime) -> datetime:
     The one may be closed again by when the other opens: who must be sure looks again then.
     """
     return max(hours.next_open(at, group.zone) for hours in (group.hours, volunteer.hours))
+
+
+def first_both_open(volunteer: Volunteer, group: Group, at: datetime) -> datetime | None:
+    """The first moment at which the group's hours and theirs are open together. None: not in a fortnight, so never."""
+    for _ in range(_MOST_TURNS):
+        opens = both_open(volunteer, group, at)
+        if opens == at:
+            return at
+        at = opens
+    return None
 
 
 def not_theirs(volunteer: Volunteer, request: Request) -> str | None:

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from hotline.groups import Group
 from hotline.numbers import opaque
 from hotline.records import Decision, Offer, Request, Volunteer
-from hotline.rotation.eligibility import both_open
+from hotline.rotation.eligibility import first_both_open
 
 SEATS = 2
 _A_DAY = timedelta(hours=24)
 _A_WEEK = timedelta(days=7)
-_LOOKS = 8  # two weeks of hours meet by then, or never
 _NEVER_RANG = "throttled"
 
 
@@ -60,13 +59,7 @@ def rings_from(who: Volunteer, group: Group, at: datetime) -> datetime:
     rested = max(at, who.paused_until or at)
     if rested > at + _A_WEEK:
         return rested  # until they phone, perhaps: no calendar reaches that far
-    at = rested
-    for _ in range(_LOOKS):
-        opens = both_open(who, group, at)
-        if opens == at:
-            break
-        at = opens
-    return at
+    return first_both_open(who, group, rested) or rested + _A_WEEK  # the lot falls on somebody else long before
 
 
 def unanswered(complaint: Request, who: str, ledger: Iterable[Offer]) -> list[Offer]:

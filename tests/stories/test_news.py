@@ -85,6 +85,16 @@ def test_what_has_become_of_it_is_told_in_their_hours_too(held: Town) -> None:
     held.ben.picks_up(within=300).hears("something to tell you").presses("1").hears("no longer").is_hung_up_on()
 
 
+def test_whose_hours_never_meet_the_groups_is_not_rung_and_nothing_waits_for_ever(held: Town) -> None:
+    """Ben can be rung late in the evening only, when no phone of the group's rings: he hears of it when he phones."""
+    late = Hours.parse("every day 21:00-23:00")
+    held.store.change_volunteer(GROUP, held.volunteer(held.ben).id, hours=late)
+    phones_for_news(held.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it").presses("5")
+    held.rosa.hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
+    held.ben.is_not_rung(for_seconds=86400)
+    assert held.items()[Reason.CANCELLED].state == RequestState.DONE
+
+
 def test_put_through_they_have_spoken(held: Town) -> None:
     """Ben arranged it with Rosa, and answers no more: nobody else is asked for what the two have settled."""
     held.joins(held.ali)
