@@ -10,7 +10,6 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 
 from hotline.conversation.call import Call
@@ -26,6 +25,7 @@ from infra.local.exchange.speech import text_of
 from infra.local.exchange.twiml import read
 from infra.local.exchange.verbs import Dial, Enqueue, Gather, Leave, Record, Say, Verb
 from infra.local.virtual import ACCOUNT, BASE, TOKEN
+from tests.moto_tables import moto_tables
 from tests.stories.town import GROUP, LINE, Town
 
 Way = tuple[str, ...]
@@ -185,8 +185,7 @@ def _reason(row: Any) -> str | None:
 def _tables() -> Iterator[Any]:
     """moto's."""
     names = {row.Meta.table_name for row in ROWS}
-    there = (table for by in dynamodb_backends.values() for one in by.values() for table in one.tables.values())
-    return (table for table in there if table.name in names)
+    return (table for table in moto_tables() if table.name in names)
 
 
 def _rows(table: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:

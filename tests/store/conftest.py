@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from moto import mock_aws
-from moto.dynamodb.models import dynamodb_backends
 from pynamodb.signals import pre_dynamodb_send
 
 from hotline.store import Store
 from infra.local.dynamodb_local import dynamodb_local
+from tests.moto_tables import moto_tables
 from tests.store.cast import dynamodb
 
 if TYPE_CHECKING:
@@ -102,10 +102,8 @@ def expires_nothing() -> None:
 
 
 def clear() -> None:
-    for regions in dynamodb_backends.values():
-        for backend in regions.values():
-            for table in backend.tables.values():
-                table.items.clear()
+    for table in moto_tables():
+        table.items.clear()
 
 
 def make_anew(store: Store) -> None:

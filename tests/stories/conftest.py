@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 from moto import mock_aws
-from moto.dynamodb.models import dynamodb_backends
 
+from tests.moto_tables import moto_tables
 from tests.stories.town import Town
 
 
@@ -25,7 +25,7 @@ def emptied_tables() -> Iterator[None]:
     """moto, with the tables of the story before, emptied: to make them anew costs as much as half a story."""
     moto = mock_aws()
     moto.start(reset=False)
-    for table in (table for by in dynamodb_backends.values() for one in by.values() for table in one.tables.values()):
+    for table in moto_tables():
         table.items.clear()
         if table.stream_shard:
             table.stream_shard.items.clear()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from moto.dynamodb.models import dynamodb_backends
 
 from hotline.dispatch.restored import as_restored
 from hotline.records import Reason, RequestState
 from hotline.store.copying import Copying, Item
+from tests.moto_tables import moto_tables
 from tests.stories.phoning_in import rings_in
 from tests.stories.town import Town
 
@@ -29,10 +29,8 @@ class Safe:
 
     def is_lost_for(self, time: timedelta) -> None:
         """Every row is gone. Meanwhile the line has nothing to do."""
-        for regions in dynamodb_backends.values():
-            for backend in regions.values():
-                for table in backend.tables.values():
-                    table.items.clear()
+        for table in moto_tables():
+            table.items.clear()
         self.town.rosa.waits(time.total_seconds())
 
     def restores(self) -> None:

@@ -69,4 +69,5 @@ def test_a_year_in_the_life_of_the_group(
     with capsys.disabled():
         print(f"\n\n{ledger.table(time.perf_counter() - begun)}\n\n{toml(figures)}")  # noqa: T201 -- what the year is lived for
     assert figures.keys() == before.keys()
-    assert seed != KEPT or far_off(figures, before) == []
+    if seed == KEPT:
+        assert far_off(figures, before) == []

@@ -23,7 +23,7 @@ from tests.year.somebody import Mind, Somebody
 GROUP, LINE = "brentwood", "+442079460000"
 LONDON = ZoneInfo("Europe/London")
 SNOW = frozenset({date(2026, 12, 2), date(2027, 1, 12), date(2027, 2, 10)})  # everybody asks, and few can come
-WHO_HELP_TOO = 3  # of the twenty-five
+WHO_ASK, WHO_HELP_TOO = 25, 3
 THERE_FROM_THE_START = 30  # of the forty; the others join by their own wish, in the course of the year
 SAMPLE = load(Path(__file__).parents[2] / "groups", prompts=prompt_ids())
 _EVERYTHING = frozenset(Need) - {Need.PERSON, Need.LISTEN}
@@ -51,7 +51,7 @@ class Town:
         self.chance = Random(seed)  # noqa: S311 -- a year that can be lived again
         self.line, self.exchange, self.timeline, self.store = line, line.exchange, line.timeline, line.store
         self.helpers = [self._helper(number) for number in range(40)]
-        self.residents = [self._asking(number) for number in range(25)]
+        self.residents = [self._asking(number) for number in range(WHO_ASK)]
         self.weekly = self.residents[:10]
         for number, resident in enumerate(self.weekly):
             resident.agreed = Agreed(weekday=number % 7, part=1 + number % 3)
@@ -163,7 +163,7 @@ class Town:
         """The last of them help as well."""
         area = self.chance.choice(("brentwood", "ongar", "anywhere else"))
         chance = Random(self.chance.random())  # noqa: S311
-        kind = Resident if number < 25 - WHO_HELP_TOO else Both
+        kind = Resident if number < WHO_ASK - WHO_HELP_TOO else Both
         return kind(self.exchange, f"+442079460{200 + number}", f"resident {number}", chance, area)
 
     def _is_there(self, helper: Helper, number: int) -> None:
