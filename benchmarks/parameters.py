@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
-from ssl import SSLContext
 from threading import Thread
 from typing import Any
 
@@ -35,14 +34,16 @@ def parameter_store(folder: Path, *, tls: bool) -> Iterator[dict[str, str]]:
         url = f"{'https' if tls else 'http'}://127.0.0.1:{store.server_address[1]}"
         told = {"HOTLINE_SECRETS": NAME, "AWS_ENDPOINT_URL_SSM": url, "AWS_ACCESS_KEY_ID": "made-up"}
         trusted = {"SSL_CERT_FILE": str(folder / "trusted.pem")} if tls else {}
-        yield {**told, **trusted, "AWS_SECRET_ACCESS_KEY": "made-up"}
-        store.shutdown()
+        try:
+            yield {**told, **trusted, "AWS_SECRET_ACCESS_KEY": "made-up"}
+        finally:
+            store.shutdown()
 
 
 class _Store(ThreadingTCPServer):
     daemon_threads = True
 
-    def __init__(self, tls: SSLContext | None) -> None:
+    def __init__(self, tls: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), _Answering)
         self._tls = tls
 

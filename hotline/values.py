@@ -50,11 +50,8 @@ class _Shared:
     def __hash__(self: Any) -> int:
         return hash(_compared(self))
 
-    def __setattr__(self: Any, name: str, value: object) -> None:
-        """Each field is set once, as an `__init__` of its own may do; nothing is set afterwards."""
-        if name in self.__dict__ or name not in self.__dataclass_fields__:
-            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
-        object.__setattr__(self, name, value)
+    def __setattr__(self: Any, name: str, _value: object) -> None:
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def __delattr__(self: Any, name: str) -> None:
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
@@ -73,6 +70,8 @@ def _init_of(cls: type[Any]) -> Callable[..., None]:
     names = frozenset(field.name for field in fields)
     needed = names - defaults.keys() - made.keys()
 
+    after = hasattr(cls, "__post_init__")
+
     def fill(self: Any, *args: Any, **given: Any) -> None:
         if args:
             by_order = dict(zip(in_order, args, strict=False))
@@ -90,5 +89,4 @@ def _init_of(cls: type[Any]) -> Callable[..., None]:
         if after:
             self.__post_init__()
 
-    after = hasattr(cls, "__post_init__")
     return fill

@@ -13,18 +13,16 @@ from hotline.prompts.entries import Entry, Piece, PromptError, filled, read_entr
 
 FOLDER = Path(__file__).parent
 _COMPLETE = "en"  # the language that has every entry
-
-
-Entries = dict[str, Entry | list[Any]]  # by the prompt's id; compiled, until somebody hears it
+Entries = Mapping[str, Entry | list[Any]]  # by the prompt's id; compiled, until somebody hears it
 
 
 class Prompts:
     """What a language says. Values arrive as they are to be said: a Speaker makes them from ids, codes and digits."""
 
-    def __init__(self, language: str, entries: Mapping[str, Entry | list[Any]], spoken: Mapping[str, Any]) -> None:
+    def __init__(self, language: str, entries: Entries, spoken: Mapping[str, Any]) -> None:
         self.language = language
         self.spoken = spoken  # how numbers, keys and times are said
-        self._entries: Entries = dict(entries)
+        self._entries = dict(entries)
 
     @property
     def locale(self) -> str:
@@ -95,7 +93,7 @@ def read(folder: Path, language: str) -> Prompts:
     entries, spoken = _language(folder, _COMPLETE)
     if language != _COMPLETE:
         its_own, its_spoken = _language(folder, language)
-        entries, spoken = entries | its_own, spoken | its_spoken
+        entries, spoken = {**entries, **its_own}, spoken | its_spoken
     return Prompts(language, entries, spoken)
 
 
@@ -118,7 +116,7 @@ def _language(folder: Path, language: str) -> tuple[Entries, dict[str, Any]]:
     try:
         compiled: tuple[Entries, dict[str, Any]] = json.loads((folder / f"{language}.json").read_bytes())
     except FileNotFoundError:
-        return dict(_read(folder, language)), _table(folder / f"spoken.{language}.toml")
+        return _read(folder, language), _table(folder / f"spoken.{language}.toml")
     return compiled
 
 
