@@ -32,12 +32,11 @@ def open_draft(world: World, request: Request) -> None:
 
     Whom its phone is kept apart from is read once, here, so that picking somebody costs nothing more.
     """
-    kept = world.store.kept(request.number.opaque).of(door=request.means_a_door) if request.number else frozenset()
     group, now = world.groups[request.group], world.now()
     world.store.open_request(
         request.group,
         request.id,
-        kept,
+        world.store.apart_from(request),
         opened_at=now,
         due_at=request.due_at or due(request.when, group, now),
         promised_at=request.promised_at or promise(group, now),

@@ -90,7 +90,6 @@ def _this_week(line: Line, series: Request, day: date, on: date | None, *, first
 def _request(line: Line, series: Request, day: date, on: date, *, first: str | None) -> Request:
     """One week's: like any other request, opened before its day, and due at the end of that part of it."""
     part, request_id = series.part or Part.MORNING, f"{series.id}-{day}"
-    kept = line.world.store.kept(series.number.opaque).of(door=series.means_a_door) if series.number else frozenset()
     return Request(
         group=series.group,
         id=request_id,
@@ -114,7 +113,7 @@ def _request(line: Line, series: Request, day: date, on: date, *, first: str | N
         part=part,
         made_for=day.isoformat(),
         first=first,
-        apart=kept,
+        apart=line.world.store.apart_from(series),
     )
 
 

@@ -40,8 +40,8 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
         due_at=due(wish, call.group, now),
         promised_at=promise(call.group, now),
     )
-    if wanted.number:  # a recording meant no door yet, and more people could be asked about it
-        wanted = replace(wanted, apart=world.store.kept(wanted.number.opaque).of(door=wanted.means_a_door))
+    # A recording meant no door yet, and more people could be asked about it.
+    wanted = replace(wanted, apart=world.store.apart_from(wanted))
     if not world.store.log_as(request.group, request.id, wanted, volunteer=offer.volunteer, now=now):
         return LOGGED if request.reason is None else OVER  # a webhook that came twice finds it logged
     world.store.end_offer(offer, state=OfferState.ACCEPTED, outcome="logged", now=now, give_back=False, missed=False)

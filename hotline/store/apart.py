@@ -7,6 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from hotline.records import Request
 from hotline.store.models import LineRow, RequestRow, VolunteerRow
 from hotline.store.requests import UNFINISHED, in_state
 from hotline.store.reservation import phone
@@ -36,6 +37,10 @@ class Apart(Taking):
         """With whom this phone is not to be put together: one strongly consistent read."""
         row = self._get(LineRow, kept_of(phone_id))
         return Kept(apart=row.apart, at_doors=row.apart_at_doors, no_doors=row.no_doors) if row else Kept()
+
+    def apart_from(self, request: Request) -> frozenset[str]:
+        """Whom the phone of this request is not to be put together with for it; read once, by whoever opens it."""
+        return self.kept(request.number.opaque).of(door=request.means_a_door) if request.number else frozenset()
 
     def keep_apart(self, one: str, other: str, *, at_doors: bool = False) -> None:
         """Neither is asked for what the other's phone asks, from now on; both or neither is kept."""

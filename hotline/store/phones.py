@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
-
 from hotline.records import Offer
 from hotline.store.base import Base
 from hotline.store.counting import fewer_than, one_more
 from hotline.store.ending import UNLOCKED
 from hotline.store.models import LineRow, OfferRow
 from hotline.store.offers import mine
-from hotline.store.reservation import LINE_KEPT, phone
+from hotline.store.reservation import LINE_KEPT, free, locked, phone
 
 
 class Phones(Base):
@@ -21,7 +18,7 @@ class Phones(Base):
 
     def lock_phone(self, volunteer: str, *, by: str, now: datetime, until: datetime) -> bool:
         """Lock it, or have it locked longer. False: it rings or talks for something else."""
-        return self._change(phone(volunteer), *_locked(by, until), when=_free(by, now)) is not None
+        return self._change(phone(volunteer), *locked(by, until), when=free(now) | mine(by)) is not None
 
     def dial_phone(self, offer: Offer, dialled: str, *, now: datetime, until: datetime) -> bool:
         """The call of this offer is about to dial another phone, locked like the one that it has rung.
@@ -32,7 +29,7 @@ class Phones(Base):
         by = dialled_by(offer.id)
         row = OfferRow(offer.group, offer.id)
         together.update("offer", row, OfferRow.dialled.set(dialled), when=OfferRow.id.exists())
-        together.update("phone", phone(dialled), *_locked(by, until), when=_free(by, now))
+        together.update("phone", phone(dialled), *locked(by, until), when=free(now) | mine(by))
         return not together.commit()
 
     def unlock_dialled(self, offer_id: str, dialled: str) -> None:
@@ -52,12 +49,3 @@ class Phones(Base):
 def dialled_by(offer_id: str) -> str:
     """What stands, for a phone that a call of ours dials, where the offer stands for one that the line has rung."""
     return f"{offer_id}-dials"
-
-
-def _free(by: str, now: datetime) -> Condition:
-    free: Condition = LineRow.lock.does_not_exist() | (LineRow.until < now) | mine(by)
-    return free
-
-
-def _locked(by: str, until: datetime) -> tuple[Action, ...]:
-    return LineRow.lock.set(by), LineRow.until.set(until), LineRow.expires.set(until + LINE_KEPT)

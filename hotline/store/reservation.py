@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from hotline.errors import LimitReached, PhoneBusy
@@ -119,11 +120,8 @@ def _claim_phone(together: Together, offer: Offer) -> None:
     together.update(
         "phone",
         phone(offer.volunteer),
-        LineRow.lock.set(offer.id),
-        LineRow.until.set(offer.deadline),
-        LineRow.expires.set(offer.deadline + LINE_KEPT),
-        # Compared with the time, since an expired row may lie there for days (fault 35).
-        when=LineRow.lock.does_not_exist() | (LineRow.until < offer.reserved_at),
+        *locked(offer.id, offer.deadline),
+        when=free(offer.reserved_at),
     )
 
 
@@ -134,3 +132,14 @@ def _count_call(together: Together, offer: Offer, day: str, limit: int) -> None:
 
 def _calls(group: str, day: str) -> str:
     return f"calls#{group}#{day}"
+
+
+def free(now: datetime) -> Condition:
+    """Nothing locks the phone; compared with the time, since an expired row may lie there for days (fault 35)."""
+    no_lock: Condition = LineRow.lock.does_not_exist() | (LineRow.until < now)
+    return no_lock
+
+
+def locked(by: str, until: datetime) -> tuple[Action, ...]:
+    """Nothing else rings it until then."""
+    return LineRow.lock.set(by), LineRow.until.set(until), LineRow.expires.set(until + LINE_KEPT)
