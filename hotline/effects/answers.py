@@ -9,7 +9,8 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
-from hotline.effects.placed import BUSY, dials, note_pick_up, offer_and_request
+from hotline.effects.dialling import BUSY, dials
+from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.hours import local_day
 from hotline.records import (
@@ -115,11 +116,12 @@ def about_to_join(world: World, call: Call) -> str:
     their phone just now, since whoever asks may help as well, or is being told how it stands.
     """
     offer, request = offer_and_request(world, call)
-    world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
     held = _held(world, request)
-    if on_the_line(held, world.now()):
-        return ON_THE_LINE
-    return "held" if held.number is None or dials(world, call, offer, held.number.opaque) else BUSY
+    waits = on_the_line(held, world.now())
+    phone = None if waits or held.number is None else held.number.opaque
+    if not dials(world, call, offer, request, phone):
+        return BUSY
+    return ON_THE_LINE if waits else "held"
 
 
 @effect(THEMSELVES, FOR_THEM, FIRST)

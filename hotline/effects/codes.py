@@ -9,12 +9,10 @@ from __future__ import annotations
 from hotline.codes import derive, mark
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.effects.dialling import BUSY, UNTIL, held_by, not_before
 from hotline.effects.logging import call_id
-from hotline.effects.placed import BUSY, UNTIL
 from hotline.groups import Group
-from hotline.prompts.times import time_code
-from hotline.records import HELD, Reason, Request, RequestState
-from hotline.rotation.eligibility import both_open
+from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
 NONE, WRONG, PERSON = "none", "wrong", "person"
@@ -51,16 +49,16 @@ def open_with_code(world: World, call: Call, keyed: Given) -> str:
     return request.id
 
 
-@effect("volunteer-1", OVER, BUSY, "until_tomorrow-0900")
+@effect("volunteer-1", OVER, BUSY, f"{UNTIL}_tomorrow-0900")
 def who_can_be_rung(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to, whose phone then rings for nothing else; or from when it may ring."""
-    request, now = world.store.request(call.group.slug, request_id), world.now()
-    holder = world.store.volunteer(request.group, request.taken_by) if request and request.taken_by else None
-    if request is None or holder is None or request.state not in HELD:
+    held, now = held_by(world, call.group.slug, request_id), world.now()
+    if held is None:
         return OVER
-    opens = both_open(holder, call.group, now)
-    if opens > now:
-        return f"{UNTIL}_{time_code(opens, now, call.group.zone)}"
+    _, holder = held
+    later = not_before(holder, call.group, now)
+    if later:
+        return later
     until = now + call.group.policy.talk_limit
     free = world.store.lock_phone(holder.id, by=_lock(call), now=now, until=until)
     return holder.id if free else BUSY

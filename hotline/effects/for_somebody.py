@@ -22,9 +22,10 @@ from hotline.conversation.turns import Given, effect
 from hotline.dispatch.ring import once_more_today
 from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.dialling import BUSY, dials
 from hotline.effects.logging import number_keyed
 from hotline.effects.news import is_for
-from hotline.effects.placed import BUSY, dials, offer_and_request
+from hotline.effects.placed import offer_and_request
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
@@ -69,9 +70,7 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     phone = request.for_number.opaque if request and request.for_number else None
     if phone and not once_more_today(world, group, f"for-{phone}", now):  # anybody can key anybody's number
         return ENOUGH
-    offer, rung_for = offer_and_request(world, call)
-    world.store.hold_phone(offer, rung_for, until=now + group.policy.talk_limit)
-    return NOW if phone is None or dials(world, call, offer, phone) else BUSY
+    return NOW if dials(world, call, *offer_and_request(world, call), phone) else BUSY
 
 
 @effect("shopping_ongar_today", OVER)

@@ -8,10 +8,8 @@ from dataclasses import replace
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.changing import change
+from hotline.effects.dialling import BUSY, dials, has_dialled
 from hotline.effects.placed import (
-    BUSY,
-    dials,
-    has_dialled,
     note_pick_up,
     offer_and_request,
     volunteer_rung,
@@ -105,10 +103,9 @@ def about_to_ring(world: World, call: Call, complaint_id: str, side: str) -> str
 
     Until they have talked neither phone rings for anything else, and the sweep does not disturb them.
     """
-    offer, request = offer_and_request(world, call)
-    world.store.hold_phone(offer, request, until=world.now() + call.group.policy.talk_limit)
     number = _number(_complaint(world, call, complaint_id), side)
-    return FREE if number is None or dials(world, call, offer, number.opaque) else BUSY
+    phone = number.opaque if number else None
+    return FREE if dials(world, call, *offer_and_request(world, call), phone) else BUSY
 
 
 @effect("noted")

@@ -12,20 +12,16 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.dialling import BUSY, UNTIL, dials, has_dialled, held_by, not_before
 from hotline.effects.placed import (
-    BUSY,
-    UNTIL,
-    dials,
     errand_and_about,
     errand_of,
-    has_dialled,
     note_pick_up,
     placed_for,
     whose_phone,
 )
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
-from hotline.rotation.eligibility import both_open
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -74,10 +70,10 @@ def what_was_asked(world: World, call: Call) -> str:
     """
     errand = errand_of(world, call)
     asked = _asked_for(world, errand)[:_MOST_TOLD] if errand else []
-    alike = Counter(map(_as_said, asked))
-    return (
-        "__".join(f"{one.id}_{_as_said(one)}{_apart(one) if alike[_as_said(one)] > 1 else ''}" for one in asked) or NONE
-    )
+    said = [_as_said(one) for one in asked]
+    alike = Counter(said)
+    each = (f"{one.id}_{how}{_apart(one) if alike[how] > 1 else ''}" for one, how in zip(asked, said, strict=True))
+    return "__".join(each) or NONE
 
 
 @effect(
@@ -134,18 +130,16 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
 
     Busy: the line itself rings, or talks to, that phone just now. Until: their hours begin then, or the group's.
     """
-    request, now = world.store.request(call.group.slug, request_id), world.now()
-    holder = world.store.volunteer(request.group, request.taken_by) if request and request.taken_by else None
-    found = placed_for(world, call)
-    if request is None or request.state not in HELD or holder is None or found is None:
+    held, placed = held_by(world, call.group.slug, request_id), placed_for(world, call)
+    if held is None or placed is None:
         return NOBODY
+    request, holder = held
     if holder.id in request.apart:
         return NOBODY  # not them again: said a moment ago, and it is about to go round again
-    opens = both_open(holder, call.group, now)
-    if opens > now:
-        return f"{UNTIL}_{time_code(opens, now, call.group.zone)}"
-    world.store.hold_phone(*found, until=now + call.group.policy.talk_limit)
-    return holder.id if dials(world, call, found[0], holder.id) else BUSY
+    later = not_before(holder, call.group, world.now())
+    if later:
+        return later
+    return holder.id if dials(world, call, *placed, holder.id) else BUSY
 
 
 @effect("talked")

@@ -8,9 +8,6 @@ from hotline.conversation.call import Call
 from hotline.records import Offer, Request, Volunteer
 from hotline.world import World
 
-BUSY = "busy"  # the line itself rings, or talks to, the phone that is to be dialled
-UNTIL = "until"  # it may not ring before the time that follows
-
 
 def placed_for(world: World, call: Call) -> tuple[Offer, Request] | None:
     """The offer of this call, and its request. None: somebody phoned us, or nothing is known of it."""
@@ -57,19 +54,3 @@ def whose_phone(call: Call) -> str:
 def volunteer_rung(world: World, call: Call) -> Volunteer | None:
     """The volunteer whose phone it is. None: somebody else's, or nobody's."""
     return world.store.volunteer(call.group.slug, call.other_end.opaque) if call.other_end else None
-
-
-def dials(world: World, call: Call, offer: Offer, phone: str) -> bool:
-    """The call of this offer is about to dial that phone, which then rings for nothing else (promise 2).
-
-    One after the other: what it has dialled before is free again. False: that phone rings or talks for us just now.
-    """
-    if offer.dialled and offer.dialled != phone:
-        world.store.unlock_dialled(offer.id, offer.dialled)
-    now = world.now()
-    return world.store.dial_phone(offer, phone, now=now, until=now + call.group.policy.talk_limit)
-
-
-def has_dialled(world: World, call: Call, phone: str) -> None:
-    """That phone was put down, or not picked up."""
-    world.store.unlock_dialled(call.about, phone)

@@ -8,10 +8,9 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.answers import pick_up, try_later
-from hotline.effects.standing import MINE, Standing
+from hotline.effects.answers import try_later
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
-from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, arranged, joined, settled
+from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, arranged, joined, settled, still_theirs
 from hotline.scripts.log_it import on_from
 from hotline.scripts.person import with_person
 
@@ -21,10 +20,8 @@ Steps = Generator[Turn, Any, Any]
 @with_person
 def again(call: Call) -> Steps:
     """A call to whoever said yes: `have you two spoken?`, or the ring straight back that they asked for."""
-    picked = yield pick_up()
-    standing = Standing.parse(picked)
-    if standing.stands != MINE:
-        yield Say("no_longer_yours")
+    standing = yield from still_theirs()
+    if standing is None:
         return
     them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (

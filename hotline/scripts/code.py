@@ -20,8 +20,8 @@ from hotline.effects.codes import (
     open_with_code,
     who_can_be_rung,
 )
+from hotline.effects.dialling import BUSY, UNTIL
 from hotline.effects.logging import NOBODY, write_down
-from hotline.effects.placed import BUSY, UNTIL
 from hotline.records import Reason
 from hotline.scripts import news
 from hotline.scripts.person import a_person

@@ -8,7 +8,6 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.answers import pick_up
 from hotline.effects.finishing import (
     OVER,
     TELL,
@@ -22,8 +21,7 @@ from hotline.effects.finishing import (
     talk_first,
     tell_who_asked,
 )
-from hotline.effects.standing import MINE, Standing
-from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled
+from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled, still_theirs
 from hotline.scripts.person import with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.rule import news_of_the_rule
@@ -52,10 +50,8 @@ _DID_IT_GO_WELL = (
 @with_person
 def follow_up(call: Call) -> Steps:
     """To whoever said yes, when the help was due: is it done? Silence changes nothing at once."""
-    picked = yield pick_up()
-    standing = Standing.parse(picked)
-    if standing.stands != MINE:
-        yield Say("no_longer_yours")
+    standing = yield from still_theirs()
+    if standing is None:
         return
     options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or not standing.code)
     prompt = "follow_up.code" if standing.code else "follow_up"

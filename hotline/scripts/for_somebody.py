@@ -9,6 +9,7 @@ from hotline.conversation.call import Call, PersonWanted
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Option, Say, Turn
 from hotline.effects.answers import FOR_THEM, THEMSELVES
+from hotline.effects.dialling import BUSY
 from hotline.effects.for_somebody import (
     AGREED,
     ENOUGH,
@@ -28,7 +29,6 @@ from hotline.effects.for_somebody import (
 )
 from hotline.effects.logging import open_requests
 from hotline.effects.person import ask_for_person
-from hotline.effects.placed import BUSY
 from hotline.records import Reason
 
 Steps = Generator[Turn, Any, Any]

@@ -8,9 +8,9 @@ from typing import Any
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, settle, try_later
-from hotline.effects.placed import BUSY
-from hotline.effects.standing import Standing
+from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.dialling import BUSY
+from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, is_it_arranged
 from hotline.scripts.rule import news_of_the_rule
@@ -31,6 +31,16 @@ _OUTCOMES = (
     Option(key="4", meaning=ELSE),
     Option(key="0", meaning=WORRIED),
 )
+
+
+def still_theirs() -> Steps:
+    """How what they said yes to stands, once they have picked up. None: it is theirs no longer, and they hear so."""
+    picked = yield pick_up()
+    standing = Standing.parse(picked)
+    if standing.stands == MINE:
+        return standing
+    yield Say("no_longer_yours")
+    return None
 
 
 def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:

@@ -8,6 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Play, Say, Turn
+from hotline.effects.dialling import BUSY
 from hotline.effects.hearing import (
     NIGHT,
     NO_OTHER,
@@ -24,7 +25,6 @@ from hotline.effects.hearing import (
     not_this_time,
     what_there_is,
 )
-from hotline.effects.placed import BUSY
 from hotline.records import Decision
 from hotline.scripts.person import with_person
 

@@ -9,6 +9,7 @@ from hotline.conversation.call import Call, PersonWanted
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
+from hotline.effects.dialling import BUSY, UNTIL
 from hotline.effects.news import (
     ASKED,
     NOBODY,
@@ -25,7 +26,6 @@ from hotline.effects.news import (
     what_was_asked,
     who_has_it,
 )
-from hotline.effects.placed import BUSY, UNTIL
 from hotline.records import When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
@@ -66,10 +66,8 @@ def which(asked: list[str]) -> Steps:
 
 
 def _asked_option(key: int, request: str, need: str, when: str, words: str = "") -> Option:
-    if words:
-        values = {"need": need, "when": when, "words": words}
-        return Option(key=str(key), meaning=request, prompt="option.asked.words", values=values)
-    return Option(key=str(key), meaning=request, prompt="option.asked", values={"need": need, "when": when})
+    prompt = "option.asked.words" if words else "option.asked"
+    return Option(key=str(key), meaning=request, prompt=prompt, values={"need": need, "when": when, "words": words})
 
 
 def one_request(call: Call, request: str) -> Steps:

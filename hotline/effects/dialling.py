@@ -1,0 +1,48 @@
+"""Another phone, dialled from a call: whose it is, whether it may ring now, and that nothing else rings it then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.conversation.call import Call
+from hotline.groups import Group
+from hotline.prompts.times import time_code
+from hotline.records import HELD, Offer, Request, Volunteer
+from hotline.rotation.eligibility import both_open
+from hotline.world import World
+
+BUSY = "busy"  # the line itself rings, or talks to, the phone that is to be dialled
+UNTIL = "until"  # it may not ring before the time that follows
+
+
+def held_by(world: World, group: str, request_id: str) -> tuple[Request, Volunteer] | None:
+    """A request, and the volunteer who has said yes to it. None: nobody has it now."""
+    request = world.store.request(group, request_id)
+    holder = world.store.volunteer(group, request.taken_by) if request and request.taken_by else None
+    return (request, holder) if request and holder and request.state in HELD else None
+
+
+def not_before(holder: Volunteer, group: Group, now: datetime) -> str | None:
+    """`until_` and when the group's hours and theirs have begun. None: their phone may ring now (promise 2)."""
+    opens = both_open(holder, group, now)
+    return f"{UNTIL}_{time_code(opens, now, group.zone)}" if opens > now else None
+
+
+def dials(world: World, call: Call, offer: Offer, request: Request, phone: str | None) -> bool:
+    """The call of this offer is about to dial that phone, if any: neither rings for anything else while they talk.
+
+    One after the other: what it has dialled before is free again. False: that phone rings or talks for us just now.
+    """
+    now = world.now()
+    until = now + call.group.policy.talk_limit
+    world.store.hold_phone(offer, request, until=until)
+    if phone is None:
+        return True
+    if offer.dialled and offer.dialled != phone:
+        world.store.unlock_dialled(offer.id, offer.dialled)
+    return world.store.dial_phone(offer, phone, now=now, until=until)
+
+
+def has_dialled(world: World, call: Call, phone: str) -> None:
+    """That phone was put down, or not picked up."""
+    world.store.unlock_dialled(call.about, phone)
