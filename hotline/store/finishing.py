@@ -10,7 +10,7 @@ from hotline.store.convert import to_record, to_row
 from hotline.store.models import RequestRow
 from hotline.store.progress import as_seen
 from hotline.store.requests import in_state
-from hotline.store.taking import OPEN, SPOKEN, held_by, open_again, waits_anew
+from hotline.store.taking import OPEN, SPOKEN, held_by, open_again
 
 REPORTED_DONE = RequestState.REPORTED_DONE
 
@@ -58,8 +58,7 @@ class Finishing(Base):
         together.update(
             "request",
             RequestRow(seen.group, seen.id),
-            *open_again(now),
-            *waits_anew(now),
+            *open_again(now, anew=True),
             RequestRow.passed.add(frozenset({holder})),
             when=as_seen(seen) & held_by(holder, SPOKEN),
         )
@@ -73,14 +72,14 @@ class Finishing(Base):
     def reopen(self, group: str, request_id: str, *, now: datetime, promised_at: datetime) -> Request | None:
         """The resident still needs something: open and due now, everyone may be asked, also who had it; a new promise.
 
-        The request as it then stands, also for a key that comes twice. None: it is neither reported done nor open.
+        Returns the request as it then stands, also for a key that comes twice. None: it is neither reported done nor
+        open, or it is cancelled and about to end.
         """
         row = self._change(
             RequestRow(group, request_id),
-            *open_again(now),
-            *waits_anew(now, promised_at),
-            RequestRow.reported_at.remove(),
+            *open_again(now, anew=True, promised_at=promised_at),
             RequestRow.due_at.set(now),
-            when=in_state(REPORTED_DONE),
+            when=in_state(REPORTED_DONE) & RequestRow.cancelled_at.does_not_exist(),
         ) or self._get(RequestRow, group, request_id)
-        return to_record(Request, row) if row and row.state == OPEN else None
+        request = to_record(Request, row) if row else None
+        return request if request and request.state == OPEN and not request.cancelled_at else None

@@ -74,12 +74,11 @@ class Taking(Base):
 
         False: they do not hold it.
         """
-        row, actions = RequestRow(group, request_id), open_again(now)
-        if passed:
-            actions.append(RequestRow.passed.add(frozenset({volunteer})))
-        if self._change(row, *actions, when=held_by(volunteer, ACCEPTED)):
+        row = RequestRow(group, request_id)
+        no_more = [RequestRow.passed.add(frozenset({volunteer}))] if passed else []
+        if self._change(row, *open_again(now), *no_more, when=held_by(volunteer, ACCEPTED)):
             return True
-        return self._change(row, *actions, *waits_anew(now), when=held_by(volunteer, SPOKEN)) is not None
+        return self._change(row, *open_again(now, anew=True), *no_more, when=held_by(volunteer, SPOKEN)) is not None
 
     def mark_joined(self, group: str, request_id: str, *, volunteer: str, now: datetime) -> bool:
         """The two phones were joined; the first time counts. False: not accepted, or not theirs."""
@@ -122,8 +121,7 @@ class Taking(Base):
         said = ("need", "area", "when", "words", "due_at")
         logged = self._change(
             RequestRow(group, request_id),
-            *open_again(now),
-            *waits_anew(now, wanted.promised_at),
+            *open_again(now, anew=True, promised_at=wanted.promised_at),
             *(set_to(getattr(RequestRow, name), getattr(wanted, name)) for name in said),
             *([RequestRow.number.set(wanted.number)] if wanted.number else []),
             *([RequestRow.apart.add(wanted.apart)] if wanted.apart else []),
@@ -135,33 +133,30 @@ class Taking(Base):
         return logged is not None
 
 
-def open_again(now: datetime) -> list[Action]:
-    """Nobody's, and due now; everyone may be asked who has not said no to it."""
-    gone = (
-        "taken_by",
-        "taken_offer",
-        "taken_at",
-        "joined_at",
-        "talked_at",
-        "spoken_at",
-        "ring_after",
-        "text_owed",
-        "checks",
-        "asked",
-        "round_at",
-        "cursor",
-    )
-    return [
-        *(getattr(RequestRow, name).remove() for name in gone),
+# Open again, a request holds nothing of whoever had it, nor of how it ended. `tests/store/test_opening_again.py` names
+# every field of a request that is not here.
+CLEARED = (
+    *("taken_by", "taken_offer", "taken_at", "joined_at", "talked_at", "spoken_at", "reported_at", "heard_at"),
+    *("ring_after", "text_owed", "checks", "asked", "round_at", "cursor"),
+)
+
+
+def open_again(now: datetime, *, anew: bool = False, promised_at: datetime | None = None) -> list[Action]:
+    """Return what makes a request nobody's, and due now; everyone may be asked who has not said no to it.
+
+    `anew`: the two have spoken, so that what was promised was kept. The request begins to wait again, for what is
+    promised now.
+    """
+    actions = [
+        *(getattr(RequestRow, name).remove() for name in CLEARED),
         RequestRow.state.set(OPEN),
         RequestRow.next_action_at.set(now),
         RequestRow.step.add(1),
     ]
-
-
-def waits_anew(now: datetime, promised_at: datetime | None = None) -> list[Action]:
-    """Once the two have spoken, what was promised has been kept: who is asked for again begins to wait again."""
+    if not anew:
+        return actions
     return [
+        *actions,
         *(getattr(RequestRow, name).remove() for name in ("misses", "round", "told")),
         RequestRow.opened_at.set(now),
         set_to(RequestRow.promised_at, promised_at),
