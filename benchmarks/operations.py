@@ -13,7 +13,7 @@ from benchmarks.posts import BASE_URL, LINE, ROSA, action, post
 from benchmarks.result import Result
 from benchmarks.world import KNOWN, NOON, WRITES, Twilio, counting, volunteer, world, writes
 from chalicelib.outside import standing_in
-from hotline.dispatch.advance import sweep
+from hotline.dispatch.sweep import sweep
 from hotline.records import Need
 from hotline.store import Store
 from hotline.world import World

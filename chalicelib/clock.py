@@ -13,8 +13,8 @@ clock = Blueprint(__name__)
 @clock.schedule(Rate(1, unit=Rate.MINUTES))
 def minute(event: CloudWatchEvent) -> None:
     """Advance every request whose moment has come; then see whether the line has missed a call."""
-    from hotline.dispatch.advance import sweep  # no part of the way to a caller's first word
-    from hotline.dispatch.outage import find_missed
+    from hotline.dispatch.outage import find_missed  # no part of the way to a caller's first word
+    from hotline.dispatch.sweep import sweep
 
     sweep(world())
     find_missed(world())

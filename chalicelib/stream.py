@@ -23,7 +23,11 @@ _ARN = os.environ.get(
 
 @stream.on_dynamodb_record(stream_arn=_ARN)
 def changed(event: DynamoDBEvent) -> dict[str, list[dict[str, str]]]:
-    """Advance each row that is due. A record that fails is reported by itself, not the whole batch (fault 37)."""
+    """Advance each row that is due. A record that fails is reported by itself, not the whole batch (fault 37).
+
+    A row that cannot be advanced is put off, and its record is done with: else Lambda would hold up the whole shard
+    until it has given that record as often as it may.
+    """
     failed = [record.sequence_number for record in event if not _advanced(record)]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 
@@ -32,11 +36,11 @@ def _advanced(record: DynamoDBRecord) -> bool:
     """Rows that are not due, and owe no text, are left alone: most changes set a moment in the future."""
     try:
         if _is_due(record):
-            from hotline.dispatch.advance import advance  # no part of the way to a caller's first word
+            from hotline.dispatch.advance import try_to_advance  # no part of the way to a caller's first word
 
-            advance(world(), record.keys["group"]["S"], record.keys["id"]["S"])
+            try_to_advance(world(), record.keys["group"]["S"], record.keys["id"]["S"])
     except Exception:
-        log.exception("a request could not be advanced; the stream gives it again, and the clock after it")
+        log.exception("a record of the stream failed; the stream gives it again, and the clock goes on without it")
         return False
     return True
 

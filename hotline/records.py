@@ -321,6 +321,7 @@ class Request:
     never_again: bool = False  # whoever complained says: not them again
     hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both
     text_owed: str | None = None  # the offer whose yes is still to be put into a text message, once that call is over
+    failures: int = 0  # times in a row that the dispatcher could not advance it
 
     @property
     def on(self) -> str:

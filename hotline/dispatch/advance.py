@@ -12,11 +12,16 @@ from datetime import datetime
 
 from hotline.dispatch import accepted, cancelled, done, seek, series, texts
 from hotline.dispatch.drafts import open_draft
+from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
+from hotline.errors import Busy
+from hotline.hours import local_day
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
 log = logging.getLogger(__name__)
+
+_TELLS_AT = 3  # failures in a row: a coordinator hears that the line has a fault
 
 
 def advance(world: World, group: str, request_id: str) -> None:
@@ -27,6 +32,30 @@ def advance(world: World, group: str, request_id: str) -> None:
     line = Line(world=world, group=world.groups[group], now=world.now())
     if texts.see_to(line, request) or not is_due(request, line.now):
         return
+    _do_what_is_due(line, request)
+    if request.failures:
+        world.store.works_again(group, request_id)
+
+
+def try_to_advance(world: World, group: str, request_id: str) -> None:
+    """Advance a request; one that fails is put off, so that it holds up no other (fault 37).
+
+    Its pauses grow to an hour. It is logged once, by its id, and a coordinator is told when it has failed three times.
+    Raises Busy, which is no fault of this request: it stays due.
+    """
+    try:
+        advance(world, group, request_id)
+    except Busy:
+        raise
+    except Exception:
+        failures = world.store.put_off(group, request_id, now=world.now())
+        if failures == 1:
+            log.exception("request %s could not be advanced: it is tried again, after pauses that grow", request_id)
+        if failures >= _TELLS_AT:
+            _tell_of_a_fault(world, group)
+
+
+def _do_what_is_due(line: Line, request: Request) -> None:
     if request.cancelled_at:
         cancelled.end(line, request)
         return
@@ -35,7 +64,7 @@ def advance(world: World, group: str, request_id: str) -> None:
         return
     match request.state:
         case RequestState.DRAFT:
-            open_draft(world, request)
+            open_draft(line.world, request)
         case RequestState.OPEN:
             seek.seek(line, request)
         case RequestState.ACCEPTED:
@@ -44,24 +73,10 @@ def advance(world: World, group: str, request_id: str) -> None:
             done.see_to(line, request)
 
 
-def sweep(world: World) -> int:
-    """The clock's minute: advance everything whose moment has come, in every group. How many there were.
-
-    One that fails is logged, and is due again the next minute; the others do not wait for it (fault 37).
-    """
-    swept = 0
-    for group in world.groups:
-        for request_id in world.store.due(group, world.now()):
-            _try_to_advance(world, group, request_id)
-            swept += 1
-    return swept
-
-
-def _try_to_advance(world: World, group: str, request_id: str) -> None:
-    try:
-        advance(world, group, request_id)
-    except Exception:
-        log.exception("a request could not be advanced; the clock tries again in a minute")
+def _tell_of_a_fault(world: World, group: str) -> None:
+    """Once a day, for as long as something cannot be advanced."""
+    day = local_day(world.now(), world.groups[group].zone)
+    world.store.add_item(item(world, group, Reason.ALARM, name=f"{group} cannot be advanced {day}"))
 
 
 def is_due(request: Request, now: datetime) -> bool:

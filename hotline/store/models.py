@@ -220,6 +220,7 @@ class RequestRow(Model):
     first = UnicodeAttribute(null=True)
     same = BooleanAttribute(null=True)
     text_owed = UnicodeAttribute(null=True)
+    failures = NumberAttribute(default=0)
     expires = TTLAttribute(null=True)
 
     due = Due()

@@ -15,6 +15,10 @@ from hotline.store.requests import UNFINISHED, in_state
 
 KEPT = timedelta(days=90)  # how long an ended request and its ledger stay, with nobody in them
 
+# How long a request that could not be advanced waits for the next try.
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+_MOST_DOUBLED = 10
+
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
     *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
@@ -56,6 +60,35 @@ class Progress(Base):
             when=as_seen(seen),
         )
         return changed is not None
+
+    def put_off(self, group: str, request_id: str, *, now: datetime) -> int:
+        """Note that this request could not be advanced, and set its next look after a pause that doubles each time.
+
+        Return how often in a row it has failed; 0: it has ended, or somebody else has put it off. Works also for a row
+        that cannot be read as a request, since nothing else of it is read.
+        """
+        try:
+            row = self._retry(lambda: RequestRow.get(group, request_id, True, ["id", "failures"]))
+        except RequestRow.DoesNotExist:
+            return 0
+        failures = row.failures + 1
+        pause = min(_FIRST_PAUSE * 2 ** min(failures - 1, _MOST_DOUBLED), _LONGEST_PAUSE)
+        same = RequestRow.failures == row.failures
+        if not row.failures:
+            same |= RequestRow.failures.does_not_exist()
+        together = self._together()
+        together.update(
+            "request",
+            RequestRow(group, request_id),
+            RequestRow.failures.set(failures),
+            RequestRow.next_action_at.set(now + pause),
+            when=RequestRow.next_action_at.exists() & same,
+        )
+        return 0 if together.commit() else int(failures)
+
+    def works_again(self, group: str, request_id: str) -> None:
+        """This request could be advanced: its next failure counts as the first."""
+        self._change(RequestRow(group, request_id), RequestRow.failures.remove(), when=RequestRow.failures > 0)
 
     def wake(self, group: str, request_id: str, *, now: datetime) -> bool:
         """Due now: the stream then advances it. It does not raise `step`. False: it has ended, or never was."""

@@ -13,6 +13,7 @@ from hotline.store.base import Base
 from hotline.store.convert import to_record, to_row
 from hotline.store.models import RequestRow
 
+_PAGE = 100  # of the index of what is due
 UNFINISHED = tuple(state for state in RequestState if state not in ENDED_REQUEST)
 
 
@@ -67,10 +68,13 @@ class Requests(Base):
         rows = self._retry(lambda: list(RequestRow.batch_get(keys, consistent_read=True)))
         return sorted((to_record(Request, row) for row in rows), key=lambda request: (request.made_at, request.id))
 
-    def due(self, group: str, now: datetime, *, limit: int = 100) -> list[str]:
-        """Ids of the unfinished whose next action has come, earliest first. The index lags: read before acting."""
-        rows = RequestRow.due.query(group, RequestRow.next_action_at <= now, limit=limit)
-        return [row.id for row in self._each(rows)]
+    def due(self, group: str, now: datetime) -> Iterator[str]:
+        """Yield the ids of all unfinished requests whose next action has come, earliest first, page by page.
+
+        The index lags: read a request before acting on it. One that moves on in the index meanwhile may come twice.
+        """
+        rows = RequestRow.due.query(group, RequestRow.next_action_at <= now, page_size=_PAGE)
+        return (row.id for row in self._each(rows))
 
     def due_soonest(self, group: str, *, limit: int = 25) -> list[Request]:
         """Of the unfinished those that are due soonest, whenever that is: one page of the index, then read strongly.

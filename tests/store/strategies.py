@@ -124,6 +124,7 @@ requests = st.builds(
     against=st.none() | ids,
     never_again=st.booleans(),
     hearing=st.dictionaries(ids, seats, max_size=2),
+    failures=counts,
 )
 
 offers = st.builds(

@@ -25,7 +25,7 @@ def test_a_need_that_was_keyed_is_kept_at_once(store: Store) -> None:
     assert store.keep_draft(rosas_draft())
     kept = now_is(store)
     assert (kept.state, kept.need, kept.number, kept.words) == ("draft", "shopping", ROSA, "blue kettle")
-    assert store.due(GROUP, NOW + 3 * MINUTE) == [ID]
+    assert list(store.due(GROUP, NOW + 3 * MINUTE)) == [ID]
 
 
 def test_undoing_and_keying_again_changes_the_same_row(store: Store) -> None:

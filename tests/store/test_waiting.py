@@ -53,7 +53,7 @@ def test_an_open_one_is_looked_at_when_they_have_left(store: Store) -> None:
     store.schedule(seen, next_action_at=NOW + 60 * MINUTE)
     store.begin_to_wait(GROUP, ID, until=NOW + MINUTE)
     store.wait_no_more(GROUP, ID, now=NOW + MINUTE)
-    assert store.due(GROUP, NOW + MINUTE) == [ID]
+    assert list(store.due(GROUP, NOW + MINUTE)) == [ID]
 
 
 def test_leaving_does_not_disturb_what_is_somebodys_or_over(store: Store) -> None:

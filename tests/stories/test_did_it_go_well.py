@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.dispatch.advance import sweep
+from hotline.dispatch.sweep import sweep
 from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, they_talk

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.conversation.call import Call
-from hotline.dispatch.advance import sweep
+from hotline.dispatch.sweep import sweep
 from hotline.effects.complaints import something_was_wrong
 from hotline.numbers import PhoneNumber
 from hotline.records import Decision, Need, Reason, RequestState

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.dispatch.advance import sweep
+from hotline.dispatch.sweep import sweep
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, Reason, RequestState
