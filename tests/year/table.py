@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from statistics import mean
 
+from tests.witness.promise import Promise
+from tests.witness.rows import moment, text
+from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
-from tests.year.witness import Promise, Scene, in_the_groups_hours, moment, text
 
 _OPENED = {"": "requests", "draft": "requests", "reported_done": "reopened"}
 
@@ -50,11 +52,11 @@ class Ledger(Promise):
             self.to_yes_weekly.append(self.scene.now - opened)
             return
         self.to_yes.append(self.scene.now - opened)
-        if in_the_groups_hours(opened):
+        if self.scene.group_of(request).open_at(opened):
             self.to_yes_by_day.append(self.scene.now - opened)
 
     def _ask(self, offer: Row) -> None:
-        request = self.scene.row("requests", "brentwood", text(offer, "request"))
+        request = self.scene.request_of(offer)
         if "reason" not in (request or {}):
             self.asks[text(offer, "volunteer")] += 1
 

@@ -11,32 +11,17 @@ import pytest
 from hotline.cli.costs.files import USAGE
 from hotline.cli.costs.usage import read_usage
 from infra.local.virtual import VirtualLine, store_of_all
+from tests.witness.promises import all_promises
+from tests.witness.scene import Scene
+from tests.witness.settings import AllSettings
+from tests.witness.stands_for_06_every_week import EveryWeek
+from tests.witness.witness import LOUD, Witness
 from tests.year.dynamo import Dynamo
-from tests.year.every_week import EveryWeek
-from tests.year.holding import EndedStaysEnded, NoKeyNoYes, NothingKept, OneHolder
 from tests.year.meter import KEPT, Meter, far_off, toml
-from tests.year.ringing import InHours, NoNumbers, NothingBreaks, NotWornOut, OneCallAtATime
 from tests.year.stream import Stream
 from tests.year.table import Ledger
 from tests.year.town import SAMPLE, Town
-from tests.year.turn import InTurn, NobodyForgotten
-from tests.year.waiting import AlwaysDue
-from tests.year.witness import LOUD, Scene, Witness
 
-PROMISES = (
-    OneHolder,
-    NoKeyNoYes,
-    EndedStaysEnded,
-    NothingKept,
-    OneCallAtATime,
-    InHours,
-    NotWornOut,
-    NoNumbers,
-    NothingBreaks,
-    InTurn,
-    NobodyForgotten,
-    AlwaysDue,
-)
 START = datetime(2026, 11, 24, tzinfo=UTC)  # so that both clock changes, Christmas and a summer lie in the year
 A_YEAR = 365  # days
 
@@ -51,10 +36,11 @@ def test_a_year_in_the_life_of_the_group(
         caplog.set_level(logging.DEBUG, logger=name)
     with Dynamo().behind(store_of_all()) as dynamo:
         line = VirtualLine(groups=SAMPLE, start=START, streams=lambda table: Stream(dynamo, table))
-        town, scene = Town(line, seed=seed), Scene(dynamo, line.exchange)
+        town = Town(line, seed=seed)
+        scene = Scene(dynamo, line.exchange, AllSettings(lambda: line.world.groups))
         ledger, every_week = Ledger(scene), EveryWeek(scene)
         meter = Meter(line, dynamo)
-        witness = Witness(scene, [ledger, every_week, *(promise(scene) for promise in PROMISES)])
+        witness = Witness(scene, [ledger, every_week, *all_promises(scene)])
         with town.alive(), witness:
             meter.lets_a_quiet_minute_pass()
             for _ in town.lives(days=A_YEAR):

@@ -1,4 +1,4 @@
-"""Promise 3: of those who could be asked, whoever was asked longest ago is; and nobody is forgotten.
+"""Promise 3: of those who could be asked, whoever was asked longest ago is asked; and nobody is forgotten.
 
 A model of its own: it knows the published rule and the rows, and nothing of the dispatcher or the rotation.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from tests.witness.promise import Promise
+from tests.witness.rows import flag, members, moment, text
+from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
-from tests.year.witness import LONDON, Promise, Scene, in_hours, in_the_groups_hours, members, moment, text
 
 LONGEST_UNASKED = 28 * 24  # hours on duty
 
@@ -30,54 +32,63 @@ class InTurn(Promise):
 
     def _judge(self, offer: Row, before: dict[tuple[str, ...], Row | None]) -> None:
         self.judged += 1
-        request = before["requests", "brentwood", text(offer, "request")] or {}
-        asked = text(offer, "volunteer")
-        first = text(request, "first")
+        group, asked = text(offer, "group"), text(offer, "volunteer")
+        request = before["requests", group, text(offer, "request")] or {}
         if asked in members(request, "later"):  # `ring me in ten minutes`
             return
         could = []
         for row in self.scene.rows("volunteers"):
-            was = before.get(("volunteers", "brentwood", text(row, "id")), row) or row
+            if text(row, "group") != group:
+                continue
+            was = before.get(("volunteers", group, text(row, "id")), row) or row
             lock = before.get(("line", f"phone#{text(row, 'id')}"), self.scene.row("line", f"phone#{text(row, 'id')}"))
             if self._could(was, request, lock):
                 could.append((text(was, "asked_at"), text(was, "id"), text(was, "name")))
+        first = text(request, "first")
         if first in {who for _, who, _ in could}:  # both wished the neighbour of last time
             could = [each for each in could if each[1] == first]
         if not could or min(could)[1] != asked:
             turn = min(could)[2] if could else "nobody"
-            self.scene.breaks(f"3: {self._name(asked)} was asked, and it was the turn of {turn}", text(request, "need"))
+            name = text(self.scene.row("volunteers", group, asked), "name")
+            self.scene.breaks(f"3: {name} was asked, and it was the turn of {turn}", text(request, "need"))
 
     def _could(self, volunteer: Row, request: Row, lock: Row | None) -> bool:
-        """The published rule."""
-        need, now, who = text(request, "need"), self.scene.now, text(volunteer, "id")
-        does = volunteer["coordinator"]["BOOL"] if need == "person" else need in members(volunteer, "needs")
-        anywhere = need == "person" or "area" not in request or not members(volunteer, "areas")
-        there = anywhere or text(request, "area") in members(volunteer, "areas")
+        """Judge one volunteer by the published rule."""
+        now, who, group = self.scene.now, text(volunteer, "id"), self.scene.group_of(request)
         paused, engaged = moment(volunteer, "paused_until"), moment(lock, "until")
-        away = volunteer["stopped"]["BOOL"] or (paused and paused > now) or (engaged and engaged >= now)
+        away = flag(volunteer, "stopped") or (paused and paused > now) or (engaged and engaged >= now)
         apart = who in members(request, "apart") or ("no_doors" in volunteer and _means_a_door(request))
         said = members(request, "passed") | members(request, "asked") | members(request, "later")
         own = text(volunteer, "number") == text(request, "number")
-        if not does or not there or away or own or apart or who in said or not in_hours(text(volunteer, "hours"), now):
+        if not _can_help(volunteer, request) or away or own or apart or who in said:
             return False
-        return in_the_groups_hours(now) and not self._worn(volunteer)
+        return group.open_at(now) and group.within(text(volunteer, "hours"), now) and not self._worn(volunteer)
 
     def _worn(self, volunteer: Row) -> bool:
-        now = self.scene.now
+        now, group = self.scene.now, self.scene.group_of(volunteer)
         asks = [moment({"at": each}, "at") for each in volunteer["asks"]["L"]]
         times = [each for each in asks if each]
-        rest = timedelta(seconds=float(text(volunteer, "rest") or 3600))
+        own = text(volunteer, "rest")
+        rest = timedelta(seconds=float(own)) if own else group.policy.rest
         if times and now - times[-1] < rest:
             return True
-        today = now.astimezone(LONDON).date()
-        return sum(at.astimezone(LONDON).date() == today for at in times) >= int(text(volunteer, "daily_cap") or 3)
+        cap = int(text(volunteer, "daily_cap") or group.policy.daily_cap)
+        return sum(group.same_day(at, now) for at in times) >= cap
 
-    def _name(self, volunteer: str) -> str:
-        return text(self.scene.row("volunteers", "brentwood", volunteer), "name")
+
+def _can_help(volunteer: Row, request: Row) -> bool:
+    """With this need, in this area, in a language both speak. A task needs a coordinator, wherever they go."""
+    need = text(request, "need")
+    if text(request, "language") not in members(volunteer, "languages"):
+        return False
+    if need == "person":
+        return flag(volunteer, "coordinator")
+    somewhere = "area" in request and members(volunteer, "areas")
+    return need in members(volunteer, "needs") and (not somewhere or text(request, "area") in somewhere)
 
 
 def _means_a_door(request: Row) -> bool:
-    """Until two of us have heard both sides, whoever is complained of is asked for nothing but talk by phone."""
+    """Whoever is complained of is asked for nothing but talk by phone, until two of us have heard both sides."""
     need, reason = text(request, "need"), text(request, "reason")
     return reason in ("waiting", "nobody") if need == "person" else need not in ("chat", "listen")
 
@@ -92,7 +103,7 @@ class NobodyForgotten(Promise):
     def looks_round(self) -> None:
         for row in self.scene.rows("volunteers"):
             paused = moment(row, "paused_until")
-            rests = row["stopped"]["BOOL"] or (paused is not None and paused > self.scene.now)
+            rests = flag(row, "stopped") or (paused is not None and paused > self.scene.now)
             if not rests and "shopping" in members(row, "needs") and "no_doors" not in row:
                 since = text(row, "id"), text(row, "asked_at")
                 self._on_duty[since] += 1

@@ -1,19 +1,20 @@
-"""What recurs: exactly one for each calendar week, on its own day, whatever the clocks and the holidays do."""
+"""Weekly requests recur until they are stopped: one for each calendar week, on its local day and part of the day."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
+from tests.witness.promise import Promise
+from tests.witness.rows import is_ended, moment, text
+from tests.witness.scene import Scene
+from tests.witness.settings import Settings
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
-from tests.year.witness import ENDED, LONDON, Promise, Scene, moment, text
 
 _A_DAY, _A_WEEK = timedelta(days=1), timedelta(days=7)
 _BEGINS = {"morning": time(9), "afternoon": time(12), "evening": time(17)}
 _OVER = {"morning": time(12), "afternoon": time(17), "evening": time(20)}
-_AHEAD = timedelta(days=2)  # when a neighbour is sought
-_HOLIDAYS = frozenset({(12, 25), (12, 26), (1, 1)})  # the sample group's; help comes on the last day before
 _AN_HOUR = timedelta(hours=1)
 
 
@@ -41,21 +42,24 @@ class EveryWeek(Promise):
     def looks_round(self) -> None:
         """None is late: a neighbour is sought two days before."""
         for row in self.scene.rows("requests"):
-            if _is_series(row) and text(row, "state") not in ENDED and (last := text(row, "made_for")):
+            if _is_series(row) and not is_ended(row) and (last := text(row, "made_for")):
+                group = self.scene.group_of(row)
                 following = self._following(row, date.fromisoformat(last))
-                if self.scene.now > _local(_kept_on(following) - _AHEAD, _BEGINS[text(row, "part")]) + _AN_HOUR:
+                sought = _local(group, _kept_on(group, following), _BEGINS[text(row, "part")])
+                if self.scene.now > sought - group.policy.weekly_ahead + _AN_HOUR:
                     self.scene.breaks("every week: one is missing", following, text(row, "id"))
 
     def _is_right(self, row: Row) -> None:
+        group = self.scene.group_of(row)
         day, due = date.fromisoformat(text(row, "made_for")), moment(row, "due_at")
         week = (text(row, "number"), _monday(day))
         if week in self._made:
             self.scene.breaks("every week: two in one week", day, week[0])
         self._made.add(week)
         self.weeks[week[0]] += 1
-        if day.weekday() != int(text(row, "weekday")) and day == _kept_on(day):
+        if day.weekday() != int(text(row, "weekday")) and day == _kept_on(group, day):
             self.scene.breaks("every week: not on its day of the week", day, text(row, "id"))
-        if due != _local(_kept_on(day), _OVER[text(row, "part")]):
+        if due != _local(group, _kept_on(group, day), _OVER[text(row, "part")]):
             self.scene.breaks("every week: due at another time than was agreed", day, due)
 
     def _goes_on(self, before: Row, after: Row, *, made: bool) -> None:
@@ -77,7 +81,7 @@ class EveryWeek(Promise):
         day, moved = last + _A_DAY, self._moved.get(text(series, "id"))
         while day.weekday() != int(text(series, "weekday")):
             day += _A_DAY
-        while moved and _local(day, _OVER[text(series, "part")]) <= moved:
+        while moved and _local(self.scene.group_of(series), day, _OVER[text(series, "part")]) <= moved:
             day += _A_WEEK
         return day
 
@@ -93,9 +97,11 @@ def _is_series(row: Row | None) -> bool:
     return text(row, "reason") == "series"
 
 
-def _kept_on(day: date) -> date:
-    while (day.month, day.day) in _HOLIDAYS:
-        day -= _A_DAY
+def _kept_on(group: Settings, day: date) -> date:
+    """Return the day on which help comes that falls on a holiday."""
+    step = {"before": -_A_DAY, "after": _A_DAY}.get(group.holiday_help, timedelta())
+    while step and f"{day:%m-%d}" in group.holidays:
+        day += step
     return day
 
 
@@ -103,5 +109,5 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _local(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=LONDON)
+def _local(group: Settings, day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=group.zone)

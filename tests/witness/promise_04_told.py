@@ -1,0 +1,140 @@
+"""Promise 4: a coordinator is called about what waits too long, again until one has heard it. Nothing ends silently."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+
+from infra.local.exchange.events import Event, Joined, Pressed, Rang
+from infra.local.exchange.states import Direction
+from tests.witness.promise import Promise
+from tests.witness.rows import flag, is_ended, is_need, moment, text
+from tests.witness.scene import Scene
+from tests.year.dynamo import Change
+from tests.year.expressions import Row
+
+# Tasks of which a coordinator must hear: DESIGN.md's word list, and what a request can wait for.
+TASKS = frozenset(
+    {"asked", "recording", "silent", "outage", "waiting", "promise", "nobody", "worried", "no-lot", "number", "limit"}
+    | {"carrier", "alarm", "many"}
+)
+_ABOUT_A_REQUEST = frozenset({"waiting", "promise", "nobody", "no-lot", "worried"})
+_HEARD = "12"  # "to take it, press 1"; "you have heard it, 2"
+_HOURS_UNCALLED = 3  # on duty and free: the longest pause between two rounds, and an hour before and after
+
+
+class Told(Promise):
+    """A request that waits too long, or a promised time that is near, is told of; where nobody hears it, again."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self._since_called: Counter[tuple[str, ...]] = Counter()  # hours, by task
+
+    def wrote(self, change: Change) -> None:
+        if change.table == "offers" and change.before is None:
+            self._since_called.pop((text(change.after, "group"), text(change.after, "request")), None)
+
+    def looks_round(self) -> None:
+        for row in self.scene.unfinished():
+            if is_need(row):
+                self._is_told_of(row)
+            elif text(row, "reason") in TASKS and text(row, "state") == "open":
+                self._is_called_about(row)
+
+    def _is_told_of(self, row: Row) -> None:
+        if text(row, "state") != "open" or "cancelled_at" in row:
+            return
+        policy, now = self.scene.group_of(row).policy, self.scene.now
+        late = 2 * policy.sweep + timedelta(seconds=5)
+        at = self._waits_too_long(row)
+        if at and at < now - late and not self._told(row, "waiting", "nobody", "number"):
+            self.scene.breaks("4: waits too long, and nobody was told", text(row, "id"))
+        promised = moment(row, "promised_at")
+        if promised is None or "code" in row or "number" not in row:
+            return
+        if promised - policy.promise_warning < now - late and not self._told(row, "promise"):
+            self.scene.breaks("4: a promised time is near, and nobody was told", text(row, "id"))
+
+    def _waits_too_long(self, row: Row) -> datetime | None:
+        """Half an hour; what recurs every week, a day before it is due (both are settings)."""
+        policy, opened, due = self.scene.group_of(row).policy, moment(row, "opened_at"), moment(row, "due_at")
+        if text(row, "series") and due:
+            return due - timedelta(seconds=policy.weekly_tell_ahead.total_seconds())
+        return opened + timedelta(seconds=policy.tell_after.total_seconds()) if opened else None
+
+    def _told(self, row: Row, *reasons: str) -> bool:
+        """Say whether there is, or was, a task about this request for one of these reasons."""
+        about = (each for each in self.scene.rows("requests") if text(each, "about") == text(row, "id"))
+        return any(text(each, "reason") in reasons for each in about) or bool(
+            set(reasons) & set(row.get("told", {}).get("SS", ()))
+        )
+
+    def _is_called_about(self, task: Row) -> None:
+        """Somebody is on duty and free, hour after hour, and is not called."""
+        key = (text(task, "group"), text(task, "id"))
+        if self._on_duty(task):
+            self._since_called[key] += 1
+            if self._since_called[key] == _HOURS_UNCALLED:
+                self.scene.breaks("4: a task is open, and nobody is called about it", *key, text(task, "reason"))
+
+    def _on_duty(self, task: Row) -> bool:
+        group, now = self.scene.group_of(task), self.scene.now
+        if not group.open_at(now):
+            return False
+        for row in self.scene.rows("volunteers"):
+            paused = moment(row, "paused_until")
+            away = flag(row, "stopped") or (paused is not None and paused > now)
+            same = text(row, "group") == group.slug and flag(row, "coordinator")
+            if same and not away and group.within(text(row, "hours"), now) and self._may_have(row, task):
+                return True
+        return False
+
+    def _may_have(self, coordinator: Row, task: Row) -> bool:
+        apart = task.get("apart", {}).get("SS", ())
+        return text(coordinator, "id") not in apart and text(coordinator, "number") != text(task, "number")
+
+
+class NothingEndsSilently(Promise):
+    """A task ends once a coordinator has heard it, or its request is settled. A need ends unmet once that is told."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self._rung: defaultdict[str, set[date]] = defaultdict(set)  # by the phone's number: the days
+        self._spoke: set[str] = set()  # phones that were joined with a person
+        self._pressed: dict[str, datetime] = {}  # by the volunteer's number, on a call that was placed
+
+    def happened(self, event: Event) -> None:
+        if isinstance(event, Rang):
+            self._rung[event.number].add(event.at.date())
+        elif isinstance(event, Joined):
+            self._spoke.add(event.number)
+        elif isinstance(event, Pressed) and event.key in _HEARD:
+            call = self.scene.exchange.calls[event.call_sid]
+            if call.direction is not Direction.INBOUND:
+                self._pressed[event.number] = event.at
+
+    def wrote(self, change: Change) -> None:
+        if change.table != "requests" or change.after is None or not is_ended(change.after) or is_ended(change.before):
+            return
+        if text(change.after, "state") == "unmet":
+            self._unmet(change.before or {})
+        elif text(change.after, "reason") in TASKS and text(change.after, "state") == "done":
+            self._task_is_over(change.before or {})
+
+    def _unmet(self, request: Row) -> None:
+        number = text(request, "number")
+        if number and number not in self._spoke and len(self._rung[number]) < 3:
+            self.scene.breaks("4: ended unmet, and its resident was not told", text(request, "id"))
+
+    def _task_is_over(self, task: Row) -> None:
+        if text(task, "reason") in _ABOUT_A_REQUEST and self._is_settled(task):
+            return
+        made = moment(task, "made_at") or self.scene.now
+        coordinators = (row for row in self.scene.rows("volunteers") if text(row, "group") == text(task, "group"))
+        heard = any(self._pressed.get(text(row, "number"), made) > made for row in coordinators)
+        if not heard and text(task, "number") not in self._spoke:
+            self.scene.breaks("4: a task ended, and nobody had heard it", text(task, "id"), text(task, "reason"))
+
+    def _is_settled(self, task: Row) -> bool:
+        about = self.scene.row("requests", text(task, "group"), text(task, "about"))
+        return about is None or text(about, "state") != "open"

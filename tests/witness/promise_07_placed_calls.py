@@ -1,0 +1,55 @@
+"""Promise 7: what matters to somebody happens only on a call placed to the number that we hold."""
+
+from __future__ import annotations
+
+from infra.local.exchange.events import Event, Said
+from infra.local.exchange.states import Direction
+from tests.witness.promise import Promise
+from tests.witness.rows import moment, text
+from tests.year.dynamo import Change
+from tests.year.expressions import Row
+
+
+class OnPlacedCalls(Promise):
+    """Nothing is cancelled, joined or left but by a certain key on a call that was placed to that very phone."""
+
+    def wrote(self, change: Change) -> None:
+        if change.table == "requests":
+            self._request(change.before, change.after)
+        if change.table == "volunteers":
+            self._volunteer(change.before, change.after)
+
+    def _request(self, before: Row | None, after: Row | None) -> None:
+        if text(after, "cancelled_at") and not text(before, "cancelled_at"):
+            self._needs(text(before, "number"), "52", "7: cancelled", code="code" in (before or {}))
+        if text(after, "state") == "cancelled" and not any(
+            name in (before or {}) for name in ("cancelled_at", "declined_at", "repeat")
+        ):
+            self.scene.breaks("7: cancelled, and nobody who asked wished it", text(after, "id"))
+
+    def _volunteer(self, before: Row | None, after: Row | None) -> None:
+        if before is None and after and self.scene.exchange.calls:  # those of the beginning stood there already
+            self._needs(text(after, "number"), "1", "7: joined")
+        if after is None:
+            self._needs(text(before, "number"), "8", "7: left")
+
+    def _needs(self, number: str, keys: str, what: str, *, code: bool = False) -> None:
+        if not code and not self.scene.pressed_just_now(number, keys):
+            self.scene.breaks(f"{what}, and no such key was pressed on that phone", number)
+
+
+class NothingToldToStrangers(Promise):
+    """On a call that somebody made to us, nobody hears the two words of a request that stood there before that call."""
+
+    def happened(self, event: Event) -> None:
+        if not isinstance(event, Said) or event.by != "line":
+            return
+        call = self.scene.exchange.calls[event.call_sid]
+        if call.direction is not Direction.INBOUND:
+            return
+        heard = event.text.casefold()
+        for row in self.scene.unfinished():
+            words, made = text(row, "words").casefold(), moment(row, "made_at")
+            older = made is not None and made < call.created
+            if words and older and "code" not in row and words in heard:
+                self.scene.breaks("7: the words of a request were said on a call from outside", event.name)

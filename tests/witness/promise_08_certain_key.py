@@ -1,0 +1,35 @@
+"""Promise 8: answered is not accepted. Only one certain key takes a request, on an offer that is still open."""
+
+from __future__ import annotations
+
+from tests.witness.promise import Promise
+from tests.witness.rows import ENDED_OFFERS, text
+from tests.year.dynamo import Change
+from tests.year.expressions import Row
+
+
+class NoKeyNoYes(Promise):
+    """Nothing is taken or reported done without a certain key, pressed a moment ago on a call placed to that phone."""
+
+    def wrote(self, change: Change) -> None:
+        if change.table != "requests":
+            return
+        before, after = change.before, change.after
+        taken = text(after, "taken_by")
+        if taken and not text(before, "taken_by"):
+            self._needs(self.scene.number_of(text(after, "group"), taken), "1", "8: taken")
+            self._on_an_open_offer(before, after or {})
+        if text(after, "state") == "reported_done" and text(before, "state") == "spoken":
+            holder = self.scene.number_of(text(before, "group"), text(before, "taken_by"))
+            self._needs(holder, "12", "8: reported done")
+
+    def _on_an_open_offer(self, before: Row | None, after: Row) -> None:
+        if text(before, "state") not in ("open", "draft", ""):
+            self.scene.breaks("8: taken, and it was not open", text(after, "id"))
+        offer = self.scene.row("offers", text(after, "group"), text(after, "taken_offer"))
+        if offer and text(offer, "state") in ENDED_OFFERS - {"accepted"} and text(offer, "kind") == "ask":
+            self.scene.breaks("8: taken by an offer that had ended", text(offer, "id"), text(offer, "state"))
+
+    def _needs(self, number: str, keys: str, what: str) -> None:
+        if not self.scene.pressed_just_now(number, keys):
+            self.scene.breaks(f"{what}, and no such key was pressed on that phone", number)
