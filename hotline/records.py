@@ -306,6 +306,8 @@ class Request:
     cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it
     heard_at: datetime | None = None  # of FOR_ONE_PHONE: it was heard, by a key; reported done: that all went well
     told: frozenset[Reason] = frozenset()  # what a coordinator has been asked, or the resident told, about it
+    call: str | None = None  # of a draft: the SID of its caller's call, erased when it opens
+    call_seen_at: datetime | None = None  # of a draft: when the carrier last said that this call goes on
     waits_until: datetime | None = None  # its resident is on the line, and is taken to be until then: often set anew
     series: str | None = None  # what recurs, and this is one week's of it
     weekday: int | None = None  # 0 is Monday: of a series, and of one week's

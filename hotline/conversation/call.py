@@ -24,5 +24,9 @@ class Call:
 Script = Callable[[Call], Generator[Turn, Any, None]]
 
 
+class TooLate(Exception):
+    """Raised by a script where a write was refused: what the caller asked for first has gone out meanwhile."""
+
+
 class PersonWanted(Exception):
     """Raised inside a script, at the question that was answered with nought: it goes on with a person."""

@@ -11,7 +11,7 @@ import logging
 from datetime import datetime
 
 from hotline.dispatch import accepted, cancelled, done, seek, series, texts
-from hotline.dispatch.drafts import open_draft
+from hotline.dispatch.drafts import open_unless_call_goes_on
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
 from hotline.errors import Busy
@@ -64,7 +64,7 @@ def _do_what_is_due(line: Line, request: Request) -> None:
         return
     match request.state:
         case RequestState.DRAFT:
-            open_draft(line.world, request)
+            open_unless_call_goes_on(line, request)
         case RequestState.OPEN:
             seek.seek(line, request)
         case RequestState.ACCEPTED:

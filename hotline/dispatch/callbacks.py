@@ -7,22 +7,20 @@ from collections.abc import Mapping
 from hotline.dispatch.drafts import call_is_over
 from hotline.dispatch.ring import Line, rest_dead_number, rest_who_never_answers
 from hotline.records import ENDED_OFFER, Offer, OfferKind, OfferState, Request
+from hotline.telephony.past import OVER
 from hotline.world import World
-
-# Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
-_ENDED = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 
 def inbound_ended(world: World, group: str, form: Mapping[str, str]) -> None:
     """Somebody who phoned us has hung up: what they asked for so far opens (fault 21)."""
-    if form.get("CallStatus") in _ENDED:
+    if form.get("CallStatus") in OVER:
         call_is_over(world, group, form["CallSid"])
 
 
 def offer_status(world: World, group: str, offer_id: str, form: Mapping[str, str]) -> None:
     """A placed call has ended, and never goes back (fault 2). Who picked it up has told of that by what they heard."""
     status = form.get("CallStatus", "")
-    if group not in world.groups or status not in _ENDED:
+    if group not in world.groups or status not in OVER:
         return
     sequence = int(form.get("SequenceNumber") or 0)
     offer = world.store.heard_status(group, offer_id, sequence=sequence, call_sid=form["CallSid"])

@@ -1,13 +1,16 @@
-"""A draft opens when its call is over: phones begin to ring."""
+"""A draft opens, and phones begin to ring, when its call is over: never while its caller is still on the line."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from hotline.dispatch.queues import wait_no_more
+from hotline.dispatch.ring import Line, look_again_later
 from hotline.numbers import opaque
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import due, promise
+from hotline.telephony.past import OVER
 from hotline.world import World
 
 
@@ -25,6 +28,35 @@ def call_is_over(world: World, group: str, call_sid: str) -> None:
             wait_no_more(world, group, request.id)
         if request.state == RequestState.DRAFT:
             open_draft(world, request)
+
+
+def open_unless_call_goes_on(line: Line, request: Request) -> None:
+    """Open a draft to which nothing was added for a while, unless the carrier says that its call goes on.
+
+    A caller who presses star, leaves a long recording or talks with somebody writes nothing meanwhile. When the carrier
+    cannot say, the draft opens `draft_unsure` after the caller was last heard of; in any case after `draft_longest`.
+    """
+    policy = line.group.policy
+    latest = request.made_at + policy.draft_longest
+    if request.call is None or line.now >= latest:  # rows of earlier code name no call
+        open_draft(line.world, request)
+        return
+    status = line.world.carrier.status(request.call)
+    if status in OVER:
+        open_draft(line.world, request)
+    elif status is not None:
+        look_again_later(line, request, min(line.now + policy.draft_opens, latest), call_seen_at=line.now)
+    else:
+        _wait_until_sure(line, request, latest)
+
+
+def _wait_until_sure(line: Line, request: Request, latest: datetime) -> None:
+    policy = line.group.policy
+    latest = min(latest, (request.call_seen_at or request.made_at) + policy.draft_unsure)
+    if line.now >= latest:
+        open_draft(line.world, request)
+    else:
+        look_again_later(line, request, min(line.now + policy.draft_opens, latest))
 
 
 def open_draft(world: World, request: Request) -> None:

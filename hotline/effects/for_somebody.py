@@ -23,21 +23,21 @@ from hotline.dispatch.ring import once_more_today
 from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, dials
-from hotline.effects.logging import number_keyed
+from hotline.effects.logging import KEPT, LATE, REFUSED, number_keyed
 from hotline.effects.news import is_for
 from hotline.effects.placed import offer_and_request
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
-KEPT, SAME, REFUSED = "kept", "same", "refused"
+SAME, FORGOTTEN = "same", "forgotten"
 NOW, ENOUGH = "now", "enough"
 TALKED, AGREED, GONE = "talked", "agreed", "gone"
 OVER = "over"
 _STANDS = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
-@effect(KEPT, SAME, REFUSED)
+@effect(KEPT, SAME, REFUSED, LATE)
 def keep_for_number(world: World, call: Call, request_id: str, keyed: Given) -> str:
     """Keep the number of the one it is for, if the group can ring it. `same`: the phone that is rung anyway."""
     number = number_keyed(world, call, keyed)
@@ -46,15 +46,13 @@ def keep_for_number(world: World, call: Call, request_id: str, keyed: Given) -> 
     request = world.store.request(call.group.slug, request_id)
     if request and request.number == number:
         return SAME
-    world.store.keep_for_number(call.group.slug, request_id, number)
-    return KEPT
+    return KEPT if world.store.keep_for_number(call.group.slug, request_id, number) else LATE
 
 
-@effect("forgotten")
+@effect(FORGOTTEN, LATE)
 def for_nobody_else(world: World, call: Call, request_id: str) -> str:
     """Keyed anew from the start, or no number that can be rung: it is for whoever asks."""
-    world.store.keep_for_number(call.group.slug, request_id, None)
-    return "forgotten"
+    return FORGOTTEN if world.store.keep_for_number(call.group.slug, request_id, None) else LATE
 
 
 @effect(NOW, ENOUGH, BUSY, "tomorrow-0900")

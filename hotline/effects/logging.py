@@ -10,50 +10,68 @@ from dataclasses import replace
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.drafts import open_drafts_of
+from hotline.dispatch.left import keep_words
 from hotline.numbers import PhoneNumber, opaque
 from hotline.prompts import two_words
 from hotline.prompts.times import time_code
-from hotline.records import STRAIGHT_BACK, Need, Reason, Request, RequestState, When
+from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Need, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
+KEPT, REFUSED = "kept", "refused"
+LATE = "late"  # neighbours are being asked already, or one has said yes: nothing was changed
+A_PERSON = "a-person"  # a coordinator hears the recording
 # Could one of those who are next be asked this minute? Else: is there any volunteer at all for this need?
 SOMEBODY_NOW, SOMEBODY, NOBODY = "somebody-now", "somebody", "nobody"
 _NEXT = 8  # places looked at for that
 ANYWHERE = "anywhere"
 
 
-@effect("request-1_ring", "request-1_ask")
+@effect("request-1_ring", "request-1_ask", LATE)
 def keep_need(world: World, call: Call, nth: int, need: str) -> str:
-    """Keep the `nth` need of this call as a draft. Keyed anew after a step back, it changes the same row."""
+    """Keep the `nth` need of this call as a draft. Keyed anew after a step back, it changes the same row.
+
+    Late: the request of this row is no draft any more, and it is for another need.
+    """
     request_id = f"{call_id(call)}-{nth}"
     reason = Reason.RECORDING if need == Need.PERSON else None
     return keep(world, call, draft(world, call, request_id, Need(need), reason=reason))
 
 
-@effect("kept", "refused")
+@effect(KEPT, REFUSED, LATE)
 def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
     """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin."""
     number = number_keyed(world, call, keyed)
     if number is None:
-        return "refused"
-    world.store.keep_number(call.group.slug, request, number)
-    return "kept"
+        return REFUSED
+    kept = world.store.keep_number(call.group.slug, request, number, now=world.now())
+    return KEPT if kept else LATE
 
 
-@effect("kept")
+@effect(KEPT, A_PERSON)
 def keep_note(world: World, call: Call, request: str, words: Given) -> str:
-    """Keep which recording holds the resident's own words (never the words)."""
-    if words.secret:
-        world.store.keep_note(call.group.slug, request, words.secret)
-    return "kept"
+    """Keep which recording holds the resident's own words (never the words).
+
+    A request that somebody has already takes no recording: a coordinator hears it instead.
+    """
+    group = call.group
+    if words.secret is None or world.store.keep_note(group.slug, request, words.secret):
+        return KEPT
+    held = world.store.request(group.slug, request)
+    if held and held.note == words.secret:  # kept by this very webhook, when it came the first time
+        return KEPT
+    number = held.number if held and held.number else call.other_end
+    keep_words(world, group, call.sid, words.secret, number=number)
+    return A_PERSON
 
 
-@effect("1300_blue-kettle_somebody-now", "1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
+@effect("1300_blue-kettle_somebody-now", "1300_blue-kettle_somebody", "1300_blue-kettle_nobody", LATE)
 def write_down(world: World, call: Call, request: str, area: str, when: str) -> str:
     """The rest of the request. Tells by when a neighbour will ring, the two words, and who there is."""
     told = note_down(world, call, request, area, when)
+    if told == LATE:
+        return LATE
     return f"{told}_{_anybody(world, call, world.store.request(call.group.slug, request))}"
 
 
@@ -61,7 +79,7 @@ def note_down(world: World, call: Call, request: str, area: str, when: str) -> s
     """One write. Tells by when a neighbour will ring, and the two words."""
     group, now = call.group, world.now()
     promised = promise(group, now)
-    world.store.write_down(
+    written = world.store.write_down(
         group.slug,
         request,
         area=None if area == ANYWHERE else area,
@@ -70,7 +88,7 @@ def note_down(world: World, call: Call, request: str, area: str, when: str) -> s
         promised_at=promised,
         next_action_at=now + group.policy.draft_opens,
     )
-    return f"{time_code(promised, now, group.zone)}_{two_words(request)}"
+    return f"{time_code(promised, now, group.zone)}_{two_words(request)}" if written else LATE
 
 
 def anybody_for(world: World, call: Call, need: Need) -> str:
@@ -120,15 +138,23 @@ def draft(
         number=_number_of(world, call),
         language=call.group.languages[0],
         words=two_words(request_id),
+        call=call.sid,
         made_at=now,
         next_action_at=now + call.group.policy.draft_opens,
     )
 
 
 def keep(world: World, call: Call, request: Request) -> str:
-    """Keep a draft; its id, and whether a number must still be asked for."""
-    world.store.keep_draft(request)
-    return f"{request.id}_{RING if request.number else ASK}"
+    """Keep a draft; its id, and whether a number must still be asked for.
+
+    A request that is open already stays as it is. Late: it is for another need, or it has ended.
+    """
+    if world.store.keep_draft(request):
+        return f"{request.id}_{RING if request.number else ASK}"
+    there = world.store.request(request.group, request.id)
+    if there is None or there.state in ENDED_REQUEST or there.need is not request.need:
+        return LATE
+    return f"{request.id}_{RING if there.number else ASK}"
 
 
 def number_keyed(world: World, call: Call, keyed: Given) -> PhoneNumber | None:

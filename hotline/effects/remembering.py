@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.effects.logging import ANYWHERE, anybody_for, note_down
+from hotline.effects.logging import ANYWHERE, LATE, anybody_for, note_down
 from hotline.effects.placed import errand_of
 from hotline.records import Need, Remembered, Request, When
 from hotline.world import World
@@ -41,7 +41,7 @@ def forget(world: World, call: Call) -> str:
     return "forgotten"
 
 
-@effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody")
+@effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody", LATE)
 def write_down_as_last(world: World, call: Call, request_id: str, need: str) -> str:
     """The same as last time, if this phone is remembered for this need; else anywhere, and today.
 
@@ -52,7 +52,7 @@ def write_down_as_last(world: World, call: Call, request_id: str, need: str) -> 
     area, when = (last.area or ANYWHERE, last.when) if last else (ANYWHERE, When.TODAY)
     there = area if area in call.group.areas else ANYWHERE  # the group may have given it up
     told = note_down(world, call, request_id, there, when)
-    return f"{told}_{anybody_for(world, call, Need(need))}"
+    return LATE if told == LATE else f"{told}_{anybody_for(world, call, Need(need))}"
 
 
 def _request(world: World, call: Call, request_id: str) -> Request | None:

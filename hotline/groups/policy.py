@@ -29,7 +29,9 @@ class Policy:
     rest_for_unanswered: timedelta = timedelta(days=7)
 
     # a request
-    draft_opens: timedelta = timedelta(minutes=3)  # a draft whose call was lost
+    draft_opens: timedelta = timedelta(minutes=3)  # nothing kept for so long: the carrier is asked if the call goes on
+    draft_unsure: timedelta = timedelta(minutes=15)  # and cannot say: the draft opens
+    draft_longest: timedelta = timedelta(hours=5)  # the draft opens, whatever the carrier says
     misses_for_two: int = 3  # asks of a round without a yes: then two phones at a time
     urgent_within: timedelta = timedelta(hours=2)  # due this soon: two phones at a time
     rounds: tuple[timedelta, ...] = (timedelta(minutes=15), timedelta(hours=1))  # between rounds; the last repeats
@@ -107,6 +109,7 @@ _CARRIERS = {"ring": timedelta(minutes=10), "resident_ring": timedelta(minutes=1
 _CARRIERS |= {"outage_back": timedelta(days=29)}
 _LONGEST = {
     **_CARRIERS,
+    "draft_longest": _A_DAY,
     "follow_up_again": _A_DAY,
     "more_time": _A_DAY,
     "well_again": _A_DAY,

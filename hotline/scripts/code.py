@@ -24,7 +24,7 @@ from hotline.effects.dialling import BUSY, UNTIL
 from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason
 from hotline.scripts import news
-from hotline.scripts.person import a_person
+from hotline.scripts.person import a_person, in_time
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 
 Steps = Generator[Turn, Any, Any]
@@ -45,7 +45,7 @@ def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
         made = yield make_code(request)
     if made == NONE:
         return (yield from without_a_number(call, request, values["area"], values["when"]))
-    promise = yield write_down(request, values["area"], values["when"])
+    promise = yield from in_time(write_down(request, values["area"], values["when"]))
     by, words, anybody = promise.split("_")
     yield Say("written_down", **values)
     yield Say("thanks.code_nobody" if anybody == NOBODY else "thanks.code", words=words)

@@ -14,10 +14,9 @@ from hotline.effects.for_somebody import (
     AGREED,
     ENOUGH,
     GONE,
-    KEPT,
     NOW,
     OVER,
-    REFUSED,
+    SAME,
     TALKED,
     about_to_ring_them,
     agree,
@@ -27,9 +26,10 @@ from hotline.effects.for_somebody import (
     what_it_is,
     what_they_said,
 )
-from hotline.effects.logging import open_requests
+from hotline.effects.logging import KEPT, REFUSED, open_requests
 from hotline.effects.person import ask_for_person
 from hotline.records import Reason
+from hotline.scripts.person import in_time
 
 Steps = Generator[Turn, Any, Any]
 
@@ -49,8 +49,8 @@ def who_is_it_for(request: str) -> Steps:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
             break
-        kept = yield keep_for_number(request, keyed)
-        if kept not in (KEPT, REFUSED):  # their own phone: it is for whoever asks
+        kept = yield from in_time(keep_for_number(request, keyed))
+        if kept == SAME:  # their own phone: it is for whoever asks
             break
         prompt = "number_refused" if kept == REFUSED else "key_number_again"
         if kept == KEPT:
@@ -62,7 +62,7 @@ def who_is_it_for(request: str) -> Steps:
                 yield Say("for_somebody.kept")
                 return FOR_SOMEBODY
         tries += 1
-    yield for_nobody_else(request)
+    yield from in_time(for_nobody_else(request))
     yield Say("for_somebody.not_kept")
     return FOR_ME
 

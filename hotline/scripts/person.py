@@ -6,11 +6,11 @@ from collections.abc import Generator
 from functools import wraps
 from typing import Any
 
-from hotline.conversation.call import Call, PersonWanted, Script
+from hotline.conversation.call import Call, PersonWanted, Script, TooLate
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
-from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Option, Record, Say, Turn
-from hotline.effects.logging import keep_note, keep_number, open_requests
+from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Option, Record, Say, Turn
+from hotline.effects.logging import LATE, keep_note, keep_number, open_requests
 from hotline.effects.person import NOBODY, ask_for_person, next_coordinator, person_found, take_caller
 from hotline.records import Reason
 
@@ -21,18 +21,28 @@ _TAKE = "take"
 
 
 def with_person(script: Script) -> Script:
-    """Let nought, at any question, lead from the script to a person."""
+    """Let nought, at any question, lead from the script to a person; and so does a change that came too late."""
 
     @wraps(script)
     def run(call: Call) -> Steps:
         try:
             yield from script(call)
-        except PersonWanted:
+        except (PersonWanted, TooLate) as why:
+            if isinstance(why, TooLate):
+                yield Say("already_out")
             yield from a_person(call, Reason.ASKED)
             yield open_requests()
             yield Say("goodbye")
 
     return run
+
+
+def in_time(kept: Do) -> Steps:
+    """The result of a write of the caller's. Raises TooLate where it was refused, so that nobody is told otherwise."""
+    result = yield kept
+    if result == LATE:
+        raise TooLate
+    return result
 
 
 def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:

@@ -10,6 +10,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.joining import wish_to_help
 from hotline.effects.logging import (
+    KEPT,
     NOBODY,
     SOMEBODY_NOW,
     ask_to_be_rung,
@@ -33,7 +34,7 @@ from hotline.scripts.menus import (
     when_menu,
     where_menu,
 )
-from hotline.scripts.person import a_person, with_person
+from hotline.scripts.person import a_person, in_time, with_person
 from hotline.scripts.talk import someone_to_talk_to
 
 Steps = Generator[Turn, Any, Any]
@@ -118,7 +119,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
     """Keep the need at once, then the rest; what was keyed by then survives a hang-up at any word."""
     has_number = False  # keyed in this call
     while True:
-        kept = yield keep_need(nth, need)
+        kept = yield from in_time(keep_need(nth, need))
         request, _, number = kept.partition("_")
         if need == Need.OTHER:
             yield from a_few_words(request)
@@ -138,7 +139,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
 
             yield from as_last_time(request, need)
             return DONE
-        promise = yield write_down(request, area, when)
+        promise = yield from in_time(write_down(request, area, when))
         if (yield from is_that_right(call, request, need, area, when)):
             return (yield from thanks(call, request, promise, nth))
         need = yield from what_do_you_need_instead(call, nth, need)
@@ -175,13 +176,13 @@ def number_to_ring(request: str) -> Steps:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
             return False
-        kept = yield keep_number(request, keyed)
-        if kept == "kept":
+        kept = yield from in_time(keep_number(request, keyed))
+        if kept == KEPT:
             options = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=CHANGE))
             answer = yield Ask(prompt="number_read_back", values={"number": request}, options=options, silence=RIGHT)
             if answer != CHANGE:
                 return True
-        prompt, tries = ("key_number_again" if kept == "kept" else "number_refused"), tries + 1
+        prompt, tries = ("key_number_again" if kept == KEPT else "number_refused"), tries + 1
     return False
 
 
@@ -204,7 +205,7 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
             if read_back != "read_back":
                 from hotline.effects.for_somebody import for_nobody_else
 
-                yield for_nobody_else(request)
+                yield from in_time(for_nobody_else(request))
             return False
         if what == ANOTHER_PHONE:
             yield from number_to_ring(request)
@@ -246,7 +247,7 @@ def in_your_own_words(call: Call, nth: int) -> Steps:
     if words == UNHEARD:
         return (yield from a_person(call, Reason.SILENT))
     kept = yield keep_need(nth, Need.PERSON)
-    request, _, number = kept.partition("_")
+    request, _, number = kept.partition("_")  # `late` is no request's id: a coordinator then hears the words alone
     yield keep_note(request, words)
     if number == "ask":
         yield from number_to_ring(request)

@@ -10,6 +10,7 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Ask, Dial, Option, Say, Turn
 from hotline.effects.logging import keep_need, put_through
 from hotline.records import Need
+from hotline.scripts.person import in_time
 
 LISTENING, NEIGHBOUR = "listening", "neighbour"
 
@@ -21,7 +22,7 @@ def someone_to_talk_to(call: Call, nth: int) -> Generator[Turn, Any, bool]:
     """
     if call.group.listening is None:
         return False
-    kept = yield keep_need(nth, Need.CHAT)
+    kept = yield from in_time(keep_need(nth, Need.CHAT))
     options = (Option(key="1", meaning=LISTENING), Option(key="2", meaning=NEIGHBOUR))
     answer = yield Ask(prompt="talk", options=options)
     if answer != LISTENING:

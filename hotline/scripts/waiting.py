@@ -30,7 +30,7 @@ from hotline.effects.waiting import (
 )
 from hotline.groups import Group
 from hotline.records import Reason
-from hotline.scripts.person import a_person
+from hotline.scripts.person import a_person, in_time
 
 Steps = Generator[Turn, Any, Any]
 
@@ -64,7 +64,7 @@ def wait_on_the_line(call: Call, request: str, by: str, *, otherwise: str = RUNG
 
 def without_a_number(call: Call, request: str, area: str, when: str) -> Steps:
     """Nobody is turned away: they wait on the line, if a neighbour can be asked now; else a person is found."""
-    written = yield write_down(request, area, when)
+    written = yield from in_time(write_down(request, area, when))
     by, words, anybody = written.split("_")
     if anybody != SOMEBODY_NOW:
         return (yield from a_person(call, Reason.ASKED))

@@ -24,7 +24,7 @@ class Drafts(Base):
         while it is not there or still a draft; False: it is neither.
         """
         row = to_row(RequestRow, request)
-        keyed = ("need", "reason", "about", "language", "words", "next_action_at", "ringing", "later")
+        keyed = ("need", "reason", "about", "language", "words", "next_action_at", "ringing", "later", "call")
         actions = [set_to(getattr(RequestRow, name), getattr(row, name)) for name in keyed]
         if request.number:
             actions.append(RequestRow.number.set(RequestRow.number | request.number))
@@ -68,10 +68,15 @@ class Drafts(Base):
             return True
         return self._change(row, *said, when=in_state(OPEN)) is not None
 
-    def keep_number(self, group: str, request_id: str, number: PhoneNumber) -> bool:
-        """The number to ring back, while draft or open; False: it is neither."""
-        said = (RequestRow.number.set(number), RequestRow.step.add(1))
-        return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
+    def keep_number(self, group: str, request_id: str, number: PhoneNumber, *, now: datetime) -> bool:
+        """Keep the number to ring back, while draft or open; False: it is neither.
+
+        An open request is due at once: without a number nobody could be joined with its resident.
+        """
+        row, said = RequestRow(group, request_id), (RequestRow.number.set(number), RequestRow.step.add(1))
+        if self._change(row, *said, when=in_state(DRAFT)):
+            return True
+        return self._change(row, *said, RequestRow.next_action_at.set(now), when=in_state(OPEN)) is not None
 
     def keep_for_number(self, group: str, request_id: str, number: PhoneNumber | None) -> bool:
         """The number of the one it is for (None: for whoever asks), while draft or open; False: it is neither."""
@@ -102,6 +107,8 @@ class Drafts(Base):
             RequestRow(group, request_id),
             RequestRow.state.set(OPEN),
             RequestRow.opened_at.set(opened_at),
+            RequestRow.call.remove(),
+            RequestRow.call_seen_at.remove(),
             RequestRow.next_action_at.set(opened_at),
             RequestRow.due_at.set(RequestRow.due_at | due_at),
             RequestRow.promised_at.set(RequestRow.promised_at | promised_at),

@@ -206,6 +206,8 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    call = UnicodeAttribute(null=True)
+    call_seen_at = UTCDateTimeAttribute(null=True)
     waits_until = UTCDateTimeAttribute(null=True)
     apart = SetOf[str](str)
     other = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)

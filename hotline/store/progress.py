@@ -22,14 +22,26 @@ _MOST_DOUBLED = 10
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
     *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
-    *("apart", "other", "against", "hearing", "text_owed", "next_action_at"),
+    *("apart", "other", "against", "hearing", "text_owed", "next_action_at", "call", "call_seen_at"),
 )
 
 
 # What the dispatcher may change of a request by itself.
 NOTED = frozenset(
-    {"about", "agreed_at", "apart", "asked", "cancelled_at", "checks", "cursor", "declined_at", "due_at", "heard_at"}
-    | {"hearing", "later", "misses", "never_again", "passed", "promised_at", "repeat", "round", "round_at"}
+    {"about", "agreed_at", "apart", "asked", "call_seen_at", "cancelled_at", "checks", "cursor", "declined_at"}
+    | {
+        "due_at",
+        "heard_at",
+        "hearing",
+        "later",
+        "misses",
+        "never_again",
+        "passed",
+        "promised_at",
+        "repeat",
+        "round",
+        "round_at",
+    }
     | {"talked_at", "text_owed", "told", "when"}
     | {"first", "made_for", "part", "same", "series", "skip", "weekday"}
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from twilio.rest.monitor.v1.alert import AlertInstance
 
 # https://www.twilio.com/docs/voice/api/call-resource#call-status-values
-_OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 # https://www.twilio.com/docs/api/errors: a page that was not had is 11xxx, one that could not be read is 12xxx.
 _NO_PAGE = range(11_000, 13_000)
 _NOTHING_SAID = {None, "0", "-1"}
@@ -67,7 +67,7 @@ def read_call(told: CallInstance) -> PastCall | None:
         theirs=caller((from_ if inbound else told.to) or ""),
         inbound=inbound,
         began=told.start_time,
-        ended=(told.end_time or told.date_updated or told.start_time) if status in _OVER else None,
+        ended=(told.end_time or told.date_updated or told.start_time) if status in OVER else None,
         picked_up=status == "completed",
     )
 

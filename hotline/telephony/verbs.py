@@ -14,7 +14,9 @@ from hotline.values import dataclass
 _STARTS = 3  # how often a number may be begun with star before what was keyed is sent: a pocket presses for ever
 
 
+LONGEST_TALK = timedelta(hours=4)  # https://www.twilio.com/docs/voice/twiml/dial#timelimit
 _THERE = timedelta(seconds=5)  # whoever waits in a queue is there already: an empty one is not waited for
+LISTENING = "listening"  # `Dial.to`, when it is whoever listens by day and by night: nothing of ours cuts that talk
 QUEUE = "queue:"  # what `Dial.to` begins with, when it is somebody who waits on the line
 
 
@@ -75,7 +77,7 @@ def dial(question: Dial, action: str, group: Group, *, number: str | None, whisp
     Twilio: https://www.twilio.com/docs/voice/twiml/queue and /enqueue
     """
     method = "POST" if whisper else None
-    limit = _seconds(group.policy.talk_limit)
+    limit = _seconds(LONGEST_TALK if question.to == LISTENING else group.policy.talk_limit)
     if question.to.startswith(QUEUE):
         first = DialVerb(action=action, method="POST", timeout=_seconds(_THERE), time_limit=limit)
         first.queue(question.to.removeprefix(QUEUE), url=whisper, method=method)

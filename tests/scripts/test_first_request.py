@@ -18,6 +18,7 @@ MOST_SECONDS = 90
 
 # Another call than a first request: corrections, another need, being put through, waiting, a number that is withheld.
 _ELSEWHERE = {"change", "more", "wait", "connect", "help", "tell", "rule", "listening", "request-1_ask", "as-last"}
+_ELSEWHERE |= {"late"}  # so slow that it went out before the end of the call
 _SECOND_MENUS = {"second_menu", "talk"}
 
 

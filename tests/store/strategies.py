@@ -118,6 +118,8 @@ requests = st.builds(
     cursor=st.none() | ids,
     spoken_at=st.none() | moments,
     told=st.frozensets(st.sampled_from(Reason)),
+    call=st.none() | ids,
+    call_seen_at=st.none() | moments,
     waits_until=st.none() | moments,
     apart=st.frozensets(ids, max_size=2),
     other=st.none() | numbers,

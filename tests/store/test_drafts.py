@@ -40,7 +40,7 @@ def test_a_draft_that_comes_twice_undoes_nothing(store: Store) -> None:
     """Fault 1: the webhook of the first key repeats late, and number, area and note stay."""
     withheld = rosas_draft(number=None)
     store.keep_draft(withheld)
-    store.keep_number(GROUP, ID, ROSAS_OTHER_PHONE)
+    store.keep_number(GROUP, ID, ROSAS_OTHER_PHONE, now=NOW)
     store.keep_note(GROUP, ID, "RE1")
     written_down(store)
     assert store.keep_draft(withheld)
@@ -84,7 +84,7 @@ def test_nothing_is_written_down_once_somebody_has_it(store: Store) -> None:
     opened(store)
     store.accept(GROUP, ID, offer=f"{ID}-1", volunteer="ben", now=NOW)
     assert not written_down(store)
-    assert not store.keep_number(GROUP, ID, ROSAS_OTHER_PHONE)
+    assert not store.keep_number(GROUP, ID, ROSAS_OTHER_PHONE, now=NOW)
     assert not store.keep_note(GROUP, ID, "RE1")
 
 
@@ -107,7 +107,7 @@ def test_opening_keeps_what_was_promised(store: Store) -> None:
 def test_ghosts_are_not_made(store: Store) -> None:
     """No write on a request that is not there leaves a row."""
     assert not written_down(store)
-    assert not store.keep_number(GROUP, ID, ROSA)
+    assert not store.keep_number(GROUP, ID, ROSA, now=NOW)
     assert not store.keep_note(GROUP, ID, "RE1")
     assert not store.open_request(GROUP, ID, opened_at=NOW, due_at=NOW, promised_at=NOW)
     assert not store.wake(GROUP, ID, now=NOW)
