@@ -314,6 +314,7 @@ class Request:
     part: Part | None = None
     made_for: str | None = None  # the day (2026-12-24) that this one is for; of a series, the last that was made
     skip: str | None = None  # of a series: the day to leave out
+    moves_to: str | None = None  # of a series: the day (`mon-morning`) that it is on once this week's is made
     first: str | None = None  # the volunteer who is asked before the rotation; of a series, who would come again
     same: bool | None = None  # of a series: the resident would like the neighbour of last time; None: not said yet
     apart: frozenset[str] = frozenset()  # volunteers who are never to have it

@@ -8,7 +8,7 @@ from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
 from hotline.prompts import two_words
 from hotline.records import Part, Reason, Request, RequestState, Volunteer, When
-from hotline.rotation.weekly import ends, kept_on, next_day, promised_for, sought_from
+from hotline.rotation.weekly import ends, kept_on, next_day, promised_for, sought_from, where_it_moves
 from hotline.world import World
 
 
@@ -31,14 +31,19 @@ def see_to(line: Line, series: Request) -> None:
         first = neighbour.id if neighbour else None
         new = _this_week(line, series, day, on, first=first)
     line.world.store.recur(
-        series, new, made_for=day.isoformat(), first=first, next_action_at=line.now + timedelta(seconds=1)
+        series,
+        new,
+        made_for=day.isoformat(),
+        first=first,
+        next_action_at=line.now + timedelta(seconds=1),
+        moves_to=where_it_moves(series),
     )
 
 
 def new_series(
-    world: World, request: Request, *, weekday: int, part: Part, first: str | None, made_for: date | None
+    world: World, request: Request, *, weekday: int, part: Part, first: str | None, made_for: date
 ) -> Request:
-    """What recurs from this request on: the same phone, need and place. Its id makes it once for each request."""
+    """Return what recurs from this request on: the same phone, need and place. Each request has one, by its id."""
     now = world.now()
     return Request(
         group=request.group,
@@ -60,7 +65,7 @@ def new_series(
         weekday=weekday,
         part=part,
         first=first,
-        made_for=made_for.isoformat() if made_for else None,
+        made_for=made_for.isoformat(),
     )
 
 

@@ -4,44 +4,48 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.effects.changing import change
+from hotline.effects.changing import LOOKS, change
+from hotline.errors import Busy
 from hotline.records import Need, Repeat, Request
 from hotline.world import World
 
 NONE = "none"
+MOST_AT_ONCE = 24  # rows that are cancelled in one transaction
 
 
 @effect(NONE, Need.SHOPPING)
 def asked_twice(world: World, call: Call) -> str:
     """A need that was asked more than once from this phone, for the same one; they have not said what it is."""
-    return next((str(request.need) for request in _perhaps_the_same(world, call)), NONE)
+    return next((str(request.need) for request in _perhaps_the_same(_asked(world, call))), NONE)
 
 
 @effect("kept")
 def keep_both(world: World, call: Call, need: str) -> str:
     """Each is wanted: they are two people, or need it twice. It is not asked again, nor is a volunteer told."""
-    for request in _same(world, call, need):
+    for request in _same(_asked(world, call), need):
         change(world, request, lambda _: {"repeat": Repeat.APART})
     return "kept"
 
 
 @effect("cancelled")
 def one_is_enough(world: World, call: Call, need: str) -> str:
-    """The same again: one stays, the others are cancelled and counted apart.
+    """The same again: one stays, the others are cancelled and counted apart, in one transaction.
 
     What a neighbour has said yes to stays rather than what still waits, and of two alike the one that was asked first.
+    Done twice, even at once, it is done once: each is cancelled only as it was seen, beside one that stays.
     """
-    same = _same(world, call, need)
-    others_stay = any(one.repeat is not Repeat.MAYBE for one in _asked(world, call) if _is_like(one, *same[:1]))
-    in_order = sorted(same, key=lambda request: (request.taken_by is None, request.made_at, request.id))
-    now = world.now()
-    double = {"next_action_at": now, "cancelled_at": now, "repeat": Repeat.DOUBLE}
-    stays = [] if others_stay else in_order[:1]
-    for request in in_order[len(stays) :]:
-        change(world, request, lambda _: double)
-    for request in stays:
-        change(world, request, lambda _: {"repeat": Repeat.APART})
-    return "cancelled"
+    for _ in range(LOOKS):
+        asked = _asked(world, call)
+        same = _same(asked, need)
+        if not same:
+            return "cancelled"
+        others = [one for one in asked if _is_like(one, same[0]) and one.repeat is not Repeat.MAYBE]
+        in_order = sorted(others or same, key=lambda request: (request.taken_by is None, request.made_at, request.id))
+        stays, now = in_order[0], world.now()
+        doubles = [one for one in same if one.id != stays.id][:MOST_AT_ONCE]
+        if world.store.keep_one(stays, doubles, now=now) and len(same) <= MOST_AT_ONCE:
+            return "cancelled"
+    raise Busy("Too many are changing these requests at once: nothing is lost, try again in a moment.")
 
 
 def _asked(world: World, call: Call) -> list[Request]:
@@ -50,15 +54,14 @@ def _asked(world: World, call: Call) -> list[Request]:
     return [one for one in asked if one.reason is None and not one.cancelled_at]
 
 
-def _same(world: World, call: Call, need: str) -> list[Request]:
-    """Those of this need, all for the same one as the first of them."""
-    found = [request for request in _perhaps_the_same(world, call) if request.need == need]
+def _same(asked: list[Request], need: str) -> list[Request]:
+    """Return those of this need, all for the same one as the first of them."""
+    found = [request for request in _perhaps_the_same(asked) if request.need == need]
     return [request for request in found if _is_like(request, found[0])]
 
 
-def _perhaps_the_same(world: World, call: Call) -> list[Request]:
-    """What may be one wish said twice. What the one it is for has said yes to is for them to cancel."""
-    asked = _asked(world, call)
+def _perhaps_the_same(asked: list[Request]) -> list[Request]:
+    """Return what may be one wish said twice. What the one it is for has said yes to is for them to cancel."""
     marked = [one for one in asked if one.repeat is Repeat.MAYBE and not one.agreed_at]
     return [one for one in marked if any(_is_like(other, one) and other.id != one.id for other in asked)]
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.series import new_series, series_of
 from hotline.effects.answers import offer_and_held
-from hotline.effects.changing import change
+from hotline.effects.changing import LOOKS, SO_ALREADY, change
 from hotline.effects.news import THEIRS, is_theirs_alone
 from hotline.effects.placed import errand_and_about
-from hotline.hours import local_day
+from hotline.errors import Busy
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
-from hotline.rotation.weekly import coming, ends, next_day
+from hotline.rotation.weekly import ends, first_made_for, move, next_day, where_it_moves
 from hotline.world import World
 
 NO, NEW, AGAIN = "no", "new", "again"
-KEPT, OVER = "kept", "over"
+KEPT, KNOWN, OVER = "kept", "known", "over"
 NONE = "none"
 SAME, ANYONE = "same", "anyone"
 YES = "yes"
@@ -38,19 +38,20 @@ def how_it_recurs(world: World, call: Call) -> str:
     return AGAIN if series and series.first != offer.volunteer else NO
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, f"{KNOWN}_sun_morning", OVER)
 def keep_every_week(world: World, call: Call, day: str, part: str, again: str) -> str:
-    """The neighbour tells what the two have agreed: from now on every week; this request is the first of them."""
+    """The neighbour tells what the two have agreed: from now on every week; this request is the first of them.
+
+    `known`: the resident has told another day meanwhile, which holds.
+    """
     offer, request = offer_and_held(world, call)
-    while request.series is None and request.state not in ENDED_REQUEST and request.taken_by == offer.volunteer:
-        weekday, first = DAYS.index(day), offer.volunteer if again == YES else None
-        on = coming(weekday, Part(part), call.group, world.now())
-        series = new_series(world, request, weekday=weekday, part=Part(part), first=first, made_for=on)
-        due_at = ends(on, Part(part), call.group).astimezone(world.now().tzinfo)
-        if world.store.begin_series(request, series, due_at=due_at):
-            return KEPT
-        offer, request = offer_and_held(world, call)
-    return KEPT if request.series else OVER
+    if request.taken_by != offer.volunteer:
+        return OVER
+    first = offer.volunteer if again == YES else None
+    series = _begin(world, call, request, day, part, first=first)
+    if series and first and series.first is None:
+        change(world, series, lambda _: {"first": first})
+    return _told(series, day, part)
 
 
 @effect(KEPT)
@@ -86,16 +87,17 @@ def what_is_weekly(world: World, call: Call) -> str:
     return _in_words("neighbour-left", about)
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, f"{KNOWN}_sun_morning", OVER)
 def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
-    """The resident says on which day, since the neighbour has not: the first is the next such day from tomorrow on."""
+    """The resident says on which day, since the neighbour has not: the first is the next such day from tomorrow on.
+
+    `known`: the neighbour has told another day meanwhile, which holds.
+    """
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.number is None:
         return OVER
-    today = local_day(world.now(), call.group.zone)
-    series = new_series(world, about, weekday=DAYS.index(day), part=Part(part), first=None, made_for=today)
-    world.store.add_item(replace(series, number=errand.number))  # the request's own may be erased by now
-    return KEPT
+    about = replace(about, number=errand.number)  # its own may be erased by now
+    return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
 @effect(KEPT)
@@ -118,21 +120,22 @@ def how_each_week_is(world: World, call: Call, series_id: str) -> str:
 
 @effect("mon", "tue", "wed", "thu", "fri", "sat", "sun", THEIRS, NONE)
 def leave_out_next(world: World, call: Call, series_id: str) -> str:
-    """The next one is left out: cancelled if a neighbour is sought or found for it already. Tells the day."""
+    """The next one is left out: cancelled if a neighbour is sought or found for it already. Return its day.
+
+    Left out already, it stays so, and the one after it is not left out too: the webhook may have come twice.
+    """
     series = _running(world, call.group.slug, series_id)
     if series is None or series.number is None:
         return NONE
     if is_theirs_alone(call, series):
         return THEIRS
     now = world.now()
-    made = [
-        each
-        for each in world.store.requests_of_phone(series.group, series.number)
-        if each.series == series.id and not each.cancelled_at and each.spoken_at is None
-    ]
-    if made:
-        change(world, made[0], lambda _: {"next_action_at": now, "cancelled_at": now})
-        return DAYS[made[0].weekday or 0]
+    made = world.store.request(series.group, f"{series.id}-{series.made_for}")
+    if made and not made.spoken_at and _is_to_come(made, call, now):
+        change(
+            world, made, lambda seen: SO_ALREADY if seen.cancelled_at else {"next_action_at": now, "cancelled_at": now}
+        )
+        return DAYS[made.weekday or 0]
     day = next_day(series, call.group, now)
     change(world, series, lambda _: {"skip": day.isoformat()})
     return DAYS[day.weekday()]
@@ -143,8 +146,8 @@ def another_day(world: World, call: Call, series_id: str, day: str, part: str) -
     """From the next one on; what is sought or arranged already stays on its day."""
     series = _running(world, call.group.slug, series_id)
     if series:
-        now = world.now()
-        change(world, series, lambda seen: {"next_action_at": now, **_moved(seen, day, part)})
+        now, weekday = world.now(), DAYS.index(day)
+        change(world, series, lambda seen: {"next_action_at": now, **move(seen, weekday, Part(part), call.group, now)})
     return KEPT
 
 
@@ -160,15 +163,38 @@ def stop_every_week(world: World, call: Call, series_id: str) -> str:
     return "stopped"
 
 
-def _moved(series: Request, day: str, part: str) -> dict[str, object]:
-    """Never two in one calendar week: the week that was seen to last is not seen to again."""
-    last = date.fromisoformat(series.made_for) if series.made_for else None
-    weekday = DAYS.index(day)
-    until = last + timedelta(days=6 - last.weekday()) if last else None
-    changes: dict[str, object] = {"weekday": weekday, "part": Part(part), "skip": None}
-    if last and until and last.weekday() < weekday:
-        changes["made_for"] = until.isoformat()
-    return changes
+def _begin(world: World, call: Call, request: Request, day: str, part: str, *, first: str | None) -> Request | None:
+    """Begin the series of this request, if it has not begun. Return it; None: it runs no more.
+
+    Raises Busy when others have changed the request each time that it was to be begun.
+    """
+    weekday, its_part, number = DAYS.index(day), Part(part), request.number
+    for _ in range(LOOKS):
+        there = world.store.request(request.group, series_of(request))
+        if there:
+            return _running(world, there.group, there.id)
+        now, done = world.now(), request.reported_at is not None or request.state in ENDED_REQUEST
+        on = first_made_for(weekday, its_part, call.group, now, done=done)
+        due_at = None if done else ends(on, its_part, call.group).astimezone(now.tzinfo)
+        series = new_series(world, request, weekday=weekday, part=its_part, first=first, made_for=on)
+        if world.store.begin_series(request, series, due_at=due_at):
+            return series
+        request = replace(world.store.request(request.group, request.id) or request, number=number)
+    raise Busy("Too many are changing this request at once: nothing is lost, try again in a moment.")
+
+
+def _told(series: Request | None, day: str, part: str) -> str:
+    if series is None:
+        return OVER
+    stands = f"{DAYS[series.weekday or 0]}_{series.part}"
+    return KEPT if stands == f"{day}_{part}" else f"{KNOWN}_{stands}"
+
+
+def _is_to_come(made: Request, call: Call, now: datetime) -> bool:
+    """One week's request whose part of the day is not over."""
+    if made.made_for is None or made.part is None:
+        return False
+    return (made.due_at or ends(date.fromisoformat(made.made_for), made.part, call.group)) > now
 
 
 def _of(world: World, request: Request) -> Request | None:
@@ -190,4 +216,5 @@ def _running(world: World, group: str, series_id: str) -> Request | None:
 
 
 def _in_words(what: str, request: Request) -> str:
-    return f"{what}_{request.need}_{DAYS[request.weekday or 0]}_{request.part}"
+    weekday, part = where_it_moves(request) or (request.weekday or 0, request.part)
+    return f"{what}_{request.need}_{DAYS[weekday]}_{part}"

@@ -1,17 +1,19 @@
-"""What recurs every week: on which day the next one is, and from when a neighbour is sought for it.
+"""The calendar of what recurs every week: on which day the next one is, and from when a neighbour is sought for it.
 
-Days are dates where the group is, and a week later is the same day of the week: no duration is added up, so that years
-of it neither drift nor double nor lapse, whatever the clocks do.
+Days are dates where the group is. Each calendar week, from Monday to Sunday, has one request, or was left out: the
+week of `made_for` is seen to, and the next day is in a later week. No duration is added up, so that years of it neither
+drift nor double nor lapse, whatever the clocks do and however often the day is changed.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.groups import Group, OnHolidays
 from hotline.hours import local_day
-from hotline.records import Part, Request
+from hotline.records import DAYS, Part, Request
 
 _PARTS = {
     Part.MORNING: (time(9), time(12)),
@@ -29,14 +31,49 @@ def coming(weekday: int, part: Part, group: Group, now: datetime) -> date:
 
 
 def next_day(series: Request, group: Group, now: datetime) -> date:
-    """The day of this series that has not been seen to: after the last that was, and not in the past."""
+    """Return the next day of this series: in the first calendar week that was not seen to, and not in the past."""
     if series.weekday is None or series.part is None:
         raise ValueError("a series has its day and part of the day")
     day = coming(series.weekday, series.part, group, now)
-    last = date.fromisoformat(series.made_for) if series.made_for else day - _A_WEEK
-    while day <= last:
-        day += _A_WEEK
-    return day
+    if series.made_for is None:
+        return day
+    return max(day, _week_of(date.fromisoformat(series.made_for)) + _A_WEEK + timedelta(days=series.weekday))
+
+
+def first_made_for(weekday: int, part: Part, group: Group, now: datetime, *, done: bool) -> date:
+    """Return the day that the first request of a new series stands for, which is then seen to.
+
+    If the help is still to come, that is the next such day. If it is done, the next such day is the series' own, also
+    where it is in this calendar week: then last week is the last that was seen to.
+    """
+    if not done:
+        return coming(weekday, part, group, now)
+    today = local_day(now, group.zone)
+    return _week_of(today) - _A_DAY if weekday > today.weekday() else today
+
+
+def move(series: Request, weekday: int, part: Part, group: Group, now: datetime) -> dict[str, object]:
+    """Return what changes in a series when another day is chosen, so that each calendar week still has one request.
+
+    A week that was left out stays left out. Where the new day of this week is over, and the old one is still to come
+    and not yet sought, the old one is kept for this week: the series moves when that is made (`moves_to`).
+    """
+    changes: dict[str, object] = {"weekday": weekday, "part": part, "skip": None, "moves_to": None}
+    if series.skip:
+        changes["made_for"] = series.skip
+        return changes
+    moved = next_day(replace(series, weekday=weekday, part=part), group, now)
+    if _week_of(next_day(series, group, now)) < _week_of(moved):
+        return {"moves_to": f"{DAYS[weekday]}-{part}"}
+    return changes
+
+
+def where_it_moves(series: Request) -> tuple[int, Part] | None:
+    """Return the day and part that the series moves to once this week's is made. None: it stays on its day."""
+    if series.moves_to is None:
+        return None
+    day, _, part = series.moves_to.partition("-")
+    return DAYS.index(day), Part(part)
 
 
 def kept_on(day: date, group: Group) -> date | None:
@@ -73,3 +110,8 @@ def promised_for(day: date, part: Part, group: Group, now: datetime) -> datetime
     evening = group.hours.close_of(before, group.zone)
     due = ends(day, part, group)
     return evening if now < evening < due else due
+
+
+def _week_of(day: date) -> date:
+    """Return the Monday of this day's calendar week."""
+    return day - timedelta(days=day.weekday())

@@ -15,6 +15,7 @@ from hotline.effects.weekly import (
     NEW,
     NO,
     NONE,
+    OVER,
     SAME,
     YES,
     another_day,
@@ -62,10 +63,13 @@ def every_week(when: str) -> Steps:
         yield Say("weekly.unheard")
         return
     again = yield Ask(prompt="weekly.again", options=_AGAIN, silence=NO)
-    kept = yield keep_every_week(*chosen.split("-"), again)
+    day, part = chosen.split("-")
+    kept = yield keep_every_week(day, part, again)
     if kept == KEPT:
-        day, part = chosen.split("-")
         yield Say(f"weekly.kept.{again}", day=day, part=part)
+    elif kept != OVER:
+        _, day, part = kept.split("_")
+        yield Say("weekly.known", day=day, part=part)
 
 
 def which_day(prompt: str) -> Steps:
@@ -102,9 +106,12 @@ def what_is_told(what: str, need: str, day: str, part: str) -> Steps:
             return
         day, part = chosen.split("-")
         kept = yield begin_every_week(day, part)
-        if kept != KEPT:
+        if kept == OVER:
             yield Say("nothing_to_tell")
             return
+        if kept != KEPT:
+            _, day, part = kept.split("_")
+            yield Say("weekly.known", day=day, part=part)
     elif what != "every-week":
         yield Say(f"weekly.{what}", need=need, day=day, part=part)
         return

@@ -219,6 +219,7 @@ class RequestRow(Model):
     part = StringOf[Part](Part, null=True)
     made_for = UnicodeAttribute(null=True)
     skip = UnicodeAttribute(null=True)
+    moves_to = UnicodeAttribute(null=True)
     first = UnicodeAttribute(null=True)
     same = BooleanAttribute(null=True)
     text_owed = UnicodeAttribute(null=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
@@ -43,7 +43,7 @@ NOTED = frozenset(
         "round_at",
     }
     | {"talked_at", "text_owed", "told", "when"}
-    | {"first", "made_for", "part", "same", "series", "skip", "weekday"}
+    | {"first", "made_for", "moves_to", "part", "same", "series", "skip", "weekday"}
 )
 
 
@@ -72,6 +72,25 @@ class Progress(Base):
             when=as_seen(seen),
         )
         return changed is not None
+
+    def keep_one(self, stays: Request, doubles: Sequence[Request], *, now: datetime) -> bool:
+        """Cancel the doubles of a request that stays, in one transaction: each as it was seen, or none at all.
+
+        The dispatcher, due now, then ends them. False: somebody else was at work on one of them.
+        """
+        together = self._together()
+        apart = (RequestRow.repeat.set(Repeat.APART), RequestRow.step.add(1))
+        still = as_seen(stays) & RequestRow.cancelled_at.does_not_exist()
+        together.update("stays", RequestRow(stays.group, stays.id), *apart, when=still)
+        for double in doubles:
+            cancelled = (
+                RequestRow.repeat.set(Repeat.DOUBLE),
+                RequestRow.cancelled_at.set(now),
+                RequestRow.next_action_at.set(now),
+                RequestRow.step.add(1),
+            )
+            together.update(double.id, RequestRow(double.group, double.id), *cancelled, when=as_seen(double))
+        return not together.commit()
 
     def put_off(self, group: str, request_id: str, *, now: datetime) -> int:
         """Note that this request could not be advanced, and set its next look after a pause that doubles each time.

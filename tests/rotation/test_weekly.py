@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,18 @@ from hypothesis import strategies as st
 from hotline.groups import Group, Holidays, OnHolidays
 from hotline.hours import Hours
 from hotline.records import Need, Part, Reason, Request, RequestState
-from hotline.rotation.weekly import coming, ends, kept_on, next_day, promised_for, sought_from, starts
+from hotline.rotation.weekly import (
+    coming,
+    ends,
+    first_made_for,
+    kept_on,
+    move,
+    next_day,
+    promised_for,
+    sought_from,
+    starts,
+    where_it_moves,
+)
 from tests.rotation.cast import BRENTWOOD
 
 LONDON = ZoneInfo("Europe/London")
@@ -120,3 +132,86 @@ def test_a_neighbour_rings_by_the_evening_before() -> None:
     assert promised_for(thursday, Part.MORNING, BRENTWOOD, tuesday) == datetime(2026, 11, 25, 20, tzinfo=UTC)
     late = datetime(2026, 11, 25, 22, tzinfo=UTC)
     assert promised_for(thursday, Part.MORNING, BRENTWOOD, late) == datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+class Weeks:
+    """A series as the dispatcher and the resident's keys change it, hour by hour."""
+
+    def __init__(self, now: datetime, weekday: int, part: Part, *, done: bool) -> None:
+        self.now = now
+        first = first_made_for(weekday, part, BRENTWOOD, now, done=done)
+        self.days = [] if done else [first]
+        self.one = series(weekday, part, made_for=first.isoformat())
+
+    def waits(self, hours: int) -> None:
+        for _ in range(hours):
+            self.now += timedelta(hours=1)
+            self.looks()
+
+    def looks(self) -> None:
+        """As `dispatch.series` does; a week that is left out is seen to as well."""
+        day = next_day(self.one, BRENTWOOD, self.now)
+        if self.now >= sought_from(day, self.one.part or Part.MORNING, BRENTWOOD):
+            self.days.append(day)
+            weekday, part = where_it_moves(self.one) or (self.one.weekday, self.one.part)
+            self.one = replace(self.one, made_for=day.isoformat(), weekday=weekday, part=part, skip=None, moves_to=None)
+
+    def leaves_one_out(self) -> None:
+        """What is sought already is cancelled, which changes nothing in the series."""
+        day = next_day(self.one, BRENTWOOD, self.now)
+        self.one = replace(self.one, skip=day.isoformat())
+
+    def moves(self, weekday: int, part: Part) -> None:
+        skipped = self.one.skip
+        self.one = replace(self.one, **move(self.one, weekday, part, BRENTWOOD, self.now))  # type: ignore[arg-type]
+        if skipped and not self.one.skip:
+            self.days.append(date.fromisoformat(skipped))
+        self.looks()
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+keys = st.one_of(
+    st.just(("leaves_one_out",)),
+    st.tuples(st.just("moves"), st.integers(0, 6), st.sampled_from(Part)),
+    st.tuples(st.just("waits"), st.integers(1, 24 * 9)),
+)
+
+
+@settings(max_examples=300)
+@given(
+    hour=st.integers(0, 24 * 14),
+    weekday=st.integers(0, 6),
+    part=st.sampled_from(Part),
+    done=st.booleans(),
+    does=st.lists(keys, max_size=25),
+)
+def test_each_calendar_week_has_exactly_one_whatever_is_keyed(
+    *, hour: int, weekday: int, part: Part, done: bool, does: list[tuple[Any, ...]]
+) -> None:
+    """Begun before or after the first help, moved and left out in any order: none is skipped, none comes twice."""
+    weeks = Weeks(datetime(2026, 3, 16, tzinfo=UTC) + timedelta(hours=hour), weekday, part, done=done)
+    began = weeks.now
+    for what, *how in does:
+        getattr(weeks, what)(*how)
+    weeks.waits(24 * 14)
+    assert [after - before for before, after in pairwise(map(monday, weeks.days))] == [A_WEEK] * (len(weeks.days) - 1)
+    assert monday(weeks.days[0]) <= monday(began.astimezone(LONDON).date()) + A_WEEK
+    assert monday(weeks.days[-1]) >= monday(weeks.now.astimezone(LONDON).date()) - A_WEEK
+
+
+def test_told_when_it_is_done_the_next_such_day_is_the_first() -> None:
+    """On a Tuesday: Thursday of this week is sought, Monday is next week's."""
+    tuesday = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    for weekday, wanted in ((3, date(2026, 12, 3)), (0, date(2026, 12, 7)), (1, date(2026, 12, 8))):
+        last = first_made_for(weekday, Part.MORNING, BRENTWOOD, tuesday, done=True)
+        assert next_day(series(weekday, made_for=last.isoformat()), BRENTWOOD, tuesday) == wanted
+
+
+def test_a_day_that_is_over_this_week_moves_the_series_once_this_weeks_is_made() -> None:
+    """On a Monday afternoon, from Thursdays to Monday mornings: this Thursday stays."""
+    thursdays = series(3, made_for="2026-11-26")
+    moved = move(thursdays, 0, Part.MORNING, BRENTWOOD, datetime(2026, 11, 30, 14, tzinfo=UTC))
+    assert moved == {"moves_to": "mon-morning"}

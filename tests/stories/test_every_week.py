@@ -11,7 +11,7 @@ from hotline.groups import Holidays, OnHolidays
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request, RequestState
-from infra.local.exchange import LetsItRing, Person
+from infra.local.exchange import LetsItRing, Person, PicksUp
 from tests.stories.arranged import A_DAY
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, Town, brentwood
@@ -155,6 +155,71 @@ def test_the_neighbour_did_not_say_which_day_so_the_resident_is_asked(town: Town
     town.rosa.hears("to stop: ring us").is_hung_up_on()
     town.ben.is_rung(within=2 * A_WEEK)
     assert local(town.requests()[-1].due_at) == "Thu 03 Dec 12:00"
+
+
+def without_a_day(town: Town) -> None:
+    """Ben has talked with Rosa about what she would like every week, and has not said which day."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("every week").presses("3")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    town.ben.picks_up().hears("Shopping").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up()
+    town.ben.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.ben.hears("arranged").presses("1").hears("which day").hangs_up()
+
+
+@for_weeks
+def test_told_when_it_is_done_this_weeks_day_is_not_passed_over(town: Town) -> None:
+    """On Tuesday the first of December he says Thursdays: the third is sought, and on the same day."""
+    without_a_day(town)
+    town.ben.picks_up(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").presses("4")
+    town.ben.hears("in the morning").presses("1").hears("come again").presses("1").is_hung_up_on()
+    assert local(town.world.now()).startswith("Tue 01 Dec")
+    town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("every Thursday morning").presses("1")
+    town.rosa.is_hung_up_on()
+    town.ben.when_rung(LetsItRing())
+    town.rosa.waits(A_DAY)
+    assert [local(request.due_at) for request in town.requests()][1:] == ["Thu 03 Dec 12:00"]
+
+
+def ben_hears_while_rosa_tells(town: Town) -> None:
+    """Ben is asked for the day, and takes his time; Rosa is rung about it meanwhile, and says Thursday mornings."""
+    without_a_day(town)
+    town.rosa.when_rung(PicksUp(after=2))
+    for words, key in (("press 1 to hear", "1"), ("Sunday, 7", "4"), ("in the morning, press 1", "1")):
+        town.rosa.when_hears(words, press=key)
+    town.ben.picks_up(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day")
+    while Reason.SERIES not in town.items():
+        town.ben.hears("Sunday").presses("*").waits(5)
+
+
+FOR_BOTH = {"groups": brentwood(policy={"later": timedelta(minutes=2)})}
+
+
+@pytest.mark.parametrize(("key", "said"), [("4", "you are asked first"), ("7", "told us already: Thursday morning")])
+@pytest.mark.parametrize("town", [FOR_BOTH], indirect=True, ids=["both"])
+def test_the_day_that_was_told_first_holds(town: Town, key: str, said: str) -> None:
+    """He hears so, if he says another; that he would come again is kept."""
+    ben_hears_while_rosa_tells(town)
+    town.ben.hears("which day").presses(key).hears("in the morning").presses("1").hears("come again").presses("1")
+    town.ben.hears(said).is_hung_up_on()
+    assert (series(town).weekday, series(town).first) == (3, PhoneNumber(town.ben.number).opaque)
+
+
+@for_weeks
+def test_the_webhook_that_leaves_one_out_comes_twice(weekly: Town) -> None:
+    """This Thursday's is sought already: it is cancelled, and the Thursday after is not left out too."""
+    is_done(weekly.ben)
+    wishes(weekly, "1")
+    weekly.ben.when_rung(LetsItRing())
+    weekly.ali.when_rung(LetsItRing())
+    weekly.ben.is_rung(within=A_WEEK)
+    weekly.exchange.faults.repeat("Digits=2", times=None)
+    phones_for_news(weekly.rosa).hears("every week, press 2").presses("2").hears("leave out the next one, press 2")
+    weekly.rosa.presses("2").hears("on Thursday, is left out").is_hung_up_on().waits(5)
+    assert series(weekly).skip is None
+    assert [request.state for request in weekly.requests()][1:] == [RequestState.CANCELLED]
 
 
 @for_weeks

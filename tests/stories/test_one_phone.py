@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import pytest
 
 from hotline.records import Reason, Repeat, Request, RequestState
+from hotline.store import Store
 from infra.local.exchange import LetsItRing
+from tests.faults.worlds import breaking
 from tests.stories.test_for_somebody_else import asks_for_his_mother, phones_for_news
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
@@ -67,6 +72,27 @@ def test_we_are_two_and_it_is_not_asked_again(twice: Town) -> None:
     ).hangs_up()
     twice.rosa.waits(5)
     assert states(twice) == [RequestState.OPEN, RequestState.OPEN, RequestState.CANCELLED]
+
+
+class Doubled(Store):
+    """The same webhook arrives twice at once: the other one's write goes through just before ours."""
+
+    def __init__(self) -> None:
+        super().__init__(wait=lambda _: None)
+
+    def keep_one(self, stays: Request, doubles: Sequence[Request], *, now: datetime) -> bool:
+        """Both have seen the same requests."""
+        super().keep_one(stays, doubles, now=now)
+        return super().keep_one(stays, doubles, now=now)
+
+
+def test_the_webhook_that_comes_twice_at_once_leaves_one(twice: Town) -> None:
+    """Each of the two would cancel what the other keeps: the second finds that it is done."""
+    phones_for_news(twice.rosa).hears("if one is enough, press 5")
+    with breaking(twice, store=Doubled()):
+        twice.rosa.presses("5").hears("one stays", "nobody could yet")
+    twice.rosa.hangs_up().waits(5)
+    assert states(twice) == [RequestState.OPEN, RequestState.CANCELLED]
 
 
 def test_silence_leaves_both(twice: Town) -> None:

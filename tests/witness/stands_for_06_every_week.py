@@ -21,13 +21,12 @@ _AN_HOUR = timedelta(hours=1)
 class EveryWeek(Promise):
     """None is missing, none comes twice, each is on the local day and part of it that the two agreed.
 
-    Whoever wishes it on another day from the next one on, when that day of this week is over, means the week after.
+    Another day may be wished when that day of this week is over: this week's then stays on the old day.
     """
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self.weeks: Counter[str] = Counter()  # of each resident's number
-        self._moved: dict[str, datetime] = {}  # by series: when its day was last wished to be another
         self._made: set[tuple[str, date]] = set()  # by number and the Monday of the week
 
     def wrote_together(self, changes: list[Change]) -> None:
@@ -43,8 +42,8 @@ class EveryWeek(Promise):
         """None is late: a neighbour is sought two days before."""
         for row in self.scene.rows("requests"):
             if _is_series(row) and not is_ended(row) and (last := text(row, "made_for")):
-                group = self.scene.group_of(row)
-                following = self._following(row, date.fromisoformat(last))
+                group, monday = self.scene.group_of(row), _monday(date.fromisoformat(last)) + _A_WEEK
+                following = monday + timedelta(days=int(text(row, "weekday")))
                 sought = _local(group, _kept_on(group, following), _BEGINS[text(row, "part")])
                 if self.scene.now > sought - group.policy.weekly_ahead + _AN_HOUR:
                     self.scene.breaks("every week: one is missing", following, text(row, "id"))
@@ -63,27 +62,15 @@ class EveryWeek(Promise):
             self.scene.breaks("every week: due at another time than was agreed", day, due)
 
     def _goes_on(self, before: Row, after: Row, *, made: bool) -> None:
-        """From one week to the next; another day is within the week; only what was to be left out has no request."""
+        """Each calendar week follows the last, whatever the day; only what was to be left out has no request."""
         was, now_is = text(before, "made_for"), text(after, "made_for")
-        moved = any(text(before, name) != text(after, name) for name in ("weekday", "part"))
-        if moved:
-            self._moved[text(after, "id")] = self.scene.now
         if not was or was == now_is:
             return
         last, day = date.fromisoformat(was), date.fromisoformat(now_is)
-        if _monday(day) != _monday(last if moved else self._following(after, last)):
+        if _monday(day) != _monday(last) + _A_WEEK:
             self.scene.breaks("every week: a week was passed over, or came again", was, now_is)
-        if not made and not moved and text(before, "skip") != now_is:
+        if not made and text(before, "skip") != now_is:
             self.scene.breaks("every week: one was left out, and nobody wished it", now_is)
-
-    def _following(self, series: Row, last: date) -> date:
-        """The first such day after the last one (or, another day was wished, after its week) that was still to come."""
-        day, moved = last + _A_DAY, self._moved.get(text(series, "id"))
-        while day.weekday() != int(text(series, "weekday")):
-            day += _A_DAY
-        while moved and _local(self.scene.group_of(series), day, _OVER[text(series, "part")]) <= moved:
-            day += _A_WEEK
-        return day
 
 
 def _gets_its_day(change: Change) -> bool:
