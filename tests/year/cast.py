@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from hotline.conversation.turns import AGAIN_KEY
 from infra.local.exchange import Exchange, LetsItRing, PicksUp, Rejects, Voicemail
 from infra.local.exchange.reactions import Reaction
 from infra.local.exchange.states import Direction
 from tests.year.somebody import HANGS_UP, NAMED, NOTHING, Mind, Somebody
 
 A_DAY = timedelta(days=1)
+LONG_ENOUGH = timedelta(minutes=7)  # to hesitate: the sweep has ended their ring by then
 
 # What they phone for: the sentences at which they press the key that is named.
 _SECOND_MENU: Mind = {"for anything else": NAMED}
@@ -69,12 +71,14 @@ class Nature:
     forgets: int = 4  # having said yes: silent for days
     hands_back: int = 5
     wants_more_time: int = 8
+    hesitates: int = 0  # hears the question over and over for some minutes, and then says "not this one"
     machine: bool = False  # voicemail, where they do not pick up
 
 
 STEADY, BUSY = Nature(picks_up=75, says_yes=75), Nature(picks_up=30, says_yes=50, machine=True)
 FORGETFUL, FICKLE = Nature(forgets=30), Nature(hands_back=25, says_not_this_one=25)
-NATURES = (STEADY, STEADY, STEADY, BUSY, BUSY, FORGETFUL, FICKLE, Nature(), Nature(), Nature())
+HESITANT = Nature(hesitates=20)
+NATURES = (STEADY, STEADY, STEADY, BUSY, BUSY, FORGETFUL, FICKLE, HESITANT, Nature(), Nature())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +124,7 @@ class Helper(Somebody):
     def __init__(self, exchange: Exchange, number: str, name: str, chance: Random, nature: Nature) -> None:
         super().__init__(exchange, number, name, chance)
         self.nature = nature
-        self._silent_until = self.timeline.now()
+        self._silent_until = self._hesitates_until = self.timeline.now()
         self._agreed: Agreed | None = None
         self.habits = {
             "which day have you agreed": self.which_day,
@@ -172,6 +176,7 @@ class Helper(Somebody):
     def is_rung(self) -> None:
         super().is_rung()
         self._heard.clear()
+        self._answer, self._hesitates_until = NOTHING, self.timeline.now()
 
     def once(self, what: str) -> str:
         """On this call."""
@@ -197,8 +202,16 @@ class Helper(Somebody):
         return "1" if self.by_chance(65) else "2"
 
     def would_you(self) -> str:
-        """Yes; or they make up their mind, and wait for its key; or say nothing at all."""
+        """Say yes; or make up their mind and wait for its key; or hesitate, and then say no; or say nothing at all."""
         nature = self.nature
+        if self._hesitates_until > self.timeline.now():
+            return AGAIN_KEY
+        if self._answer == AGAIN_KEY:
+            self._answer = NOTHING
+            return "2"
+        if nature.hesitates and self.by_chance(nature.hesitates):
+            self._answer, self._hesitates_until = AGAIN_KEY, self.timeline.now() + LONG_ENOUGH
+            return AGAIN_KEY
         self._answer = self.chance.choices(
             ("1", "2", "3", "4", NOTHING),
             (nature.says_yes, nature.says_not_this_one, nature.wants_peace_today, nature.says_ten_minutes, 4),

@@ -4,7 +4,8 @@ moto needs eight milliseconds an operation, and more with every row; DynamoDB Lo
 thousand. Conditions, transactions, indexes and the stream are as Amazon documents them: `test_as_moto.py` lives through
 some days on both, and every row must be the same.
 
-Each write is told to whoever listens, with each row as it was before and is after.
+Each write is told to whoever listens, with each row as it was before and is after. A parameter that is not understood
+here is an error, so that no expression is left out in silence.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from botocore.exceptions import ClientError
 
 from hotline.store import Store
-from tests.year.expressions import Given, Row, condition, update
+from tests.year.conditions import condition
+from tests.year.expressions import Refused, Row
+from tests.year.parameters import MOST_TOGETHER, Params, checked, given_with, understood
 from tests.year.units import TRANSACTION, Units
+from tests.year.updates import update
 
 Key = tuple[str, ...]
-Params = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +56,10 @@ class Table:
         index = params.get("IndexName")
         names = [*self.indexes[index], *self.keys] if index else self.keys
         order = self.indexes[index] if index else self.keys
-        holds, given = condition(params["KeyConditionExpression"]), _given(params)
+        holds, given = (
+            condition(params["KeyConditionExpression"]),
+            given_with(params, "KeyConditionExpression", "FilterExpression"),
+        )
         there = (row for row in self.rows.values() if all(name in row for name in names) and holds(row, given))
         found = sorted(there, key=lambda row: [row[name]["S"] for name in (*order, *self.keys)])
         start = params.get("ExclusiveStartKey")
@@ -79,11 +84,16 @@ class Dynamo:
         self.tables = {name: Table(definition) for name, definition in Store.definitions().items()}
         self.operations: Counter[str] = Counter()
         self.units = Units()
+        self.conditions: set[str] = set()  # that a write has depended on
         self.listeners: list[Callable[[list[Change]], None]] = []
 
     def __call__(self, operation: str, params: Params) -> Params:
         self.operations[operation] += 1
-        answer: Params = getattr(self, f"_{operation}")(params)
+        understood(operation, params)
+        try:
+            answer: Params = getattr(self, f"_{operation}")(params)
+        except Refused as why:
+            raise ClientError({"Error": {"Code": "ValidationException", "Message": str(why)}}, operation) from why
         return answer
 
     @contextmanager
@@ -115,6 +125,7 @@ class Dynamo:
     def _BatchGetItem(self, params: Params) -> Params:  # noqa: N802
         found = {}
         for name, wanted in params["RequestItems"].items():
+            understood("Keys", wanted)
             consistent = wanted.get("ConsistentRead", False)
             rows = (self._item(name, key, consistent=consistent) for key in wanted["Keys"])
             found[name] = [row["Item"] for row in rows if row]
@@ -122,6 +133,8 @@ class Dynamo:
 
     def _TransactGetItems(self, params: Params) -> Params:  # noqa: N802
         gets = [item["Get"] for item in params["TransactItems"]]
+        for get in gets:
+            understood("Get", get)
         read = [self._item(get["TableName"], get["Key"], consistent=True, times=TRANSACTION) for get in gets]
         return {"Responses": read}
 
@@ -155,8 +168,12 @@ class Dynamo:
         return {"Attributes": dict(after)} if after and params.get("ReturnValues") == "ALL_NEW" else {}
 
     def _TransactWriteItems(self, params: Params) -> Params:  # noqa: N802
-        acts = [self._worked_out(*next(iter(item.items()))) for item in params["TransactItems"]]
-        assert len({(table.name, key) for _, table, key, _ in acts}) == len(acts), "one row twice in one transaction"
+        items = [next(iter(item.items())) for item in params["TransactItems"]]
+        for act, its in items:
+            understood(act, its)
+        acts = [self._worked_out(act, its) for act, its in items]
+        if len({(table.name, key) for _, table, key, _ in acts}) < len(acts) or len(acts) > MOST_TOGETHER:
+            raise Refused("one row twice in one transaction, or too many rows")
         writes, done = [(table, key, after) for _, table, key, after in acts], all(holds for holds, *_ in acts)
         self._charge(writes, done=done, times=TRANSACTION)
         if not done:
@@ -170,12 +187,21 @@ class Dynamo:
         """Whether the condition holds, and what the row would then be."""
         table = self.tables[params["TableName"]]
         key = table.key(params["Item"] if act == "Put" else params["Key"])
-        before, given = table.rows.get(key), _given(params)
+        before, given = table.rows.get(key), given_with(params, "ConditionExpression", "UpdateExpression")
         wanted = params.get("ConditionExpression")
         holds = not wanted or condition(wanted)(before or {}, given)
-        if act == "Update":
-            return holds, table, key, _updated(before or dict(params["Key"]), params, given) if holds else None
-        return holds, table, key, {"Put": params.get("Item"), "Delete": None, "ConditionCheck": before}[act]
+        self.conditions.add(wanted or "")
+        match act:
+            case "Put":
+                return holds, table, key, checked(params["Item"])
+            case "Update" if holds:
+                after = checked(update(params["UpdateExpression"])(before or dict(params["Key"]), given))
+                if table.key(after) != key:
+                    raise Refused("an attribute is part of the key, and cannot be updated")
+                return holds, table, key, after
+            case "ConditionCheck":
+                return holds, table, key, before
+        return holds, table, key, None
 
     def _charge(self, writes: list[Write], *, done: bool, times: int = 1) -> None:
         for table, key, after in writes:
@@ -198,19 +224,8 @@ class Dynamo:
             listener(changes)
 
 
-def _updated(before: Row, params: Params, given: Given) -> Row:
-    after = dict(before)
-    for act in update(params["UpdateExpression"]):
-        act(before, after, given)
-    return after
-
-
 def _expires(row: Row) -> float:
     return float(row["expires"]["N"]) if "expires" in row else math.inf
-
-
-def _given(params: Params) -> Given:
-    return params.get("ExpressionAttributeNames", {}), params.get("ExpressionAttributeValues", {})
 
 
 def _names(definition: Params) -> list[str]:

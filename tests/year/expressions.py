@@ -1,261 +1,130 @@
-"""DynamoDB's expressions, read once and then only worked out. Those that the store sends; others are errors.
-
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html
-"""
+"""The words of DynamoDB's expressions, and what paths and placeholders stand for."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Value = dict[str, Any]  # {"S": "…"}, as DynamoDB writes it
 Row = dict[str, Value]
 Given = tuple[Mapping[str, str], Mapping[str, Value]]  # what #0 and :0 stand for
-Operand = Callable[[Row, Given], Value | None]
-Holds = Callable[[Row, Given], bool]
-Set = Callable[[Row, Row, Given], None]  # from the row as it was, into the row as it will be
+Step = str | int  # one part of a path: a name, as its placeholder, or a place in a list
+Path = tuple[Step, ...]
 
-_TOKEN = re.compile(r"\s*([#:][A-Za-z0-9_]+|[A-Za-z_]+|<>|<=|>=|[<>=(),.+])")
-_COMPARED: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda one, two: bool(one == two),
-    "<": lambda one, two: bool(one < two),
-    "<=": lambda one, two: bool(one <= two),
-    ">": lambda one, two: bool(one > two),
-    ">=": lambda one, two: bool(one >= two),
-}
+_WORD = re.compile(r"\s*([#:][A-Za-z0-9_]+|[A-Za-z_][A-Za-z0-9_]*|\d+|<>|<=|>=|[<>=(),.+\[\]-])")
+_KEYWORDS = frozenset({"AND", "OR", "NOT", "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE"})
+_NAMES = ("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size")
+_FUNCTIONS = frozenset({*_NAMES, "if_not_exists", "list_append"})
 
 
-@cache
-def condition(text: str) -> Holds:
-    """Whether it holds for a row. What is not there equals nothing, and is neither more nor less."""
-    words = _Words(text)
-    holds = _either(words)
-    words.end()
-    return holds
+class Refused(Exception):
+    """DynamoDB answers this with a ValidationException, and changes nothing."""
 
 
-@cache
-def update(text: str) -> tuple[Set, ...]:
-    """What an update does, one act after the other; each looks at the row as it was."""
-    words, acts = _Words(text), []
-    while words.left:
-        clause = _CLAUSES[words.take()]
-        acts.append(clause(words))
-        while words.next == ",":
-            words.take(",")
-            acts.append(clause(words))
-    return tuple(acts)
+class Operand:
+    """A value that an expression speaks of: `path` says where it lies in the row; `is_given`: it was sent along."""
+
+    def __init__(
+        self, find: Callable[[Row, Given], Value | None], *, path: object = None, is_given: bool = False
+    ) -> None:
+        self._find = find
+        self.path, self.is_given = path, is_given
+
+    def __call__(self, row: Row, given: Given) -> Value | None:
+        return self._find(row, given)
 
 
-class _Words:
-    """What is left to be read."""
+class Words:
+    """The words of an expression that are left to be read."""
 
     def __init__(self, text: str) -> None:
-        self.left = _TOKEN.findall(text)
-        assert "".join(self.left) == re.sub(r"\s", "", text), f"not an expression that is understood: {text}"
+        self._left = [_known(word) for word in _WORD.findall(text)]
+        if "".join(_WORD.findall(text)) != re.sub(r"\s", "", text) or not self._left:
+            raise Refused(f"no expression: {text!r}")
+        self.placeholders = frozenset(word for word in self._left if word[0] in "#:")
 
     @property
     def next(self) -> str:
-        return self.left[0] if self.left else ""
+        return self._left[0] if self._left else ""
 
     def take(self, *wanted: str) -> str:
-        word: str = self.left.pop(0)
-        assert not wanted or word in wanted, f"{word}, where one of {wanted} was expected"
-        return word
+        """Return the next word, which must be one of these, if any are named. Raises Refused."""
+        word = self.next
+        if not word or (wanted and word not in wanted):
+            raise Refused(f"syntax error at {word or 'the end'}: one of {wanted} was expected")
+        return self._left.pop(0)
 
     def end(self) -> None:
-        assert not self.left, f"{self.left} is left over"
+        if self._left:
+            raise Refused(f"syntax error: {self._left} is left over")
+
+    def operand(self) -> Operand:
+        """Read a given value or a path."""
+        if not self.next.startswith(":"):
+            path = self.path()
+            return Operand(lambda row, given: found(row, named(path, given)), path=path)
+        name = self.take()
+        return Operand(lambda _row, given: _value(given, name), is_given=True)
+
+    def path(self) -> Path:
+        """Read a path: names, and places in lists."""
+        steps: list[Step] = [self._name()]
+        while self.next in {".", "["}:
+            if self.take() == ".":
+                steps.append(self._name())
+            else:
+                steps.append(int(self.take()) if self.next.isdigit() else self.take("a place in a list"))
+                self.take("]")
+        return tuple(steps)
+
+    def arguments(self, read: Callable[[Words], T]) -> list[T]:
+        """Read what stands in brackets, with commas between."""
+        self.take("(")
+        found = [read(self)]
+        while self.take(",", ")") == ",":
+            found.append(read(self))
+        return found
+
+    def _name(self) -> str:
+        if not self.next.startswith("#"):
+            raise Refused(f"syntax error at {self.next or 'the end'}: a name was expected")
+        return self.take()
 
 
-def _either(words: _Words) -> Holds:
-    one = _both(words)
-    if words.next != "OR":
-        return one
-    words.take("OR")
-    two = _either(words)
-    return lambda row, given: one(row, given) or two(row, given)
+def named(path: Path, given: Given) -> Path:
+    """Return the path with the names that its placeholders stand for. Raises Refused."""
+    try:
+        return tuple(given[0][step] if isinstance(step, str) else step for step in path)
+    except KeyError as undefined:
+        raise Refused(f"a name is not defined: {undefined}") from None
 
 
-def _both(words: _Words) -> Holds:
-    one = _single(words)
-    if words.next != "AND":
-        return one
-    words.take("AND")
-    two = _both(words)
-    return lambda row, given: one(row, given) and two(row, given)
-
-
-def _single(words: _Words) -> Holds:
-    if words.next == "NOT":
-        words.take("NOT")
-        inside = _single(words)
-        return lambda row, given: not inside(row, given)
-    if words.next == "(":
-        words.take("(")
-        inside = _either(words)
-        words.take(")")
-        return inside
-    if words.next in _FUNCTIONS:
-        return _FUNCTIONS[words.take()](words)
-    return _comparison(words)
-
-
-def _comparison(words: _Words) -> Holds:
-    one, how = _operand(words), words.take()
-    if how == "IN":
-        among = list(_arguments(words))
-        return lambda row, given: one(row, given) in [each(row, given) for each in among]
-    two, compare = _operand(words), _COMPARED[how]
-
-    def holds(row: Row, given: Given) -> bool:
-        left, right = one(row, given), two(row, given)
-        if left is None or right is None or left.keys() != right.keys():
-            return False
-        return compare(_worth(left), _worth(right))
-
-    return holds
-
-
-def _exists(words: _Words) -> Holds:
-    (what,) = _arguments(words)
-    return lambda row, given: what(row, given) is not None
-
-
-def _not_exists(words: _Words) -> Holds:
-    (what,) = _arguments(words)
-    return lambda row, given: what(row, given) is None
-
-
-def _begins_with(words: _Words) -> Holds:
-    what, beginning = _arguments(words)
-    return lambda row, given: str(_worth(what(row, given))).startswith(str(_worth(beginning(row, given))))
-
-
-def _contains(words: _Words) -> Holds:
-    what, inside = _arguments(words)
-    return lambda row, given: _worth(inside(row, given)) in (_worth(what(row, given)) or ())
-
-
-_FUNCTIONS: dict[str, Callable[[_Words], Holds]] = {
-    "attribute_exists": _exists,
-    "attribute_not_exists": _not_exists,
-    "begins_with": _begins_with,
-    "contains": _contains,
-}
-
-
-def _arguments(words: _Words) -> Iterator[Operand]:
-    words.take("(")
-    yield _operand(words)
-    while words.take(",", ")") == ",":
-        yield _operand(words)
-
-
-def _operand(words: _Words) -> Operand:
-    if words.next.startswith(":"):
-        name = words.take()
-        return lambda _row, given: given[1][name]
-    if words.next == "if_not_exists":
-        words.take()
-        there, otherwise = _arguments(words)
-        return lambda row, given: there(row, given) or otherwise(row, given)
-    path = _path(words)
-    return lambda row, given: _found(row, [given[0][name] for name in path])
-
-
-def _path(words: _Words) -> list[str]:
-    path = [words.take()]
-    while words.next == ".":
-        words.take(".")
-        path.append(words.take())
-    return path
-
-
-def _found(row: Row, path: list[str]) -> Value | None:
-    value = row.get(path[0])
-    for name in path[1:]:
-        value = value["M"].get(name) if value and "M" in value else None
+def found(row: Row, path: Path) -> Value | None:
+    """Return the value that lies there. None: there is none."""
+    value: Value | None = {"M": row}
+    for step in path:
+        if value is None:
+            return None
+        if isinstance(step, str):
+            value = value.get("M", {}).get(step)
+        else:
+            there = value.get("L", ())
+            value = there[step] if step < len(there) else None
     return value
 
 
-def _worth(value: Value | None) -> Any:
-    if value is None:
-        return None
-    ((kind, worth),) = value.items()
-    if kind == "N":
-        return Decimal(worth)
-    return set(worth) if kind in ("SS", "NS") else worth
+def _value(given: Given, name: str) -> Value:
+    if name not in given[1]:
+        raise Refused(f"a value is not defined: {name}")
+    return given[1][name]
 
 
-def _set(words: _Words) -> Set:
-    path = _path(words)
-    words.take("=")
-    value = _sum(words)
-    return lambda before, after, given: _put(after, [given[0][name] for name in path], value(before, given))
-
-
-def _sum(words: _Words) -> Operand:
-    one = _operand(words)
-    if words.next != "+":
-        return one
-    words.take("+")
-    two = _operand(words)
-    return lambda row, given: _added(one(row, given), two(row, given))
-
-
-def _remove(words: _Words) -> Set:
-    path = _path(words)
-    return lambda _before, after, given: _put(after, [given[0][name] for name in path], None)
-
-
-def _add(words: _Words) -> Set:
-    path, value = _path(words), _operand(words)
-
-    def act(before: Row, after: Row, given: Given) -> None:
-        where = [given[0][name] for name in path]
-        _put(after, where, _added(_found(before, where), value(before, given)))
-
-    return act
-
-
-def _delete(words: _Words) -> Set:
-    path, value = _path(words), _operand(words)
-
-    def act(before: Row, after: Row, given: Given) -> None:
-        where, gone = [given[0][name] for name in path], value(before, given)
-        there = _found(before, where)
-        if there and gone:
-            ((kind, members),) = there.items()
-            left = [member for member in members if member not in gone[kind]]
-            _put(after, where, {kind: left} if left else None)
-
-    return act
-
-
-_CLAUSES = {"SET": _set, "REMOVE": _remove, "ADD": _add, "DELETE": _delete}
-
-
-def _added(one: Value | None, two: Value | None) -> Value:
-    assert two is not None
-    ((kind, more),) = two.items()
-    if one is None:
-        return two
-    if kind == "N":
-        return {"N": str(Decimal(one["N"]) + Decimal(more))}
-    return {kind: sorted({*one[kind], *more})}
-
-
-def _put(row: Row, path: list[str], value: Value | None) -> None:
-    """Into a row that is new already; what lies deeper is copied on the way. None: nothing is there any more."""
-    inside = row
-    for name in path[:-1]:
-        assert name in inside, f"the document path {path} is invalid for update"
-        inside[name] = {"M": dict(inside[name]["M"])}
-        inside = inside[name]["M"]
-    if value is None:
-        inside.pop(path[-1], None)
-    else:
-        inside[path[-1]] = value
+def _known(word: str) -> str:
+    """Keywords in capitals. A bare name would have to be held against the 573 that are reserved: nobody sends one."""
+    if word.upper() in _KEYWORDS:
+        return word.upper()
+    if (word[0].isalpha() or word[0] == "_") and word not in _FUNCTIONS:
+        raise NotImplementedError(f"{word!r} stands in an expression by itself: only placeholders are understood")
+    return word

@@ -74,9 +74,12 @@ def _set(members: list[str]) -> int:
 _SIZES: dict[str, Callable[[Any], int]] = {
     "S": lambda text: len(text.encode()),
     "N": _number,
+    "B": len,
     "BOOL": lambda _: 1,
     "NULL": lambda _: 1,
     "SS": _set,
+    "NS": lambda members: sum(map(_number, members)),
+    "BS": lambda members: sum(map(len, members)),
     "M": _map,
     "L": _list,
 }
