@@ -29,7 +29,7 @@ class Hours:
 
     On the night when an hour is left out, a time in that hour means the moment when it is over. On the night when an
     hour comes twice, a time in that hour means the first of the two. So a day's windows never overlap or turn round,
-    and `open_at`, `next_open` and `close_of` always agree; what they return is in UTC.
+    and `open_at`, `next_open`, `close_of` and `windows_from` always agree; what they return is in UTC.
     """
 
     windows: tuple[tuple[Window, ...], ...]  # seven days, Monday first
@@ -67,6 +67,10 @@ class Hours:
             first = last + 1
         return ", ".join(parts)
 
+    def lasts(self, length: timedelta) -> bool:
+        """Tell whether one window, on an ordinary day, is as long as that."""
+        return any(_length(window) >= length for day in self.windows for window in day)
+
     def open_at(self, moment: datetime, zone: str) -> bool:
         """Whether this moment lies in a window."""
         return any(start <= moment < end for start, end in self._from(moment, zone, days=1))
@@ -80,6 +84,24 @@ class Hours:
         """When the window that is open, or else the next one, closes. Raises ValueError for a week with no window."""
         _, end = self._window_at_or_after(moment, zone)
         return end
+
+    def windows_from(self, moment: datetime, zone: str) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the windows of the next fortnight that are not over at this moment, in order, each as two moments.
+
+        Two windows that touch at midnight are one. A week with no window yields none.
+        """
+        window = None
+        for opens, closes in self._from(moment, zone, days=_LOOK_AHEAD):
+            if closes <= moment:
+                continue
+            if window and window[1] == opens:
+                window = window[0], closes
+                continue
+            if window:
+                yield window
+            window = opens, closes
+        if window:
+            yield window
 
     def _window_at_or_after(self, moment: datetime, zone: str) -> tuple[datetime, datetime]:
         for start, end in self._from(moment, zone, days=_LOOK_AHEAD):
@@ -102,6 +124,11 @@ class Hours:
 def local_day(moment: datetime, zone: str) -> date:
     """The date where the group is: what counts as `today` there."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def next_midnight(moment: datetime, zone: str) -> datetime:
+    """Return when the day of this moment is over, where the group is."""
+    return _moment(local_day(moment, zone) + timedelta(days=1), _MIDNIGHT, ZoneInfo(zone))
 
 
 def _moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
@@ -151,6 +178,11 @@ def _in_order(windows: list[Window], day: str) -> tuple[Window, ...]:
             both = f"{_window_text(before)} and {_window_text(after)}"
             raise ValueError(f"on {day}, {both} overlap or touch; write them as one window")
     return tuple(ordered)
+
+
+def _length(window: Window) -> timedelta:
+    start, end = (timedelta(hours=clock.hour, minutes=clock.minute) for clock in window)
+    return (end or timedelta(hours=24)) - start
 
 
 def _days_text(first: int, last: int) -> str:

@@ -15,6 +15,7 @@ from hotline.groups.rule import rule_text
 from hotline.hours import Hours
 from hotline.numbers import CannotRing, PhoneNumber, is_mobile, to_ring
 from hotline.records import Need, Volunteer
+from hotline.rotation.phone import is_paused
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)  # paused until somebody says otherwise
 
@@ -77,7 +78,7 @@ def volunteer(texts: Mapping[str, str], group: Group, now: datetime) -> Voluntee
 
 def texts(volunteer: Volunteer, group: Group, now: datetime) -> dict[str, str]:
     """The same fields as text: what `volunteer` reads back. A pause that is over is left out."""
-    paused = volunteer.paused_until if volunteer.paused_until and volunteer.paused_until > now else None
+    paused = volunteer.paused_until if is_paused(volunteer, now) else None
     return {
         "number": volunteer.number.e164,
         "name": volunteer.name,

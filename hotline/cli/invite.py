@@ -18,6 +18,7 @@ from hotline.cli.volunteers import in_group
 from hotline.effects.joining import invitation, waits_to_be_asked
 from hotline.groups import Group
 from hotline.numbers import CannotRing, PhoneNumber
+from hotline.rotation.phone import phones_ring_from
 from infra.local.clock import now
 
 _APART = timedelta(seconds=10)  # from one phone to the next: whoever phones for help does not wait behind a long list
@@ -103,6 +104,6 @@ def moments(group: Group, start: datetime) -> Iterator[datetime]:
     """One after the other, in the group's hours; none later than a day from now, since each is looked at within one."""
     at, latest = start, start + timedelta(days=1)
     while True:
-        at = group.hours.next_open(at, group.zone)
+        at = phones_ring_from(group, at)
         yield min(at, latest)
         at += _APART

@@ -7,6 +7,7 @@ from datetime import datetime
 from hotline.cli import fields, show
 from hotline.groups import Group, duration_text
 from hotline.records import Volunteer
+from hotline.rotation.phone import is_paused
 
 TITLES = ("id", "name", "number", "needs", "areas", "hours", "asked", "")
 
@@ -30,7 +31,7 @@ def _notes(who: Volunteer, group: Group, moment: datetime) -> list[str]:
     notes = [note for note, holds in said.items() if holds]
     if who.stopped:
         notes.append("asked not to be rung")
-    elif who.paused_until and who.paused_until > moment:
+    elif who.paused_until and is_paused(who, moment):
         notes.append(f"paused {until(who.paused_until, group)}")
     return notes
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, fall_silent, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import OfferKind, Request
 from hotline.rotation.follow_up import is_it_done_at
+from hotline.rotation.phone import is_paused, may_ring_from
 
 _MOST_CHECKS = 2
+_A_DAY = timedelta(hours=24)  # a pause that is over by then is waited for
 
 
 def see_to(line: Line, request: Request) -> None:
@@ -56,16 +58,16 @@ def _first_check(line: Line, request: Request) -> datetime:
 
 
 def _check(line: Line, request: Request) -> None:
-    """Ring whoever said yes: have you two spoken? Inside their hours, since this is our wish and not theirs."""
-    store, zone = line.world.store, line.group.zone
+    """Ring whoever said yes: have you two spoken? Whoever cannot be rung, or not soon enough, gives it up."""
+    store = line.world.store
     volunteer = store.volunteer(request.group, request.taken_by or "")
-    if volunteer is None:
+    at = may_ring_from(volunteer, line.group, line.now) if volunteer else None
+    if volunteer is None or at is None or is_paused(volunteer, line.now + _A_DAY):
         _give_up(line, request)
         return
-    for hours in (line.group.hours, volunteer.hours):
-        if not hours.open_at(line.now, zone):
-            look_again(line, request, hours.next_open(line.now, zone))
-            return
+    if at > line.now:
+        look_again(line, request, at)
+        return
     after = line.now + line.group.policy.spoken_within
     try:
         ring(line, request, volunteer, OfferKind.CHECK, next_action_at=after)

@@ -8,6 +8,7 @@ from hotline.dispatch.advance import advance
 from hotline.dispatch.items import item
 from hotline.groups import Group
 from hotline.records import Reason
+from hotline.rotation.phone import phones_ring_from
 from hotline.world import World
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def tell_coordinators(world: World, alarm: str) -> None:
 
 
 def _tell(world: World, group: Group, alarm: str) -> None:
-    when_rung = group.hours.next_open(world.now(), group.zone)
+    when_rung = phones_ring_from(group, world.now())
     told = item(world, group.slug, Reason.ALARM, name=f"{group.slug} {alarm} {when_rung:%Y-%m-%dT%H}")
     if world.store.add_item(told):
         advance(world, group.slug, told.id)

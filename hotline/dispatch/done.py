@@ -11,8 +11,8 @@ from hotline.dispatch.series import series_of
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, Reason, Request, RequestState, Volunteer, When
-from hotline.rotation.eligibility import both_open
 from hotline.rotation.follow_up import is_it_done_at
+from hotline.rotation.phone import is_paused, may_ring, may_ring_from, phones_ring_from
 
 _A_DAY = timedelta(hours=24)  # a rest that is over by then is waited for
 
@@ -68,7 +68,10 @@ def _is_it_done(line: Line, request: Request) -> None:
 
 def _ask(line: Line, request: Request, holder: Volunteer) -> None:
     policy = line.group.policy
-    at = _free_at(line, holder)
+    at = may_ring_from(holder, line.group, line.now)
+    if at is None or is_paused(holder, line.now + _A_DAY):
+        _hand_on(line, request, holder)
+        return
     if at > line.now:
         look_again_later(line, request, at)
         return
@@ -86,19 +89,9 @@ def _hand_on(line: Line, request: Request, holder: Volunteer | None) -> None:
     line.world.store.hand_on(request, told, now=line.now)
 
 
-def _free_at(line: Line, holder: Volunteer) -> datetime:
-    """When they may be rung: in the group's hours and in theirs, and not while they rest, if that is over in a day.
-
-    After a longer rest it would be too late for whoever needs the help: what they have said yes to is still theirs.
-    """
-    rested = holder.paused_until or line.now
-    at = line.now if rested > line.now + _A_DAY else max(line.now, rested)
-    return both_open(holder, line.group, at)
-
-
 def _did_it_go_well(line: Line, request: Request) -> None:
     """Ring the resident, if they agreed to it; kept until they say that all is well, or for a week."""
-    policy, hours = line.group.policy, line.group.hours
+    policy = line.group.policy
     number = _to_ring(line, request)
     rings = [ringing.deadline for ringing in request.ringing.values() if ringing.kind is OfferKind.WELL]
     forget_at = (request.reported_at or request.spoken_at or line.now) + policy.keep_after_spoken
@@ -108,8 +101,8 @@ def _did_it_go_well(line: Line, request: Request) -> None:
         _forget(line, request)
     elif number is None:
         look_again_later(line, request, forget_at)
-    elif not hours.open_at(line.now, line.group.zone):
-        look_again_later(line, request, min(forget_at, hours.next_open(line.now, line.group.zone)))
+    elif not may_ring(None, line.group, line.now):
+        look_again_later(line, request, min(forget_at, phones_ring_from(line.group, line.now)))
     else:
         again = min(forget_at, line.now + policy.well_again)
         _ring(line, request, number, OfferKind.WELL, next_action_at=again)

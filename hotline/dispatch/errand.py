@@ -8,6 +8,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.dispatch import own_voice, queues, texts
@@ -16,13 +17,14 @@ from hotline.dispatch.ring import Line, look_again_later, once_more_today, ring,
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
-from hotline.records import STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
-from hotline.rotation.eligibility import first_both_open
+from hotline.records import ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
+from hotline.rotation.phone import may_ring_from
 
 _MOST_RINGS = 3  # then it is left: whoever phones in hears how things stand
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
 _PAUSE = timedelta(hours=2)
 _PAUSE_BACK = timedelta(minutes=1)
+_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE}
 
 
 def run(line: Line, errand: Request) -> None:
@@ -88,17 +90,16 @@ def _calls_to_spare(line: Line) -> bool:
 
 
 def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
-    """From when this phone may ring: who has just phoned us is rung back at any hour, everybody else in the group's.
+    """Return from when this phone may ring. None: never; whoever phones in hears how things stand.
 
-    And a volunteer in their own, also with what has become of what they said yes to (promise 2). None: never, for the
-    two do not meet; whoever phones in hears how things stand.
+    Whoever has just phoned us is rung back at any hour; everybody else as any phone is.
     """
     if errand.reason in STRAIGHT_BACK:
         return line.now
     volunteer = line.world.store.volunteer(errand.group, number.opaque)
-    if volunteer:
-        return first_both_open(volunteer, line.group, line.now)
-    return line.group.hours.next_open(line.now, line.group.zone)
+    if volunteer and errand.reason in _TO_A_RESIDENT:  # told also while they rest, or have stopped, as a volunteer
+        volunteer = replace(volunteer, paused_until=None, stopped=False)
+    return may_ring_from(volunteer, line.group, line.now)
 
 
 def _most(errand: Request) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from hotline.dispatch import lot_over
 from hotline.dispatch.doors import pause_doors, put_apart
@@ -12,6 +13,9 @@ from hotline.dispatch.ring import Line, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
 from hotline.rotation.lot import drawn, places, rings_at, unanswered, undecided
+from hotline.rotation.phone import phones_ring_from
+
+_A_DAY = timedelta(hours=24)
 
 
 def run(line: Line, complaint: Request) -> None:
@@ -77,18 +81,18 @@ def _nobody_left(line: Line, complaint: Request) -> None:
     """
     name = f"{complaint.id} {complaint.round}"
     line.world.store.add_item(item(line.world, complaint.group, Reason.NO_LOT, name=name, about=complaint))
-    again = line.group.hours.next_open(line.now + line.group.policy.lot_again, line.group.zone)
+    again = phones_ring_from(line.group, line.now + line.group.policy.lot_again)
     look_again(line, complaint, line.now, round=complaint.round + 1, round_at=again)
 
 
 def _ring_next(line: Line, complaint: Request, two: Sequence[Volunteer], ledger: Sequence[Offer]) -> None:
     times = [(rings_at(complaint, who, ledger, line.group, line.now), who) for who in two]
-    due = [who for at, who in times if at <= line.now]
+    due = [who for at, who in times if at and at <= line.now]
     if due:
         _ring(line, complaint, due)
     else:
         anew = [complaint.round_at] if complaint.round_at else []
-        look_again(line, complaint, min([*(at for at, _ in times), *anew]))
+        look_again(line, complaint, min([*(at for at, _ in times if at), *anew], default=line.now + _A_DAY))
 
 
 def _ring(line: Line, complaint: Request, due: Sequence[Volunteer]) -> None:

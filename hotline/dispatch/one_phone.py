@@ -11,6 +11,7 @@ from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
 from hotline.hours import local_day
 from hotline.records import Need, Reason, Repeat, Request, RequestState
+from hotline.rotation.phone import phones_ring_from
 
 _NOT_DONE = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
 
@@ -65,5 +66,5 @@ def _wait(line: Line, request: Request) -> None:
         day = local_day(line.now, group.zone)
         name = f"{request.number.opaque} {day}"
         store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
-    again = group.hours.next_open(line.now + group.policy.later, group.zone)
+    again = phones_ring_from(group, line.now + group.policy.later)
     look_again(line, request, again, told=request.told | {Reason.MANY})

@@ -11,7 +11,7 @@ from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, forget_words, look_again, ring
 from hotline.errors import LimitReached, PhoneBusy
-from hotline.hours import local_day
+from hotline.hours import local_day, next_midnight
 from hotline.records import (
     ABOUT_ANOTHER,
     FOR_ONE_PHONE,
@@ -23,6 +23,7 @@ from hotline.records import (
 )
 from hotline.rotation.eligibility import first_chance
 from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, on_the_line, tell_at
+from hotline.rotation.phone import may_ring, phones_ring_from
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -44,9 +45,8 @@ def seek(line: Line, request: Request) -> None:
 
 
 def _ring_next(line: Line, request: Request) -> None:
-    hours = line.group.hours
-    if not hours.open_at(line.now, line.group.zone):
-        _look_again(line, request, hours.next_open(line.now, line.group.zone))
+    if not may_ring(None, line.group, line.now):
+        _look_again(line, request, phones_ring_from(line.group, line.now))
         return
     if _rests(line, request):
         _look_again(line, request, min([request.round_at or line.now, *_coming_later(line, request)]))
@@ -181,8 +181,7 @@ def _limit_reached(line: Line, request: Request) -> None:
     day = local_day(line.now, line.group.zone)
     about = item(line.world, line.group.slug, Reason.LIMIT, name=f"{line.group.slug} {day}")
     line.world.store.add_item(about)
-    tomorrow = line.group.hours.close_of(line.now, line.group.zone)
-    _look_again(line, request, line.group.hours.next_open(tomorrow, line.group.zone))
+    _look_again(line, request, phones_ring_from(line.group, next_midnight(line.now, line.group.zone)))
 
 
 def _is_moot(world: World, request: Request) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
@@ -12,7 +11,7 @@ from hotline.effects.changing import change
 from hotline.effects.dialling import BUSY, dials
 from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
-from hotline.hours import local_day
+from hotline.hours import next_midnight
 from hotline.records import (
     ABOUT_ANOTHER,
     FOR_ONE_PHONE,
@@ -177,12 +176,6 @@ def try_later(world: World, call: Call) -> str:
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
     ask_again_at(world, request, at, checks=0, **sooner)
     return "later"
-
-
-def next_midnight(now: datetime, zone: str) -> datetime:
-    """When today is over, where the group is."""
-    tomorrow = local_day(now, zone) + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), tzinfo=ZoneInfo(zone))
 
 
 def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hotline.codes import derive, mark
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
-from hotline.effects.dialling import BUSY, UNTIL, held_by, not_before
+from hotline.effects.dialling import BUSY, NEVER, UNTIL, held_by, not_before
 from hotline.effects.logging import call_id
 from hotline.groups import Group
 from hotline.records import Reason, Request, RequestState
@@ -49,7 +49,7 @@ def open_with_code(world: World, call: Call, keyed: Given) -> str:
     return request.id
 
 
-@effect("volunteer-1", OVER, BUSY, f"{UNTIL}_tomorrow-0900")
+@effect("volunteer-1", OVER, BUSY, NEVER, f"{UNTIL}_tomorrow-0900")
 def who_can_be_rung(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to, whose phone then rings for nothing else; or from when it may ring."""
     held, now = held_by(world, call.group.slug, request_id), world.now()

@@ -8,11 +8,12 @@ from hotline.conversation.call import Call
 from hotline.groups import Group
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Offer, Request, Volunteer
-from hotline.rotation.eligibility import both_open
+from hotline.rotation.phone import may_ring, may_ring_from, phones_ring_from
 from hotline.world import World
 
 BUSY = "busy"  # the line itself rings, or talks to, the phone that is to be dialled
 UNTIL = "until"  # it may not ring before the time that follows
+NEVER = "never"  # not in a fortnight: their hours do not meet the group's, or they want no call at all
 
 
 def held_by(world: World, group: str, request_id: str) -> tuple[Request, Volunteer] | None:
@@ -22,10 +23,23 @@ def held_by(world: World, group: str, request_id: str) -> tuple[Request, Volunte
     return (request, holder) if request and holder and request.state in HELD else None
 
 
-def not_before(holder: Volunteer, group: Group, now: datetime) -> str | None:
-    """`until_` and when the group's hours and theirs have begun. None: their phone may ring now (promise 2)."""
-    opens = both_open(holder, group, now)
-    return f"{UNTIL}_{time_code(opens, now, group.zone)}" if opens > now else None
+def not_before(whose: Volunteer, group: Group, now: datetime) -> str | None:
+    """Return `until_` and from when this volunteer's phone may ring, or `never`. None: now (promise 2)."""
+    begins = may_ring_from(whose, group, now)
+    if begins is None:
+        return NEVER
+    return f"{UNTIL}_{time_code(begins, now, group.zone)}" if begins > now else None
+
+
+def too_late(volunteer: Volunteer | None, group: Group, now: datetime) -> str | None:
+    """Return from when this volunteer, who is on the phone, can be joined with a resident. None: now (promise 2).
+
+    That is when the line may ring the volunteer again, and then the resident.
+    """
+    if may_ring(None, group, now):
+        return None
+    begins = may_ring_from(volunteer, group, now) or phones_ring_from(group, now)
+    return time_code(begins, now, group.zone)
 
 
 def dials(world: World, call: Call, offer: Offer, request: Request, phone: str | None) -> bool:

@@ -22,11 +22,10 @@ from hotline.conversation.turns import Given, effect
 from hotline.dispatch.ring import once_more_today
 from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.dialling import BUSY, dials
+from hotline.effects.dialling import BUSY, dials, too_late
 from hotline.effects.logging import KEPT, LATE, REFUSED, number_keyed
 from hotline.effects.news import is_for
-from hotline.effects.placed import offer_and_request
-from hotline.prompts.times import time_code
+from hotline.effects.placed import offer_and_request, volunteer_rung
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
@@ -63,8 +62,9 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     """
     group, now = call.group, world.now()
     request = world.store.request(group.slug, request_id)
-    if not group.hours.open_at(now, group.zone):
-        return time_code(group.hours.next_open(now, group.zone), now, group.zone)
+    later = too_late(volunteer_rung(world, call), group, now)
+    if later:
+        return later
     phone = request.for_number.opaque if request and request.for_number else None
     if phone and not once_more_today(world, group, f"for-{phone}", now):  # anybody can key anybody's number
         return ENOUGH

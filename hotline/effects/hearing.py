@@ -18,6 +18,7 @@ from hotline.effects.placed import (
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Decision, Reason, Request, Seat
 from hotline.rotation.lot import SEATS
+from hotline.rotation.phone import may_ring
 from hotline.world import World
 
 ASKED, AGREED, OVER, NONE = "asked", "agreed", "over", "none"
@@ -87,7 +88,7 @@ def what_there_is(world: World, call: Call, complaint_id: str) -> str:
     if seen is None or seat is None or seat.decision:
         return OVER
     flags = {
-        NIGHT: not call.group.hours.open_at(world.now(), call.group.zone),
+        NIGHT: not may_ring(None, call.group, world.now()),
         NOTE: seen.note is not None,
         TELLER: seat.heard_teller or seen.number is None,
         OTHER: seat.heard_other or seen.other is None,

@@ -18,6 +18,7 @@ from hotline.groups.rule import rule_text
 from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
 from hotline.records import JOINING, Need, Reason, Request, RequestState, Volunteer
+from hotline.rotation.phone import is_paused
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ def become_volunteer(world: World, call: Call) -> str:
     there = world.store.volunteer(joins.group, joins.id)
     if there is None or there.joined_at >= found[0].reserved_at:  # on this call: the key came twice
         return JOINED
-    resting = there.paused_until is not None and there.paused_until > world.now()
-    return AWAY if there.stopped or resting else ALREADY
+    return AWAY if there.stopped or is_paused(there, world.now()) else ALREADY
 
 
 @effect("over")

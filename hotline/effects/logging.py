@@ -184,7 +184,7 @@ def _anybody(world: World, call: Call, kept: Request | None) -> str:
     places = world.store.standing_first(group.slug, kept.need, limit=_NEXT) if kept else []
     if kept is None or not places:
         return NOBODY if kept else SOMEBODY
-    if not group.policy.wait_longest or not group.hours.open_at(now, group.zone):
+    if not group.policy.wait_longest:
         return SOMEBODY
     found = world.store.volunteers_by_id(group.slug, [place.volunteer for place in places])
     anybodys = replace(kept, number=None, for_number=None)

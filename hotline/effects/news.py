@@ -12,7 +12,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.dialling import BUSY, UNTIL, dials, has_dialled, held_by, not_before
+from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
 from hotline.effects.placed import (
     errand_and_about,
     errand_of,
@@ -124,11 +124,11 @@ def two_words(world: World, call: Call, request_id: str) -> str:
     return request.words if request and request.words else NONE
 
 
-@effect("volunteer-1", NOBODY, BUSY, f"{UNTIL}_tomorrow-0900")
+@effect("volunteer-1", NOBODY, BUSY, NEVER, f"{UNTIL}_tomorrow-0900")
 def who_has_it(world: World, call: Call, request_id: str) -> str:
     """The volunteer to be put through to; their phone and this one are held meanwhile, so that nothing else rings.
 
-    Busy: the line itself rings, or talks to, that phone just now. Until: their hours begin then, or the group's.
+    Busy: the line itself rings, or talks to, that phone just now. Until: from when it may ring. Never: it may not.
     """
     held, placed = held_by(world, call.group.slug, request_id), placed_for(world, call)
     if held is None or placed is None:

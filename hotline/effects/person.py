@@ -11,6 +11,7 @@ from hotline.dispatch.items import never_asked
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
 from hotline.records import Need, Reason, RequestState, Volunteer
+from hotline.rotation.phone import may_ring
 from hotline.world import World
 
 NOBODY = "nobody"
@@ -87,9 +88,6 @@ def _in_use(world: World, volunteer: str, item: str, longest: timedelta) -> None
 
 
 def _can_pick_up(world: World, call: Call, volunteer: Volunteer) -> bool:
-    now = world.now()
-    if volunteer.stopped or (call.about != "-" and volunteer.number == call.other_end):
+    if call.about != "-" and volunteer.number == call.other_end:
         return False
-    if volunteer.paused_until and volunteer.paused_until > now:
-        return False
-    return volunteer.hours.open_at(now, call.group.zone)
+    return may_ring(volunteer, call.group, world.now())

@@ -11,15 +11,17 @@ from datetime import UTC, datetime, timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import item
-from hotline.effects.answers import ON_THE_LINE, next_midnight
+from hotline.effects.answers import ON_THE_LINE
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.dialling import too_late
 from hotline.effects.placed import errand_of, volunteer_rung, whose_phone
 from hotline.effects.standing import MINE, OVER, standing
 from hotline.groups.rule import rule_text
-from hotline.prompts.times import time_code
+from hotline.hours import next_midnight
 from hotline.records import HELD, Reason, Request, RequestState, Volunteer
-from hotline.rotation.eligibility import both_open, not_theirs
+from hotline.rotation.eligibility import not_theirs
 from hotline.rotation.pace import on_the_line
+from hotline.rotation.phone import is_paused
 from hotline.world import World
 
 NONE, NOW = "none", "now"
@@ -73,7 +75,8 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     mine = request.state in HELD and request.taken_by == whose_phone(call)
     changed = volunteer is not None and volunteer.rule != rule_text(call.group)
     how = standing(world, request, stands=MINE if mine else OVER, changed=changed)
-    return f"{request.state}_{_may_ring(world, call, volunteer)}_{how.text()}"
+    may_ring = too_late(volunteer, call.group, world.now()) or NOW
+    return f"{request.state}_{may_ring}_{how.text()}"
 
 
 @effect(
@@ -100,8 +103,7 @@ def how_they_stand(world: World, call: Call) -> str:
     if volunteer is None:
         return GONE
     now = world.now()
-    resting = volunteer.paused_until is not None and volunteer.paused_until > now
-    away = STOPPED if volunteer.stopped else RESTING if resting else ""
+    away = STOPPED if volunteer.stopped else RESTING if is_paused(volunteer, now) else ""
     on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
@@ -202,15 +204,6 @@ def _turned(world: World, call: Call, request_id: str) -> bool:
     """Set what the call is about, whoever else changes its row meanwhile. False: the call is over."""
     so = {"about": request_id}
     return change(world, errand_of(world, call), lambda seen: SO_ALREADY if seen.about == request_id else so)[1]
-
-
-def _may_ring(world: World, call: Call, volunteer: Volunteer | None) -> str:
-    """Now; or at night when the line rings this volunteer again, and then the resident (promise 2)."""
-    now, group = world.now(), call.group
-    if group.hours.open_at(now, group.zone):
-        return NOW
-    opens = both_open(volunteer, group, now) if volunteer else group.hours.next_open(now, group.zone)
-    return time_code(opens, now, group.zone)
 
 
 def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:

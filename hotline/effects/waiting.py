@@ -12,6 +12,7 @@ from hotline.effects.person import item_of
 from hotline.groups import Group
 from hotline.records import ENDED_REQUEST, HELD, STRAIGHT_BACK, Request, RequestState
 from hotline.rotation.pace import somebody_decides
+from hotline.rotation.phone import may_ring
 from hotline.world import World
 
 WAITS, OVER = "waits", "over"
@@ -92,7 +93,7 @@ def _goes(request: Request, group: Group, now: datetime) -> str:
         return DECIDING
     if request.ringing:
         return RINGING
-    if not group.hours.open_at(now, group.zone):
+    if not may_ring(None, group, now):
         return CLOSED
     if request.round_at and request.round_at > now:
         return THROUGH

@@ -62,7 +62,7 @@ def _read(file: Path, prompts: Collection[str]) -> Group:
         "voice": lambda table: table.text("voice", like="Polly.Amy"),
     }
     given: dict[str, Any] = {key: read(table) for key, read in optional.items() if key in table}
-    return Group(
+    group = Group(
         slug=file.stem,
         name=table.text("name", like="Brentwood Mutual Aid"),
         numbers=_numbers(table),
@@ -72,6 +72,9 @@ def _read(file: Path, prompts: Collection[str]) -> Group:
         policy=read_policy(table.table("policy", known=settings(), like='ring = "20s"')),
         **given,
     )
+    if not group.hours.lasts(group.policy.longest_ring):
+        raise table.fault("hours", "no window of them is as long as a phone rings, so that none could ever ring")
+    return group
 
 
 def _numbers(table: Table) -> tuple[PhoneNumber, ...]:

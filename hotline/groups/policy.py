@@ -84,6 +84,11 @@ class Policy:
     outage_back: timedelta = timedelta(days=1)  # and how far back
     outage_over: timedelta = timedelta(minutes=10)  # well for so long: what was missed is given to coordinators
 
+    @property
+    def longest_ring(self) -> timedelta:
+        """The longest that any phone of the group rings."""
+        return max(self.ring, self.resident_ring)
+
 
 # For these `0s` means "not at all". Any other duration of nothing would ring nobody, or turn in a circle.
 _MAY_BE_NOTHING = {

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from hotline.groups import Group
 from hotline.hours import local_day
 from hotline.records import Need, Request, Volunteer
-
-_MOST_TURNS = 30  # a fortnight in which each opens once a day, after the other has closed
+from hotline.rotation.phone import is_paused, may_ring, may_ring_from
 
 
 def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:
@@ -33,41 +32,21 @@ def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime)
 def first_chance(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> datetime | None:
     """The first moment from now on at which this volunteer can be asked for it. None: not in this round, or not soon.
 
-    For the neighbour of last time, who is waited for, inside the group's hours and their own.
+    For the neighbour of last time, who is waited for.
     """
-    if volunteer.stopped or request.need not in volunteer.place_needs:
+    if request.need not in volunteer.place_needs:
         return None
     rested = volunteer.asks[-1] + _rest(volunteer, group) if volunteer.asks else now
-    at = max(now, rested, volunteer.paused_until or now)
-    for hours in (group.hours, volunteer.hours, group.hours):
-        at = hours.next_open(at, group.zone)
-    return at if why_not(volunteer, request, group, at) is None else None
+    at = may_ring_from(volunteer, group, max(now, rested))
+    return at if at and why_not(volunteer, request, group, at) is None else None
 
 
 def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     if volunteer.stopped:
         return "stopped"
-    if volunteer.paused_until and volunteer.paused_until > now:
+    if is_paused(volunteer, now):
         return "paused"
-    return None if volunteer.hours.open_at(now, group.zone) else "hours"
-
-
-def both_open(volunteer: Volunteer, group: Group, at: datetime) -> datetime:
-    """When the group's hours and theirs have each been open, from then on: their phone may ring at the earliest.
-
-    The one may be closed again by when the other opens: who must be sure looks again then.
-    """
-    return max(hours.next_open(at, group.zone) for hours in (group.hours, volunteer.hours))
-
-
-def first_both_open(volunteer: Volunteer, group: Group, at: datetime) -> datetime | None:
-    """The first moment at which the group's hours and theirs are open together. None: not in a fortnight, so never."""
-    for _ in range(_MOST_TURNS):
-        opens = both_open(volunteer, group, at)
-        if opens == at:
-            return at
-        at = opens
-    return None
+    return None if may_ring(volunteer, group, now) else "hours"
 
 
 def not_theirs(volunteer: Volunteer, request: Request) -> str | None:

@@ -6,17 +6,19 @@ from datetime import datetime
 
 from hotline.groups import Group
 from hotline.records import Request
+from hotline.rotation.phone import may_ring, phones_ring_from
 
 
 def is_it_done_at(request: Request, group: Group, now: datetime) -> datetime:
-    """When to ask whoever has it: when the help was due, some time after the two have spoken, in the group's hours.
+    """Return when to ask whoever has it: when the help was due, and some time after the two have spoken.
 
-    What is due when the phones fall silent is asked about shortly before. Who would like to be rung sooner, is.
+    Phones ring at such a time. What is due when they fall silent is asked about shortly before. Who would like to be
+    rung sooner, is.
     """
-    hours, zone, wait = group.hours, group.zone, group.policy.follow_up
+    wait = group.policy.follow_up
     arranged = (request.spoken_at or now) + wait
     due = request.due_at or arranged
-    if not hours.open_at(due, zone):
+    if not may_ring(None, group, due):
         due -= wait
-    at = hours.next_open(max(due, arranged), zone)
+    at = phones_ring_from(group, max(due, arranged))
     return min(at, request.later.get(request.taken_by or "", at))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hotline.groups import Group
 from hotline.numbers import opaque
 from hotline.records import Decision, Offer, Request, Volunteer
-from hotline.rotation.eligibility import first_both_open
+from hotline.rotation.phone import may_ring_from
 
 SEATS = 2
 _A_DAY = timedelta(hours=24)
@@ -43,23 +43,15 @@ def drawn(complaint: Request, volunteers: Iterable[Volunteer], group: Group, now
 
     Whoever cannot be rung within a day, because they rest, gives way to the next; who has said yes, within a week.
     """
-    rings = [(rings_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
-    seated = [who for at, who in rings if who.id in undecided(complaint) and at <= now + _A_WEEK]
-    others = [who for at, who in rings if who.id not in complaint.hearing and at <= now + _A_DAY]
+    rings = [(may_ring_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
+    seated = [who for at, who in rings if who.id in undecided(complaint) and at and at <= now + _A_WEEK]
+    others = [who for at, who in rings if who.id not in complaint.hearing and at and at <= now + _A_DAY]
     return [*seated, *others][: places(complaint)]
 
 
 def undecided(complaint: Request) -> frozenset[str]:
     """Those who have said yes to hearing it, and have not decided."""
     return frozenset(who for who, seat in complaint.hearing.items() if seat.decision is None)
-
-
-def rings_from(who: Volunteer, group: Group, at: datetime) -> datetime:
-    """From then on their phone may ring: in the group's hours and in theirs, and not while they rest."""
-    rested = max(at, who.paused_until or at)
-    if rested > at + _A_WEEK:
-        return rested  # until they phone, perhaps: no calendar reaches that far
-    return first_both_open(who, group, rested) or rested + _A_WEEK  # the lot falls on somebody else long before
 
 
 def unanswered(complaint: Request, who: str, ledger: Iterable[Offer]) -> list[Offer]:
@@ -70,12 +62,14 @@ def unanswered(complaint: Request, who: str, ledger: Iterable[Offer]) -> list[Of
     return [offer for offer in rang if _number(offer) > since]
 
 
-def rings_at(complaint: Request, who: Volunteer, ledger: Iterable[Offer], group: Group, now: datetime) -> datetime:
+def rings_at(
+    complaint: Request, who: Volunteer, ledger: Iterable[Offer], group: Group, now: datetime
+) -> datetime | None:
     """When to ring them next: at once; after a pause if they did not answer; a day later if they are to decide."""
     policy, seated = group.policy, who.id in complaint.hearing
     pause = policy.lot_again if seated else policy.lot_pause
     mine = (offer for offer in ledger if offer.volunteer == who.id and _number(offer) > complaint.misses)
-    return rings_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
+    return may_ring_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
 
 
 def outcome(decisions: Iterable[Decision]) -> frozenset[Decision]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
 from hotline.records import Request, Ringing, When
+from hotline.rotation.phone import phones_ring_from
 
 _HALF_HOUR = timedelta(minutes=30)
 
@@ -41,10 +42,10 @@ def next_change(request: Request, group: Group, now: datetime) -> datetime:
 
 
 def next_round(request: Request, group: Group, now: datetime) -> datetime:
-    """When a round that is through begins again: after 15 minutes, then an hour, inside calling hours."""
+    """Return when a round that is through begins again: after 15 minutes, then an hour, when phones may ring."""
     rounds = group.policy.rounds
     pause = rounds[min(request.round, len(rounds) - 1)]
-    return group.hours.next_open(now + pause, group.zone)
+    return phones_ring_from(group, now + pause)
 
 
 def promise(group: Group, now: datetime) -> datetime:

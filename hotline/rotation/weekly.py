@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from hotline.groups import Group, OnHolidays
 from hotline.hours import local_day
 from hotline.records import DAYS, Part, Request
+from hotline.rotation.phone import phones_ring_from
 
 _PARTS = {
     Part.MORNING: (time(9), time(12)),
@@ -98,9 +99,9 @@ def ends(day: date, part: Part, group: Group) -> datetime:
 
 
 def sought_from(day: date, part: Part, group: Group) -> datetime:
-    """From when a neighbour is sought for that day: early enough, in the group's hours."""
+    """Return from when a neighbour is sought for that day: early enough, when phones may ring."""
     wanted = starts(day, part, group)
-    early = group.hours.next_open(wanted - group.policy.weekly_ahead, group.zone)
+    early = phones_ring_from(group, wanted - group.policy.weekly_ahead)
     return early if early < wanted else wanted - _A_WEEK  # a group whose phones ring on few days of the week
 
 

@@ -20,7 +20,7 @@ from hotline.effects.codes import (
     open_with_code,
     who_can_be_rung,
 )
-from hotline.effects.dialling import BUSY, UNTIL
+from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason
 from hotline.scripts import news
@@ -88,21 +88,24 @@ def their_news(call: Call, request: str) -> Steps:
     """What the call that rings somebody straight back tells; but nobody can ring them, so a person is found now."""
     answer = yield from news.their_wish(request, still_open="news.code")
     if answer == news.SPEAK:
-        yield from put_through(request)
+        yield from put_through(call, request)
     elif answer == news.CHANGE:
         yield from news.change(request)
     elif answer == news.WRONG:
         yield from a_person(call, Reason.WORRIED, about=request)
 
 
-def put_through(request: str) -> Steps:
-    """The neighbour's phone, in the hours in which it may ring; only a key on it joins the two."""
+def put_through(call: Call, request: str) -> Steps:
+    """Ring the neighbour's phone, if it may ring; only a key on it joins the two. If it never may, find a person."""
     who = yield who_can_be_rung(request)
     if who == OVER:
         yield Say("news.over")
         return
     if who == BUSY:
         yield Say("they_are_busy")
+        return
+    if who == NEVER:
+        yield from a_person(call, Reason.ASKED)
         return
     until, _, opens = who.partition("_")
     if until == UNTIL:

@@ -9,7 +9,7 @@ from hotline.conversation.call import Call, PersonWanted
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
-from hotline.effects.dialling import BUSY, UNTIL
+from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.news import (
     ASKED,
     NOBODY,
@@ -26,9 +26,10 @@ from hotline.effects.news import (
     what_was_asked,
     who_has_it,
 )
-from hotline.records import When
+from hotline.records import Reason, When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
+from hotline.scripts.person import a_person
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.weekly import each_week
 from hotline.scripts.wrong import was_wrong
@@ -77,7 +78,7 @@ def one_request(call: Call, request: str) -> Steps:
     """
     answer = yield from their_wish(request)
     if answer == SPEAK:
-        yield from put_through(request)
+        yield from put_through(call, request)
     elif answer == CHANGE:
         yield from change(request)
     elif answer == WRONG:
@@ -134,11 +135,17 @@ def tell(request: str, still_open: str) -> Steps:
     return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence))
 
 
-def put_through(request: str) -> Steps:
-    """The neighbour's phone, who must press a key; not reached, engaged, or by night, they are asked to ring."""
+def put_through(call: Call, request: str) -> Steps:
+    """Ring the neighbour, who must press a key; not reached, engaged, or by night, they are asked to ring.
+
+    One whose phone may never ring is not waited for: a person is found.
+    """
     who = yield who_has_it(request)
     if who == NOBODY:
         yield Say("news.over")
+        return
+    if who == NEVER:
+        yield from a_person(call, Reason.ASKED)
         return
     if who == BUSY:
         yield ask_them_to_ring(request)

@@ -30,6 +30,7 @@ def kept_by(names: str) -> str:
         ('hours = "mon-fri 20:00-09:00"', "hours: 20:00-09:00 ends before it begins"),
         ('hours = "every day 09:00-12:00, 11:00-13:00"', "hours: on mon, 09:00-12:00 and 11:00-13:00 overlap"),
         ('hours = "monday 09:00-12:00"', 'hours: "monday" is not a day'),
+        ('hours = "mon 09:00-09:01"\n[policy]\nring = "61s"', "hours: no window of them is as long as a phone rings"),
         ('languages = "en"', 'languages: "en" is not a list of texts; write it like ["en"]'),
         ("languages = []", "languages: [] is not a list of texts"),
         ('languages = ["English"]', 'languages: "English" is not a code of that kind'),

@@ -90,8 +90,9 @@ def test_the_cap_goes_by_the_local_day() -> None:
     midnight = NOW.replace(month=6, hour=23, minute=0)  # of the summer: 00:00 in London
     night = replace(BEN, hours=Hours.parse("every day 00:00-24:00"), rest=timedelta())
     asked = replace(night, asks=tuple(midnight - MINUTE for _ in range(3)))
-    assert why_not(asked, request(), BRENTWOOD, midnight - MINUTE) == "cap"
-    assert why_not(asked, request(), BRENTWOOD, midnight) is None
+    awake = replace(BRENTWOOD, hours=night.hours)
+    assert why_not(asked, request(), awake, midnight - MINUTE) == "cap"
+    assert why_not(asked, request(), awake, midnight) is None
 
 
 @given(volunteers(), requests)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from hotline.records import Decision, Need, Reason, Request, Seat, Volunteer
 from hotline.rotation.eligibility import why_not
-from hotline.rotation.lot import by_lot, drawn, outcome, places, rings_from
+from hotline.rotation.lot import by_lot, drawn, outcome, places
+from hotline.rotation.phone import may_ring_from
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, NOW, request, volunteer, volunteers
 
 BEFORE, CHATS, APART, MEETING = Decision
@@ -88,7 +89,7 @@ def test_who_rests_for_long_gives_way() -> None:
     assert drawn(complaint(), [resting, *others], BRENTWOOD, NOW) == [second, third]
     tomorrow = replace(first, paused_until=NOW + 12 * HOUR)
     assert drawn(complaint(), [tomorrow, *others], BRENTWOOD, NOW) == [tomorrow, second]
-    assert rings_from(tomorrow, BRENTWOOD, NOW) == NOW + 22 * HOUR
+    assert may_ring_from(tomorrow, BRENTWOOD, NOW) == NOW + 22 * HOUR
 
 
 @pytest.mark.parametrize(
