@@ -86,6 +86,7 @@ class Reason(StrEnum):
     ERASE = "erase"  # recordings that nothing plays any more
     LEFT = "left"  # nobody is rung: a volunteer has left for good, and is to be erased
     QUEUE = "queue"  # nobody is rung: who waited on the line has left their queue, and it is to be deleted
+    NOTHING = "nothing"  # nobody is rung: they looked for something else, and what they chose asks for nothing
     SERIES = "series"  # what recurs every week: nobody is rung for it, but it makes the request of each week
     EVERY_WEEK = "every_week"  # a resident is told what recurs from now on, and asked how they would like it
     NEIGHBOUR_LEFT = "neighbour_left"  # a resident is told that the neighbour who came every week has left
@@ -120,6 +121,7 @@ FOR_ONE_PHONE = (
         Reason.PLAYED,
         Reason.ERASE,
         Reason.LEFT,
+        Reason.NOTHING,
         Reason.QUEUE,
     }
 )

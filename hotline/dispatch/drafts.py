@@ -60,11 +60,14 @@ def _wait_until_sure(line: Line, request: Request, latest: datetime) -> None:
 
 
 def open_draft(world: World, request: Request) -> None:
-    """draft → open, with what was not keyed filled in: as soon as possible, anywhere.
+    """draft → open, with what was not keyed filled in: as soon as possible, anywhere. What asks for nothing ends.
 
     Whom its phone is kept apart from is read once, here, so that picking somebody costs nothing more.
     """
     group, now = world.groups[request.group], world.now()
+    if request.reason is Reason.NOTHING:
+        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+        return
     world.store.open_request(
         request.group,
         request.id,

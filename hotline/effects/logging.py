@@ -1,6 +1,7 @@
 """What the resident's call writes: the need at once, then the rest; it opens when the call is over.
 
-Three writes at the most (DESIGN.md, budgets), each idempotent by an id made from the call's SID.
+Three writes at the most (DESIGN.md, budgets), each idempotent by an id made from the call's SID. By way of the second
+menu it is one more: who puts the phone down there is rung back.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
-KEPT, REFUSED = "kept", "refused"
+KEPT, REFUSED, WITHDRAWN = "kept", "refused", "withdrawn"
 LATE = "late"  # neighbours are being asked already, or one has said yes: nothing was changed
 A_PERSON = "a-person"  # a coordinator hears the recording
 # Could one of those who are next be asked this minute? Else: is there any volunteer at all for this need?
@@ -37,6 +38,19 @@ def keep_need(world: World, call: Call, nth: int, need: str) -> str:
     request_id = f"{call_id(call)}-{nth}"
     reason = Reason.RECORDING if need == Need.PERSON else None
     return keep(world, call, draft(world, call, request_id, Need(need), reason=reason))
+
+
+@effect(KEPT, LATE)
+def keep_wish(world: World, call: Call, nth: int) -> str:
+    """Keep that they look for something else, in the place of the `nth` need: who now hangs up is rung by a person."""
+    wish = draft(world, call, f"{call_id(call)}-{nth}", Need.PERSON, reason=Reason.ASKED)
+    return KEPT if world.store.keep_draft(wish) else LATE  # late: what is kept in that place has gone out, and stands
+
+
+@effect(WITHDRAWN, LATE)
+def withdraw_wish(world: World, call: Call, nth: int) -> str:
+    """What they have chosen asks for nothing, or is kept elsewhere: nobody is rung for that they looked for it."""
+    return WITHDRAWN if world.store.withdraw_draft(call.group.slug, f"{call_id(call)}-{nth}") else LATE
 
 
 @effect(KEPT, REFUSED, LATE)

@@ -26,7 +26,9 @@ def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.talk_limit)
     item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
-    return keep(world, call, item)
+    kept = keep(world, call, item)
+    _withdraw_others(world, call, item.id)
+    return kept
 
 
 @effect("volunteer", NOBODY)
@@ -80,6 +82,13 @@ def item_of(call: Call) -> str:
 def _live(item: str) -> str:
     """What stands, for a coordinator who was found live, where the offer stands for one who was asked in turn."""
     return f"{item}-live"
+
+
+def _withdraw_others(world: World, call: Call, item: str) -> None:
+    """Who looked for something else and now asks for a person has one wish. One that has gone out stands."""
+    for kept in world.store.requests_of_call(call.group.slug, call_id(call)):
+        if kept.state is RequestState.DRAFT and kept.reason is Reason.ASKED and kept.id != item:
+            _ = world.store.withdraw_draft(kept.group, kept.id)
 
 
 def _in_use(world: World, volunteer: str, item: str, longest: timedelta) -> None:

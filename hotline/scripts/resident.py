@@ -17,7 +17,9 @@ from hotline.effects.logging import (
     keep_need,
     keep_note,
     keep_number,
+    keep_wish,
     open_requests,
+    withdraw_wish,
     write_down,
 )
 from hotline.records import Need, Reason, When
@@ -63,7 +65,7 @@ def resident(call: Call) -> Steps:
 
 def one_wish(call: Call, nth: int) -> Steps:
     """One need of this call, the `nth`, and whether there is another."""
-    wish = yield from what_do_you_need(call)
+    wish = yield from what_do_you_need(call, nth)
     if wish == CONNECT:
         yield ask_to_be_rung()
         yield Say("ring_you_back")
@@ -100,14 +102,21 @@ def tell_the_group() -> Steps:
     yield Say("told_the_group")
 
 
-def what_do_you_need(call: Call) -> Steps:
-    """Two flat menus, never a third level; once the rule has been told, the first again."""
+def what_do_you_need(call: Call, nth: int | None) -> Steps:
+    """Two flat menus, never a third level; once the rule has been told, the first again.
+
+    Who looks for something else in the place of the `nth` need (None: one that is kept) and hangs up is rung back.
+    """
     wish = RULE
     while wish == RULE:
         wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
         if wish != ANYTHING_ELSE:
             return wish
+        if nth is not None:
+            yield keep_wish(nth)
         wish = yield Ask(prompt="second_menu", options=second_menu(call.group))
+        if nth is not None and wish in (RULE, TELL, HELP, CONNECT):
+            yield withdraw_wish(nth)
         if wish == RULE:
             from hotline.scripts.rule import the_rule  # no part of the way to a caller's first word
 
@@ -213,7 +222,7 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
 
 def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
     """Begin again: the same request, keyed anew. Not understood: as it was. Done: put through to someone to talk to."""
-    wish = yield from what_do_you_need(call)
+    wish = yield from what_do_you_need(call, None)
     if wish in (UNHEARD, HELP, CONNECT, TELL):
         return before
     if wish != TALK:

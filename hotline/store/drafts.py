@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.numbers import PhoneNumber
-from hotline.records import Request, RequestState, When
+from hotline.records import Reason, Request, RequestState, When
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
 from hotline.store.models import RequestRow
@@ -40,6 +40,14 @@ class Drafts(Base):
             when=RequestRow.id.does_not_exist() | in_state(DRAFT),
         )
         return changed is not None
+
+    def withdraw_draft(self, group: str, request_id: str) -> bool:
+        """Let a draft ask for nothing, and hold no number: it ends when its call does, unless a need is keyed.
+
+        False: it is no draft.
+        """
+        nothing = (RequestRow.reason.set(Reason.NOTHING), RequestRow.number.remove(), RequestRow.step.add(1))
+        return self._change(RequestRow(group, request_id), *nothing, when=in_state(DRAFT)) is not None
 
     def write_down(
         self,

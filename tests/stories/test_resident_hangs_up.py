@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from hotline.numbers import PhoneNumber
 from hotline.records import Need, RequestState
-from tests.stories.town import LINE, Town
+from infra.local.exchange import LetsItRing
+from tests.stories.town import GROUP, LINE, Town
 
 pytestmark = pytest.mark.long
 
@@ -46,7 +48,8 @@ def test_with_a_number_half_keyed_the_need_is_kept(town: Town) -> None:
     town.joins(town.ben)
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     town.rosa.hears("change").presses("2").hears("another phone").presses("1").hears("key").presses("0770").hangs_up()
-    town.ben.picks_up(within=30).hears("shopping").presses("1").hears("It's yours").presses("1")
+    town.ben.picks_up(within=30).hears("shopping").presses("1")
+    town.gwen.hears("It's yours").presses("1")
     town.rosa.picks_up().hears("with a neighbour").hangs_up()
     town.ben.hears("1").presses("2").is_hung_up_on()
 
@@ -77,3 +80,59 @@ def test_while_the_phone_of_a_coordinator_rings_for_them(town: Town) -> None:
     town.rosa.hangs_up()
     town.gwen.stops_ringing()
     town.gwen.picks_up().hears("would like a person to ring them").presses("2").is_hung_up_on()
+
+
+def test_in_the_second_menu_a_person_rings_them_back(town: Town) -> None:
+    """They looked for something else, and were lost: that is more than a missed call."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("For a dog").hangs_up()
+    town.gwen.picks_up(within=10).hears("would like a person to ring them").presses("1")
+    town.gwen.hears("It's yours").presses("1")
+    town.rosa.picks_up().hears("with a neighbour")
+    town.gwen.talks_with(town.rosa).hangs_up()
+    town.rosa.is_hung_up_on()
+
+
+def test_a_need_from_the_second_menu_is_all_that_is_asked_for(town: Town) -> None:
+    """What was kept at `anything else` becomes that need: no coordinator is rung as well."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("For a dog").presses("1").hears("Ongar").hangs_up()
+    town.ben.picks_up(within=10).hears("a dog").presses("2").is_hung_up_on()
+    assert (town.request().need, town.gwen.displays) == (Need.DOG, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "heard"),
+    [("6", "our next meeting"), ("7", "asked longest ago"), ("8", "ring"), ("9", "put the phone down")],
+)
+def test_what_asks_for_nothing_rings_nobody(town: Town, key: str, heard: str) -> None:
+    """Telling the group, the rule, helping and news keep what is theirs: no coordinator is rung for them."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.mallory.dials(LINE, withheld="anonymous").hears("anything else").presses("4").hears("news").presses(key)
+    town.mallory.hears(heard).hangs_up().waits(300)
+    assert town.gwen.displays == []
+    assert {request.number for request in town.store.requests(GROUP)} <= {None}
+
+
+def test_after_the_rule_a_need_is_kept_as_ever(town: Town) -> None:
+    """The first menu again: what was withdrawn stands in nobody's way."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("news").presses("7").hears("asked longest ago")
+    town.rosa.presses("2").hears("shopping").presses("1").hears("Ongar").hangs_up()
+    town.ben.picks_up(within=10).hears("shopping").presses("2").is_hung_up_on()
+
+
+@pytest.mark.parametrize("key", ["0", ""])
+def test_who_asks_for_a_person_there_is_rung_once(town: Town, key: str) -> None:
+    """By nought, or by saying nothing at all: one wish, one item."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("For a dog")
+    if key:
+        town.rosa.presses(key)
+    town.rosa.hears("ringing one of us").hears("(beep)").hangs_up().waits(5)
+    waiting = [request for request in town.store.requests(GROUP) if request.state is RequestState.OPEN]
+    assert [request.number for request in waiting] == [PhoneNumber(town.rosa.number)]
+    town.gwen.when_rung(None)
+    town.gwen.is_rung()

@@ -8,14 +8,15 @@ from tests.stories.town import GROUP, LINE, START, Town
 
 
 def test_somebody_tells_the_group_something_and_it_is_played_and_erased(town: Town) -> None:
-    """Key 6 of the second menu, words after a tone; no number is kept, no request, and nobody is rung."""
+    """Key 6 of the second menu, words after a tone; no number is kept, nothing is asked for, and nobody is rung."""
     town.mallory.dials(LINE).hears("anything else").presses("4").hears("tell the group something, press 6").presses("6")
     town.mallory.hears("next meeting", "who you are", "(beep)").says("More benches, please").presses("#")
     town.mallory.hears("kept for our next meeting").is_hung_up_on().waits(5)
     (told,) = town.store.for_meeting(GROUP)
     assert told.day == START.date()
     assert town.exchange.recordings[told.recording].words == "More benches, please"
-    assert list(town.store.requests(GROUP)) == []
+    (looked,) = town.store.requests(GROUP)  # for something else; that has ended, and holds nobody
+    assert (looked.state, looked.number, looked.note, looked.call) == (RequestState.DONE, None, None, None)
     group, now = town.world.groups[GROUP], town.world.now()
     cause = (group.slug, told.recording, Reason.PLAYED)
     town.store.add_item(new_item(group, Reason.PLAYED, cause=cause, now=now, note=told.recording))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from pynamodb.signals import pre_dynamodb_send
 
 from hotline.conversation.call import Call
@@ -50,6 +51,18 @@ def test_a_yes_is_one_write(town: Town) -> None:
         said = accept().effect.run(town.world, call)
     assert said.startswith("yours_")
     assert counted == {"TransactGetItems": 1, "UpdateItem": 1}
+
+
+@pytest.mark.parametrize(("keys", "writes"), [("1211", 3), ("41211", 4)])
+def test_a_need_from_the_second_menu_is_one_write_more(town: Town, keys: str, writes: int) -> None:
+    """Three from the first menu; at `anything else` it is kept that they look for something, in the same row."""
+    town.line.lose_the_stream()
+    with counting() as counted:
+        town.rosa.dials(LINE)
+        for key in keys:
+            town.rosa.waits(9).presses(key)
+        town.rosa.is_hung_up_on()
+    assert counted["UpdateItem"] == writes, counted
 
 
 def test_whether_somebody_can_be_asked_now_is_one_more_read(town: Town) -> None:

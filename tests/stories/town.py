@@ -97,7 +97,9 @@ class Town:
 
     def items(self) -> dict[Reason, Request]:
         """What coordinators are asked for."""
-        return {request.reason: request for request in self.store.requests(GROUP) if request.reason}
+        found = {request.reason: request for request in self.store.requests(GROUP) if request.reason}
+        found.pop(Reason.NOTHING, None)
+        return found
 
     def offers(self) -> list[Offer]:
         """The ledger of the only request."""
