@@ -103,6 +103,18 @@ class VirtualLine:
 
         self.timeline.after(seconds, found)
 
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Run the function that answers a webhook."""
+        return self._post(request)
+
+    def give(self, event: dict[str, Any]) -> None:
+        """Run the function that is given the stream's records."""
+        changed(event, Context(aws_request_id="stream"))
+
+    def strike(self, now: datetime) -> None:
+        """Run the function of the clock."""
+        minute(tick(now), Context(aws_request_id="clock"))
+
     def _own(self, group: Group) -> None:
         for number in group.numbers:
             self.exchange.own(
@@ -117,7 +129,7 @@ class VirtualLine:
     def _webhook(self, request: HttpRequest) -> HttpResponse:
         if request.url.startswith(ELSEWHERE):
             return self._elsewhere(request)
-        answer = self._post(request)
+        answer = self.answer(request)
         self.statuses[answer.status] += 1
         self.invoked["webhook"] += 1
         for listener in self.listeners:
@@ -150,7 +162,7 @@ class VirtualLine:
         self._records.trim()
         if event["Records"] and not self._stream_lost:
             self.invoked["stream"] += 1
-            changed(event, Context(aws_request_id="stream"))
+            self.give(event)
             self._poll_soon()
 
     def _beat(self) -> None:
@@ -158,7 +170,7 @@ class VirtualLine:
         # Else it would find nothing, a day long.
         if not self._clock_lost and (self._records.may_be_due(moment(now)) or self._may_have_missed(now)):
             self.invoked["clock"] += 1
-            minute(tick(now), Context(aws_request_id="clock"))
+            self.strike(now)
             self._poll_soon()
         sweep = min(group.policy.sweep for group in self.world.groups.values())
         self.timeline.after(sweep.total_seconds(), self._beat)

@@ -14,6 +14,8 @@ from tests.witness.promise_06_privacy import NoNumbers, NoWords
 from tests.witness.promise_07_placed_calls import NothingToldToStrangers, OnPlacedCalls
 from tests.witness.promise_08_certain_key import NoKeyNoYes
 from tests.witness.promise_09_left_over import NothingBreaks, NothingLeft
+from tests.witness.promise_10_peace import LeftInPeace
+from tests.witness.promise_10_truth import WhatIsSaidIsSo
 from tests.witness.scene import Scene
 from tests.witness.stands_for_02_nothing_kept import NothingKept, RecordingsKept
 
@@ -36,6 +38,8 @@ PROMISES: tuple[type[Promise], ...] = (
     NoKeyNoYes,
     NothingBreaks,
     NothingLeft,
+    WhatIsSaidIsSo,
+    LeftInPeace,
     NothingKept,
     RecordingsKept,
 )

@@ -24,6 +24,7 @@ class Scene:
         self.dynamo, self.exchange, self.settings = dynamo, exchange, settings
         self.broken: list[str] = []
         self.last_key: dict[str, Pressed] = {}  # by the phone's number
+        self.last_rung: dict[str, datetime] = {}  # by the phone's number
         self._offers: dict[str, tuple[str, ...]] = {}  # keys by the call's SID
         self._unfinished: set[tuple[str, ...]] = set()  # keys of requests
         dynamo.listeners.append(self._wrote)

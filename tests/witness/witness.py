@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Self
 
 from infra.local.exchange.events import Event, Pressed
@@ -20,7 +21,7 @@ class Witness(logging.Handler):
 
     def __init__(self, scene: Scene, promises: Iterable[Promise]) -> None:
         super().__init__()
-        self.scene, self.promises = scene, tuple(promises)
+        self.scene, self.promises, self._sees = scene, tuple(promises), True
         self._wrote_together = _those_with("wrote_together", self.promises)
         self._wrote_one = _those_with("wrote", self.promises)
         self._happens = _those_with("happened", self.promises)
@@ -50,7 +51,18 @@ class Witness(logging.Handler):
             promise.ends()
         return self.scene.broken
 
+    @contextmanager
+    def looks_away(self) -> Iterator[None]:
+        """While this lasts writes are not judged: an operator loses the tables, or puts a backup back."""
+        self._sees = False
+        try:
+            yield
+        finally:
+            self._sees = True
+
     def _wrote(self, changes: list[Change]) -> None:
+        if not self._sees:
+            return
         for promise in self._wrote_together:
             promise.wrote_together(changes)
         for promise in self._wrote_one:

@@ -20,6 +20,7 @@ from datetime import datetime
 from botocore.exceptions import ClientError
 
 from hotline.store import Store
+from hotline.store.base import Base
 from tests.year.conditions import condition
 from tests.year.expressions import Refused, Row
 from tests.year.parameters import MOST_TOGETHER, Params, checked, given_with, understood
@@ -97,7 +98,7 @@ class Dynamo:
         return answer
 
     @contextmanager
-    def behind(self, store: Store) -> Iterator[Dynamo]:
+    def behind(self, store: Base) -> Iterator[Dynamo]:
         """While this lasts it answers the store. The client is botocore's own, and has no wire."""
         client = vars(store._connection.client)  # noqa: SLF001 -- PynamoDB has no public way in
         client["_make_api_call"] = self
@@ -115,6 +116,11 @@ class Dynamo:
         for table in self.tables.values():
             over = [key for key, row in table.rows.items() if _expires(row) < now.timestamp()]
             self._tell([(table, key, None) for key in over])
+
+    def lose(self) -> None:
+        """Every row is gone, and nobody is told: the stream is lost with its table."""
+        for table in self.tables.values():
+            table.rows.clear()
 
     def _ListTables(self, _: Params) -> Params:  # noqa: N802 -- Amazon's names
         return {"TableNames": list(self.tables)}
@@ -148,6 +154,16 @@ class Dynamo:
         answer = self.tables[params["TableName"]].query(params)
         self.units.reads(answer["Items"], consistent=params.get("ConsistentRead", False))
         return answer
+
+    def _Scan(self, params: Params) -> Params:  # noqa: N802
+        rows = [dict(row) for row in self.tables[params["TableName"]].rows.values()]
+        return {"Items": rows[: params.get("Limit", len(rows))], "Count": len(rows), "ScannedCount": len(rows)}
+
+    def _BatchWriteItem(self, params: Params) -> Params:  # noqa: N802
+        for name, writes in params["RequestItems"].items():
+            for write in writes:
+                self._one("Put", {"TableName": name, "Item": write["PutRequest"]["Item"]})
+        return {"UnprocessedItems": {}}
 
     def _PutItem(self, params: Params) -> Params:  # noqa: N802
         return self._one("Put", params)

@@ -20,6 +20,8 @@ _UNDERSTOOD = {
     "TransactGetItems": frozenset({"TransactItems"}),
     "Query": _CONDITIONAL - {"ConditionExpression"}
     | {"KeyConditionExpression", "FilterExpression", "IndexName", "ConsistentRead", "Limit", "ExclusiveStartKey"},
+    "Scan": frozenset({"TableName", "ConsistentRead", "Limit"}),
+    "BatchWriteItem": frozenset({"RequestItems"}),
     "PutItem": _CONDITIONAL | {"Item"},
     "UpdateItem": _CONDITIONAL | {"Key", "UpdateExpression", "ReturnValues"},
     "DeleteItem": _CONDITIONAL | {"Key"},

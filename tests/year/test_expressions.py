@@ -111,8 +111,8 @@ def test_what_is_not_understood_is_an_error() -> None:
     table = next(name for name in Store.definitions() if name.endswith("-line"))
     with pytest.raises(NotImplementedError, match="ScanIndexForward"):
         Dynamo()("Query", {"TableName": table, "ScanIndexForward": False})
-    with pytest.raises(NotImplementedError, match="Scan"):
-        Dynamo()("Scan", {"TableName": table})
+    with pytest.raises(NotImplementedError, match="DescribeTable"):
+        Dynamo()("DescribeTable", {"TableName": table})
 
 
 def test_a_placeholder_that_is_not_used_is_refused() -> None:

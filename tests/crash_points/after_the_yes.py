@@ -1,0 +1,89 @@
+"""Scenes of what follows a yes: the hand-over, news, a change of mind, and texts."""
+
+from __future__ import annotations
+
+from infra.local.exchange import LetsItRing
+from tests.crash_points.habits import AS_A_VOLUNTEER, ASK, BACK, CANCEL, HELPER, but, in_turn
+from tests.crash_points.scenario import Scenario, help_was_given, needs_end
+from tests.crash_points.town import Town
+from tests.year.somebody import NAMED, NOTHING, Mind
+
+_LATER: Mind = {"to be joined": NOTHING, "in a quarter of an hour, 2": NAMED}
+
+
+def hand_over_and_follow_up(town: Town) -> None:
+    """Rosa is not there at first; Ben tries later, and hands it back. Ali does it after `more time`; Rosa is rung."""
+    town.joins(town.ben, town.ali)
+    town.coordinates(town.gwen)
+    town.rosa.reactions = [LetsItRing()]
+    town.ben.habits = {
+        "to be joined": in_turn("1", NOTHING),
+        "they did not pick up": NOTHING,
+        "you said yes": NOTHING,
+        "to try again now": NOTHING,
+        "in a quarter of an hour, 2": "2",
+        "someone else, please": NAMED,
+        **but(HELPER, {"to be joined": NOTHING}),
+    }
+    town.ali.habits = but(HELPER, {"is it done?": in_turn("2", "1")})
+    town.phones(town.rosa, ASK)
+
+
+def cancel(town: Town) -> None:
+    """Ben has said yes, and would ring in a quarter of an hour. Rosa cancels meanwhile."""
+    town.joins(town.ben, town.ali)
+    town.coordinates(town.gwen)
+    town.ben.habits = but(HELPER, _LATER)
+    town.phones(town.rosa, ASK)
+    town.phones(town.rosa, CANCEL, at=300)
+
+
+def cancel_while_it_rings(town: Town) -> None:
+    """Nobody picks up, and a phone rings when Rosa cancels."""
+    town.joins(town.ben, town.ali, town.priya)
+    town.coordinates(town.gwen)
+    for who in (town.ben, town.ali, town.priya, town.gwen):
+        who.picks_up = None
+    town.phones(town.rosa, ASK)
+    town.phones(town.rosa, CANCEL, at=66)
+
+
+def news(town: Town) -> None:
+    """Rosa phones for news: nobody could yet; then Ben has said yes, and she is put through to him."""
+    town.joins(town.ben)
+    town.coordinates(town.gwen)
+    town.ben.reactions = [LetsItRing()]
+    town.ben.habits = but(HELPER, _LATER)
+    town.phones(town.rosa, ASK)
+    town.phones(town.rosa, {**BACK, "for your two words": in_turn("2", NOTHING)}, at=180)
+    town.phones(town.rosa, {**BACK, "a neighbour has said yes": NOTHING, "to speak to them": NAMED}, at=1500)
+
+
+def a_volunteer_phones(town: Town) -> None:
+    """Ben phones and gives back what he holds; Ali phones, hears what is open, and takes it."""
+    town.joins(town.ben)
+    town.joins(town.ali, daily_cap=0)
+    town.coordinates(town.gwen, daily_cap=0)
+    town.ben.habits = but(HELPER, _LATER)
+    town.phones(town.rosa, ASK)
+    town.phones(town.ben, {**AS_A_VOLUNTEER, "someone else, please": NAMED}, at=240)
+    town.phones(town.ali, {**BACK, "to hear what is open": NAMED, "yes, press 1": "1"}, at=600)
+
+
+def texts(town: Town) -> None:
+    """Ben wishes for text messages, and is sent one when his call is over."""
+    town.joins(town.ben)
+    town.coordinates(town.gwen)
+    settings: Mind = {"for your needs, areas": NAMED, "for text messages": NAMED, "yes please, press 1": "1"}
+    town.phones(town.ben, {**AS_A_VOLUNTEER, **settings})
+    town.phones(town.rosa, ASK, at=600)
+
+
+AFTER_THE_YES = (
+    Scenario(name="hand-over and follow-up", arrange=hand_over_and_follow_up, outcome=help_was_given, days=4),
+    Scenario(name="cancel", arrange=cancel, outcome=needs_end("cancelled", "done")),
+    Scenario(name="cancel while it rings", arrange=cancel_while_it_rings, outcome=needs_end("cancelled", "done")),
+    Scenario(name="news", arrange=news, outcome=needs_end("done", "reported_done")),
+    Scenario(name="a volunteer phones", arrange=a_volunteer_phones, outcome=help_was_given),
+    Scenario(name="texts", arrange=texts, outcome=help_was_given),
+)

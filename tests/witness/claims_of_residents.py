@@ -1,0 +1,165 @@
+"""What the line says to whoever asks for help."""
+
+from __future__ import annotations
+
+from tests.witness.claims import Claim, always
+from tests.witness.heard import Heard, unended
+from tests.witness.rows import HELD, entries, flag, is_ended, is_need, members, moment, text
+
+_TASKS = ("asked", "recording", "silent", "outage", "worried")
+
+
+def is_stored(heard: Heard) -> bool:
+    """What was read back lies in an unfinished row of this call."""
+    stored = [row for row in unended(heard.touched()) if is_need(row) or text(row, "reason") in ("series", "")]
+    return any(heard.as_read_back(row) for row in stored)
+
+
+def is_promised(heard: Heard) -> bool:
+    """The time that is said is the one that is written."""
+    return any(heard.says_time(moment(row, "promised_at")) for row in heard.needs())
+
+
+def was_rung_or_told_of(heard: Heard) -> bool:
+    """By then the phone was rung, or it is settled, or a coordinator has been called about it."""
+    now = [
+        row
+        for row in (heard.scene.row("requests", text(one, "group"), text(one, "id")) for one in heard.needs())
+        if row
+    ]
+    waits = [
+        row
+        for row in now
+        if text(row, "state") == "open" and (moment(row, "promised_at") or heard.scene.now) <= heard.scene.now
+    ]
+    return not waits or was_rung_since(heard) or bool(heard.tasks("promise", "waiting", "nobody", "number", "many"))
+
+
+def was_rung_since(heard: Heard) -> bool:
+    rung = heard.scene.last_rung.get(heard.number)
+    return rung is not None and rung >= heard.event.at
+
+
+def a_person_is_told(heard: Heard) -> bool:
+    """There is a coordinator in this group, and a task is open or this call's draft becomes one."""
+    group = heard.group.slug
+    return any(
+        text(row, "group") == group and flag(row, "coordinator") and not flag(row, "stopped")
+        for row in heard.scene.rows("volunteers")
+    )
+
+
+def was_kept_for_a_person(heard: Heard) -> bool:
+    """A task was made of this call, whatever has become of it: at once, or once the line answers again."""
+    later = [row for row in heard.scene.rows("requests") if heard.since_call(moment(row, "made_at"))]
+    in_the_call = [change.after for change in heard.changes]
+    return any(text(row, "reason") in _TASKS for row in [*later, *in_the_call, *heard.tasks(*_TASKS)])
+
+
+def something_is_kept(heard: Heard) -> bool:
+    """A row was written in this call that concerns this phone; or nothing of ours answers, and the carrier keeps it."""
+    ours = any(heard.touched(table) for table in ("requests", "volunteers", "line"))
+    return ours or any(each.call_sid == heard.call.sid for each in heard.scene.exchange.recordings.values())
+
+
+def is_cancelled(heard: Heard) -> bool:
+    """A request of this phone was cancelled in this call, or one of two that are the same was."""
+    return any(
+        text(row, "cancelled_at") or text(row, "declined_at") or text(row, "state") == "cancelled"
+        for row in heard.touched()
+    )
+
+
+def nothing_is_held_of_it(heard: Heard) -> bool:
+    """What was cancelled in this call holds nobody's number any more."""
+    ended = [row for row in heard.touched() if text(row, "state") == "cancelled" or text(row, "cancelled_at")]
+    return all(is_ended(row) and "number" not in row for row in ended)
+
+
+def is_open_or_held(heard: Heard) -> bool:
+    return any(text(row, "state") in {"draft", "open", *HELD} for row in heard.needs())
+
+
+def rings_straight_back(heard: Heard) -> bool:
+    """There is a call straight back to this phone. Whoever shows no number is promised none."""
+    return bool(heard.tasks("back", "join")) or heard.call.shown != heard.number
+
+
+def was_rung_back(heard: Heard) -> bool:
+    return heard.call.shown != heard.number or was_rung_since(heard) or bool(heard.tasks("back", "join"))
+
+
+def somebody_said_yes(heard: Heard) -> bool:
+    return any(text(row, "state") in HELD for row in heard.needs())
+
+
+def has_a_code(heard: Heard) -> bool:
+    return any("code" in row for row in heard.touched())
+
+
+def is_remembered(heard: Heard) -> bool:
+    return any(entries(row, "remembered") for row in heard.touched("line"))
+
+
+def is_forgotten(heard: Heard) -> bool:
+    return any("remembered" in row and not entries(row, "remembered") for row in heard.touched("line"))
+
+
+def two_hear_both(heard: Heard) -> bool:
+    return bool(heard.tasks("lot"))
+
+
+def not_them_again(heard: Heard) -> bool:
+    return any(flag(row, "never_again") for row in heard.touched()) or any(
+        members(row, "apart") for row in heard.touched()
+    )
+
+
+def for_somebody(heard: Heard) -> bool:
+    return any("for_number" in row for row in heard.needs())
+
+
+def they_are_asked_to_ring(heard: Heard) -> bool:
+    return bool([row for row in heard.scene.unfinished() if text(row, "reason") == "a_word"])
+
+
+_BY = 125.0  # minutes: the promise, and its warning; judged against the row's own time
+OF_RESIDENTS = (
+    Claim(words="it is written down", holds=is_stored),
+    Claim(
+        words="a neighbour rings, or one of us, to say why not",
+        holds=is_promised,
+        then=was_rung_or_told_of,
+        minutes=_BY,
+    ),
+    Claim(
+        words="a neighbour will ring, or one of us will, to say why not",
+        holds=is_promised,
+        then=was_rung_or_told_of,
+        minutes=_BY,
+    ),
+    Claim(words="one of us is told now", holds=a_person_is_told),
+    Claim(words="and will ring you by", holds=is_promised, then=was_rung_or_told_of, minutes=_BY),
+    Claim(words="one of us rings you by", holds=is_promised, then=was_rung_or_told_of, minutes=_BY),
+    Claim(words=" we ring you.", holds=is_promised, then=was_rung_or_told_of, minutes=_BY),
+    Claim(words="and ring you by", holds=is_promised),
+    Claim(words="a person will listen to it, and ring you back", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(words="one of us will ring you back", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(words="we ring it straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
+    Claim(words="we ring you straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
+    Claim(words="it is cancelled", holds=is_cancelled),
+    Claim(words="what it held about you is erased", holds=always, then=nothing_is_held_of_it, minutes=10),
+    Claim(words="we go on asking", holds=is_open_or_held),
+    Claim(words="we ask neighbours again, at once", holds=is_open_or_held),
+    Claim(words="a neighbour has said yes", holds=somebody_said_yes),
+    Claim(words="your code is", holds=has_a_code),
+    Claim(words="it is remembered", holds=is_remembered),
+    Claim(words="you are forgotten", holds=is_forgotten),
+    Claim(words="two of us, drawn by lot, hear you both", holds=two_hear_both),
+    Claim(words="it is kept, and nobody is told a reason", holds=not_them_again),
+    Claim(words="a neighbour speaks to you first, and then to them", holds=for_somebody),
+    Claim(words="we ask them to ring you", holds=they_are_asked_to_ring),
+    Claim(words="the other is cancelled", holds=is_cancelled),
+    Claim(words="what you told us so far is kept", holds=always),
+    Claim(words="it is kept", holds=something_is_kept, unless="not kept"),
+)

@@ -1,0 +1,214 @@
+"""What the line says to whoever helps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.witness.claims import Check, Claim, always
+from tests.witness.claims_of_residents import is_cancelled
+from tests.witness.heard import Heard
+from tests.witness.rows import flag, is_ended, members, moment, text
+from tests.year.expressions import Row
+
+
+def is_theirs(heard: Heard) -> bool:
+    return bool(heard.held())
+
+
+def is_with_somebody_else(heard: Heard) -> bool:
+    """What this phone was rung for is not theirs any more."""
+    mine = {text(row, "id") for row in heard.held()}
+    about = heard.about
+    return about is None or text(about, "id") not in mine
+
+
+def is_looked_for(heard: Heard) -> bool:
+    """It is open again, or somebody else has it by now, or it is over."""
+    return is_with_somebody_else(heard)
+
+
+def is_asked_later(heard: Heard) -> bool:
+    """The request remembers who wished to be rung in ten minutes; or it is not open any more."""
+    about = heard.scene.request_of(heard.offer) if heard.offer else None
+    there = text(heard.volunteer, "id") in members(about, "later")
+    return there or about is None or text(about, "state") != "open"
+
+
+def is_due_in_a_quarter(heard: Heard) -> bool:
+    return any(_is_soon(heard, moment(row, "next_action_at"), minutes=16) for row in heard.held())
+
+
+def was_asked_in_a_quarter(heard: Heard) -> bool:
+    """They were rung, or they have spoken, or it is not theirs, or it is not a time at which their phone may ring."""
+    rung = heard.scene.last_rung.get(heard.number)
+    if rung is not None and rung > heard.event.at:
+        return True
+    still = [row for row in heard.held() if text(row, "state") == "accepted" and "code" not in row]
+    phone = heard.scene.exchange.phones[heard.number]
+    return not still or phone.call is not None or not _may_ring(heard)
+
+
+def _may_ring(heard: Heard) -> bool:
+    hours, now = text(heard.volunteer, "hours"), heard.scene.now
+    paused = moment(heard.volunteer, "paused_until")
+    rests = paused is not None and paused > now
+    return bool(hours) and heard.group.open_at(now) and heard.group.within(hours, now) and not rests
+
+
+def _is_soon(heard: Heard, at: object, *, minutes: float) -> bool:
+    return at is not None and at <= heard.scene.now + timedelta(minutes=minutes)  # type: ignore[operator]
+
+
+def has_stopped(heard: Heard) -> bool:
+    return heard.volunteer is None or flag(heard.volunteer, "stopped")
+
+
+def is_paused_for(hours: float) -> Check:
+    """They rest for so long at least. Somebody who has stopped, or has left, is not rung either."""
+
+    def holds(heard: Heard) -> bool:
+        paused = moment(heard.volunteer, "paused_until")
+        at_least = heard.scene.now + timedelta(hours=hours)
+        return has_stopped(heard) or (paused is not None and paused >= at_least)
+
+    return holds
+
+
+def rests_until_tomorrow(heard: Heard) -> bool:
+    paused = moment(heard.volunteer, "paused_until")
+    later = paused is not None and not heard.group.same_day(paused, heard.scene.now)
+    return has_stopped(heard) or later
+
+
+def rests(heard: Heard) -> bool:
+    return is_paused_for(0)(heard)
+
+
+def is_back(heard: Heard) -> bool:
+    return heard.volunteer is not None and not rests(heard)
+
+
+def has_joined(heard: Heard) -> bool:
+    return heard.volunteer is not None and not flag(heard.volunteer, "stopped")
+
+
+def is_gone(heard: Heard) -> bool:
+    """Nothing of them is left but counts, unless they have joined again meanwhile."""
+    places = [row for row in heard.scene.rows("places") if "expires" not in row]
+    left = heard.volunteer is None
+    joined = moment(heard.volunteer, "joined_at")
+    anew = joined is not None and joined > heard.event.at
+    id_ = text(heard.volunteer, "id")
+    return anew or (left and not any(id_ and text(row, "turn").endswith(f"#{id_}") for row in places))
+
+
+def doors_pause(heard: Heard) -> bool:
+    return heard.volunteer is None or bool(members(heard.volunteer, "no_doors"))
+
+
+def is_rung_afterwards(heard: Heard) -> bool:
+    return any(flag(row, "ring_after") for row in heard.held())
+
+
+def is_logged(heard: Heard) -> bool:
+    """The recording has become an ordinary request."""
+    return any(not text(row, "reason") and not is_ended(row) for row in heard.touched())
+
+
+def comes_again(heard: Heard) -> bool:
+    """A series asks them first."""
+    mine = text(heard.volunteer, "id")
+    return any(text(row, "first") == mine for row in _all_series(heard))
+
+
+def recurs(heard: Heard) -> bool:
+    return bool(_all_series(heard))
+
+
+def wishes_the_same(heard: Heard) -> bool:
+    return any(flag(row, "same") for row in _series(heard))
+
+
+def wishes_anyone(heard: Heard) -> bool:
+    return any("same" in row and not flag(row, "same") for row in _series(heard))
+
+
+def is_left_out(heard: Heard) -> bool:
+    return any("skip" in row for row in _series(heard)) or is_cancelled(heard)
+
+
+def has_moved(heard: Heard) -> bool:
+    return any("weekday" in row for row in _series(heard))
+
+
+def recurs_no_more(heard: Heard) -> bool:
+    ended = [row for row in heard.touched() if text(row, "id").endswith("-s") or text(row, "reason") == "series"]
+    return all(is_ended(row) or "cancelled_at" in row for row in ended)
+
+
+def _series(heard: Heard) -> list[Row]:
+    return [row for row in (*heard.theirs(), *heard.touched()) if text(row, "reason") == "series"]
+
+
+def _all_series(heard: Heard) -> list[Row]:
+    return [row for row in heard.scene.unfinished() if text(row, "reason") == "series"]
+
+
+def calls_are_used_up(heard: Heard) -> bool:
+    """A line row counts as many calls of a day as the group's limit."""
+    most = heard.group.policy.daily_calls
+    rows = (row for row in heard.scene.rows("line") if text(row, "id").startswith(f"calls#{heard.group.slug}#"))
+    return any(int(text(row, "calls") or 0) >= most for row in rows)
+
+
+def is_kept_for_the_meeting(heard: Heard) -> bool:
+    return any(members(row, "waiting") for row in heard.scene.rows("line"))
+
+
+def says_cap(heard: Heard) -> bool:
+    counts = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    cap = heard.group.policy.daily_cap
+    said = counts[cap] if cap < len(counts) else str(cap)
+    return f"at most {said} a day" in heard.sentence
+
+
+def is_in_other_hands(heard: Heard) -> bool:
+    """They hear this complaint no more."""
+    about = heard.scene.request_of(heard.offer) if heard.offer else None
+    return text(heard.volunteer, "id") not in members(about, "hearing")
+
+
+OF_VOLUNTEERS = (
+    Claim(words="it's yours", holds=is_theirs),
+    Claim(words="it stays yours", holds=is_theirs),
+    Claim(words="it is still yours", holds=is_theirs),
+    Claim(words="you have said yes to", holds=is_theirs, unless="said yes to more"),
+    Claim(words="we ring you in ten minutes", holds=is_asked_later),
+    Claim(words="we ring you in a quarter of an hour", holds=always, then=was_asked_in_a_quarter, minutes=19),
+    Claim(words="we ask somebody else", holds=is_looked_for),
+    Claim(words="somebody else is asked now", holds=is_looked_for),
+    Claim(words="we will not ring you any more", holds=has_stopped),
+    Claim(words="we leave you in peace until tomorrow", holds=rests_until_tomorrow),
+    Claim(words="we leave you in peace for a week", holds=is_paused_for(7 * 24 - 1)),
+    Claim(words="we leave you in peace until you phone", holds=is_paused_for(60 * 24)),
+    Claim(words="you are resting", holds=rests),
+    Claim(words="we ring you in your turn", holds=is_back),
+    Claim(words="you will be rung in your turn", holds=has_joined),
+    Claim(words="you help already", holds=has_joined),
+    Claim(words="you have left", holds=has_stopped, then=is_gone, minutes=70),
+    Claim(words="we will ring them afterwards", holds=is_rung_afterwards),
+    Claim(words="it is logged", holds=is_logged),
+    Claim(words="you are asked first", holds=comes_again),
+    Claim(words="somebody is asked each time", holds=recurs),
+    Claim(words="they are asked first", holds=wishes_the_same),
+    Claim(words="whoever's turn it is will be asked", holds=wishes_anyone),
+    Claim(words="is left out", holds=is_left_out, unless="holiday"),
+    Claim(words="from the next one on", holds=has_moved),
+    Claim(words="it comes no more every week", holds=recurs_no_more),
+    Claim(words="until then we ask you for chats only", holds=doors_pause),
+    Claim(words="from now on we ask you for friendly chats", holds=doors_pause),
+    Claim(words="today's calls are used up", holds=calls_are_used_up),
+    Claim(words="kept for our next meeting", holds=is_kept_for_the_meeting),
+    Claim(words="with a rest after each", holds=says_cap),
+    Claim(words="it is in other hands now", holds=is_in_other_hands),
+)
