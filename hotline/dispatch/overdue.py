@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hotline.dispatch.ring import Line, rest_who_never_answers, silence
-from hotline.records import Offer, OfferKind, OfferState, Request, Ringing
+from hotline.records import Offer, OfferKind, OfferState, Request, RequestState, Ringing
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
 _QUEUED = "queued"
 _NOT_ANSWERED = frozenset({_QUEUED, "initiated", "ringing"})
 _LONGER = timedelta(seconds=60)
-_LONGEST = timedelta(minutes=5)  # that somebody may take to decide
+_LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
 
 
 def end_overdue(line: Line, request: Request) -> bool:
@@ -28,7 +28,7 @@ def _end(line: Line, request: Request, ringing: Ringing) -> None:
     if offer is None:
         return
     status = world.carrier.status(offer.call_sid) if offer.call_sid else None
-    if status == "in-progress" and line.now < offer.reserved_at + _LONGEST:
+    if status == "in-progress" and (line.now < offer.reserved_at + _LONGEST or not _is_undecided(request, offer)):
         world.store.hold_phone(offer, request, until=line.now + _LONGER)
         return
     # Stale: it must not ring after we have gone on. One that only queued has cost them nothing (fault 24).
@@ -48,6 +48,11 @@ def _end(line: Line, request: Request, ringing: Ringing) -> None:
     )
     if ended and state == OfferState.UNANSWERED:
         rest_who_never_answers(line, offer)
+
+
+def _is_undecided(request: Request, offer: Offer) -> bool:
+    """Tell whether the request waits for what they say; whoever talks on another call of ours is not disturbed."""
+    return offer.kind is OfferKind.ASK and request.state is RequestState.OPEN and request.taken_offer != offer.id
 
 
 def _state(request: Request, offer: Offer, *, never_rang: bool) -> OfferState:

@@ -8,7 +8,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
-from hotline.effects.dialling import BUSY, dials
+from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.hours import next_midnight
@@ -107,16 +107,19 @@ def stop_asking(world: World, call: Call) -> str:
     return "stopped"
 
 
-@effect("held", ON_THE_LINE, BUSY)
+@effect("held", ON_THE_LINE, BUSY, f"{UNTIL}_tomorrow-0900")
 def about_to_join(world: World, call: Call) -> str:
     """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk.
 
     Tells whether the resident waits on the line, where they need not be rung. Busy: the line itself rings, or talks to,
-    their phone just now, since whoever asks may help as well, or is being told how it stands.
+    their phone just now, since whoever asks may help as well, or is being told how it stands. Until: it is night.
     """
     offer, request = offer_and_request(world, call)
     held = _held(world, request)
     waits = on_the_line(held, world.now())
+    later = None if waits else too_late(world, call)
+    if later:
+        return later
     phone = None if waits or held.number is None else held.number.opaque
     if not dials(world, call, offer, request, phone):
         return BUSY

@@ -59,7 +59,7 @@ def who_can_be_rung(world: World, call: Call, request_id: str) -> str:
     later = not_before(holder, call.group, now)
     if later:
         return later
-    until = now + call.group.policy.talk_limit
+    until = now + call.group.policy.longest_talk
     free = world.store.lock_phone(holder.id, by=_lock(call), now=now, until=until)
     return holder.id if free else BUSY
 

@@ -1,10 +1,15 @@
-"""Another phone, dialled from a call: whose it is, whether it may ring now, and that nothing else rings it then."""
+"""Another phone, dialled from a call: whose it is, whether it may ring now, and that nothing else rings it then.
+
+Each effect that is about to dial asks here whether it may, at the moment at which it dials: a menu may have been told
+an hour before. Who is rung as a resident is rung in the group's hours, also if they help as well.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from hotline.conversation.call import Call
+from hotline.effects.placed import volunteer_rung
 from hotline.groups import Group
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Offer, Request, Volunteer
@@ -23,23 +28,24 @@ def held_by(world: World, group: str, request_id: str) -> tuple[Request, Volunte
     return (request, holder) if request and holder and request.state in HELD else None
 
 
-def not_before(whose: Volunteer, group: Group, now: datetime) -> str | None:
-    """Return `until_` and from when this volunteer's phone may ring, or `never`. None: now (promise 2)."""
+def not_before(whose: Volunteer | None, group: Group, now: datetime) -> str | None:
+    """Return `until_` and from when this phone may ring, or `never`. None: now (promise 2)."""
     begins = may_ring_from(whose, group, now)
     if begins is None:
         return NEVER
     return f"{UNTIL}_{time_code(begins, now, group.zone)}" if begins > now else None
 
 
-def too_late(volunteer: Volunteer | None, group: Group, now: datetime) -> str | None:
-    """Return from when this volunteer, who is on the phone, can be joined with a resident. None: now (promise 2).
+def too_late(world: World, call: Call) -> str | None:
+    """Return `until_` and from when the volunteer on this call can be joined with a resident. None: now (promise 2).
 
     That is when the line may ring the volunteer again, and then the resident.
     """
+    group, now = call.group, world.now()
     if may_ring(None, group, now):
         return None
-    begins = may_ring_from(volunteer, group, now) or phones_ring_from(group, now)
-    return time_code(begins, now, group.zone)
+    begins = may_ring_from(volunteer_rung(world, call), group, now) or phones_ring_from(group, now)
+    return f"{UNTIL}_{time_code(begins, now, group.zone)}"
 
 
 def dials(world: World, call: Call, offer: Offer, request: Request, phone: str | None) -> bool:
@@ -48,7 +54,7 @@ def dials(world: World, call: Call, offer: Offer, request: Request, phone: str |
     One after the other: what it has dialled before is free again. False: that phone rings or talks for us just now.
     """
     now = world.now()
-    until = now + call.group.policy.talk_limit
+    until = now + call.group.policy.longest_talk
     world.store.hold_phone(offer, request, until=until)
     if phone is None:
         return True

@@ -22,10 +22,10 @@ from hotline.conversation.turns import Given, effect
 from hotline.dispatch.ring import once_more_today
 from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.dialling import BUSY, dials, too_late
+from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.logging import KEPT, LATE, REFUSED, number_keyed
 from hotline.effects.news import is_for
-from hotline.effects.placed import offer_and_request, volunteer_rung
+from hotline.effects.placed import offer_and_request
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
@@ -54,7 +54,7 @@ def for_nobody_else(world: World, call: Call, request_id: str) -> str:
     return FORGOTTEN if world.store.keep_for_number(call.group.slug, request_id, None) else LATE
 
 
-@effect(NOW, ENOUGH, BUSY, "tomorrow-0900")
+@effect(NOW, ENOUGH, BUSY, f"{UNTIL}_tomorrow-0900")
 def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     """Whether their phone may ring now, and else from when. Both are held meanwhile, as for any talk.
 
@@ -62,7 +62,7 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     """
     group, now = call.group, world.now()
     request = world.store.request(group.slug, request_id)
-    later = too_late(volunteer_rung(world, call), group, now)
+    later = too_late(world, call)
     if later:
         return later
     phone = request.for_number.opaque if request and request.for_number else None

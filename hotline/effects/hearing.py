@@ -8,7 +8,7 @@ from dataclasses import replace
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.changing import change
-from hotline.effects.dialling import BUSY, dials, has_dialled
+from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, not_before
 from hotline.effects.placed import (
     note_pick_up,
     offer_and_request,
@@ -31,7 +31,7 @@ FREE = "free"
 def drawn_by_lot(world: World, call: Call) -> str:
     """The phone was picked up, perhaps by voicemail: note it, and tell how it stands with this one of the two."""
     offer, complaint = offer_and_request(world, call)
-    note_pick_up(world, call, offer, complaint, longest=call.group.policy.talk_limit)
+    note_pick_up(world, call, offer, complaint, longest=call.group.policy.longest_talk)
     return f"{complaint.id}_{_stands(complaint, offer.volunteer)}"
 
 
@@ -98,14 +98,19 @@ def what_there_is(world: World, call: Call, complaint_id: str) -> str:
     return "_".join(["hears", *(flag for flag, is_so in flags.items() if is_so)])
 
 
-@effect(FREE, BUSY)
+@effect(FREE, BUSY, NEVER, f"{UNTIL}_tomorrow-0900")
 def about_to_ring(world: World, call: Call, complaint_id: str, side: str) -> str:
     """They are about to be joined with one of the sides. Busy: the line itself rings, or talks to, that phone just now.
 
-    Until they have talked neither phone rings for anything else, and the sweep does not disturb them.
+    Until they have talked neither phone rings for anything else, and the sweep does not disturb them. Until: from when
+    that phone may ring, which is a volunteer's own question if a volunteer has it. Never: it may not.
     """
     number = _number(_complaint(world, call, complaint_id), side)
     phone = number.opaque if number else None
+    whose = world.store.volunteer(call.group.slug, phone) if phone else None
+    later = not_before(whose, call.group, world.now())
+    if later:
+        return later
     return FREE if dials(world, call, *offer_and_request(world, call), phone) else BUSY
 
 

@@ -38,7 +38,7 @@ def picked_up(world: World, call: Call) -> str:
     """Somebody has picked up, and may be voicemail: nothing is said that is about anyone."""
     found = placed_for(world, call)
     if found:
-        note_pick_up(world, call, *found, longest=call.group.policy.talk_limit)
+        note_pick_up(world, call, *found, longest=call.group.policy.longest_talk)
     return "there"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hotline.conversation.call import Call
@@ -10,11 +11,12 @@ from hotline.dispatch.drafts import open_draft
 from hotline.dispatch.items import never_asked
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
-from hotline.records import Need, Reason, RequestState, Volunteer
-from hotline.rotation.phone import may_ring
+from hotline.records import Need, Reason, RequestState
+from hotline.rotation.eligibility import Asking, why_not
 from hotline.world import World
 
 NOBODY = "nobody"
+MOST_PHONES = 3  # coordinators tried while somebody waits
 _PAGE = 16  # coordinators looked at: a group has two or three
 
 
@@ -24,7 +26,7 @@ def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
     rung = placed_for(world, call) if call.about != "-" else None
     about = rung[1].id if rung else of or None
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
-        world.store.hold_phone(*rung, until=world.now() + call.group.policy.talk_limit)
+        world.store.hold_phone(*rung, until=world.now() + call.group.policy.longest_talk)
     item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     kept = keep(world, call, item)
     _withdraw_others(world, call, item.id)
@@ -32,23 +34,41 @@ def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
 
 
 @effect("volunteer", NOBODY)
-def next_coordinator(world: World, call: Call, tried: int, of: str) -> str:
-    """The coordinator to ring now, after `tried` others. Who is first differs from call to call, so that it is shared.
+def next_coordinator(world: World, call: Call, tried: tuple[str, ...], of: str) -> str:
+    """Return the coordinator to ring now, whose phone is then locked; the phones of those `tried` are free again.
 
-    Not in their turn, since somebody is waiting: rest and cap do not count, hours and pauses do. The phone that a
-    caller shows is rung like any other: passed over, it would tell who forges it that it is a coordinator's (fault 31).
+    Not in their turn, since somebody is waiting: rest and cap do not count, all else does. Whose phone rings or talks
+    for us is passed over. Who is first differs from call to call, so that it is shared.
     """
+    for before in tried:
+        world.store.unlock_phone(before, by=_live(item_of(call)))
+    ring = call.group.policy.longest_ring + call.group.policy.decide_within
+    free = (
+        who
+        for who in _who_can_pick_up(world, call, of)
+        if who not in tried and _in_use(world, who, item_of(call), ring)
+    )
+    return next(free, NOBODY) if len(tried) < MOST_PHONES else NOBODY
+
+
+def _who_can_pick_up(world: World, call: Call, of: str) -> list[str]:
+    """Return the coordinators who may be asked to pick up now, in this call's own order.
+
+    The phone that a caller shows is rung like any other: passed over, it would tell who forges it that it is a
+    coordinator's (fault 31). The phone that we have rung is not.
+    """
+    wish = world.store.request(call.group.slug, item_of(call))
+    if wish is None:
+        return []
+    wish = wish if call.about != "-" else replace(wish, number=None)
     places = world.store.standing_first(call.group.slug, Need.PERSON, limit=_PAGE)
     found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
     about = world.store.request(call.group.slug, of) if of else None
     not_them = never_asked(Reason.WORRIED, about)
-    there = sorted({one.id for one in found.values() if _can_pick_up(world, call, one)} - not_them)
-    if tried >= len(there):
-        return NOBODY
-    who = there[(tried + sum(call.sid.encode())) % len(there)]
-    policy = call.group.policy
-    _in_use(world, who, item_of(call), policy.ring + policy.deadline_margin)
-    return who
+    can = {one.id for one in found.values() if why_not(one, wish, call.group, world.now(), how=Asking.LIVE) is None}
+    there = sorted(can - not_them)
+    first = sum(call.sid.encode()) % len(there) if there else 0
+    return there[first:] + there[:first]
 
 
 @effect("taken")
@@ -59,7 +79,7 @@ def take_caller(world: World, call: Call) -> str:
         if item.state == RequestState.DRAFT:
             open_draft(world, item)
         who = call.other_end.opaque
-        _in_use(world, who, item.id, call.group.policy.talk_limit)
+        _in_use(world, who, item.id, call.group.policy.longest_talk)
         world.store.accept(item.group, item.id, offer=_live(item.id), volunteer=who, now=world.now())
     return "taken"
 
@@ -91,12 +111,6 @@ def _withdraw_others(world: World, call: Call, item: str) -> None:
             _ = world.store.withdraw_draft(kept.group, kept.id)
 
 
-def _in_use(world: World, volunteer: str, item: str, longest: timedelta) -> None:
-    """The dispatcher rings this phone for nothing else (promise 2)."""
-    world.store.lock_phone(volunteer, by=_live(item), now=world.now(), until=world.now() + longest)
-
-
-def _can_pick_up(world: World, call: Call, volunteer: Volunteer) -> bool:
-    if call.about != "-" and volunteer.number == call.other_end:
-        return False
-    return may_ring(volunteer, call.group, world.now())
+def _in_use(world: World, volunteer: str, item: str, longest: timedelta) -> bool:
+    """The dispatcher rings this phone for nothing else (promise 2). False: it rings or talks for something already."""
+    return world.store.lock_phone(volunteer, by=_live(item), now=world.now(), until=world.now() + longest)

@@ -19,7 +19,7 @@ from hotline.effects.standing import MINE, OVER, standing
 from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
 from hotline.records import HELD, Reason, Request, RequestState, Volunteer
-from hotline.rotation.eligibility import not_theirs
+from hotline.rotation.eligibility import Asking, why_not
 from hotline.rotation.pace import on_the_line
 from hotline.rotation.phone import is_paused
 from hotline.world import World
@@ -75,8 +75,8 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     mine = request.state in HELD and request.taken_by == whose_phone(call)
     changed = volunteer is not None and volunteer.rule != rule_text(call.group)
     how = standing(world, request, stands=MINE if mine else OVER, changed=changed)
-    may_ring = too_late(volunteer, call.group, world.now()) or NOW
-    return f"{request.state}_{may_ring}_{how.text()}"
+    _, _, later = (too_late(world, call) or "").partition("_")
+    return f"{request.state}_{later or NOW}_{how.text()}"
 
 
 @effect(
@@ -139,16 +139,20 @@ def next_open(world: World, call: Call, after: str) -> str:
 def say_yes(world: World, call: Call, request_id: str) -> str:
     """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
 
-    Nor does anybody who was told of it before doors began to pause for them. And whether its resident waits on the
-    line, to be joined with them at once.
+    Nor does anybody for whom it is no longer, such as whom doors have begun to pause for. That is looked at after the
+    yes, too: what begins meanwhile takes away what they hold by then. And whether its resident waits on the line, to be
+    joined with them at once.
     """
     group, who = call.group.slug, whose_phone(call)
-    volunteer, now = world.store.volunteer(group, who), world.store.request(group, request_id)
-    if volunteer and now and volunteer.no_doors and now.means_a_door:
+    volunteer, wanted = world.store.volunteer(group, who), world.store.request(group, request_id)
+    if volunteer is None or wanted is None or not _is_theirs(world, volunteer, wanted):
         return "over"
-    text = volunteer is not None and volunteer.texts
-    won = world.store.accept(group, request_id, offer=call.about, volunteer=who, now=world.now(), text=text)
+    won = world.store.accept(group, request_id, offer=call.about, volunteer=who, now=world.now(), text=volunteer.texts)
     if won:
+        volunteer = world.store.volunteer(group, who)
+        if volunteer is None or not _is_theirs(world, volunteer, won):
+            world.store.hand_back(group, request_id, volunteer=who, now=world.now(), passed=False)
+            return "over"
         return f"yours_{ON_THE_LINE}" if on_the_line(won, world.now()) else "yours"
     now = world.store.request(group, request_id)
     return "taken" if now and now.state in HELD else "over"
@@ -207,11 +211,16 @@ def _turned(world: World, call: Call, request_id: str) -> bool:
 
 
 def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:
-    """What is open and theirs to do, the oldest first. They ask themselves: rest, cap and hours do not count."""
+    """Yield what is open and theirs to do, the oldest first."""
     for request in world.store.due_soonest(volunteer.group):
         is_open = request.state is RequestState.OPEN and request.reason is None and not request.cancelled_at
-        if is_open and request.need in volunteer.needs and not not_theirs(volunteer, request):
+        if is_open and _is_theirs(world, volunteer, request):
             yield request
+
+
+def _is_theirs(world: World, volunteer: Volunteer, request: Request) -> bool:
+    group = world.groups[request.group]
+    return why_not(volunteer, request, group, world.now(), how=Asking.BY_THEMSELVES) is None
 
 
 def _age(request: Request) -> tuple[datetime, str]:

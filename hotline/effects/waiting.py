@@ -73,7 +73,7 @@ def stop_waiting(world: World, call: Call, request: str) -> str:
 @effect("talks")
 def put_through_now(world: World, call: Call) -> str:
     """A neighbour is put through to them: until they have talked, nothing else rings this phone."""
-    world.store.wait_on(call.group.slug, call.about, until=world.now() + call.group.policy.talk_limit)
+    world.store.wait_on(call.group.slug, call.about, until=world.now() + call.group.policy.longest_talk)
     return "talks"
 
 

@@ -89,6 +89,11 @@ class Policy:
         """The longest that any phone of the group rings."""
         return max(self.ring, self.resident_ring)
 
+    @property
+    def longest_talk(self) -> timedelta:
+        """The longest that a call with a talk in it goes on: the ring, the talk, and the questions around it."""
+        return self.longest_ring + self.talk_limit + 2 * self.decide_within
+
 
 # For these `0s` means "not at all". Any other duration of nothing would ring nobody, or turn in a circle.
 _MAY_BE_NOTHING = {

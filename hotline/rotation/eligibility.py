@@ -1,8 +1,9 @@
-"""Whether a volunteer can be asked now: the published rule, the same for all."""
+"""The one answer to whether a volunteer may be asked for a request now: the published rule, the same for all."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from hotline.groups import Group
 from hotline.hours import local_day
@@ -10,14 +11,25 @@ from hotline.records import Need, Request, Volunteer
 from hotline.rotation.phone import is_paused, may_ring, may_ring_from
 
 
-def why_not(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:
-    """One word for why this volunteer cannot be asked now; None: they can.
+class Asking(StrEnum):
+    """How somebody comes to be asked."""
+
+    IN_TURN = "in-turn"  # their phone is rung
+    LIVE = "live"  # their phone is rung for whoever waits on the line: rest, cap and round do not count
+    BY_THEMSELVES = "by-themselves"  # they are on the phone, and ask what there is: nor do hours, pause or stop
+
+
+def why_not(
+    volunteer: Volunteer, request: Request, group: Group, now: datetime, *, how: Asking = Asking.IN_TURN
+) -> str | None:
+    """Return one word for why this volunteer cannot be asked for this now; None: they can.
 
     Whose `ring me in ten minutes` has come asked for it: rest, cap and having been asked in this round do not count;
     unless they have been asked for something else since, as when it was taken meanwhile, and is open again hours later.
     """
-    away = _away(volunteer, group, now) or not_theirs(volunteer, request)
-    if away:
+    away = None if how is Asking.BY_THEMSELVES else _away(volunteer, group, now)
+    away = away or _not_theirs(volunteer, request)
+    if away or how is not Asking.IN_TURN:
         return away
     again_at = request.later.get(volunteer.id)
     if again_at is not None and again_at > now:
@@ -49,8 +61,11 @@ def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     return None if may_ring(volunteer, group, now) else "hours"
 
 
-def not_theirs(volunteer: Volunteer, request: Request) -> str | None:
-    """One word for why this request is not this volunteer's to do, whenever it is; None: it is."""
+def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
+    """Return one word for why this request is not this volunteer's to do, whenever it is; None: it is."""
+    helps = volunteer.coordinator if request.need is Need.PERSON else request.need in volunteer.needs
+    if not helps:
+        return "need"
     if volunteer.id in request.passed:
         return "passed"
     if volunteer.id in request.apart:

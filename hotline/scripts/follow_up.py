@@ -21,7 +21,7 @@ from hotline.effects.finishing import (
     talk_first,
     tell_who_asked,
 )
-from hotline.scripts.hand_over import ELSE, WORRIED, dial, settled, still_theirs
+from hotline.scripts.hand_over import ELSE, NIGHT, WORRIED, dial, settled, still_theirs
 from hotline.scripts.person import with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.rule import news_of_the_rule
@@ -60,7 +60,8 @@ def follow_up(call: Call) -> Steps:
         yield talk_first()
         yield Say("follow_up.words", words=standing.words)
         outcome = yield from dial(standing)
-        answer = yield Ask(prompt=f"follow_up.{outcome}", options=_IS_IT_DONE)
+        asked = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or outcome != NIGHT)
+        answer = yield Ask(prompt=f"follow_up.{outcome}", options=asked)
     if answer == DONE:
         yield say_done()
         yield from every_week(standing.when)

@@ -98,7 +98,7 @@ def ring_them(request: str) -> Steps:
     if may_ring == ENOUGH:
         yield Say("for_somebody.enough")
     elif may_ring not in (NOW, BUSY):
-        yield Say("too_late_to_ring", by=may_ring)
+        yield Say("too_late_to_ring", by=may_ring.partition("_")[2])
     elif said not in (TALKED, GONE):
         yield Say("for_somebody.agreed" if said == AGREED else "for_somebody.not_reached")
     return FOR_THEM if said in (TALKED, AGREED) else said

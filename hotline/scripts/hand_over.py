@@ -9,7 +9,7 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
 from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
-from hotline.effects.dialling import BUSY
+from hotline.effects.dialling import BUSY, UNTIL
 from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, is_it_arranged
@@ -22,6 +22,7 @@ Steps = Generator[Turn, Any, Any]
 NOW, LATER, ELSE = "now", "later", "else"
 ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
 GONE = "gone"  # whoever waited on the line has put the phone down
+NIGHT = "night"  # phones are silent by now, and it was said from when they ring
 
 _JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
 _OUTCOMES = (
@@ -104,9 +105,9 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
         if outcome == GONE and not standing.rings:
             yield from no_number(standing)
             return
-        answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*_JOIN, Option(key="4", meaning=ELSE)))
+        answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome, Option(key="4", meaning=ELSE)))
         if answer != NOW:
-            yield from settled(answer, standing)
+            yield from settled(answer, standing, outcome)
             return
         outcome = yield from dial(standing)
     stands = yield have_joined()
@@ -122,9 +123,21 @@ def arranged(stands: str, standing: Standing) -> Steps:
         yield from settled(answer, standing)
 
 
+def not_reached(outcome: str, *more: Option) -> tuple[Option, ...]:
+    """Return the keys after a phone that was not picked up: again now, unless it is night, or later; and `more`."""
+    return (*(_JOIN[1:] if outcome == NIGHT else _JOIN), *more)
+
+
 def dial(standing: Standing) -> Steps:
-    """The resident's phone, once, unless it is on another call of ours; or the queue in which they wait on the line."""
+    """Dial the resident's phone, once, or the queue in which they wait on the line.
+
+    Not while it is on another call of ours, nor by night: then it is said from when phones ring.
+    """
     there = yield about_to_join()
+    until, _, opens = there.partition("_")
+    if until == UNTIL:
+        yield Say("too_late_to_ring", by=opens)
+        return NIGHT
     if there == BUSY:
         return BUSY
     if there == ON_THE_LINE:
@@ -149,15 +162,15 @@ def take_from_queue(request: str) -> Steps:
     return GONE
 
 
-def settled(answer: str, standing: Standing) -> Steps:
-    """What comes of it; if it is wanted every week, the day that they agreed.
+def settled(answer: str, standing: Standing, outcome: str = "") -> Steps:
+    """Do what they chose, after this `outcome` of a ring; if it is wanted every week, note the day that they agreed.
 
-    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
+    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour, or when phones ring again.
     """
     if answer in (LATER, UNHEARD):
         yield try_later()
         yield from news_of_the_rule(standing)
-        yield Say("we_ring_you_later")
+        yield Say("we_ring_you_then" if outcome == NIGHT else "we_ring_you_later")
         return
     if answer == WORRIED:
         yield from worried()

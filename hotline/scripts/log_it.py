@@ -14,7 +14,7 @@ from hotline.effects.log_it import LOGGED, REFUSED, What, log_as
 from hotline.effects.standing import Standing
 from hotline.groups import Group
 from hotline.records import Need
-from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, dial, settled
+from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, dial, not_reached, settled
 from hotline.scripts.resident import how_soon, where
 
 Steps = Generator[Turn, Any, Any]
@@ -49,6 +49,7 @@ def heard_first(call: Call, standing: Standing) -> Steps:
 
 def on_from(call: Call, standing: Standing, answer: str) -> Steps:
     """What they chose; after each talk, and each phone that was not picked up, it can be logged as well."""
+    outcome = ""
     while answer == NOW:
         outcome = yield from dial(standing)
         if outcome == JOINED:
@@ -56,11 +57,11 @@ def on_from(call: Call, standing: Standing, answer: str) -> Steps:
             answer = yield Ask(prompt="recording.talked", options=_TALKED)
         else:
             log = Option(key="5", meaning=LOG, prompt="option.log")
-            answer = yield Ask(prompt=f"not_reached.{outcome}", options=(_JOIN, _LATER, _ELSE, log))
+            answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome, _ELSE, log))
     if answer == LOG:
         yield from log_it(call, standing)
     else:
-        yield from settled(answer, standing)
+        yield from settled(answer, standing, outcome)
 
 
 def log_it(call: Call, standing: Standing) -> Steps:

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Play, Say, Turn
-from hotline.effects.dialling import BUSY
+from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.hearing import (
     NIGHT,
     NO_OTHER,
@@ -102,6 +102,14 @@ def speak_with(complaint: str, side: str) -> Steps:
     there = yield about_to_ring(complaint, side)
     if there == BUSY:
         yield Say("lot.busy")
+        return
+    if there == NEVER:  # who cannot be reached holds up nobody
+        yield have_rung(complaint, side)
+        yield Say("lot.failed")
+        return
+    until, _, opens = there.partition("_")
+    if until == UNTIL:
+        yield Say("lot.until", by=opens)
         return
     outcome = yield Dial(
         to=f"{'resident' if side == TELLER else 'other'}:{complaint}",

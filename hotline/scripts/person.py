@@ -11,12 +11,11 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.logging import LATE, keep_note, keep_number, open_requests
-from hotline.effects.person import NOBODY, ask_for_person, next_coordinator, person_found, take_caller
+from hotline.effects.person import MOST_PHONES, NOBODY, ask_for_person, next_coordinator, person_found, take_caller
 from hotline.records import Reason
 
 Steps = Generator[Turn, Any, Any]
 
-_MOST_PHONES = 3  # coordinators tried while somebody waits
 _TAKE = "take"
 
 
@@ -53,8 +52,8 @@ def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
     """
     item = yield ask_for_person(reason, about)
     item, _, number = item.partition("_")
-    tried = 0
-    while tried < _MOST_PHONES:
+    tried: tuple[str, ...] = ()
+    while len(tried) <= MOST_PHONES:  # once more, so that the last one's phone is free again
         who = yield next_coordinator(tried, about)
         if who == NOBODY:
             break
@@ -64,7 +63,7 @@ def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
         if outcome == JOINED:
             yield person_found(item)
             return "done"
-        tried += 1
+        tried = (*tried, who)
     return (yield from leave_words(item, number))
 
 

@@ -11,7 +11,7 @@ from hotline.effects.standing import MINE, Standing
 from hotline.effects.volunteering import NONE, NOW, it_is_done, turn_to
 from hotline.records import RequestState
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
-from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, WORRIED, arranged, dial, joined, settled
+from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, NIGHT, WORRIED, arranged, dial, joined, settled
 from hotline.scripts.hand_over import NOW as JOIN
 from hotline.scripts.rule import news_of_the_rule
 
@@ -55,6 +55,8 @@ def one_held(request: str) -> Steps:
     answer = yield Ask(prompt=prompt, values=values, options=options)
     while answer == JOIN and state == SPOKEN:
         outcome = yield from dial(standing)
+        if outcome == NIGHT:
+            options = _held_options(state, join=False, for_somebody=False)
         answer = yield Ask(prompt=f"talked.{outcome}", options=options)
     if answer == JOIN:
         yield from joined(standing)

@@ -11,7 +11,8 @@ import pytest
 from hotline.hours import Hours
 from hotline.records import RequestState
 from tests.stories.arranged import FOR_DAYS, they_talk
-from tests.stories.town import GROUP, START, Town
+from tests.stories.phoning_in import phones_for_news
+from tests.stories.town import GROUP, LINE, START, Town
 
 EVENINGS = Hours.parse("every day 20:00-22:00")  # when the group's phones are silent
 
@@ -45,3 +46,55 @@ def test_who_can_be_rung_no_more_gives_back_what_they_hold(
     assert town.request().state is RequestState.ACCEPTED
     assert town.holder(town.ali)
     assert len(town.ben.displays) == 1
+
+
+LATE = {"start": START + timedelta(hours=9, minutes=40)}  # 19:40
+
+
+def talks_past_eight(town: Town) -> None:
+    """Ben and Rosa talk until 20:10; Rosa has hung up."""
+    town.rosa.picks_up(within=60)
+    town.ben.talks_with(town.rosa, seconds=30 * 60)
+    town.rosa.hangs_up()
+
+
+@pytest.mark.parametrize("town", [LATE], indirect=True)
+def test_it_is_night_by_the_time_that_the_key_is_pressed(town: Town) -> None:
+    """They were told in the menu that they could be joined; after a long talk it is too late, and it is said so."""
+    town.joins(town.ben)
+    talked(town)
+    phones_for_news(town.ben).hears("you have said yes to", "to be joined, press 1").presses("1")
+    talks_past_eight(town)
+    town.ben.hears("to be joined, press 1").presses("1").hears("too late", "nine o'clock tomorrow")
+    town.ben.presses("2").hears("thank you so much")
+    assert len(town.rosa.displays) == 2
+
+
+@pytest.mark.parametrize("town", [{"start": START + timedelta(hours=9, minutes=58)}], indirect=True)
+def test_a_yes_that_is_joined_too_late_is_joined_in_the_morning(town: Town) -> None:
+    """Her phone would still ring at eight: it does not; his does, in the morning, and they are joined then."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("to be joined, press 1")
+    town.ben.presses("1").hears("too late", "nine o'clock tomorrow", "we ring you then: press 2").presses("2")
+    town.ben.hears("we ring you then").is_hung_up_on().is_not_rung(for_seconds=12.9 * 3600)
+    town.ben.picks_up(within=1200).hears("you said yes").presses("1")
+    town.rosa.picks_up().hears("with a neighbour")
+    town.ben.talks_with(town.rosa)
+    assert len(town.rosa.displays) == 1
+
+
+def test_two_who_talk_to_the_limit_are_rung_for_nothing_else(town: Town) -> None:
+    """The lock of a phone lasts for the ring, the talk and the questions after it, and is looked at again."""
+    town.joins(town.ben, rest=timedelta())
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("to be joined").presses("1")
+    town.rosa.is_rung().waits(25)
+    town.rosa.answer()
+    town.ben.is_joined_with(town.rosa)
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("1")
+    town.emil.hears("right").presses("1").hears("written down").is_hung_up_on()
+    town.ben.waits(3540)
+    assert town.ben.call
+    town.ben.picks_up(within=200).hears("medicines").presses("2").is_hung_up_on()
+    assert town.ben.found_engaged() == 0
