@@ -344,6 +344,11 @@ class Request:
         return self.for_number is not None and self.agreed_at is None and self.need not in BY_PHONE
 
     @property
+    def joined(self) -> bool:
+        """Whoever has it was joined with whoever asked, or with the one it is for."""
+        return self.joined_at is not None or self.talked_at is not None
+
+    @property
     def means_a_door(self) -> bool:
         """Somebody may stand at a door for it: all but what is talked over by phone."""
         if self.need is Need.PERSON:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.conversation.call import Call
+from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
 from hotline.effects.changing import change
@@ -27,6 +28,7 @@ from hotline.world import World
 
 ON_THE_LINE = "on-the-line"  # where the resident waits
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
+NOT_JOINED = "not-joined"
 
 
 @effect(
@@ -136,9 +138,16 @@ def have_joined(world: World, call: Call) -> str:
     return FIRST if request.waits_for_their_yes else FOR_THEM
 
 
+@effect(JOINED, NOT_JOINED)
+def were_joined(world: World, call: Call) -> str:
+    """Tell whether we have joined the two: until then it is asked once more whether it is arranged."""
+    _, request = offer_and_held(world, call)
+    return JOINED if request.joined else NOT_JOINED
+
+
 @effect("settled", FIRST)
 def settle(world: World, call: Call, answer: str) -> str:
-    """What came of it: arranged (perhaps with a ring afterwards), or someone else please.
+    """Keep what came of it: arranged (perhaps with a ring afterwards), or someone else please.
 
     Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.items import new_item
+from hotline.dispatch.own_voice import erase_later
 from hotline.effects.answers import ask_again_at, offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import offer_and_request
@@ -45,9 +46,14 @@ def something_worried(world: World, call: Call) -> str:
 
 @effect("kept")
 def keep_words(world: World, call: Call, complaint: str, words: Given) -> str:
-    """Which recording holds their words (never the words)."""
-    if words.secret:
-        world.store.keep_note(call.group.slug, complaint, words.secret)
+    """Keep which recording holds their words (never the words). Said once more, the first words stay."""
+    group = call.group.slug
+    seen = world.store.request(group, complaint) if words.secret else None
+    if seen and words.secret and seen.note in (None, words.secret):
+        world.store.keep_note(group, complaint, words.secret)
+    elif words.secret:
+        world.store.discard_recording(group, words.secret, now=world.now())
+        erase_later(world, group, name=f"{call.sid} {complaint}")
     return "kept"
 
 

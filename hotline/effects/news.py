@@ -113,8 +113,9 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         return f"{ASKED}_{request.need}_{request.area or ''}_{request.on}"
     if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):
         return THEIRS
-    said = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "spoken", RequestState.REPORTED_DONE: "reported"}
-    return said.get(request.state, "over")
+    if request.state is RequestState.SPOKEN:  # on the volunteer's word alone the two have not spoken
+        return "spoken" if request.joined else "held"
+    return {RequestState.ACCEPTED: "held", RequestState.REPORTED_DONE: "reported"}.get(request.state, "over")
 
 
 @effect("blue-kettle")

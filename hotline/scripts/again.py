@@ -10,7 +10,22 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.answers import try_later
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
-from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, arranged, joined, settled, still_theirs
+from hotline.scripts.hand_over import (
+    ARRANGED,
+    ARRANGED_KEY,
+    ELSE_KEY,
+    JOIN_KEY,
+    LATER,
+    LATER_KEY,
+    LOG,
+    NOW,
+    WORRIED_KEY,
+    arranged,
+    joined,
+    settled,
+    still_theirs,
+    they_say_arranged,
+)
 from hotline.scripts.log_it import on_from
 from hotline.scripts.person import with_person
 
@@ -25,11 +40,11 @@ def again(call: Call) -> Steps:
         return
     them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (
-        *(() if standing.code else (Option(key="1", meaning=NOW),)),
-        Option(key="2", meaning=ARRANGED),
-        Option(key="3", meaning=LATER),
-        Option(key="4", meaning=ELSE),
-        Option(key="0", meaning=WORRIED),
+        *(() if standing.code else (JOIN_KEY,)),
+        ARRANGED_KEY,
+        LATER_KEY,
+        ELSE_KEY,
+        WORRIED_KEY,
         *them,
         *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
@@ -44,7 +59,9 @@ def again(call: Call) -> Steps:
         yield from joined(standing)
     elif answer == THE_ONE:
         yield from arranged(RING_THEM, standing)
+    elif answer == ARRANGED:
+        yield from they_say_arranged(standing)
     elif answer == UNHEARD:
-        yield Say("ask_unheard")
+        yield Say("again.unheard")
     else:
         yield from settled(answer, standing)

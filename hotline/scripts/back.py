@@ -9,7 +9,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up, what_is_told
 from hotline.effects.standing import MINE, Standing
-from hotline.scripts.hand_over import LATER, NOW, joined
+from hotline.scripts.hand_over import JOIN_KEY, LATER, LATER_KEY, NOW, joined
 from hotline.scripts.news import news
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import what_changed
@@ -73,7 +73,7 @@ def what_became_of_it() -> Steps:
     answer = yield Ask(
         prompt="told.a-word",
         values={"need": need, "area": area},
-        options=(Option(key="1", meaning=NOW), Option(key="2", meaning=LATER)),
+        options=(JOIN_KEY, LATER_KEY),
         silence=LATER,
     )
     if answer == NOW:

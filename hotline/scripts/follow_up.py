@@ -6,8 +6,10 @@ from collections.abc import Generator
 from typing import Any
 
 from hotline.conversation.call import Call
+from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.effects.answers import have_joined
 from hotline.effects.finishing import (
     OVER,
     TELL,
@@ -21,7 +23,7 @@ from hotline.effects.finishing import (
     talk_first,
     tell_who_asked,
 )
-from hotline.scripts.hand_over import ELSE, NIGHT, WORRIED, dial, settled, still_theirs
+from hotline.scripts.hand_over import ELSE_KEY, NIGHT, WORRIED_KEY, dial, settled, still_theirs
 from hotline.scripts.person import with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.rule import news_of_the_rule
@@ -35,10 +37,11 @@ STILL_NEEDED, WELL, WRONG, KEEP = "still", "well", "wrong", "keep"
 
 _IS_IT_DONE = (
     Option(key="1", meaning=DONE),
-    Option(key="2", meaning=MORE_TIME),
-    Option(key="3", meaning=ELSE),
-    Option(key="4", meaning=TALK),
-    Option(key="0", meaning=WORRIED),
+    Option(key="2", meaning=DONE),  # as where they phone us themselves
+    Option(key="3", meaning=MORE_TIME),
+    ELSE_KEY,
+    Option(key="5", meaning=TALK),
+    WORRIED_KEY,
 )
 _DID_IT_GO_WELL = (
     Option(key="1", meaning=STILL_NEEDED),
@@ -60,6 +63,8 @@ def follow_up(call: Call) -> Steps:
         yield talk_first()
         yield Say("follow_up.words", words=standing.words)
         outcome = yield from dial(standing)
+        if outcome == JOINED:
+            yield have_joined()
         asked = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or outcome != NIGHT)
         answer = yield Ask(prompt=f"follow_up.{outcome}", options=asked)
     if answer == DONE:

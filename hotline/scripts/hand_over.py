@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
-from hotline.effects.answers import FIRST, ON_THE_LINE, about_to_join, have_joined, pick_up, settle, try_later
+from hotline.effects.answers import (
+    FIRST,
+    NOT_JOINED,
+    ON_THE_LINE,
+    about_to_join,
+    have_joined,
+    pick_up,
+    settle,
+    try_later,
+    were_joined,
+)
 from hotline.effects.dialling import BUSY, UNTIL
 from hotline.effects.standing import MINE, Standing
 from hotline.effects.waiting import not_on_the_line
@@ -24,13 +35,18 @@ ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
 GONE = "gone"  # whoever waited on the line has put the phone down
 NIGHT = "night"  # phones are silent by now, and it was said from when they ring
 
-_JOIN = (Option(key="1", meaning=NOW), Option(key="2", meaning=LATER))
+# On every call about what somebody has said yes to a key means one thing: 1 goes on, 2 is arranged or done, 3 is later,
+# 4 is someone else, 5 is what else there is, 6 is that something worried them.
+JOIN_KEY, ARRANGED_KEY = Option(key="1", meaning=NOW), Option(key="2", meaning=ARRANGED)
+LATER_KEY, ELSE_KEY = Option(key="3", meaning=LATER), Option(key="4", meaning=ELSE)
+WORRIED_KEY = Option(key="6", meaning=WORRIED)
+NOT_REACHED = (JOIN_KEY, LATER_KEY, ELSE_KEY)
 _OUTCOMES = (
     Option(key="1", meaning=ARRANGED),
     Option(key="2", meaning=RING_AFTER),
-    Option(key="3", meaning=LATER),
-    Option(key="4", meaning=ELSE),
-    Option(key="0", meaning=WORRIED),
+    LATER_KEY,
+    ELSE_KEY,
+    WORRIED_KEY,
 )
 
 
@@ -70,11 +86,11 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
         return
     yield from what_to_know(standing)
     prompt = "hand_over.item" if standing.calls_back else "hand_over"
-    answer = yield Ask(prompt=prompt, values={"words": words}, options=_JOIN)
+    answer = yield Ask(prompt=prompt, values={"words": words}, options=NOT_REACHED)
     if answer == NOW:
         yield from joined(standing)
     else:
-        yield from settled(LATER, standing)
+        yield from settled(answer, standing)
 
 
 def what_to_know(standing: Standing) -> Steps:
@@ -105,7 +121,7 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
         if outcome == GONE and not standing.rings:
             yield from no_number(standing)
             return
-        answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome, Option(key="4", meaning=ELSE)))
+        answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome))
         if answer != NOW:
             yield from settled(answer, standing, outcome)
             return
@@ -123,9 +139,9 @@ def arranged(stands: str, standing: Standing) -> Steps:
         yield from settled(answer, standing)
 
 
-def not_reached(outcome: str, *more: Option) -> tuple[Option, ...]:
-    """Return the keys after a phone that was not picked up: again now, unless it is night, or later; and `more`."""
-    return (*(_JOIN[1:] if outcome == NIGHT else _JOIN), *more)
+def not_reached(outcome: str) -> tuple[Option, ...]:
+    """Return the keys after a phone that was not picked up: again now, unless it is night; later; or somebody else."""
+    return NOT_REACHED[1:] if outcome == NIGHT else NOT_REACHED
 
 
 def dial(standing: Standing) -> Steps:
@@ -184,3 +200,22 @@ def settled(answer: str, standing: Standing, outcome: str = "") -> Steps:
         yield from every_week(standing.when)
     yield from news_of_the_rule(standing)
     yield Say(f"settled.{answer}")
+
+
+def they_say_arranged(standing: Standing) -> Steps:
+    """It is arranged, they say: asked once more where we have not joined the two."""
+    answer = ARRANGED
+    joined_before = yield were_joined()
+    if joined_before == NOT_JOINED:
+        join = (replace(JOIN_KEY, prompt="option.join"),) if standing.rings else ()
+        options = (
+            *join,
+            replace(ARRANGED_KEY, prompt="option.arranged"),
+            replace(LATER_KEY, prompt="option.quarter"),
+            replace(ELSE_KEY, prompt="option.hand_on"),
+        )
+        answer = yield Ask(prompt="never_joined", options=options)
+    if answer == NOW:
+        yield from joined(standing)
+    else:
+        yield from settled(answer, standing)

@@ -14,7 +14,20 @@ from hotline.effects.log_it import LOGGED, REFUSED, What, log_as
 from hotline.effects.standing import Standing
 from hotline.groups import Group
 from hotline.records import Need
-from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, LOG, NOW, WORRIED, dial, not_reached, settled
+from hotline.scripts.hand_over import (
+    ARRANGED,
+    ARRANGED_KEY,
+    ELSE_KEY,
+    LATER,
+    LATER_KEY,
+    LOG,
+    NOT_REACHED,
+    NOW,
+    WORRIED_KEY,
+    dial,
+    not_reached,
+    settled,
+)
 from hotline.scripts.resident import how_soon, where
 
 Steps = Generator[Turn, Any, Any]
@@ -22,16 +35,8 @@ Steps = Generator[Turn, Any, Any]
 RIGHT, BEGIN_AGAIN = "right", "again"
 
 _MOST_NUMBERS = 3
-_JOIN, _LATER = Option(key="1", meaning=NOW), Option(key="2", meaning=LATER)
-_DEALT_WITH = Option(key="2", meaning=ARRANGED)
-_ELSE, _LOG = Option(key="4", meaning=ELSE), Option(key="5", meaning=LOG)
-_TALKED = (
-    Option(key="1", meaning=ARRANGED),
-    Option(key="3", meaning=LATER),
-    _ELSE,
-    _LOG,
-    Option(key="0", meaning=WORRIED),
-)
+_LOG = Option(key="5", meaning=LOG)
+_TALKED = (Option(key="1", meaning=ARRANGED), LATER_KEY, ELSE_KEY, _LOG, WORRIED_KEY)
 _RIGHT = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=BEGIN_AGAIN))
 
 
@@ -41,9 +46,9 @@ def heard_first(call: Call, standing: Standing) -> Steps:
         yield Say("their_words")
         yield Play(standing.request)
     if standing.rings:
-        answer = yield Ask(prompt="recording", options=(_JOIN, _LATER, _ELSE, _LOG))
+        answer = yield Ask(prompt="recording", options=(*NOT_REACHED, _LOG))
     else:
-        answer = yield Ask(prompt="recording.no_number", options=(_DEALT_WITH, _ELSE, _LOG))
+        answer = yield Ask(prompt="recording.no_number", options=(ARRANGED_KEY, ELSE_KEY, _LOG))
     yield from on_from(call, standing, answer)
 
 
@@ -57,7 +62,7 @@ def on_from(call: Call, standing: Standing, answer: str) -> Steps:
             answer = yield Ask(prompt="recording.talked", options=_TALKED)
         else:
             log = Option(key="5", meaning=LOG, prompt="option.log")
-            answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome, _ELSE, log))
+            answer = yield Ask(prompt=f"not_reached.{outcome}", options=(*not_reached(outcome), log))
     if answer == LOG:
         yield from log_it(call, standing)
     else:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
+from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.effects.answers import have_joined
 from hotline.effects.standing import MINE, Standing
 from hotline.effects.volunteering import NONE, NOW, it_is_done, turn_to
 from hotline.records import RequestState
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
-from hotline.scripts.hand_over import ARRANGED, ELSE, LATER, NIGHT, WORRIED, arranged, dial, joined, settled
+from hotline.scripts.hand_over import (
+    ARRANGED,
+    ELSE,
+    LATER,
+    NIGHT,
+    WORRIED,
+    arranged,
+    dial,
+    joined,
+    settled,
+    they_say_arranged,
+)
 from hotline.scripts.hand_over import NOW as JOIN
 from hotline.scripts.rule import news_of_the_rule
 
@@ -49,20 +63,19 @@ def one_held(request: str) -> Steps:
         return UNHEARD
     if may_ring != NOW:
         yield Say("too_late_to_ring", by=may_ring)
+        standing = replace(standing, rings=False)
     values = {**standing.values, "words": standing.words}
-    options = _held_options(state, join=standing.rings and may_ring == NOW, for_somebody=standing.for_somebody)
+    options = _held_options(state, join=standing.rings, for_somebody=standing.for_somebody)
     prompt = "you_hold.item" if standing.calls_back else "you_hold"
     answer = yield Ask(prompt=prompt, values=values, options=options)
     while answer == JOIN and state == SPOKEN:
         outcome = yield from dial(standing)
+        if outcome == JOINED:
+            yield have_joined()
         if outcome == NIGHT:
             options = _held_options(state, join=False, for_somebody=False)
         answer = yield Ask(prompt=f"talked.{outcome}", options=options)
-    if answer == JOIN:
-        yield from joined(standing)
-    elif answer == THE_ONE:
-        yield from arranged(RING_THEM, standing)
-    elif answer == DONE:
+    if answer == DONE:
         reported = yield it_is_done(request)
         yield from news_of_the_rule(standing)
         yield Say("follow_up.done" if reported == "reported" else "no_longer_yours")
@@ -70,8 +83,20 @@ def one_held(request: str) -> Steps:
         yield Say("kept_as_it_was")
         yield Say("goodbye")
     elif answer != ANYTHING:
-        yield from settled(answer, standing)
+        yield from before_it_is_done(answer, standing)
     return answer
+
+
+def before_it_is_done(answer: str, standing: Standing) -> Steps:
+    """To be joined, arranged, later, or somebody else."""
+    if answer == JOIN:
+        yield from joined(standing)
+    elif answer == THE_ONE:
+        yield from arranged(RING_THEM, standing)
+    elif answer == ARRANGED:
+        yield from they_say_arranged(standing)
+    else:
+        yield from settled(answer, standing)
 
 
 def _held_options(state: str, *, join: bool, for_somebody: bool) -> tuple[Option, ...]:
@@ -82,8 +107,8 @@ def _held_options(state: str, *, join: bool, for_somebody: bool) -> tuple[Option
         options.append(_option("3", LATER, "quarter"))
     options += [_option("4", ELSE, "hand_on"), _option("5", ANYTHING, "else")]
     if join and for_somebody:
-        options.append(_option("6", THE_ONE, "the_one"))
-    options.append(_option("0", WORRIED, "worried"))
+        options.append(_option("7", THE_ONE, "the_one"))
+    options.append(_option("6", WORRIED, "worried"))
     return tuple(options)
 
 

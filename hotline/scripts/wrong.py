@@ -18,7 +18,7 @@ from hotline.effects.complaints import (
 
 Steps = Generator[Turn, Any, Any]
 
-NOT_AGAIN, AS_IT_IS = "not-again", "as-it-is"
+NOT_AGAIN, AS_IT_IS, SURE = "not-again", "as-it-is", "sure"
 
 
 def was_wrong(request: str = "") -> Steps:
@@ -28,13 +28,29 @@ def was_wrong(request: str = "") -> Steps:
 
 
 def worried() -> Steps:
-    """A volunteer says so, of what they have said yes to."""
+    """A volunteer says so, of what they have said yes to. It is kept once they have said it in words, or pressed again.
+
+    The key alone keeps nothing, since it may be a slip.
+    """
+    words = yield Record(prompt="worried.words")
+    if words == UNHEARD:
+        sure = yield Ask(prompt="worried.sure", options=(Option(key="6", meaning=SURE),), silence=AS_IT_IS)
+        if sure != SURE:
+            yield Say("kept_as_it_was")
+            return
     kept = yield something_worried()
-    yield from in_their_words(kept)
+    if kept == NONE:
+        yield Say("wrong.over")
+        return
+    complaint, _, already = kept.partition("_")
+    if words != UNHEARD:
+        yield keep_words(complaint, words)
+    yield Say("wrong.already" if already == ALREADY else "wrong.kept")
+    yield from not_again(complaint)
 
 
 def in_their_words(kept: str) -> Steps:
-    """Silence is fine: a complaint needs no words. Whoever waits keeps things as they are between the two."""
+    """Silence is fine: a complaint needs no words."""
     if kept == NONE:
         yield Say("wrong.over")
         return
@@ -46,6 +62,11 @@ def in_their_words(kept: str) -> Steps:
         if words != UNHEARD:
             yield keep_words(complaint, words)
         yield Say("wrong.kept")
+    yield from not_again(complaint)
+
+
+def not_again(complaint: str) -> Steps:
+    """Ask whether the two shall be put together again. Whoever waits keeps things as they are between them."""
     again = Option(key="2", meaning=NOT_AGAIN)
     answer = yield Ask(prompt="wrong.not_again", options=(again,), silence=AS_IT_IS)
     if answer == NOT_AGAIN:

@@ -81,9 +81,10 @@ class Taking(Base):
         return self._change(row, *open_again(now, anew=True), *no_more, when=held_by(volunteer, SPOKEN)) is not None
 
     def mark_joined(self, group: str, request_id: str, *, volunteer: str, now: datetime) -> bool:
-        """The two phones were joined; the first time counts. False: not accepted, or not theirs."""
+        """Note that the two phones were joined; the first time counts. False: it is not theirs, or not any more."""
         joined = (RequestRow.joined_at.set(RequestRow.joined_at | now), RequestRow.step.add(1))
-        return self._change(RequestRow(group, request_id), *joined, when=held_by(volunteer, ACCEPTED)) is not None
+        theirs = held_by(volunteer, ACCEPTED, SPOKEN)
+        return self._change(RequestRow(group, request_id), *joined, when=theirs) is not None
 
     def mark_spoken(
         self,

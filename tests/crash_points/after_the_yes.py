@@ -8,7 +8,7 @@ from tests.crash_points.scenario import Scenario, help_was_given, needs_end
 from tests.crash_points.town import Town
 from tests.year.somebody import NAMED, NOTHING, Mind
 
-_LATER: Mind = {"to be joined": NOTHING, "in a quarter of an hour, 2": NAMED}
+_LATER: Mind = {"to be joined": NOTHING, "in a quarter of an hour, 3": NAMED}
 
 
 def hand_over_and_follow_up(town: Town) -> None:
@@ -21,11 +21,11 @@ def hand_over_and_follow_up(town: Town) -> None:
         "they did not pick up": NOTHING,
         "you said yes": NOTHING,
         "to try again now": NOTHING,
-        "in a quarter of an hour, 2": "2",
+        "in a quarter of an hour, 3": "3",
         "someone else, please": NAMED,
         **but(HELPER, {"to be joined": NOTHING}),
     }
-    town.ali.habits = but(HELPER, {"is it done?": in_turn("2", "1")})
+    town.ali.habits = but(HELPER, {"is it done?": in_turn("3", "1")})
     town.phones(town.rosa, ASK)
 
 

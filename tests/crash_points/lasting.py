@@ -11,7 +11,7 @@ from tests.crash_points.town import GROUP, LINE, Town, brentwood
 from tests.witness.rows import is_need, text
 from tests.year.somebody import HANGS_UP, NAMED, NOTHING, Mind
 
-_LATER: Mind = {"to be joined": NOTHING, "in a quarter of an hour, 2": NAMED}
+_LATER: Mind = {"to be joined": NOTHING, "in a quarter of an hour, 3": NAMED}
 
 
 def weekly(town: Town) -> None:

@@ -116,7 +116,7 @@ def restore(town: Town) -> None:
     """Rosa's request waits, Emil's is held. The tables are lost, and a day later they are put back from a backup."""
     town.joins(town.ben, town.ali)
     town.coordinates(town.gwen)
-    town.ben.habits = but(HELPER, {"to be joined": in_turn(NOTHING, "1"), "in a quarter of an hour, 2": "2"})
+    town.ben.habits = but(HELPER, {"to be joined": in_turn(NOTHING, "1"), "in a quarter of an hour, 3": "3"})
     town.ali.reactions = [LetsItRing(), LetsItRing()]
     copying = Copying()
     town.until_the_end.enter_context(town.dynamo.behind(copying))

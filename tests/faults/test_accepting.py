@@ -8,6 +8,7 @@ from hotline.records import OfferState, Request, RequestState
 from hotline.store import Store
 from infra.local.exchange import Person
 from tests.faults.worlds import breaking
+from tests.stories.arranged import says_it_is_arranged
 from tests.stories.town import GROUP, LINE, Town
 
 
@@ -33,7 +34,7 @@ def two_ring(town: Town) -> None:
 
 def says_yes(person: Person) -> None:
     """And talks with the resident later."""
-    person.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    person.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
 
 
 def test_fault_08_two_press_1_in_the_same_instant(town: Town) -> None:
@@ -48,7 +49,7 @@ def test_fault_08_two_press_1_in_the_same_instant(town: Town) -> None:
     town.emil.fumble("1")
     town.gwen.hears("It's yours")
     town.emil.hears("just before you", "keep your place").is_hung_up_on().hears_nothing_of("It's yours")
-    town.gwen.presses("2").is_hung_up_on().waits(5)
+    town.gwen.presses("3").is_hung_up_on().waits(5)
     assert town.holder(town.gwen)
     assert sorted(offer.state for offer in town.offers()[-2:]) == [OfferState.ACCEPTED, OfferState.TOO_LATE]
     assert town.volunteer(town.emil).asked_at == before
@@ -83,7 +84,7 @@ def test_fault_10_an_hour_later_it_is_the_truth_that_counts(town: Town) -> None:
     town.exchange.faults.delay("Digits=1", seconds=3600)
     town.ben.picks_up().hears("yes, press 1").presses("1").is_hung_up_on()
     says_yes(town.ali)
-    town.ali.picks_up(within=1200).hears("you said yes").presses("2").hears("thank you").is_hung_up_on()
+    says_it_is_arranged(town.ali.picks_up(within=1200).hears("you said yes")).hears("thank you").is_hung_up_on()
     town.ali.waits(3600)
     assert town.holder(town.ali)
     assert [offer.state for offer in town.offers()][:2] == [OfferState.UNANSWERED, OfferState.ACCEPTED]
@@ -125,7 +126,8 @@ def test_fault_20_the_phone_company_cannot_stop_it_and_it_is_picked_up(town: Tow
     assert town.offers()[-1].state == OfferState.TOO_LATE
     assert town.volunteer(town.emil).asked_at == before
     town.emil.picks_up().hears("thank you", "just before you").is_hung_up_on()
-    town.gwen.presses("2").is_hung_up_on().picks_up(within=1200).hears("you said yes").presses("2").is_hung_up_on()
+    town.gwen.presses("3").is_hung_up_on().picks_up(within=1200).hears("you said yes")
+    says_it_is_arranged(town.gwen).is_hung_up_on()
     assert town.request().state == RequestState.SPOKEN
 
 

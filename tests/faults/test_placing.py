@@ -30,7 +30,7 @@ def test_fault_06_a_crash_after_dialling_before_the_sid_is_kept(town: Town) -> N
     town.joins(town.ben, town.ali)
     with breaking(town, Plan(dies_after=True)):
         town.asks_for_shopping(town.rosa)
-        town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+        town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
         town.ben.waits(60)
     (offer,) = town.offers()
     assert (offer.state, offer.call_sid in town.exchange.calls) == (OfferState.ACCEPTED, True)
@@ -58,7 +58,7 @@ def test_fault_07_placing_is_in_doubt_and_the_phone_rings(town: Town, status: in
     town.exchange.faults.rest("Calls.json", status=status, placed=True)
     town.asks_for_shopping(town.rosa)
     town.ben.is_rung().waits(15)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     town.ben.waits(120)
     assert (len(town.ben.displays), len(town.ali.displays)) == (1, 0)
     assert town.holder(town.ben)
@@ -95,7 +95,7 @@ def test_fault_24_twilio_answers_429(town: Town) -> None:
     town.exchange.faults.rest("Calls.json", status=429, code=20429)
     town.asks_for_shopping(town.rosa)
     assert town.volunteer(town.ben).asks == before.asks
-    town.ben.picks_up(within=120).hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up(within=120).hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     town.ben.waits(5)
     assert town.ali.displays == []
     assert [offer.state for offer in town.offers()] == [OfferState.FAILED, OfferState.ACCEPTED]
@@ -110,7 +110,7 @@ def test_fault_24_a_call_that_queued_too_long_is_cancelled_before_it_rings(town:
         place(town, NOBODYS)
     town.rosa.is_hung_up_on()
     town.ben.is_not_rung(for_seconds=140).picks_up(within=60).hears("yes, press 1").presses("1")
-    town.ben.hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.hears("It's yours").presses("3").is_hung_up_on()
     first, *_, last = town.offers()
     assert (first.state, first.outcome) == (OfferState.FAILED, "queued")
     assert town.volunteer(town.ben).asks == (last.reserved_at,)

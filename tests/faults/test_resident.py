@@ -94,7 +94,7 @@ def test_fault_22_in_a_quarter_of_an_hour(town: Town) -> None:
     town.asks_for_shopping(town.rosa)
     town.rosa.when_rung(LetsItRing())
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
-    town.ben.hears("did not pick up").presses("2").hears("quarter of an hour").is_hung_up_on()
+    town.ben.hears("did not pick up").presses("3").hears("quarter of an hour").is_hung_up_on()
     town.rosa.when_rung(None)
     town.ben.is_not_rung(for_seconds=800).picks_up(within=180).hears("you said yes").presses("1")
     town.rosa.picks_up()

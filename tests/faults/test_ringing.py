@@ -24,7 +24,7 @@ def test_fault_11_voicemail_answers(town: Town) -> None:
     request = town.asks_for_shopping(town.rosa)
     town.ali.picks_up(within=120)
     assert town.ben.on_call  # it still records, and a machine is not a human for long
-    town.ali.hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ali.hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     town.ali.waits(90)
     town.ben.hears_nothing_of(*request.words.split(), "0123", "0 1 2 3", "It's yours")
     ben, ali = town.offers()
@@ -49,7 +49,7 @@ def test_fault_12_the_right_key_on_an_offer_that_is_no_longer_open(town: Town) -
         person.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
     town.gwen.picks_up()
     town.emil.picks_up().hears("shopping")
-    town.gwen.hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.gwen.hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     town.emil.fumbles("1").hears("just before you").is_hung_up_on()
     assert town.holder(town.gwen)
 
@@ -97,7 +97,7 @@ def test_fault_17_there_is_no_volunteer(town: Town) -> None:
     town.rosa.hears("there is no neighbour for this yet")
     town.gwen.picks_up(within=60).hears("shopping", "there is no volunteer").presses("2").is_hung_up_on()
     town.joins(town.ben)
-    town.ben.picks_up(within=1200).hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up(within=1200).hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert town.holder(town.ben)
 
 

@@ -17,6 +17,7 @@ from infra.local.beats import tick
 from infra.local.exchange import LetsItRing
 from infra.local.gateway import Context
 from tests.faults.worlds import breaking
+from tests.stories.arranged import says_it_is_arranged
 from tests.stories.town import GROUP, LINE, START, Town
 
 _SPRING = datetime(2026, 3, 29, tzinfo=UTC)  # at 01:00 UTC clocks go forward
@@ -51,7 +52,8 @@ def test_fault_32_the_clock_does_not_fire_for_an_hour(town: Town) -> None:
     town.asks_for_shopping(town.rosa)
     town.ali.picks_up(within=60).hears("shopping").presses("1").hears("It's yours").hangs_up()
     town.ali.is_not_rung(for_seconds=3400)
-    town.ali.picks_up(within=300).hears("you said yes").presses("2").is_hung_up_on().waits(2)
+    town.ali.picks_up(within=300).hears("you said yes")
+    says_it_is_arranged(town.ali).is_hung_up_on().waits(2)
     assert town.request().state == RequestState.SPOKEN
 
 
@@ -120,7 +122,7 @@ def test_fault_34_the_index_shows_a_request_that_was_accepted(town: Town) -> Non
     """The index says due; the row says that Ben has it."""
     town.joins(town.ben, town.ali)
     request = town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     with breaking(town, store=Stale([request.id])):
         town.ali.is_not_rung(for_seconds=180)
     assert town.holder(town.ben)

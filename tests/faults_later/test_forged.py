@@ -42,7 +42,7 @@ def taken(town: Town) -> Request:
     """Rosa's request, which Ben has accepted, and means to ring about later."""
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
     return town.request()
 
 

@@ -38,7 +38,7 @@ def test_fault_45_two_people_share_a_landline(town: Town) -> None:
     """Nothing is merged, nothing is told unasked: the second caller hears what any caller hears."""
     town.joins(town.ben, town.ali)
     first = town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     town.rosa.dials(LINE).hears("shopping").presses("2").hears("Ongar").presses("1").hears("today").presses("2")
     town.rosa.hears("medicines, in Brentwood").presses("1").hears("written down").is_hung_up_on()
     town.rosa.hears_nothing_of("in Ongar, today", first.words.replace("-", " "), "you asked", "already")
@@ -101,7 +101,7 @@ def test_fault_48_a_complaint_reaches_two_others_who_are_not_the_one_complained_
     town.joins(town.priya, needs=frozenset(), coordinator=True)
     town.joins(town.ali, needs=frozenset(), drawn=True)
     town.asks_for_shopping(town.rosa)
-    town.gwen.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
+    town.gwen.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
     rosa_complains(town)
     told(town.gwen, "chats only")
     both_decide(town, town.rosa, town.gwen, BEFORE, BEFORE, among=(town.priya, town.ali))

@@ -72,7 +72,7 @@ def test_fault_27_the_fallback_asks_nothing_of_us(town: Town) -> None:
     town.rosa.dials(LINE).hears("our line is broken", "(beep)").says("some bread, please").presses("#")
     town.rosa.hears("it is kept").is_hung_up_on().waits(30)
     town.exchange.faults.mend("POST https://line.example")
-    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears("bread").presses("2").is_hung_up_on()
+    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears("bread").presses("3").is_hung_up_on()
     assert len(town.exchange.recordings) == 1
     town.exchange.expects_error("502")
 
@@ -97,7 +97,7 @@ def test_fault_28_a_throttle_that_passes_is_noticed_by_nobody(town: Town, databa
     for words in (_DRAFT, _WRITE_DOWN, _ACCEPT, "TransactWriteItems", "TransactGetItems"):
         database.throttles(words, times=_TILL_BUSY - 1)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     for person in (town.rosa, town.ben):
         person.hears_nothing_of("one moment")
     assert town.holder(town.ben)
@@ -136,7 +136,7 @@ def test_fault_43_nobody_hears_its_yours_before_it_is_written(town: Town, databa
     database.throttles(_ACCEPT, times=2 * _TILL_BUSY)
     town.ben.presses("1").hears("one moment").hears_nothing_of("yours")
     assert not town.holder(town.ben)
-    town.ben.hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.hears("It's yours").presses("3").is_hung_up_on()
     assert town.holder(town.ben)
 
 
@@ -147,5 +147,5 @@ def test_fault_43_a_yes_that_could_not_be_written_is_nobodys(town: Town, databas
     town.ben.picks_up().hears("yes, press 1")
     database.throttles(_ACCEPT, times=10 * _TILL_BUSY)
     town.ben.presses("1").hears("something broke").hears_nothing_of("yours").hangs_up().when_rung(LetsItRing())
-    town.ali.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ali.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert town.holder(town.ali)

@@ -40,7 +40,7 @@ def theirs(town: Town) -> Town:
     """
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     _remembers_rosa(town, Need.SHOPPING)
     town.joins(town.ali)
     _every_thursday(town)

@@ -42,15 +42,14 @@ def test_whoever_presses_nothing_never_goes_round(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in EACH if name not in WHISPERED])
 def test_nought_reaches_a_person(name: str) -> None:
-    """At each question with keys nought leads to a person, or says that something is worrying, which one hears of."""
+    """At each question with keys nought leads to a person, and means nothing else."""
     moments = walked(name).moments
     for moment in walked(name).questions():
         if isinstance(moment.turn, Ask):
             (nought,) = (edge for edge in moment.edges if edge.key == "0")
             follows = moments[nought.to].turn
             assert isinstance(follows, Do)
-            expected = "something_worried" if nought.meaning == "worried" else "ask_for_person"
-            assert follows.effect.name == expected
+            assert follows.effect.name == "ask_for_person"
 
 
 @pytest.mark.parametrize("name", EACH)

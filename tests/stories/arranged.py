@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from infra.local.exchange import Person
 from tests.stories.town import Town, brentwood
 
 # The clock looks only every quarter of an hour, since these stories last for days.
@@ -27,6 +28,11 @@ def they_talk(town: Town, *, ring_after: bool = False, within: float = 600) -> N
     town.rosa.hangs_up()
     town.ben.hears("arranged", "a ring afterwards, 2").presses("2" if ring_after else "1")
     town.ben.is_hung_up_on().waits(5)
+
+
+def says_it_is_arranged(person: Person) -> Person:
+    """Key 2 on a call about a yes, of two whom the line has not joined: asked once more, and 2 again."""
+    return person.presses("2").hears("not been joined yet", "it is arranged, press 2").presses("2")
 
 
 def reports(town: Town) -> None:

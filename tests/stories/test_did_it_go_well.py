@@ -56,7 +56,7 @@ def test_a_key_that_comes_twice_reopens_once(agreed: Town) -> None:
     agreed.rosa.picks_up(within=60).hears("still need something")
     agreed.exchange.faults.lose_answer("Digits=1")
     agreed.rosa.presses("1").hears("will ring").is_hung_up_on()
-    agreed.ali.picks_up(within=60).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    agreed.ali.picks_up(within=60).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert agreed.holder(agreed.ali)
 
 

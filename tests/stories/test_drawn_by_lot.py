@@ -157,7 +157,7 @@ def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town:
     town.ben.waits(5)
     town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, rest=timedelta())
     asks_for_a_chat(town)
-    town.ben.picks_up().hears("a friendly chat").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("a friendly chat").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     chat = next(request for request in town.requests() if request.need is Need.CHAT)
     assert chat.taken_by == town.volunteer(town.ben).id
 
@@ -220,13 +220,13 @@ def test_to_the_next_meeting_and_no_doors_until_then(town: Town) -> None:
 def test_a_volunteer_complains_and_the_resident_is_shut_out_of_nothing(town: Town) -> None:
     """`No door` is then between these two alone: others come to the resident's, and nobody's doors pause."""
     held(town)
-    phones(town.ben).hears("worried you, press nought").presses("0").hears("(beep)").says("The dog bit me")
+    phones(town.ben).hears("worried you, press 6").presses("6").hears("(beep)").says("The dog bit me")
     town.ben.presses("#").hears("hear you both").is_hung_up_on()
     assert (complaint(town).against, town.volunteer(town.ben).no_doors) == (None, frozenset())
     both_decide(town, town.ben, town.rosa, CHATS, CHATS)
     hears_that_it_was_heard(town.ben)
     town.joins(town.gwen)
-    town.gwen.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.gwen.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert town.holder(town.gwen)
     kept = town.store.kept(id_of(town.rosa.number))
     assert kept.of(door=True) == {town.volunteer(town.ben).id}

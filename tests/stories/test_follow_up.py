@@ -11,7 +11,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, Reason, RequestState
 from infra.local.exchange import LetsItRing, Voicemail
-from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, they_talk
+from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, says_it_is_arranged, they_talk
 from tests.stories.town import GROUP, LINE, START, Town
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])]
@@ -34,7 +34,7 @@ def test_the_volunteer_is_rung_when_the_help_was_due_and_says_that_it_is_done(sh
     """Today's help is asked about an hour before the phones fall silent; reported done is not done."""
     shopping.ben.is_not_rung(for_seconds=TO_SEVEN - 600).picks_up()
     assert timedelta(hours=9) <= now(shopping) < timedelta(hours=9, minutes=16)
-    shopping.ben.hears("shopping, in Ongar: is it done", "more time, 2", "someone else, please, 3", "talk to them, 4")
+    shopping.ben.hears("shopping, in Ongar: is it done", "more time, 3", "someone else, please, 4", "talk to them, 5")
     shopping.ben.presses("1").hears("thank you so much").is_hung_up_on().waits(5)
     request = shopping.request()
     assert (request.state, request.number is None) == (RequestState.REPORTED_DONE, False)
@@ -46,8 +46,9 @@ def test_not_sooner_than_an_hour_after_they_have_spoken(town: Town) -> None:
     town.joins(town.ben)
     town.rosa.waits(8.5 * 3600)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
-    town.ben.picks_up(within=1800).hears("it is arranged, 2").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
+    town.ben.picks_up(within=1800).hears("it is arranged, 2")
+    says_it_is_arranged(town.ben).is_hung_up_on()
     assert timedelta(hours=9) <= now(town) < timedelta(hours=9, minutes=2)
     town.ben.is_not_rung(for_seconds=13.5 * 3600).picks_up(within=3600).hears("is it done").presses("1")
     town.ben.is_hung_up_on()
@@ -87,7 +88,7 @@ def test_what_is_wanted_in_the_next_few_days_is_looked_at_every_day_and_asked_ab
 def test_more_time_is_asked_again_a_day_later(shopping: Town) -> None:
     """As often as they say so, and each time as if for the first time."""
     for _ in range(3):
-        shopping.ben.picks_up(within=25 * 3600).hears("is it done").presses("2").hears("it stays yours")
+        shopping.ben.picks_up(within=25 * 3600).hears("is it done").presses("3").hears("it stays yours")
         shopping.ben.is_hung_up_on().is_not_rung(for_seconds=23 * 3600)
     assert shopping.holder(shopping.ben)
     reports(shopping)
@@ -96,9 +97,9 @@ def test_more_time_is_asked_again_a_day_later(shopping: Town) -> None:
 def test_someone_else_please_and_the_next_neighbour_is_asked(shopping: Town) -> None:
     """Handed back at once, and a new wait begins: no coordinator is told of a promise that was kept."""
     shopping.joins(shopping.gwen, needs=frozenset(), coordinator=True)
-    shopping.ben.picks_up(within=TO_SEVEN + 900).hears("someone else, please, 3").presses("3").hears("somebody else")
+    shopping.ben.picks_up(within=TO_SEVEN + 900).hears("someone else, please, 4").presses("4").hears("somebody else")
     shopping.ben.is_hung_up_on()
-    shopping.ali.picks_up(within=60).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    shopping.ali.picks_up(within=60).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert shopping.holder(shopping.ali)
     assert shopping.items() == {}
 
@@ -106,21 +107,21 @@ def test_someone_else_please_and_the_next_neighbour_is_asked(shopping: Town) -> 
 def test_talk_to_them_and_then_it_is_asked_again(shopping: Town) -> None:
     """The two words, the two joined, and the same question; not reached, they can try again."""
     shopping.rosa.when_rung(LetsItRing())
-    shopping.ben.picks_up(within=TO_SEVEN + 900).hears("talk to them, 4").presses("4")
-    shopping.ben.hears(shopping.request().words.replace("-", " "), "did not pick up", "is it done", "try again, 4")
+    shopping.ben.picks_up(within=TO_SEVEN + 900).hears("talk to them, 5").presses("5")
+    shopping.ben.hears(shopping.request().words.replace("-", " "), "did not pick up", "is it done", "try again, 5")
     shopping.rosa.when_rung(None)
-    shopping.ben.presses("4")
+    shopping.ben.presses("5")
     shopping.rosa.picks_up().hears("Brentwood Mutual Aid, with a neighbour")
     shopping.ben.talks_with(shopping.rosa, seconds=300)
     shopping.rosa.hangs_up()
-    shopping.ben.hears("is it done", "more time, 2").presses("1").hears("thank you so much").is_hung_up_on().waits(5)
+    shopping.ben.hears("is it done", "more time, 3").presses("1").hears("thank you so much").is_hung_up_on().waits(5)
     assert shopping.request().state == RequestState.REPORTED_DONE
 
 
 def test_who_talks_and_hangs_up_is_asked_again_and_has_not_been_silent(shopping: Town) -> None:
     """Somebody was there: it is theirs, and the three times begin anew."""
     for _ in range(4):
-        shopping.ben.picks_up(within=15 * 3600).hears("talk to them, 4").presses("4")
+        shopping.ben.picks_up(within=15 * 3600).hears("talk to them, 5").presses("5")
         shopping.rosa.picks_up()
         shopping.ben.talks_with(shopping.rosa).hangs_up().waits(5)
     assert shopping.holder(shopping.ben)
@@ -128,8 +129,8 @@ def test_who_talks_and_hangs_up_is_asked_again_and_has_not_been_silent(shopping:
 
 def test_something_worried_you(shopping: Town) -> None:
     """Two of us will hear both; what they have said yes to stays theirs, and is asked about later."""
-    shopping.ben.picks_up(within=TO_SEVEN + 900).hears("worried you, nought").presses("0").hears("hear you both")
-    shopping.ben.is_hung_up_on().waits(5)
+    shopping.ben.picks_up(within=TO_SEVEN + 900).hears("worried you, 6").presses("6").hears("(beep)")
+    shopping.ben.says("He was drunk").presses("#").hears("hear you both").is_hung_up_on().waits(5)
     assert shopping.items()[Reason.LOT].number == PhoneNumber(shopping.ben.number)
     assert shopping.holder(shopping.ben)
     reports(shopping)
@@ -145,7 +146,7 @@ def test_silence_three_times_and_it_goes_round_again_and_the_volunteer_is_told(s
     assert shopping.holder(shopping.ben)
     shopping.ben.waits(6800)
     shopping.ben.when_rung(None)
-    shopping.ali.picks_up(within=3600).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    shopping.ali.picks_up(within=3600).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     shopping.ben.picks_up(within=3 * 3600).hears("something to tell you").presses("1")
     shopping.ben.hears("shopping, in Ongar", "could not reach you", "somebody else").is_hung_up_on()
     assert [offer.kind for offer in shopping.offers()].count(OfferKind.DONE) == 3
@@ -194,9 +195,9 @@ def test_a_quarter_of_an_hour_is_kept_for_two_who_have_spoken_too(shopping: Town
     shopping.rosa.hears("we ask them to ring you").is_hung_up_on().when_rung(LetsItRing())
     shopping.ben.when_rung(None)
     shopping.ben.picks_up().hears("something to tell you").presses("1").hears("would like a word").presses("1")
-    shopping.ben.hears("did not pick up", "in a quarter of an hour, 2").presses("2").is_hung_up_on()
+    shopping.ben.hears("did not pick up", "in a quarter of an hour, 3").presses("3").is_hung_up_on()
     shopping.ben.is_not_rung(for_seconds=14 * 60)
-    shopping.ben.picks_up(within=960).hears("is it done", "talk to them, 4").presses("2").is_hung_up_on()
+    shopping.ben.picks_up(within=960).hears("is it done", "talk to them, 5").presses("3").is_hung_up_on()
     assert shopping.holder(shopping.ben)
 
 

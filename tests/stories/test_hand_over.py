@@ -9,6 +9,7 @@ import pytest
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, OfferState, Reason, RequestState
 from infra.local.exchange import Busy, LetsItRing, Unreachable
+from tests.stories.arranged import says_it_is_arranged
 from tests.stories.town import LINE, Town
 
 
@@ -52,7 +53,7 @@ def test_not_reached_and_tried_again_in_a_quarter_of_an_hour(
 ) -> None:
     """The volunteer keeps it, and is rung when the time has come, and not before."""
     yes.rosa.when_rung(reaction)
-    yes.ben.presses("1").hears(told, "it is still yours").presses("2").hears("we ring you in a quarter of an hour")
+    yes.ben.presses("1").hears(told, "it is still yours").presses("3").hears("we ring you in a quarter of an hour")
     yes.ben.is_hung_up_on().is_not_rung(for_seconds=14 * 60)
     yes.rosa.when_rung(None)
     yes.ben.picks_up(within=150).hears("you said yes", yes.request().words.replace("-", " "), "joined").presses("1")
@@ -92,7 +93,7 @@ def test_someone_else_please_and_the_next_neighbour_is_asked(yes: Town) -> None:
     yes.rosa.when_rung(LetsItRing())
     yes.ben.presses("1").hears("did not pick up", "someone else").presses("4").hears("we ask somebody else")
     yes.ben.is_hung_up_on()
-    yes.ali.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    yes.ali.picks_up().hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert yes.holder(yes.ali)
     given_back = yes.offers()[0]
     assert (given_back.state, given_back.outcome) == (OfferState.PASSED, "else")
@@ -101,7 +102,7 @@ def test_someone_else_please_and_the_next_neighbour_is_asked(yes: Town) -> None:
 
 def test_a_quarter_of_an_hour_is_kept_as_often_as_it_is_asked_for(yes: Town) -> None:
     """Who answers and says `later` is not one who cannot be reached: the promise to ring is kept each time."""
-    yes.ben.presses("2").hears("quarter of an hour").is_hung_up_on()
+    yes.ben.presses("3").hears("quarter of an hour").is_hung_up_on()
     for _ in range(3):
         yes.ben.picks_up(within=1000).hears("you said yes", "a quarter of an hour, 3").presses("3").is_hung_up_on()
     yes.ben.picks_up(within=1000).hears("to be joined").presses("1")
@@ -111,7 +112,7 @@ def test_a_quarter_of_an_hour_is_kept_as_often_as_it_is_asked_for(yes: Town) -> 
 
 def test_put_through_later_by_phoning_the_line(yes: Town) -> None:
     """Anything else, then nine: nothing is said about the request; the number that we hold is rung straight back."""
-    yes.ben.presses("2").hears("or ring us").is_hung_up_on().waits(120)
+    yes.ben.presses("3").hears("or ring us").is_hung_up_on().waits(120)
     yes.ben.dials(LINE).hears("anything else").presses("4").hears("if you help us, press 9").presses("9")
     yes.ben.hears("put the phone down now").hears_nothing_of("shopping for", "Ongar").is_hung_up_on()
     yes.ben.picks_up(within=10).hears("press 1 to hear").hears_nothing_of("Ongar").presses("1")
@@ -124,10 +125,10 @@ def test_put_through_later_by_phoning_the_line(yes: Town) -> None:
 
 def test_phoning_the_line_and_putting_the_phone_down_at_once_is_enough(yes: Town) -> None:
     """Rung back as soon as the call is over, whoever ends it."""
-    yes.ben.presses("2").hears("or ring us").is_hung_up_on().waits(60)
+    yes.ben.presses("3").hears("or ring us").is_hung_up_on().waits(60)
     yes.ben.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").hears("put").hangs_up()
-    yes.ben.picks_up(within=10).hears("press 1 to hear").presses("1").hears("shopping").presses("2")
-    yes.ben.hears("thank you").is_hung_up_on().waits(2)
+    yes.ben.picks_up(within=10).hears("press 1 to hear").presses("1").hears("shopping")
+    says_it_is_arranged(yes.ben).hears("thank you").is_hung_up_on().waits(2)
     assert_spoken(yes)
 
 
@@ -143,7 +144,7 @@ def test_accepted_but_never_spoken_is_asked_and_then_goes_round_again(yes: Town)
     yes.ben.hangs_up().when_rung(LetsItRing())
     yes.ben.is_not_rung(for_seconds=14 * 60).waits(120)
     yes.ali.is_not_rung(for_seconds=14 * 60)
-    yes.ali.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    yes.ali.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert len(yes.ben.displays) == 3
     assert yes.holder(yes.ali)
 
@@ -177,7 +178,7 @@ def test_a_yes_that_hash_takes_back_and_a_no_thanks_after_it_hands_it_back(yes: 
 
 def test_it_is_yours_is_heard_again_after_hash(yes: Town) -> None:
     """Back, and yes once more: theirs already, and they hear it."""
-    yes.ben.presses("#").hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    yes.ben.presses("#").hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert yes.holder(yes.ben)
 
 

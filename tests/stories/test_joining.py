@@ -172,7 +172,7 @@ def test_a_resident_can_be_a_volunteer_and_the_two_are_never_compared(town: Town
     assert town.request().state == RequestState.OPEN
     town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("1").hears("today").presses("1")
     town.emil.hears("right").presses("1").hears("written down").is_hung_up_on()
-    town.rosa.picks_up().hears("shopping", "Brentwood, today").presses("1").hears("It's yours").presses("2")
+    town.rosa.picks_up().hears("shopping", "Brentwood, today").presses("1").hears("It's yours").presses("3")
     town.rosa.is_hung_up_on()
     assert [request.taken_by for request in town.requests()] == [None, rosa.id]
 
@@ -260,7 +260,7 @@ def test_a_long_list_leaves_half_of_the_days_calls_to_whoever_needs_help(town: T
     says_yes(town.ali)
     says_yes(town.priya)
     town.asks_for_shopping(town.rosa)
-    town.gwen.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.gwen.picks_up().hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert town.ben.displays == []
 
 
@@ -287,7 +287,7 @@ def test_a_volunteer_in_two_groups_is_one_phone(town: Town) -> None:
     for caller in (town.rosa, town.emil):
         caller.hangs_up()
     for _ in range(2):
-        town.ben.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
+        town.ben.picks_up().hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
     assert sorted(town.ben.displays) == sorted([LINE, ONGARS_LINE] * 2)
     rang = [(offer.reserved_at, offer.ended_at) for offer in ledger_of(town, (GROUP, ONGAR)) if offer.ended_at]
     assert len(rang) == 4

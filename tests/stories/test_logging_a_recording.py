@@ -96,7 +96,7 @@ def test_they_do_not_answer_and_it_can_be_logged_all_the_same(told: Town) -> Non
 
 def test_on_the_call_that_asks_whether_they_have_spoken_too(told: Town) -> None:
     """Later, please; a quarter of an hour on it can be logged; voicemail hears nothing that is about anyone."""
-    takes(told.gwen).presses("2").hears("in a quarter of an hour").is_hung_up_on()
+    takes(told.gwen).presses("3").hears("in a quarter of an hour").is_hung_up_on()
     told.gwen.when_rung(Voicemail())
     told.gwen.waits(16 * 60).hears_nothing_of(WORDS).when_rung(None)
     told.gwen.picks_up(within=1200).hears("you said yes to ringing somebody back").hears_nothing_of("your words")
@@ -108,7 +108,7 @@ def test_on_the_call_that_asks_whether_they_have_spoken_too(told: Town) -> None:
 
 def test_whoever_would_like_a_person_was_told_no_two_words_and_none_are_said(told: Town) -> None:
     """On the ring straight back, too."""
-    takes(told.gwen).presses("2").hears("in a quarter of an hour").is_hung_up_on()
+    takes(told.gwen).presses("3").hears("in a quarter of an hour").is_hung_up_on()
     phones_for_news(told.gwen).hears("you have said yes to ringing somebody back", "to be joined, press 1")
     told.gwen.hears_nothing_of("your words").hangs_up()
 
@@ -138,7 +138,7 @@ def test_left_unlogged_it_stays_open_and_goes_round(told: Town, way: str) -> Non
         town.gwen.presses("5").hears("what do they need", "it stays yours").is_hung_up_on()
     if way != "else":
         town.gwen.when_rung(LetsItRing())
-    town.priya.picks_up(within=3 * 3600).hears("in their own words").presses("1").hears(WORDS).presses("2")
+    town.priya.picks_up(within=3 * 3600).hears("in their own words").presses("1").hears(WORDS).presses("3")
     town.priya.is_hung_up_on().waits(2)
     assert town.requests() == []
     item = town.items()[Reason.RECORDING]
@@ -189,7 +189,7 @@ def test_a_recording_of_two_minutes_is_kept_as_far_as_the_group_listens(town: To
     town.rosa.hears("a person will listen to it").is_hung_up_on()
     (recording,) = town.exchange.recordings.values()
     assert timedelta(seconds=recording.seconds) == town.world.groups[GROUP].policy.note_length
-    takes(town.gwen).presses("2").is_hung_up_on()
+    takes(town.gwen).presses("3").is_hung_up_on()
     assert town.items()[Reason.RECORDING].note == recording.sid
 
 
@@ -201,7 +201,7 @@ def test_a_recording_in_a_language_that_nobody_speaks_goes_round(town: Town) -> 
     for coordinator in (town.gwen, town.priya):
         coordinator.picks_up(within=120).hears("in their own words").presses("1").hears("Prosze o chleb").presses("4")
         coordinator.hears("we ask somebody else").is_hung_up_on()
-    town.gwen.picks_up(within=2 * 3600).hears("in their own words").presses("1").hears("Prosze").presses("2")
+    town.gwen.picks_up(within=2 * 3600).hears("in their own words").presses("1").hears("Prosze").presses("3")
     town.gwen.is_hung_up_on()
     assert town.items()[Reason.RECORDING].note
 

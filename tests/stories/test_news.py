@@ -21,7 +21,7 @@ def held(town: Town) -> Town:
     """Ben has said yes, and is off the phone."""
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
     return town
 
 
@@ -131,7 +131,7 @@ def test_the_neighbour_is_on_the_phone_with_us_and_is_asked_to_ring(held: Town) 
     held.ben.picks_up().hears("medicines")
     held.rosa.hears("to speak to them").presses("1").hears("on the phone just now", "we ask them to ring you")
     held.ben.presses("2").is_hung_up_on()
-    held.ben.picks_up(within=180).hears("something to tell you").presses("1").hears("would like a word").presses("2")
+    held.ben.picks_up(within=180).hears("something to tell you").presses("1").hears("would like a word").presses("3")
     held.ben.is_hung_up_on()
 
 

@@ -38,7 +38,7 @@ def test_a_volunteer_says_so_and_hands_it_on_by_it(town: Town) -> None:
     town.joins(town.rosa, needs=frozenset())
     town.ali.when_rung(LetsItRing())
     town.priya.when_rung(LetsItRing())
-    phones(town.ben).hears("worried you, press nought").presses("0").hears("(beep)").says("He was rude").presses("#")
+    phones(town.ben).hears("worried you, press 6").presses("6").hears("(beep)").says("He was rude").presses("#")
     town.ben.hears("put together again, press 2").presses("2").hears("nobody is told a reason").is_hung_up_on()
     town.ben.waits(5)
     ben, rosa = town.volunteer(town.ben).id, town.volunteer(town.rosa).id

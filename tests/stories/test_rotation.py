@@ -101,7 +101,7 @@ def test_whoever_was_asked_longest_ago_is_asked(town: Town) -> None:
     """In turn: who was asked for the last request goes to the end."""
     town.joins(town.ben, town.ali, **_OFTEN)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     needs_medicines(town.emil)
     town.ali.picks_up().hears("medicines").presses("2").is_hung_up_on()
     town.ben.picks_up().hears("medicines").presses("2").is_hung_up_on()
@@ -143,7 +143,7 @@ def test_no_new_phone_is_rung_while_somebody_who_pressed_a_key_listens_on(town: 
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("more, 5").presses("5").hears("asked longest ago").waits(10)
     town.ali.is_not_rung(for_seconds=5)
-    town.ben.presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert town.ali.displays == []
 
 
@@ -158,4 +158,4 @@ def test_two_at_a_time_after_some_have_not_answered(town: Town) -> None:
     town.ali.answer()
     town.ali.hears("press 1").presses("1").hears("It's yours")
     town.priya.stops_ringing()
-    town.ali.presses("2").is_hung_up_on()
+    town.ali.presses("3").is_hung_up_on()

@@ -93,7 +93,7 @@ def test_a_yes_on_the_call_back_is_texted_when_that_call_is_over(town: Town) -> 
     town.asks_for_shopping(town.rosa)
     town.ali.waits(60).when_rung(None)
     phones_in(town.ali).hears("what is open").presses("1").hears("shopping, in Ongar").presses("1").hears("It's yours")
-    town.ali.waits(6).is_not_texted().presses("2").is_hung_up_on().is_texted(*HELD, within=120)
+    town.ali.waits(6).is_not_texted().presses("3").is_hung_up_on().is_texted(*HELD, within=120)
     assert town.holder(town.ali)
     town.ali.waits(600).is_not_texted()
 
@@ -197,7 +197,7 @@ def test_a_lost_answer_is_not_asked_for_again(town: Town, fault: dict[str, Any])
     assert len(town.exchange.texting.messages) == ("placed" in fault)
     if town.ben.texts:
         town.ben.is_texted(*HELD)
-    town.ben.picks_up(within=600).hears("to be joined").presses("2").is_hung_up_on()
+    town.ben.picks_up(within=600).hears("to be joined").presses("3").is_hung_up_on()
     assert town.volunteer(town.ben).texts
 
 

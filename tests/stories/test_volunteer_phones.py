@@ -10,6 +10,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import Busy, LetsItRing, Person
+from tests.stories.arranged import says_it_is_arranged
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
@@ -47,7 +48,7 @@ def yes(town: Town) -> Town:
     """Ben has said yes to Rosa's shopping, and would be joined in a quarter of an hour. Ali would be next."""
     town.joins(town.ben, town.ali)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(60)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(60)
     return town
 
 
@@ -75,7 +76,8 @@ def test_what_i_said_yes_to_comes_at_once_and_the_first_key_joins(yes: Town) -> 
 
 def test_it_is_arranged_and_then_it_is_done(yes: Town) -> None:
     """One key before the two have spoken by the line, and the same key, which then is another question, afterwards."""
-    phones(yes.ben).hears("it is arranged, press 2").presses("2").hears("thank you").is_hung_up_on().waits(2)
+    phones(yes.ben).hears("it is arranged, press 2")
+    says_it_is_arranged(yes.ben).hears("thank you").is_hung_up_on().waits(2)
     assert yes.request().state == RequestState.SPOKEN
     phones(yes.ben).hears("to be joined, press 1", "it is done, press 2", "press 4").hears_nothing_of(
         "quarter"
@@ -101,9 +103,9 @@ def test_someone_else_please_and_the_next_is_asked(yes: Town) -> None:
 
 
 def test_something_worried_them_and_two_of_us_will_hear_both(yes: Town) -> None:
-    """Nought, on the call about it: nobody is complained of, and what they hold stays theirs."""
-    phones(yes.ben).hears("worried you, press nought").presses("0").hears("after the tone", "hear you both")
-    yes.ben.is_hung_up_on()
+    """Key 6, and no words but the key again: nobody is complained of, and what they hold stays theirs."""
+    phones(yes.ben).hears("worried you, press 6").presses("6").hears("after the tone", "press 6 again").presses("6")
+    yes.ben.hears("hear you both").is_hung_up_on()
     worried = yes.items()[Reason.LOT]
     assert (worried.about, worried.against) == (yes.request().id, None)
     assert (worried.number, worried.other) == (PhoneNumber(yes.ben.number), yes.request().number)
@@ -113,7 +115,7 @@ def test_something_worried_them_and_two_of_us_will_hear_both(yes: Town) -> None:
 def test_in_a_quarter_of_an_hour(yes: Town) -> None:
     """Asked for again, and kept."""
     phones(yes.ben).hears("in a quarter of an hour, press 3").presses("3").hears("we ring you").is_hung_up_on()
-    yes.ben.is_not_rung(for_seconds=13 * 60).picks_up(within=180).hears("you said yes").presses("2").is_hung_up_on()
+    yes.ben.is_not_rung(for_seconds=13 * 60).picks_up(within=180).hears("you said yes").hangs_up()
 
 
 def test_silence_leaves_what_they_hold_as_it_is(yes: Town) -> None:
@@ -129,11 +131,12 @@ def test_several_one_after_the_other_by_a_key_each(yes: Town) -> None:
     yes.emil.dials(LINE).hears("medicines").presses("2").hears("Brentwood").presses("1").hears("today").presses("1")
     yes.emil.hears("right").presses("1").hears("written down").is_hung_up_on()
     yes.ali.picks_up().hears("medicines").presses("3").is_hung_up_on()
-    yes.ben.picks_up().hears("medicines").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(30)
+    yes.ben.picks_up().hears("medicines").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(30)
     shopping, medicines = (request.words.replace("-", " ") for request in yes.requests())
     phones(yes.ben).hears(f"shopping, in Ongar, {shopping}, press 1", f"medicines, in Brentwood, {medicines}, press 2")
     yes.ben.presses("2")
-    yes.ben.hears("said yes to: medicines, in Brentwood").presses("2").hears("thank you").is_hung_up_on().waits(2)
+    yes.ben.hears("said yes to: medicines, in Brentwood")
+    says_it_is_arranged(yes.ben).hears("thank you").is_hung_up_on().waits(2)
     assert {request.need: request.state for request in yes.requests()} == {
         Need.SHOPPING: RequestState.ACCEPTED,
         Need.MEDICINES: RequestState.SPOKEN,
@@ -153,7 +156,7 @@ def test_at_night_nobody_is_joined_to_a_resident(town: Town) -> None:
     """Whoever phones is rung back at any hour, but a resident's phone never rings outside theirs (promise 2)."""
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(600)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(600)
     phones(town.ben).hears("too late to ring them now", "nine o'clock tomorrow", "it is arranged, press 2")
     town.ben.hears_nothing_of("to be joined").presses("5").hears("to rest for a while").hangs_up()
     assert town.rosa.displays == []
@@ -255,7 +258,7 @@ def test_their_words_are_heard_before_the_yes(town: Town) -> None:
     town.rosa.hears("right").presses("1").is_hung_up_on()
     town.ben.is_rung().stops_ringing().when_rung(None)
     phones(town.ben).hears("what is open").presses("1").hears("something else", "their words, press 3").presses("3")
-    town.ben.hears("shelf").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    town.ben.hears("shelf").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert town.holder(town.ben)
 
 
@@ -448,7 +451,7 @@ def test_leaving_for_good_is_asked_twice_and_hands_back_what_they_hold(yes: Town
     """Everything about them is erased, told so, and the next neighbour is asked at once."""
     phones(yes.ben).hears("anything else, press 5").presses("5").hears("to leave for good, press 8").presses("8")
     yes.ben.hears("press 8 again").presses("8").hears("you have left", "erased", "only counts").is_hung_up_on()
-    yes.ali.picks_up().hears("shopping").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    yes.ali.picks_up().hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert yes.store.volunteer(GROUP, PhoneNumber(yes.ben.number).opaque) is None
     assert not yes.store.places(GROUP, Need.DOG, limit=9)[1:]
     assert yes.holder(yes.ali)

@@ -16,7 +16,7 @@ def held(town: Town) -> Town:
     town.joins(town.ben)
     town.joins(town.ali, town.priya, drawn=True, needs=frozenset())
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on().waits(5)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
     return town
 
 

@@ -241,8 +241,8 @@ class Helper(Somebody):
 
     def is_it_done(self) -> str:
         if self.by_chance(self.nature.hands_back / 3):
-            return "3"
-        return "2" if self.by_chance(self.nature.wants_more_time) else "1"
+            return "4"
+        return "3" if self.by_chance(self.nature.wants_more_time) else "1"
 
 
 class Resident(Asking):
