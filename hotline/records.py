@@ -59,6 +59,8 @@ class Reason(StrEnum):
     WAITING = "waiting"  # a request has waited too long
     PROMISE = "promise"  # the time we promised is near, and nobody has said yes
     NOBODY = "nobody"  # no volunteer could be asked at all
+    UNMET = "unmet"  # nobody could, and the help's own time is over: one of us is to ring and tell its resident
+    UNTOLD = "untold"  # none of us has told them: the line rings the resident itself, and tells them
     WORRIED = "worried"  # somebody who cannot be rung back says that something was wrong
     LOT = "lot"  # something was wrong between two neighbours: two of us, drawn by lot, hear both
     NO_LOT = "no-lot"  # nobody is left to be drawn
@@ -118,6 +120,7 @@ FOR_ONE_PHONE = (
         Reason.INVITED,
         Reason.NO_LONGER,
         Reason.IT_IS_DONE,
+        Reason.UNTOLD,
         Reason.PLAYED,
         Reason.ERASE,
         Reason.LEFT,
@@ -134,6 +137,10 @@ JOINING = frozenset({Reason.JOIN, Reason.INVITED})
 
 # Said yes to, these hand over the request that they are about; heard, they are over.
 ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
+
+
+# Nobody could: one of us is asked to tell its resident, or the line rings them.
+TOLD_IN_THE_END = frozenset({Reason.UNMET, Reason.UNTOLD})
 
 
 class Repeat(StrEnum):
@@ -310,6 +317,8 @@ class Request:
     told: frozenset[Reason] = frozenset()  # what a coordinator has been asked, or the resident told, about it
     call: str | None = None  # of a draft: the SID of its caller's call, erased when it opens
     call_seen_at: datetime | None = None  # of a draft: when the carrier last said that this call goes on
+    told_at: datetime | None = None  # a person, or the line after a key, told its resident that nobody could
+    tried: frozenset[str] = frozenset()  # days (2026-12-24) on which one of us rang to tell them, and reached nobody
     waits_until: datetime | None = None  # its resident is on the line, and is taken to be until then: often set anew
     series: str | None = None  # what recurs, and this is one week's of it
     weekday: int | None = None  # 0 is Monday: of a series, and of one week's

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from hotline.dispatch import accepted, cancelled, done, seek, series, texts
+from hotline.dispatch import accepted, cancelled, done, seek, series, texts, unmet
 from hotline.dispatch.drafts import open_unless_call_goes_on
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
@@ -61,6 +61,8 @@ def _do_what_is_due(line: Line, request: Request) -> None:
         return
     if request.reason is Reason.SERIES:
         series.see_to(line, request)
+        return
+    if request.reason is Reason.UNMET and unmet.is_the_lines_now(line, request):
         return
     match request.state:
         case RequestState.DRAFT:

@@ -11,20 +11,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.dispatch import own_voice, queues, texts
+from hotline.dispatch import own_voice, queues, texts, unmet
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again_later, once_more_today, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
-from hotline.hours import local_day
+from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
-from hotline.rotation.phone import may_ring_from
+from hotline.rotation.phone import may_ring_from, phones_ring_from
 
 _MOST_RINGS = 3  # then it is left: whoever phones in hears how things stand
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
 _PAUSE = timedelta(hours=2)
 _PAUSE_BACK = timedelta(minutes=1)
-_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE}
+_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
 
 
 def run(line: Line, errand: Request) -> None:
@@ -36,10 +36,10 @@ def run(line: Line, errand: Request) -> None:
         return
     if errand.ringing:
         look_again_later(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
-    elif errand.heard_at or errand.number is None or errand.checks >= _most(errand):
+    elif errand.number is None or _is_over(line, errand):
         _it_is_over(line, errand)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
-        look_again_later(line, errand, line.now + _pause(errand), round=errand.checks)
+        look_again_later(line, errand, _after_a_pause(line, errand), round=errand.checks)
     elif (opens := _opens(line, errand, errand.number)) is None:
         _it_is_over(line, errand)
     elif opens > line.now:
@@ -52,6 +52,12 @@ def run(line: Line, errand: Request) -> None:
         _ring(line, errand, errand.number)
 
 
+def _is_over(line: Line, errand: Request) -> bool:
+    if errand.reason is Reason.UNTOLD and unmet.is_moot(line.world, line.group, errand):
+        return True
+    return errand.heard_at is not None or errand.checks >= _most(line, errand)
+
+
 def _erase_who_left(line: Line, errand: Request) -> None:
     """Unless they have come back since."""
     if errand.number:
@@ -61,6 +67,8 @@ def _erase_who_left(line: Line, errand: Request) -> None:
 
 def _it_is_over(line: Line, errand: Request) -> None:
     """What that call has left to do is done first: a text that is owed, a recording that nothing plays any more."""
+    if not errand.heard_at and errand.reason is Reason.UNTOLD:
+        unmet.not_reached(line, errand)
     if errand.heard_at and errand.reason is Reason.BACK:
         texts.after_a_call_back(line, errand)
     if errand.note and errand.reason is Reason.PLAYED:
@@ -102,12 +110,17 @@ def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
     return may_ring_from(volunteer, line.group, line.now)
 
 
-def _most(errand: Request) -> int:
+def _most(line: Line, errand: Request) -> int:
+    if errand.reason is Reason.UNTOLD:
+        return line.group.policy.tell_unmet_days
     return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_RINGS
 
 
-def _pause(errand: Request) -> timedelta:
-    return _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
+def _after_a_pause(line: Line, errand: Request) -> datetime:
+    """When to ring again: in a while; or on another day, so that nobody's need ends because they were out one day."""
+    if errand.reason is Reason.UNTOLD:
+        return phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
+    return line.now + (_PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE)
 
 
 _RINGS_NOBODY: Mapping[Reason | None, Callable[[Line, Request], None]] = {

@@ -1,6 +1,7 @@
 """Much asked from one phone: so many requests ring at a time, and the same need asked twice is marked (faults 41, 45).
 
-Nothing is refused, merged or forgotten: what waits its turn is asked for when one before it has found its volunteer.
+Nothing is refused, merged or forgotten. What waits its turn begins as soon as fewer are being asked: a request between
+two rounds, past its time, or in somebody's hands takes up no turn, so that whoever forges a caller ID silences nobody.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from datetime import datetime
 
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
+from hotline.dispatch.telling import tellings
 from hotline.hours import local_day
 from hotline.records import Need, Reason, Repeat, Request, RequestState
 from hotline.rotation.phone import phones_ring_from
@@ -17,18 +19,36 @@ _NOT_DONE = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
 
 
 def waits_its_turn(line: Line, request: Request) -> bool:
-    """Looked at once, before a first phone rings for it. True: not its turn yet, or its row has just been changed."""
+    """Look at a request before a first phone rings for it. True: not its turn yet, or its row has just been changed."""
     if request.offers or request.reason or request.number is None:
         return False
     others = [other for other in line.world.store.requests_of_phone(request.group, request.number) if _counts(other)]
     others = [other for other in others if other.id != request.id]
     if _mark_repeats(line, request, others):
         return True
-    before = [other for other in others if other.state is RequestState.OPEN and _is_before(other, request)]
+    before = [other for other in others if _is_asked(line, other) and _is_before(other, request)]
     if len(before) < line.group.policy.one_phone:
-        return False
+        return waits_for_others(request) and _its_turn_has_come(line, request)
     _wait(line, request)
     return True
+
+
+def waits_for_others(request: Request) -> bool:
+    """Whether this request waits until fewer of its phone are being asked."""
+    return request.state is RequestState.OPEN and Reason.MANY in request.told
+
+
+def _its_turn_has_come(line: Line, request: Request) -> bool:
+    """Its first round begins now, which the others of its phone see at once."""
+    begins = {"told": request.told - {Reason.MANY}, "round_at": line.now}
+    return line.world.store.schedule(request, next_action_at=line.now, **begins) or True
+
+
+def _is_asked(line: Line, request: Request) -> bool:
+    """Volunteers are rung for it just now, or are about to be: it is in a round."""
+    if request.state is not RequestState.OPEN or waits_for_others(request):
+        return False
+    return bool(request.ringing) or request.round_at is None or request.round_at <= line.now
 
 
 def _counts(request: Request) -> bool:
@@ -37,7 +57,7 @@ def _counts(request: Request) -> bool:
 
 
 def _is_before(other: Request, request: Request) -> bool:
-    return other.offers > 0 or _age(other) < _age(request)
+    return other.offers > 0 or other.round_at is not None or _age(other) < _age(request)
 
 
 def _age(request: Request) -> tuple[datetime, str]:
@@ -60,11 +80,14 @@ def _mark_repeats(line: Line, request: Request, others: list[Request]) -> bool:
 
 
 def _wait(line: Line, request: Request) -> None:
-    """In a while it is looked at again; a coordinator is told once a day of that phone, not of each request."""
+    """In a while it is looked at again; a coordinator is told once a day of that phone, not of each request.
+
+    That it waits too long is told as of any other.
+    """
     store, group = line.world.store, line.group
-    if Reason.MANY not in request.told and request.number:
+    if request.number:
         day = local_day(line.now, group.zone)
         name = f"{request.number.opaque} {day}"
         store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
     again = phones_ring_from(group, line.now + group.policy.later)
-    look_again(line, request, again, told=request.told | {Reason.MANY})
+    look_again(line, request, min([again, *tellings(line, request)]), told=request.told | {Reason.MANY})

@@ -10,14 +10,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.records import ABOUT_ANOTHER, ENDED_REQUEST, FOR_ONE_PHONE, STRAIGHT_BACK, Need, Reason, Request
+from hotline.records import (
+    ABOUT_ANOTHER,
+    ENDED_REQUEST,
+    FOR_ONE_PHONE,
+    STRAIGHT_BACK,
+    TOLD_IN_THE_END,
+    Need,
+    Reason,
+    Request,
+)
 
 _A_DAY = timedelta(days=1)
 _STRAIGHT = timedelta(hours=1)  # "we ring you straight back": an hour later it is a stranger at an odd hour
 _RINGS_NOBODY = frozenset({Reason.SERIES, Reason.PLAYED, Reason.ERASE, Reason.LEFT, Reason.QUEUE})
 _OF_A_DAY = frozenset({Reason.LIMIT, Reason.CARRIER})  # what was wrong with the line that day
-_ABOUT_ANOTHER = ABOUT_ANOTHER | {Reason.PROMISE}  # whoever waits too long is told of anew
-_WANTED = (Reason.WAITING, Reason.NOBODY)
+_ABOUT_ANOTHER = ABOUT_ANOTHER | {Reason.PROMISE, Reason.UNMET}  # whoever waits too long is told of anew
+_WANTED = (Reason.WAITING, Reason.NOBODY, *TOLD_IN_THE_END)
 
 
 def as_restored(request: Request, now: datetime) -> Request | None:
@@ -26,8 +35,8 @@ def as_restored(request: Request, now: datetime) -> Request | None:
     1. What has ended, and what is not yet due, is as it was.
     2. A call to one phone is left out an hour late if it was to be straight back, else a day late. So is a
        coordinator's about the line on a day that is over, or about another request: that one tells of itself again.
-    3. Help that was wanted more than a day ago is a coordinator's first: they are asked within the half hour, and for a
-       day no other volunteer is.
+    3. Help that was wanted more than a day ago is a coordinator's: they are asked at once to ring its resident, and
+       volunteers only if it is still wanted.
     4. All else goes on where it was, as after an outage.
     """
     if request.state in ENDED_REQUEST or request.next_action_at is None:
@@ -53,11 +62,9 @@ def _is_moot(request: Request, late: timedelta) -> bool:
 
 
 def _for_a_person_first(request: Request, now: datetime) -> Request:
-    """As between two rounds: nobody is asked until the next, but whoever waits too long is told of."""
-    told = (request.told - frozenset(_WANTED)) | {Reason.PROMISE}  # that promise is broken, and one call is enough
-    return replace(
-        _without_an_old_text(request, now), round_at=now + _A_DAY, later={}, told=told, cursor=None, next_action_at=now
-    )
+    """Its time is over: whoever was told of it is told anew, since nobody knows what became of that."""
+    told = request.told - frozenset(_WANTED)
+    return replace(_without_an_old_text(request, now), told=told, next_action_at=now)
 
 
 def _without_an_old_text(request: Request, now: datetime) -> Request:

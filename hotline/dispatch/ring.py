@@ -34,7 +34,13 @@ from hotline.world import World
 log = logging.getLogger(__name__)
 
 _SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.DONE: "follow_up", OfferKind.WELL: "well"}
-_FOR_ONE_PHONE = ((JOINING, "join"), ({Reason.BACK}, "back"), (ABOUT_EVERY_WEEK, "weekly"), ({Reason.LOT}, "lot"))
+_FOR_ONE_PHONE = (
+    (JOINING, "join"),
+    ({Reason.BACK}, "back"),
+    (ABOUT_EVERY_WEEK, "weekly"),
+    ({Reason.LOT}, "lot"),
+    ({Reason.UNTOLD}, "untold"),
+)
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
 _A_DAY = timedelta(hours=24)
 _AFTER_THROTTLE = timedelta(seconds=2)

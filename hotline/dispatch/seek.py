@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hotline.dispatch import errand, lot
+from hotline.dispatch import errand, lot, unmet
 from hotline.dispatch.items import item, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
-from hotline.dispatch.ring import Line, forget_words, look_again, ring
+from hotline.dispatch.ring import Line, look_again, ring
+from hotline.dispatch.telling import tell_what_is_due, tellings
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import local_day, next_midnight
 from hotline.records import (
     ABOUT_ANOTHER,
     FOR_ONE_PHONE,
+    TOLD_IN_THE_END,
     Need,
     OfferKind,
     Reason,
@@ -22,9 +24,8 @@ from hotline.records import (
     RequestState,
 )
 from hotline.rotation.eligibility import first_chance
-from hotline.rotation.pace import how_many_to_ring, neighbour_until, next_change, next_round, on_the_line, tell_at
+from hotline.rotation.pace import how_many_to_ring, is_past, neighbour_until, next_change, next_round
 from hotline.rotation.phone import may_ring, phones_ring_from
-from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
 _MOST_BUSY = 5  # phones found engaged before the dispatcher leaves it for a minute
@@ -36,12 +37,22 @@ def seek(line: Line, request: Request) -> None:
         errand.run(line, request)
     elif request.reason is Reason.LOT:
         lot.run(line, request)
-    elif _is_moot(line.world, request):
+    elif _is_moot(line, request):
         line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
-    elif end_overdue(line, request) or waits_its_turn(line, request):
-        return  # the row has changed: it is looked at again, now or in a while
-    elif not (_tell_what_is_due(line, request) or _cannot_be_rung(line, request)):
+    elif end_overdue(line, request):
+        return  # the row has changed: it is looked at again
+    elif is_past(request, line.group, line.now):
+        _no_longer_asked(line, request)
+    elif not (tell_what_is_due(line, request) or waits_its_turn(line, request) or unmet.cannot_be_rung(line, request)):
         _ring_next(line, request)
+
+
+def _no_longer_asked(line: Line, request: Request) -> None:
+    """The help's own time is over: whoever has just been rung may still say yes, and nobody else is rung."""
+    if request.ringing:
+        look_again(line, request, next_change(request, line.group, line.now))
+    else:
+        unmet.see_to(line, request)
 
 
 def _ring_next(line: Line, request: Request) -> None:
@@ -118,7 +129,7 @@ def _round_is_through(line: Line, request: Request) -> None:
     if request.need == Need.PERSON:
         changes["passed"] = frozenset()
     again_at = max(again_at, line.now + timedelta(seconds=1))
-    first = min([again_at, *_coming_later(line, request), *_tellings(line, request)])
+    first = min([again_at, *_coming_later(line, request), *tellings(line, request)])
     store.schedule(request, next_action_at=first, round_at=again_at, **changes)
 
 
@@ -132,50 +143,6 @@ def _coming_later(line: Line, request: Request) -> list[datetime]:
     return [moment for moment in request.later.values() if moment > line.now]
 
 
-def _tellings(line: Line, request: Request) -> list[datetime]:
-    """When a person is told, if nobody has said yes by then (promise 4)."""
-    if request.need == Need.PERSON:
-        return []
-    policy, moments = line.group.policy, {}
-    waits_too_long = tell_at(request, line.group)
-    if waits_too_long:
-        moments[Reason.WAITING] = waits_too_long
-    if request.promised_at and not request.code:
-        moments[Reason.PROMISE] = request.promised_at - policy.promise_warning
-    return [moment for reason, moment in moments.items() if reason not in request.told and moment > line.now]
-
-
-def _tell_what_is_due(line: Line, request: Request) -> bool:
-    """A person is told when it waits too long, and before a promised time is broken in silence. True: told just now."""
-    if request.need == Need.PERSON or request.opened_at is None:
-        return False
-    waits_too_long = tell_at(request, line.group)
-    if waits_too_long and line.now >= waits_too_long and tell(line.world, request, Reason.WAITING):
-        return True
-    if request.code:  # they were promised no ring: nobody could ring them
-        return False
-    warning = line.group.policy.promise_warning
-    near = request.promised_at is not None and line.now >= request.promised_at - warning
-    return near and tell(line.world, request, Reason.PROMISE)
-
-
-def _cannot_be_rung(line: Line, request: Request) -> bool:
-    """Nobody left a number: a neighbour could not be joined, so a coordinator is told, and it is kept for a week.
-
-    Whoever waits on the line, or has a code to phone back with, needs none.
-    """
-    if request.need == Need.PERSON or request.number or request.code or on_the_line(request, line.now):
-        return False
-    if tell(line.world, request, Reason.NUMBER):
-        return True
-    if line.now >= (request.opened_at or line.now) + line.group.policy.keep_after_spoken:
-        forget_words(line, request)
-        line.world.store.end_request(request.group, request.id, state=RequestState.UNMET, now=line.now)
-    else:
-        _look_again(line, request, line.now + _A_DAY)
-    return True
-
-
 def _limit_reached(line: Line, request: Request) -> None:
     """Today's calls are used up: the request is kept for tomorrow, and a coordinator is told (fault 40)."""
     day = local_day(line.now, line.group.zone)
@@ -184,13 +151,15 @@ def _limit_reached(line: Line, request: Request) -> None:
     _look_again(line, request, phones_ring_from(line.group, next_midnight(line.now, line.group.zone)))
 
 
-def _is_moot(world: World, request: Request) -> bool:
-    """An item about a request that is no longer waiting, or a complaint that is over."""
-    if request.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT) or request.about is None:
+def _is_moot(line: Line, task: Request) -> bool:
+    """A task about a request that is no longer waiting, or of which its resident is to be told; a complaint's end."""
+    if task.reason is Reason.UNMET:
+        return unmet.is_moot(line.world, line.group, task)
+    if task.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT) or task.about is None:
         return False
-    about = world.store.request(request.group, request.about)
-    return about is None or about.state != RequestState.OPEN
+    about = line.world.store.request(task.group, task.about)
+    return about is None or about.state != RequestState.OPEN or not about.told.isdisjoint(TOLD_IN_THE_END)
 
 
 def _look_again(line: Line, request: Request, moment: datetime) -> None:
-    look_again(line, request, min([moment, *_tellings(line, request)]))
+    look_again(line, request, min([moment, *tellings(line, request)]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from hotline.dispatch import unmet
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
 from hotline.prompts import two_words
-from hotline.records import Part, Reason, Request, RequestState, Volunteer, When
+from hotline.records import TOLD_IN_THE_END, Part, Reason, Request, RequestState, Volunteer, When
 from hotline.rotation.weekly import ends, kept_on, next_day, promised_for, sought_from, where_it_moves
 from hotline.world import World
 
@@ -24,6 +25,9 @@ def see_to(line: Line, series: Request) -> None:
     opens = sought_from(on or day, series.part, line.group)
     if line.now < opens:
         look_again(line, series, opens)
+        return
+    if not series.told.isdisjoint(TOLD_IN_THE_END) and unmet.week_was_met(line, series):
+        look_again(line, series, line.now, told=series.told - TOLD_IN_THE_END)
         return
     first, new = series.first, []
     if day.isoformat() != series.skip:

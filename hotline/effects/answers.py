@@ -8,7 +8,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
-from hotline.effects.changing import change
+from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
@@ -20,6 +20,7 @@ from hotline.records import (
     Offer,
     OfferKind,
     OfferState,
+    Reason,
     Request,
     RequestState,
 )
@@ -37,6 +38,8 @@ NOT_JOINED = "not-joined"
     "open_request_shopping_ongar_today__2_rfd_",
     "open_request_shopping_ongar_today__2_rs_",
     "open_request_shopping_ongar_today_waiting_2_r_",
+    "open_request_shopping_ongar_today_unmet_2_r_",
+    "mine_request_shopping_ongar_today_unmet_2_r_blue-kettle",
     "open_request_shopping_ongar_today_asked_0_n_",
     "open_request_shopping_ongar_today_limit_0__",
     "open_request_person__today_recording_0_nr_",
@@ -156,6 +159,7 @@ def settle(world: World, call: Call, answer: str) -> str:
     if answer == "else":
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
     elif request.reason:
+        _note_told(world, request)
         if request.note:  # what they said is nobody's business any more
             world.store.discard_recording(request.group, request.note, now=now)
             erase_later(world, request.group, name=request.id)
@@ -188,6 +192,15 @@ def try_later(world: World, call: Call) -> str:
     sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
     ask_again_at(world, request, at, checks=0, **sooner)
     return "later"
+
+
+def _note_told(world: World, task: Request) -> None:
+    """A coordinator who was joined with a resident whom nobody could help has told them so."""
+    about = world.store.request(task.group, task.about) if task.about else None
+    told = task.reason is Reason.UNMET or (task.reason is Reason.PROMISE and task.joined_at)
+    if told and about and about.reason is None:
+        now = world.now()
+        change(world, about, lambda seen: SO_ALREADY if seen.told_at else {"next_action_at": now, "told_at": now})
 
 
 def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
+from hotline.dispatch.one_phone import waits_for_others
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
 from hotline.effects.placed import (
@@ -22,12 +24,14 @@ from hotline.effects.placed import (
 )
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
-from hotline.rotation.pace import due, promise
+from hotline.rotation.pace import due, goes_on, is_past, promise
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
+NOBODY_COULD = "nobody-could"  # and its own time is over
+TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 SERIES = "series"  # wanted every week: what makes each week's request
 _MOST_TOLD = 3  # requests, of one phone, in one call
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
@@ -80,6 +84,8 @@ def what_was_asked(world: World, call: Call) -> str:
     "open_6_1700_kept",
     "open_6_1700_broken",
     "open_0_1700_kept",
+    "open_turn_1700_kept",
+    NOBODY_COULD,
     "held",
     "spoken",
     "reported",
@@ -98,6 +104,8 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     def keep_or_renew(seen: Request) -> Mapping[str, object] | None:
         if seen.state is not RequestState.OPEN or seen.cancelled_at or _asks_them(call, seen):
             return None
+        if is_past(seen, call.group, now):
+            return None
         holds = seen.promised_at is not None and seen.promised_at > now
         return SO_ALREADY if holds else {"promised_at": anew, "told": seen.told - {Reason.PROMISE}}
 
@@ -106,11 +114,14 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         promised = request.promised_at
         by = promised if promised and promised > now else anew
         kept = "broken" if promised and promised <= now else "kept"
-        return f"open_{request.offers}_{time_code(by, now, call.group.zone)}_{kept}"
+        asked = TURN if waits_for_others(request) else request.offers
+        return f"open_{asked}_{time_code(by, now, call.group.zone)}_{kept}"
     if request is None or request.cancelled_at:
         return "over"
     if _asks_them(call, request):
         return f"{ASKED}_{request.need}_{request.area or ''}_{request.on}"
+    if is_past(request, call.group, now):
+        return NOBODY_COULD
     if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):
         return THEIRS
     if request.state is RequestState.SPOKEN:  # on the volunteer's word alone the two have not spoken
@@ -163,11 +174,13 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     """Wanted at another time; the neighbour who has it, if one has, is told."""
     now = world.now()
-    wanted = {"next_action_at": now, "when": When(when), "due_at": due(When(when), call.group, now)}
+    wanted = {"when": When(when), "next_action_at": now, "due_at": due(When(when), call.group, now)}
 
     def anew(seen: Request) -> Mapping[str, object] | None:
         if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at:
             return None
+        if is_past(seen, call.group, now):
+            return {**wanted, **goes_on(replace(seen, when=When(when)), call.group, now)}
         return SO_ALREADY if seen.when == when else wanted
 
     request, changed = change(world, world.store.request(call.group.slug, request_id), anew)

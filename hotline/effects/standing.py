@@ -53,6 +53,11 @@ class Standing:
         return self.reason == Reason.RECORDING
 
     @property
+    def tells_that_nobody_could(self) -> bool:
+        """Whoever takes it rings a resident to tell them so."""
+        return self.reason == Reason.UNMET
+
+    @property
     def informs(self) -> bool:
         """Something that a coordinator has to know, with nobody to be joined to."""
         return self.reason in {Reason.NUMBER, Reason.LIMIT, Reason.CARRIER, Reason.ALARM, Reason.NO_LOT}
@@ -91,7 +96,7 @@ def standing(world: World, request: Request, *, stands: str, changed: bool = Fal
     return Standing(
         stands=stands,
         request=target.id,
-        need=(target if target.reason is None else request).need,
+        need=(target if target.reason in (None, Reason.SERIES) else request).need,
         area=target.area or "",
         when=target.on,
         reason=request.reason or "",

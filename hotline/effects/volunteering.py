@@ -20,7 +20,7 @@ from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
 from hotline.records import HELD, Reason, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import Asking, why_not
-from hotline.rotation.pace import on_the_line
+from hotline.rotation.pace import is_past, on_the_line
 from hotline.rotation.phone import is_paused
 from hotline.world import World
 
@@ -212,9 +212,10 @@ def _turned(world: World, call: Call, request_id: str) -> bool:
 
 def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:
     """Yield what is open and theirs to do, the oldest first."""
+    group, now = world.groups[volunteer.group], world.now()
     for request in world.store.due_soonest(volunteer.group):
         is_open = request.state is RequestState.OPEN and request.reason is None and not request.cancelled_at
-        if is_open and _is_theirs(world, volunteer, request):
+        if is_open and not is_past(request, group, now) and _is_theirs(world, volunteer, request):
             yield request
 
 

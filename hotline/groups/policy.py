@@ -51,6 +51,8 @@ class Policy:
     well_tries: int = 3  # no answer so often: asked no more
     keep_after_spoken: timedelta = timedelta(days=7)  # reported done, and no word from the resident: erased
     code_kept: timedelta = timedelta(days=28)  # to phone back with, since it was made or used
+    tell_unmet: timedelta = timedelta(days=3)  # nobody could: one of us tells the resident; then the line does
+    tell_unmet_days: int = 3  # the resident was not reached on so many days: it ends unmet
     remember_for: timedelta = timedelta(days=365)  # who asked to be remembered, since they last said so
 
     # every week

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
-from hotline.records import Request, Ringing, When
+from hotline.records import Need, Request, RequestState, Ringing, When
 from hotline.rotation.phone import phones_ring_from
 
 _HALF_HOUR = timedelta(minutes=30)
@@ -80,6 +80,48 @@ def tell_at(request: Request, group: Group) -> datetime | None:
     if request.series and request.due_at:
         return request.due_at - group.policy.weekly_tell_ahead
     return request.opened_at + group.policy.tell_after if request.opened_at else None
+
+
+def asked_until(request: Request, group: Group) -> datetime | None:
+    """Return until when volunteers are rung for a need: until the help's own time is over.
+
+    Never before what was promised aloud; and what opens again after its time, because whoever had it gave it back, is
+    asked for until the phones fall silent that day. One week's ends with its part of its day. None: it has not opened.
+    """
+    opened, due_at = request.opened_at, request.due_at
+    if opened is None:
+        return None
+    if request.made_for and due_at and opened < due_at:
+        return due_at
+    return max([due(When.TODAY, group, opened), *filter(None, [due_at, request.promised_at])])
+
+
+def is_past(request: Request, group: Group, now: datetime) -> bool:
+    """Whether nobody could meet this need in its own time, so that volunteers are no longer rung for it."""
+    if request.state is not RequestState.OPEN or request.need is Need.PERSON or request.reason:
+        return False
+    until = asked_until(request, group)
+    return until is not None and until <= now and not on_the_line(request, now)
+
+
+def goes_on(request: Request, group: Group, now: datetime) -> dict[str, object]:
+    """Return what changes in a request whose time is over, and which is still wanted: a new time, a new promise.
+
+    Who passed on it is not asked again, and whoever is to be told is told anew if this time passes too.
+    """
+    return {
+        "next_action_at": now,
+        "opened_at": now,
+        "due_at": due(request.when, group, now),
+        "promised_at": promise(group, now),
+        "asked": frozenset(),
+        "told": frozenset(),
+        "told_at": None,
+        "tried": frozenset(),
+        "round_at": None,
+        "cursor": None,
+        "checks": 0,
+    }
 
 
 def _deciding(ringing: Ringing, group: Group, now: datetime) -> bool:

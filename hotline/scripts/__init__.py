@@ -24,6 +24,7 @@ _WHERE = {
     "join": "joining",
     "waiting": "waiting",
     "lot": "lot",
+    "untold": "unmet",
     "whisper_lot": "lot",
     "whisper_person": "person",
     "whisper_neighbour": "news",

@@ -22,9 +22,11 @@ from hotline.effects.answers import (
 )
 from hotline.effects.dialling import BUSY, UNTIL
 from hotline.effects.standing import MINE, Standing
+from hotline.effects.unmet import note_not_reached
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, is_it_arranged
 from hotline.scripts.rule import news_of_the_rule
+from hotline.scripts.unmet import have_they_heard
 from hotline.scripts.weekly import every_week
 from hotline.scripts.wrong import worried
 
@@ -32,6 +34,7 @@ Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
 ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
+_RANG = frozenset({"no-answer", "failed"})  # their phone was rung, and nobody came to it
 GONE = "gone"  # whoever waited on the line has put the phone down
 NIGHT = "night"  # phones are silent by now, and it was said from when they ring
 
@@ -121,6 +124,8 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
         if outcome == GONE and not standing.rings:
             yield from no_number(standing)
             return
+        if standing.tells_that_nobody_could and outcome in _RANG:
+            yield note_not_reached()
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome))
         if answer != NOW:
             yield from settled(answer, standing, outcome)
@@ -133,7 +138,10 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
 
 
 def arranged(stands: str, standing: Standing) -> Steps:
-    """Is it arranged, perhaps after a word with the one it is for?"""
+    """Is it arranged, perhaps after a word with the one it is for? Or have they been told that nobody could?"""
+    if standing.tells_that_nobody_could:
+        yield from have_they_heard()
+        return
     answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
     if answer != NOT_WANTED:
         yield from settled(answer, standing)

@@ -13,9 +13,11 @@ from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.news import (
     ASKED,
     NOBODY,
+    NOBODY_COULD,
     NONE,
     SERIES,
     THEIRS,
+    TURN,
     ask_them_to_ring,
     cancel,
     change_when,
@@ -31,12 +33,14 @@ from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
 from hotline.scripts.person import a_person
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
+from hotline.scripts.unmet import go_on_or_end
 from hotline.scripts.weekly import each_week
 from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
 SPEAK, WORDS, CHANGE, WRONG, THAT_IS_ALL = "speak", "words", "change", "wrong", "all"
+_ASKED_SO_FAR = {"0": "news.nobody_asked", TURN: "news.waits_its_turn"}
 CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 
 
@@ -115,9 +119,13 @@ def tell(request: str, still_open: str) -> Steps:
     if stands in ("over", THEIRS):
         yield Say(f"news.{stands}")
         return THAT_IS_ALL
+    if stands == NOBODY_COULD:
+        yield Say("news.nobody_could")
+        yield from go_on_or_end(request, "unmet.choice")
+        return THAT_IS_ALL
     if stands.startswith("open"):
         _, asked, by, kept = stands.split("_")
-        yield Say("news.open" if asked != "0" else "news.nobody_asked", count=asked)
+        yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
         return (
             yield Ask(
                 prompt=still_open or f"news.{kept}",

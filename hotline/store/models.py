@@ -206,6 +206,8 @@ class RequestRow(Model):
     cancelled_at = UTCDateTimeAttribute(null=True)
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
+    told_at = UTCDateTimeAttribute(null=True)
+    tried = SetOf[str](str)
     call = UnicodeAttribute(null=True)
     call_seen_at = UTCDateTimeAttribute(null=True)
     waits_until = UTCDateTimeAttribute(null=True)

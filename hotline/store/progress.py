@@ -42,7 +42,7 @@ NOTED = frozenset(
         "round",
         "round_at",
     }
-    | {"talked_at", "text_owed", "told", "when"}
+    | {"opened_at", "talked_at", "text_owed", "told", "told_at", "tried", "when"}
     | {"first", "made_for", "moves_to", "part", "same", "series", "skip", "weekday"}
 )
 

@@ -76,6 +76,7 @@ def rung(town: Town) -> Rung:
         "back": (town.rosa, f"{back.id}-1"),
         "told": (town.ben, f"{word.id}-1"),
         "weekly": (town.emil, f"{every_week.id}-1"),
+        "untold": (town.emil, f"{every_week.id}-1"),
         "join": (town.mallory, f"{joins.id}-1"),
         "lot": (town.gwen, f"{wrong.id}-1"),
         "waiting": (town.mallory, coded.id),

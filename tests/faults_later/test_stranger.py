@@ -27,7 +27,7 @@ SMALL = brentwood(
 small = pytest.mark.parametrize("town", [{"groups": SMALL}], indirect=True, ids=["small"])
 # What only a code that is right leads to.
 _BEHIND_A_CODE = {
-    *("news.spoken", "news.held", "news.reported", "news.code", "change", "cancel_sure", "joining"),
+    *("news.spoken", "news.held", "news.reported", "news.code", "unmet.choice", "change", "cancel_sure", "joining"),
     *("for_somebody.may_they", "for_somebody.sure"),
 }
 

@@ -118,6 +118,8 @@ requests = st.builds(
     cursor=st.none() | ids,
     spoken_at=st.none() | moments,
     told=st.frozensets(st.sampled_from(Reason)),
+    told_at=st.none() | moments,
+    tried=st.frozensets(ids, max_size=3),
     call=st.none() | ids,
     call_seen_at=st.none() | moments,
     waits_until=st.none() | moments,

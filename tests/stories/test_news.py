@@ -242,10 +242,10 @@ def test_a_phone_that_helps_and_asked_is_asked_which(town: Town) -> None:
 
 
 def test_the_line_rings_back_at_night_too(town: Town) -> None:
-    """Who has just had the phone in their hand is not woken."""
+    """Who has just had the phone in their hand is not woken. Today is over by then, and she hears so."""
     town.asks_for_shopping(town.rosa)
     town.rosa.waits(11 * 3600)
-    phones_for_news(town.rosa).hears("ring you by").is_hung_up_on()
+    phones_for_news(town.rosa).hears("nobody could, and its time is over", "stays as it was").is_hung_up_on()
 
 
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 1})}], indirect=True)

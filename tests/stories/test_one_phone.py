@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from hotline.records import Reason, Repeat, Request, RequestState
+from hotline.records import Need, Reason, Repeat, Request, RequestState
 from hotline.store import Store
 from infra.local.exchange import LetsItRing
 from tests.faults.worlds import breaking
@@ -16,7 +16,7 @@ from tests.stories.town import GROUP, LINE, Town, brentwood
 
 pytestmark = pytest.mark.long
 
-_TWO_AT_A_TIME = {"groups": brentwood(policy={"one_phone": 2})}
+_TWO_AT_A_TIME = {"groups": brentwood(policy={"one_phone": 2, "ring": timedelta(minutes=5)})}
 
 
 def asks(town: Town, key: str = "1") -> None:
@@ -130,31 +130,66 @@ def waiting(town: Town) -> list[Request]:
     return [request for request in town.requests() if Reason.MANY in request.told and not request.offers]
 
 
-@pytest.mark.parametrize("town", [_TWO_AT_A_TIME], indirect=True)
-def test_so_many_at_a_time_and_the_others_wait_their_turn(town: Town) -> None:
-    """A coordinator is told once, rings and listens; when one before it has its neighbour, the next begins."""
-    town.joins(town.ben)
+@pytest.fixture
+def two_ring(town: Town) -> Town:
+    """Two of Rosa's requests are being asked, of phones that ring for five minutes; two more wait their turn."""
+    town.joins(town.ben, town.ali)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
-    town.ben.when_rung(LetsItRing())
-    for _ in range(3):
+    for one in (town.ben, town.ali, town.gwen):
+        one.when_rung(LetsItRing())
+    for _ in range(4):
         town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(1)
-    town.gwen.picks_up(within=60).hears("asked for a great deal", "to ring them, press 1").presses("1")
+    return town
+
+
+@pytest.mark.parametrize("town", [_TWO_AT_A_TIME], indirect=True)
+def test_so_many_at_a_time_and_the_others_wait_their_turn(two_ring: Town) -> None:
+    """A coordinator is told once, rings and listens; when one before it is through, the next begins."""
+    town = two_ring
+    assert len(waiting(town)) == 2
+    town.gwen.when_rung(None)
+    town.gwen.picks_up(within=1800).hears("asked for a great deal", "to ring them, press 1").presses("1")
     town.gwen.hears("joined").presses("1")
     town.rosa.picks_up().hears("Brentwood Mutual Aid")
     town.gwen.talks_with(town.rosa)
     town.rosa.hangs_up()
     town.gwen.hears("arranged").presses("1").is_hung_up_on()
     town.gwen.when_rung(LetsItRing())
-    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(1)
-    assert len(waiting(town)) == 2
-    town.joins(town.ali)
-    town.ali.picks_up(within=3600).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
-    town.ali.when_rung(LetsItRing())
     town.joins(town.priya)
-    town.priya.when_rung(LetsItRing())
-    town.rosa.waits(900)
-    assert len(waiting(town)) == 1
+    town.priya.picks_up(within=1800).hears("shopping").presses("2").is_hung_up_on()
+    town.rosa.waits(1200)
+    assert waiting(town) == []
     assert [item.reason for item in town.store.requests(GROUP) if item.reason].count(Reason.MANY) == 1
+
+
+@pytest.mark.parametrize("town", [_TWO_AT_A_TIME], indirect=True)
+def test_what_waits_its_turn_is_said_so(two_ring: Town) -> None:
+    """The third of them, on the call placed to that phone."""
+    phones_for_news(two_ring.rosa).hears("more than once").waits(12).hears("press 3").presses("3")
+    two_ring.rosa.hears("this one waits its turn", "ring you by").hangs_up()
+
+
+def test_what_nobody_can_do_takes_up_no_turn(town: Town) -> None:
+    """Mallory shows Rosa's number, and asks five times for what nobody does: her medicines are asked for."""
+    town.joins(town.ben, needs=frozenset({Need.MEDICINES}))
+    for _ in range(5):
+        town.mallory.dials(LINE, withheld=town.rosa.number).hears("anything else").presses("4").hears("garden, press 2")
+        town.mallory.presses("2").hears("Ongar").hangs_up().waits(2)
+    asks(town, "2")
+    town.ben.picks_up(within=1200).hears("medicines").presses("2").is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [_TWO_AT_A_TIME], indirect=True)
+def test_what_waits_its_turn_is_told_as_waiting_too_long(town: Town) -> None:
+    """Whoever forges a caller ID delays what that phone asks for, and silences nothing of it."""
+    town.joins(town.ben, town.ali, rest=timedelta(0), daily_cap=24)
+    for one in (town.ben, town.ali):
+        one.when_rung(LetsItRing())
+    for _ in range(2):
+        town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(1)
+    town.rosa.dials(LINE).hears("medicines").presses("2").hears("Ongar").hangs_up()
+    town.rosa.waits(35 * 60)
+    assert Reason.WAITING in town.requests()[-1].told
 
 
 @pytest.mark.parametrize("town", [_TWO_AT_A_TIME], indirect=True)

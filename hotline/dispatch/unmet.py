@@ -1,0 +1,129 @@
+"""A need that nobody could meet: its resident is told, by one of us or by the line itself, and then it ends unmet.
+
+1. A coordinator is asked to ring the resident and tell them. Told, it ends; or it goes on, if they still want it.
+2. Where there is no coordinator, or none of them has told the resident for `tell_unmet`, the line rings the resident.
+3. A resident who was reached on none of three days is not rung for ever: it ends unmet.
+
+One week of a series ends with its own day. Its resident is told in the same way, once for all the weeks in a row that
+nobody came.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hotline.dispatch.items import item, tell
+from hotline.dispatch.ring import Line, forget_words, look_again
+from hotline.groups import Group
+from hotline.records import TOLD_IN_THE_END, Need, Reason, Request, RequestState
+from hotline.rotation.pace import asked_until, is_past, on_the_line
+from hotline.world import World
+
+_A_DAY = timedelta(hours=24)
+_MOST_DAYS = 14  # looks, one a day, after which it ends though nobody knows what became of the telling
+_MET = frozenset({RequestState.ACCEPTED, RequestState.SPOKEN, RequestState.REPORTED_DONE, RequestState.DONE})
+
+
+def see_to(line: Line, request: Request) -> None:
+    """Do the one next thing for a request whose time is over."""
+    if request.made_for and request.series and not request.told_at:
+        _tell_of_the_week(line, request)
+        end(line, request)
+    elif _is_told(line, request) or request.checks >= _MOST_DAYS:
+        end(line, request)
+    elif request.number and request.told.isdisjoint(TOLD_IN_THE_END):
+        _ask_somebody(line, request)
+    elif not cannot_be_rung(line, request):
+        look_again(line, request, line.now + _A_DAY, checks=request.checks + 1)
+
+
+def cannot_be_rung(line: Line, request: Request) -> bool:
+    """Nobody left a number, and no volunteer could be joined to anybody: a coordinator is told, and it ends in a week.
+
+    Whoever waits on the line, or has a code to phone back with, needs no number.
+    """
+    if request.need is Need.PERSON or request.number or request.code or on_the_line(request, line.now):
+        return False
+    if tell(line.world, request, Reason.NUMBER):
+        return True
+    ends = (request.opened_at or line.now) + line.group.policy.keep_after_spoken
+    if line.now >= ends:
+        end(line, request)
+    else:
+        look_again(line, request, ends)
+    return True
+
+
+def end(line: Line, request: Request) -> None:
+    """Nobody could: it is counted so, and what it held about anybody is erased."""
+    forget_words(line, request)
+    line.world.store.end_request(request.group, request.id, state=RequestState.UNMET, now=line.now)
+
+
+def is_moot(world: World, group: Group, errand: Request) -> bool:
+    """Whether what this is to tell a resident is told, or no longer so."""
+    about = world.store.request(errand.group, errand.about or "")
+    if about is None:
+        return True
+    if about.reason is Reason.SERIES:
+        return about.state is not RequestState.OPEN
+    if errand.reason is Reason.UNMET and Reason.UNTOLD in about.told:
+        return True
+    return about.told_at is not None or not is_past(about, group, world.now())
+
+
+def is_the_lines_now(line: Line, task: Request) -> bool:
+    """None of us has told the resident in all that time, or there is nobody to ask: the line itself rings them."""
+    if task.ringing or (_coordinators(line) and line.now < task.made_at + line.group.policy.tell_unmet):
+        return False
+    about = line.world.store.request(task.group, task.about or "")
+    if about and about.number and Reason.UNTOLD not in about.told and not is_moot(line.world, line.group, task):
+        _tell_by_the_line(line, about)
+    line.world.store.end_request(task.group, task.id, state=RequestState.DONE, now=line.now)
+    return True
+
+
+def not_reached(line: Line, errand: Request) -> None:
+    """The line has rung on so many days, and nobody was there: what it was to tell of ends."""
+    about = line.world.store.request(errand.group, errand.about or "")
+    if about and is_past(about, line.group, line.now):
+        end(line, about)
+
+
+def week_was_met(line: Line, series: Request) -> bool:
+    """Whether somebody came, or comes, for the week of this series that was made last."""
+    last = line.world.store.request(series.group, f"{series.id}-{series.made_for}")
+    return last is not None and last.state in _MET
+
+
+def _is_told(line: Line, request: Request) -> bool:
+    """Also where they cannot be rung: whoever has a code has had some days to phone in and hear it."""
+    if request.told_at or len(request.tried) >= line.group.policy.tell_unmet_days:
+        return True
+    until = asked_until(request, line.group)
+    return request.number is None and until is not None and line.now >= until + line.group.policy.keep_after_spoken
+
+
+def _ask_somebody(line: Line, about: Request) -> None:
+    if _coordinators(line):
+        tell(line.world, about, Reason.UNMET)
+    else:
+        _tell_by_the_line(line, about)
+
+
+def _tell_by_the_line(line: Line, about: Request) -> None:
+    name = f"{about.id} {about.step}"
+    errand = item(line.world, about.group, Reason.UNTOLD, name=name, about=about, number=about.number)
+    line.world.store.tell(about, errand, next_action_at=about.next_action_at or line.now)
+
+
+def _tell_of_the_week(line: Line, request: Request) -> None:
+    """Once for all the weeks in a row; told again after one that was met (`dispatch.series` forgets it then)."""
+    series = line.world.store.request(request.group, request.series or "")
+    running = series is not None and series.state is RequestState.OPEN and not series.cancelled_at
+    if series and running and series.number and series.told.isdisjoint(TOLD_IN_THE_END):
+        _ask_somebody(line, series)
+
+
+def _coordinators(line: Line) -> bool:
+    return bool(line.world.store.standing_first(line.group.slug, Need.PERSON, limit=1))

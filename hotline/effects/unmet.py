@@ -1,0 +1,104 @@
+"""What the calls do that tell a resident that nobody could: by one of us, by the line, or when they ask for news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.dispatch.unmet import is_moot
+from hotline.effects.answers import offer_and_held
+from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.placed import errand_and_about
+from hotline.hours import local_day
+from hotline.prompts.times import time_code
+from hotline.records import Reason, Request, RequestState
+from hotline.rotation.pace import goes_on, is_past
+from hotline.world import World
+
+NONE, OVER = "none", "over"
+ONCE, WEEK = "once", "week"
+TOLD, STILL = "told", "still"
+
+
+@effect(NONE, f"{ONCE}_request-1_shopping_ongar_today", f"{WEEK}_request-1-w_shopping__thu-morning")
+def what_nobody_could(world: World, call: Call) -> str:
+    """What the resident is rung about: a need whose time is over, or what recurs and did not come this week."""
+    errand, about = errand_and_about(world, call)
+    if errand is None or about is None or is_moot(world, call.group, errand):
+        return NONE
+    which = WEEK if about.reason is Reason.SERIES else ONCE
+    return f"{which}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
+
+
+@effect("1300", OVER)
+def go_on_asking(world: World, call: Call, request_id: str) -> str:
+    """It is still wanted: a new time, and a new promise. Return by when somebody rings."""
+    return _goes_on(world, call, world.store.request(call.group.slug, request_id))
+
+
+@effect("ended", OVER)
+def let_it_end(world: World, call: Call, request_id: str) -> str:
+    """They have heard that nobody could, and it ends: the dispatcher, due now, does the rest."""
+    seen, told = _note_told(world, call, world.store.request(call.group.slug, request_id))
+    return "ended" if told or (seen and seen.state is RequestState.UNMET) else OVER
+
+
+@effect("noted")
+def note_not_reached(world: World, call: Call) -> str:
+    """One of us has rung the resident, and reached nobody: on three different days, and the need ends unmet."""
+    now, today = world.now(), local_day(world.now(), call.group.zone).isoformat()
+
+    def tried(seen: Request) -> Mapping[str, object] | None:
+        if seen.reason or today in seen.tried:
+            return SO_ALREADY
+        return {"next_action_at": now, "tried": seen.tried | {today}}
+
+    change(world, _about(world, call), tried)
+    return "noted"
+
+
+@effect("1300", TOLD, OVER)
+def have_told(world: World, call: Call, answer: str) -> str:
+    """One of us has told the resident: it ends, or goes on if it is still wanted. What recurs goes on in any case."""
+    _, task = offer_and_held(world, call)
+    about, result = _about(world, call), TOLD
+    if about and about.reason is None:
+        if answer == STILL:
+            result = _goes_on(world, call, about)
+        else:
+            _note_told(world, call, about)
+    world.store.end_request(task.group, task.id, state=RequestState.DONE, now=world.now())
+    return result
+
+
+def _goes_on(world: World, call: Call, request: Request | None) -> str:
+    now = world.now()
+
+    def anew(seen: Request) -> Mapping[str, object] | None:
+        if seen.state is not RequestState.OPEN or seen.cancelled_at:
+            return None
+        return goes_on(seen, call.group, now) if is_past(seen, call.group, now) else SO_ALREADY
+
+    seen, so = change(world, request, anew)
+    again = world.store.request(seen.group, seen.id) if seen and so else None
+    if again is None or again.promised_at is None:
+        return OVER
+    return time_code(again.promised_at, now, call.group.zone)
+
+
+def _note_told(world: World, call: Call, request: Request | None) -> tuple[Request | None, bool]:
+    now = world.now()
+
+    def told(seen: Request) -> Mapping[str, object] | None:
+        if seen.told_at:
+            return SO_ALREADY
+        return {"next_action_at": now, "told_at": now} if is_past(seen, call.group, now) else None
+
+    return change(world, request, told)
+
+
+def _about(world: World, call: Call) -> Request | None:
+    """The request that this coordinator's task is about."""
+    _, task = offer_and_held(world, call)
+    return world.store.request(task.group, task.about) if task.about else None

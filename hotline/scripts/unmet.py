@@ -1,0 +1,93 @@
+"""Nobody could: the truth, and whether to go on asking; told by one of us, by the line, or as news."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.trail import UNHEARD
+from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.effects.answers import settle, try_later
+from hotline.effects.news import heard, picked_up
+from hotline.effects.unmet import (
+    NONE,
+    OVER,
+    STILL,
+    TOLD,
+    WEEK,
+    go_on_asking,
+    have_told,
+    let_it_end,
+    note_not_reached,
+    what_nobody_could,
+)
+from hotline.scripts.person import with_person
+
+Steps = Generator[Turn, Any, Any]
+
+HEAR, GO_ON, END, KEEP = "hear", "go-on", "end", "keep"
+NOT_REACHED, ELSE = "not-reached", "else"
+
+_CHOICE = (Option(key="1", meaning=GO_ON), Option(key="5", meaning=END))
+_HAVE_TOLD = (
+    Option(key="1", meaning=TOLD),
+    Option(key="2", meaning=STILL),
+    Option(key="3", meaning=NOT_REACHED),
+    Option(key="4", meaning=ELSE),
+)
+
+
+@with_person
+def untold(call: Call) -> Steps:
+    """To the resident, since none of us has told them: only a key hears it. No key: they are rung another day."""
+    yield picked_up()
+    answer = yield Ask(prompt="something_to_tell", options=(Option(key="1", meaning=HEAR),))
+    if answer != HEAR:
+        yield Say("goodbye")
+        return
+    what = yield what_nobody_could()
+    if what == NONE:
+        yield heard()
+        yield Say("nothing_to_tell")
+    else:
+        which, request, need, area, when = what.split("_")
+        yield Say(f"unmet.{which}", need=need, area=area, when=when)
+        if which == WEEK:
+            yield heard()
+            yield Say("weekly.to_change")
+        else:
+            chosen = yield from go_on_or_end(request, "unmet.choice.rung")
+            if chosen != KEEP:
+                yield heard()
+    yield Say("goodbye")
+
+
+def go_on_or_end(request: str, prompt: str) -> Steps:
+    """Ask whether it is still wanted; silence changes nothing."""
+    answer = yield Ask(prompt=prompt, options=_CHOICE, silence=KEEP)
+    if answer == GO_ON:
+        by = yield go_on_asking(request)
+        yield Say("news.over") if by == OVER else Say("unmet.goes_on", by=by)
+    elif answer == END:
+        ended = yield let_it_end(request)
+        yield Say("news.over" if ended == OVER else "unmet.ends")
+    else:
+        yield Say("kept_as_it_was")
+    return answer
+
+
+def have_they_heard() -> Steps:
+    """To a coordinator who was joined with the resident: told, and what the resident wishes."""
+    answer = yield Ask(prompt="unmet.have_told", options=_HAVE_TOLD)
+    if answer in (TOLD, STILL):
+        by = yield have_told(answer)
+        yield Say("unmet.told") if by in (TOLD, OVER) else Say("unmet.still", by=by)
+    elif answer == ELSE:
+        yield settle(ELSE)
+        yield Say("settled.else")
+    else:
+        if answer != UNHEARD:
+            yield note_not_reached()
+        yield try_later()
+        yield Say("we_ring_you_later")
