@@ -106,15 +106,6 @@ def to_ring(digits: str, *, countries: Sequence[str], drama: bool) -> PhoneNumbe
     return number
 
 
-def may_ring(number: PhoneNumber, *, countries: Sequence[str], drama: bool) -> bool:
-    """Whether a phone that rang us is one that the group can ring back, by the rules of `to_ring`."""
-    try:
-        to_ring(number.e164, countries=countries, drama=drama)
-    except CannotRing:
-        return False
-    return True
-
-
 def spoken(number: PhoneNumber, *, home: str = "GB") -> str:
     """The digits as people say them, one by one in groups: `0 2 0, 7 9 4 6, 0 1 2 3`.
 

@@ -309,7 +309,7 @@ class Request:
     joined_at: datetime | None = None  # the two phones were joined
     talked_at: datetime | None = None  # the volunteer and the one it is for were joined
     ring_after: bool = False  # the resident would like a ring when it is done
-    cursor: str | None = None  # how far the rotation was read when a page of it held nobody to ask
+    cursor: str | None = None  # at which step, and how far, the rotation was read when a page held nobody to ask
     spoken_at: datetime | None = None
     reported_at: datetime | None = None  # the volunteer said that it is done
     cancelled_at: datetime | None = None  # the resident did; the dispatcher then ends it

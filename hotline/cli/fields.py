@@ -13,7 +13,7 @@ from hotline.errors import HotlineError
 from hotline.groups import Group, duration_text, parse_duration
 from hotline.groups.rule import rule_text
 from hotline.hours import Hours
-from hotline.numbers import CannotRing, PhoneNumber, is_mobile, to_ring
+from hotline.numbers import CannotRing, PhoneNumber, is_mobile
 from hotline.records import Need, Volunteer
 from hotline.rotation.phone import is_paused
 
@@ -109,7 +109,7 @@ def number(text: str, group: Group) -> PhoneNumber:
     if len(digits) > _LONGEST:
         raise ValueError(f"{digits[:3]}…{digits[-2:]} is too long; {_LIKE}")
     try:
-        return to_ring(text, countries=group.countries, drama=group.drama)
+        return group.number_to_ring(text)
     except CannotRing as why:
         raise CannotRing(f"{digits[:3]}…{digits[-2:]} cannot be rung. {why}") from None
 

@@ -24,10 +24,19 @@ def pause_doors(line: Line, complaint: Request) -> None:
         return
     store.keep_from_doors(group, who, complaint.id)
     _stop_what_rings(line, group, who)
-    for request in store.requests_held_by(group, who):
-        if request.means_a_door and request.state in HELD:
-            store.keep_from(group, request.id, who, now=line.now)
+    hand_on_doors(line, complaint)
     tell_about_doors(line, complaint, Reason.NO_DOORS)
+
+
+def hand_on_doors(line: Line, complaint: Request) -> None:
+    """Take away what the volunteer complained of holds that means a door.
+
+    Done again at each look at the complaint, since the index of what somebody holds lags behind a yes of just now.
+    """
+    store, group, who = line.world.store, complaint.group, complaint.against
+    for request in store.requests_held_by(group, who) if who else ():
+        if request.means_a_door and request.state in HELD:
+            store.keep_from(group, request.id, who or "", now=line.now)
 
 
 def tell_about_doors(line: Line, complaint: Request, reason: Reason) -> None:

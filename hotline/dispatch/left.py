@@ -37,7 +37,7 @@ def keep_words(world: World, group: Group, call: str, recording: str | None, *, 
 
 def keep_missed_call(world: World, group: Group, call: str, *, number: PhoneNumber) -> bool:
     """They met an outage and left no words: they are rung back. False: that is kept already, or they cannot be rung."""
-    if _to_ring(world, group, number) is None:
+    if _to_ring(group, number) is None:
         return False
     return _keep(world, group, Reason.OUTAGE, f"{opaque(call)}-missed", number)
 
@@ -46,11 +46,11 @@ def _keep(
     world: World, group: Group, reason: Reason, made_id: str, number: PhoneNumber | None, *, note: str | None = None
 ) -> bool:
     """Whoever is not to be put together with that phone again is not asked."""
-    made = item(world, group.slug, reason, name=made_id, number=_to_ring(world, group, number))
+    made = item(world, group.slug, reason, name=made_id, number=_to_ring(group, number))
     kept = world.store.kept(number.opaque).of(door=made.means_a_door) if number else frozenset()
     return world.store.add_item(replace(made, id=made_id, note=note, apart=kept))
 
 
-def _to_ring(world: World, group: Group, number: PhoneNumber | None) -> PhoneNumber | None:
+def _to_ring(group: Group, number: PhoneNumber | None) -> PhoneNumber | None:
     """What cannot be rung without being billed into ruin is no number to ring (fault 23), nor is the line's own."""
-    return number if number and world.groups.may_ring(group, number) else None
+    return number if number and group.may_ring(number) else None

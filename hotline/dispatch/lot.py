@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from hotline.dispatch import lot_over
-from hotline.dispatch.doors import pause_doors, put_apart
+from hotline.dispatch.doors import hand_on_doors, pause_doors, put_apart
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again, ring
@@ -54,6 +54,7 @@ def _draw(line: Line, complaint: Request) -> None:
     if complaint.round_at and complaint.round_at <= line.now:  # anew, also among those who said no
         look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
         return
+    hand_on_doors(line, complaint)
     store = line.world.store
     two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
     ledger = store.offers(complaint.group, complaint.id)

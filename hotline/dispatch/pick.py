@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hotline.store import Place
 
 PAGES = (2, 16, 16, 32)  # places read at a time: whoever is first is most often free, and is found by reading two
+_AT = "@"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
     called_for = _whose_time_has_come(line, request, passed_over) or _of_last_time(line, request, passed_over)
     if called_for:
         return Picked(volunteer=called_for)
-    cursor = request.cursor
+    cursor = _read_so_far(request)
     for page in PAGES:
         places = line.world.store.places(request.group, request.need, after=cursor, limit=page)
         _erase_what_was_left(line, request, places)
@@ -47,7 +48,17 @@ def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
         if len(places) < page:
             return Picked()
         cursor = places[-1].cursor
-    return Picked(cursor=cursor)
+    return Picked(cursor=f"{request.step + 1}{_AT}{cursor}")
+
+
+def _read_so_far(request: Request) -> str | None:
+    """Return where to read on; None: from the front.
+
+    A search goes on only if nothing has happened since it stopped: whoever was passed over then may be free by now, and
+    it is their turn (promise 3). So a cursor begins with the step that the row has once the cursor is kept.
+    """
+    step, _, turn = (request.cursor or "").partition(_AT)
+    return turn if step == str(request.step) else None
 
 
 def _erase_what_was_left(line: Line, request: Request, places: Iterable[Place]) -> None:

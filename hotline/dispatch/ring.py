@@ -26,6 +26,7 @@ from hotline.records import (
     Volunteer,
 )
 from hotline.rotation.pace import on_the_line
+from hotline.rotation.phone import may_ring
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
 from hotline.telephony.fallback import address
 from hotline.values import dataclass
@@ -77,22 +78,28 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     2. Dial. An ambiguous answer is taken for a yes: the deadline passes and the sweep goes on (fault 7).
     3. Note the call's SID; lost, the first webhook fills it in (fault 6).
 
-    False: somebody else was at work on the request, or the place was lost. Raises the store's LimitReached, PhoneBusy;
-    the latter also for the number of somebody who waits on the line.
+    False: somebody else was at work on the request, they have changed something since they were picked, or their phone
+    may ring no more by the time at which it is dialled, where all this took long (promise 2). Raises the store's
+    LimitReached, PhoneBusy; the latter also for the number of somebody who waits on the line.
     """
     if isinstance(who, PhoneNumber) and _waits(line, who):
         raise PhoneBusy("Whoever has this phone waits on the line with it: ring it later.")
+    if kind is not OfferKind.CALL and not may_ring(_whose(who), line.group, line.world.now()):
+        return False
     rule = rule_text(line.group)
     if isinstance(who, Volunteer) and who.rule is None:
         who = replace(who, rule=rule)  # what they begin with, so that they are told of no change before
     offer = _offer(line, seen, who, kind, rule)
     day = local_day(line.now, line.group.zone).isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
-    volunteer = who if isinstance(who, Volunteer) else None
-    if not line.world.store.reserve(seen, volunteer, offer, next_action_at=next_action_at, calls_today=(day, most)):
+    if not line.world.store.reserve(seen, _whose(who), offer, next_action_at=next_action_at, calls_today=(day, most)):
         return False
     _dial(line, offer, seen, who.number if isinstance(who, Volunteer) else who)
     return True
+
+
+def _whose(who: Volunteer | PhoneNumber) -> Volunteer | None:
+    return who if isinstance(who, Volunteer) else None
 
 
 def once_more_today(world: World, group: Group, phone: str, now: datetime) -> bool:

@@ -78,21 +78,29 @@ def _ring_next(line: Line, request: Request) -> None:
 
 def _ring_one(line: Line, request: Request, *, more: bool) -> None:
     busy: set[str] = set()
-    while len(busy) < _MOST_BUSY:
+    looks = 0
+    while len(busy) + looks < _MOST_BUSY:
         picked = pick(line, request, busy)
         if picked.volunteer is None:
             _nobody_now(line, request, cursor=picked.cursor, waiting=bool(busy))
             return
         after = line.now if more else line.now + line.group.policy.ring + line.group.policy.deadline_margin
         try:
-            ring(line, request, picked.volunteer, OfferKind.ASK, next_action_at=after)
+            rings = ring(line, request, picked.volunteer, OfferKind.ASK, next_action_at=after)
         except PhoneBusy:
             busy.add(picked.volunteer.id)
             if picked.volunteer.id == request.first and line.now < (neighbour_until(request, line.group) or line.now):
                 break
         else:
-            return
+            if rings or not _is_as_seen(line, request):
+                return
+            looks += 1  # they have changed something since they were picked
     _look_again(line, request, line.now + line.group.policy.sweep)
+
+
+def _is_as_seen(line: Line, request: Request) -> bool:
+    now = line.world.store.request(request.group, request.id)
+    return now is not None and now.step == request.step
 
 
 def _when_the_neighbour_can(line: Line, request: Request) -> datetime | None:

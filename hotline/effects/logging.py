@@ -12,7 +12,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.left import keep_words
-from hotline.numbers import PhoneNumber, opaque
+from hotline.numbers import CannotRing, PhoneNumber, opaque
 from hotline.prompts import two_words
 from hotline.prompts.times import time_code
 from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Need, Reason, Request, RequestState, When
@@ -176,13 +176,10 @@ def number_keyed(world: World, call: Call, keyed: Given) -> PhoneNumber | None:
 
     Nor does the line ring itself.
     """
-    from hotline.numbers import CannotRing, to_ring  # brings phonenumbers: 0.07 s, and only here
-
     try:
-        number = to_ring(keyed.secret or "", countries=call.group.countries, drama=call.group.drama)
+        return call.group.number_to_ring(keyed.secret or "")
     except CannotRing:
         return None
-    return number if world.groups.by_number(number.e164) is None else None
 
 
 def call_id(call: Call) -> str:
@@ -208,7 +205,7 @@ def _anybody(world: World, call: Call, kept: Request | None) -> str:
 
 def _number_of(world: World, call: Call) -> PhoneNumber | None:
     number = call.other_end
-    return number if number and world.groups.may_ring(call.group, number) else None
+    return number if number and call.group.may_ring(number) else None
 
 
 def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:

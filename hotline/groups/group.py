@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 
 from hotline.groups.policy import Policy
 from hotline.hours import Hours
-from hotline.numbers import PhoneNumber, may_ring
+from hotline.numbers import CannotRing, PhoneNumber, to_ring
 from hotline.records import Need
 from hotline.values import dataclass
 
@@ -59,13 +59,34 @@ class Group:
     drama: bool = False  # Ofcom's numbers for drama, by name: the sample and the tests
     voice: str = "Polly.Amy"  # Twilio's name of it
     policy: Policy = field(default_factory=Policy)
+    lines: frozenset[PhoneNumber] = frozenset()  # the numbers of all groups of this deployment
+
+    def number_to_ring(self, digits: str) -> PhoneNumber:
+        """Return the number that somebody keyed, wrote or shows, if the group can ring it.
+
+        Not at any price (`numbers.to_ring`), nor a number of the line itself, whichever group's it is: the line would
+        ring itself. Raises CannotRing. It imports phonenumbers (0.07 s): only once somebody has given a number.
+        """
+        number = to_ring(digits, countries=self.countries, drama=self.drama)
+        if number in self.lines.union(self.numbers):
+            raise CannotRing("This is a number of the line itself: give the one of the phone that we are to ring.")
+        return number
+
+    def may_ring(self, number: PhoneNumber) -> bool:
+        """Tell whether the group can ring this phone, by the rules of `number_to_ring`."""
+        try:
+            self.number_to_ring(number.e164)
+        except CannotRing:
+            return False
+        return True
 
 
 class Groups(Mapping[str, Group]):
     """All groups of a deployment, by slug."""
 
     def __init__(self, groups: Mapping[str, Group]) -> None:
-        self._by_slug = dict(groups)
+        lines = frozenset(number for group in groups.values() for number in group.numbers)
+        self._by_slug = {slug: replace(group, lines=lines) for slug, group in groups.items()}
         self._by_number = {number.e164: group for group in self._by_slug.values() for number in group.numbers}
 
     def __getitem__(self, slug: str) -> Group:
@@ -80,11 +101,3 @@ class Groups(Mapping[str, Group]):
     def by_number(self, e164: str) -> Group | None:
         """The group that is dialled by this number; None: it is not in use here."""
         return self._by_number.get(e164)
-
-    def may_ring(self, group: Group, number: PhoneNumber) -> bool:
-        """Whether a group can ring back a phone that rang it: not at any price, nor the line itself, if that is forged.
-
-        It imports phonenumbers (0.07 s): only once somebody has keyed or said what they need.
-        """
-        ours = self.by_number(number.e164) is not None
-        return not ours and may_ring(number, countries=group.countries, drama=group.drama)

@@ -20,6 +20,8 @@ from hotline.store.progress import KEPT, as_seen
 from hotline.store.together import Together
 
 ASKS_KEPT = 24
+# Beside needs and places, asks, pause, stop and doors, which have conditions of their own.
+_DECIDED_BY = ("areas", "languages", "hours", "rest", "daily_cap")
 LINE_KEPT = timedelta(days=3)  # how long a lock, or a day's count of calls, is kept after it can matter
 
 
@@ -110,10 +112,21 @@ def _claim_volunteer(together: Together, volunteer: Volunteer, offer: Offer, see
         VolunteerRow.asked_at.set(offer.reserved_at),
         set_to(VolunteerRow.asks, asks),
         *heard,
-        # An ask that was given back has left `asked_at` as it was, but it counts for rest and cap: hence `asks`.
-        when=stands_as(volunteer) & (VolunteerRow.asks == list(volunteer.asks)) & working & awake,
+        when=_as_picked(volunteer) & working & awake,
     )
     move_places(together, volunteer, replace(volunteer, asked_at=offer.reserved_at))
+
+
+def _as_picked(volunteer: Volunteer) -> Condition:
+    """All that picking them was decided by is as it was read, or they are picked anew (promise 2).
+
+    An ask that was given back has left `asked_at` as it was, but it counts for rest and cap: hence `asks`.
+    """
+    same: Condition = stands_as(volunteer) & (VolunteerRow.asks == list(volunteer.asks))
+    for name in _DECIDED_BY:
+        attribute, value = getattr(VolunteerRow, name), getattr(volunteer, name)
+        same &= attribute.does_not_exist() if value in (None, frozenset()) else attribute == value
+    return same
 
 
 def _claim_phone(together: Together, offer: Offer) -> None:

@@ -62,17 +62,24 @@ class Volunteers(Base):
     def add_volunteer(self, volunteer: Volunteer) -> bool:
         """Put the volunteer and its places, all together. False: that id is there already, nothing changed.
 
-        Whoever is to be asked for no door is not either after leaving and joining again.
+        Whoever is to be asked for no door is not either after leaving and joining again, also if that begins meanwhile.
         """
-        kept = self._get(LineRow, kept_of(volunteer.id))
-        if kept and kept.no_doors:
-            own = {why.partition("#")[2] for why in kept.no_doors if why.startswith(f"{volunteer.group}#")}
-            volunteer = replace(volunteer, no_doors=volunteer.no_doors | own)
-        together = self._together()
-        row = to_row(VolunteerRow, volunteer, standing=standing(volunteer))
-        together.put("volunteer", row, when=VolunteerRow.id.does_not_exist())
-        move_places(together, None, volunteer)
-        return not together.commit()
+
+        def look() -> bool | None:
+            kept = self._get(LineRow, kept_of(volunteer.id))
+            no_doors = kept.no_doors if kept else frozenset()
+            own = {why.partition("#")[2] for why in no_doors if why.startswith(f"{volunteer.group}#")}
+            joins = replace(volunteer, no_doors=volunteer.no_doors | own)
+            together = self._together()
+            same = LineRow.no_doors == no_doors if no_doors else LineRow.no_doors.does_not_exist()
+            together.check("kept", LineRow(kept_of(volunteer.id)), when=same)
+            row = to_row(VolunteerRow, joins, standing=standing(joins))
+            together.put("volunteer", row, when=VolunteerRow.id.does_not_exist())
+            move_places(together, None, joins)
+            failed = together.commit()
+            return False if "volunteer" in failed else not failed or None
+
+        return self._until_settled(look)
 
     def volunteer(self, group: str, volunteer_id: str) -> Volunteer | None:
         """Strongly consistent. None: no such volunteer."""

@@ -101,7 +101,12 @@ def test_a_list_with_a_fault_in_it_rings_nobody(stondon: Stondon, carrier: Carri
 
 @pytest.mark.parametrize(
     ("what", "code", "said"),
-    [("0794", 2, "too short"), ("09098 790999", 2, "not an ordinary number"), ("nowhere.csv", 1, "No such file")],
+    [
+        ("0794", 2, "too short"),
+        ("09098 790999", 2, "not an ordinary number"),
+        (NUMBERS["ongar"], 2, "a number of the line itself"),
+        ("nowhere.csv", 1, "No such file"),
+    ],
 )
 def test_what_is_neither_a_file_nor_a_number_is_one_line(stondon: Stondon, what: str, code: int, said: str) -> None:
     """A number that cannot be rung is a mistake in the words of the command; a file that is not there is named."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Served, Stondon
+from tests.cli.conftest import NUMBERS, Served, Stondon
 
 BEN, ALI, PRIYA = "07700 900101", "07700 900102", "07700 900103"
 Record = dict[str, object]
@@ -30,6 +30,17 @@ def test_a_volunteer_says_what_where_when_and_how_often(stondon: Stondon) -> Non
     (ben,) = everybody(stondon)
     assert (ben["needs"], ben["areas"], ben["hours"]) == (["dog", "shopping"], ["ongar"], "sat 10:00-12:00")
     assert (ben["rest"], ben["daily_cap"]) == ("1h30m", 2)
+
+
+@pytest.mark.parametrize("whose", ["brentwood", "ongar"])
+def test_the_line_itself_is_no_volunteer(stondon: Stondon, tmp_path: Path, whose: str) -> None:
+    """Neither one by one nor from a file, whichever group's number it is: the line would ring itself."""
+    refused = stondon.run("volunteers", "add", NUMBERS[whose], "--name", "us")
+    assert "a number of the line itself" in refused.stderr
+    file = tmp_path / "line.csv"
+    file.write_text(f"number,name\n{NUMBERS[whose]},us\n", encoding="utf-8")
+    assert "a number of the line itself" in stondon.run("volunteers", "import", str(file)).stderr
+    assert everybody(stondon) == []
 
 
 def test_numbers_are_masked_unless_they_are_asked_for(stondon: Stondon) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from hotline.groups import Group, Listening, Policy, check_thoroughly, load
-from hotline.numbers import PhoneNumber
+from hotline.numbers import CannotRing, PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need
 from tests.groups.files import ROOT, SMALLEST, read, written
@@ -33,7 +35,7 @@ def test_the_sample_shows_every_setting_with_its_default_and_a_comment() -> None
     text = (SAMPLE / "brentwood.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
     assert set(raw["policy"]) == {field.name for field in fields(Policy)}
-    assert set(raw) == {field.name for field in fields(Group)} - {"slug"}
+    assert set(raw) == {field.name for field in fields(Group)} - {"slug", "lines"}
     brentwood = load(SAMPLE, prompts=prompt_ids())["brentwood"]
     assert brentwood.policy == Policy()
     settings = [line for line in text.splitlines() if re.match(r"\w+ = |\[", line)]
@@ -44,7 +46,7 @@ def test_the_smallest_file_has_the_samples_defaults(tmp_path: Path) -> None:
     """What is left out is as in the sample, but that nobody is put through and no number for drama is rung."""
     small, sample = read(tmp_path), load(SAMPLE, prompts=prompt_ids())["brentwood"]
     ours = [field.name for field in fields(Group) if getattr(small, field.name) != getattr(sample, field.name)]
-    assert ours == ["slug", "name", "numbers", "areas", "needs", "listening", "drama"]
+    assert ours == ["slug", "name", "numbers", "areas", "needs", "listening", "drama", "lines"]
     assert (small.listening, small.drama) == (None, False)
 
 
@@ -59,6 +61,27 @@ def test_a_number_finds_its_group(tmp_path: Path) -> None:
         assert found is not None
         assert found.slug == slug
     assert groups.by_number("+442079460009") is None
+
+
+def test_no_group_rings_a_number_of_the_line(tmp_path: Path) -> None:
+    """Its own, or another group's: the line would ring itself; any other phone is rung."""
+    written(tmp_path, text=SMALLEST + "drama = true\n")
+    written(tmp_path, name="stondon.toml", text=SMALLEST.replace("0001", "0003") + "drama = true\n")
+    for group in load(tmp_path, prompts=prompt_ids()).values():
+        for number in ("020 7946 0001", "+442079460003"):
+            with pytest.raises(CannotRing, match="a number of the line itself"):
+                group.number_to_ring(number)
+            assert not group.may_ring(PhoneNumber(f"+4420{number[-8:].replace(' ', '')}"))
+        assert group.number_to_ring("020 7946 0009") == PhoneNumber("+442079460009")
+
+
+def test_a_phone_that_rang_us_is_rung_back_by_the_same_rule_as_one_that_is_keyed() -> None:
+    """A forged premium number as caller ID earns nobody anything."""
+    sample = load(SAMPLE, prompts=prompt_ids())["brentwood"]
+    assert sample.may_ring(PhoneNumber("+442079460123"))
+    assert not replace(sample, drama=False).may_ring(PhoneNumber("+442079460123"))
+    assert not sample.may_ring(PhoneNumber("+449098790999"))
+    assert not sample.may_ring(PhoneNumber("+999123456789"))
 
 
 def test_what_paces_the_line_is_read_as_it_is_written(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from hotline.errors import LimitReached, PhoneBusy
+from hotline.hours import Hours
 from hotline.records import Need, OfferKind, Reason, RequestState
 from hotline.store import Store
 from tests.store.cast import (
@@ -136,6 +138,36 @@ def test_who_paused_a_moment_ago_is_not_rung(store: Store) -> None:
     store.add_volunteer(BEN)
     store.change_volunteer(GROUP, BEN.id, paused_until=NOW + MINUTE)
     assert not reserve(store, opened(store), BEN)
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"areas": frozenset({"brentwood"})},
+    {"areas": frozenset()},
+    {"languages": frozenset({"pl"})},
+    {"hours": Hours.parse("every day 21:00-22:00")},
+    {"rest": timedelta(days=1)},
+    {"daily_cap": 0},
+    {"needs": frozenset({Need.CHAT})},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_who_has_changed_what_they_were_picked_by_is_picked_anew(store: Store, changes: dict[str, Any]) -> None:
+    """Hours, areas, languages, rest, cap or needs, changed by phone between picking and ringing."""
+    store.add_volunteer(BEN)
+    seen, picked = opened(store), person(store, BEN)
+    store.change_volunteer(GROUP, BEN.id, **changes)
+    offer = offer_to(picked, seen)
+    assert not store.reserve(seen, picked, offer, next_action_at=NOW, calls_today=(DAY, 300))
+    assert store.offer(GROUP, offer.id) is None
+
+
+@pytest.mark.parametrize("changes", CHANGES[:-1])
+def test_who_is_as_they_were_picked_is_rung(store: Store, changes: dict[str, Any]) -> None:
+    """Whatever they have set; nothing set is compared, too."""
+    store.add_volunteer(BEN)
+    store.change_volunteer(GROUP, BEN.id, **changes)
+    assert reserve(store, opened(store), person(store, BEN))
 
 
 def test_a_pause_that_is_over_is_over(store: Store) -> None:

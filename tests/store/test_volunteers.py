@@ -190,3 +190,10 @@ def test_many_are_read_at_once(store: Store) -> None:
         store.add_volunteer(volunteer)
     assert store.volunteers_by_id(GROUP, [BEN.id, "mallory", ALI.id]) == {BEN.id: BEN, ALI.id: ALI}
     assert store.volunteers_by_id(GROUP, []) == {}
+
+
+def test_whom_doors_begin_to_pause_for_while_they_join_is_asked_for_none(store: Store, meanwhile: Meanwhile) -> None:
+    """What is kept of their phone has changed between the look at it and the joining: it is looked at again."""
+    meanwhile("TransactWriteItems", lambda: store.keep_from_doors(GROUP, BEN.id, "complaint-1"))
+    assert store.add_volunteer(BEN)
+    assert person(store, BEN).no_doors == {"complaint-1"}

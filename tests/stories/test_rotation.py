@@ -159,3 +159,23 @@ def test_two_at_a_time_after_some_have_not_answered(town: Town) -> None:
     town.ali.hears("press 1").presses("1").hears("It's yours")
     town.priya.stops_ringing()
     town.ali.presses("3").is_hung_up_on()
+
+
+def test_those_who_wake_meanwhile_are_asked_in_their_turn(town: Town) -> None:
+    """Seventy who were asked longest ago sleep until 10:05; from then on it is their turn."""
+    early = [town.person(f"+4477009001{nth:02}", f"Early {nth}") for nth in range(30)]
+    late = [town.person(f"+4477009002{nth:02}", f"Late {nth}") for nth in range(70)]
+    town.joins(*late, hours=Hours.parse("every day 10:05-20:00"))
+    town.joins(*early)
+    for person in (*late, *early):
+        person.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.rosa.waits(230)
+    rung = [person.name for person in early if person.displays]
+    assert rung == [person.name for person in early[: len(rung)]]
+    assert rung
+    assert not any(person.displays for person in late)
+    town.rosa.waits(180)
+    rung_since = [person.name for person in (*late, *early) if person.displays and person.name not in rung]
+    assert rung_since[0] == "Late 0"
+    assert all(name.startswith("Late") for name in rung_since)

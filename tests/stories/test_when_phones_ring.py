@@ -7,9 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pynamodb.signals import pre_dynamodb_send
 
+from hotline.conversation.call import Call
+from hotline.dispatch.ring import Line, ring
+from hotline.effects.volunteering import say_yes
 from hotline.hours import Hours
-from hotline.records import RequestState
+from hotline.records import OfferKind, RequestState
+from infra.local.exchange import LetsItRing
 from tests.stories.arranged import FOR_DAYS, they_talk
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, START, Town
@@ -98,3 +103,34 @@ def test_two_who_talk_to_the_limit_are_rung_for_nothing_else(town: Town) -> None
     assert town.ben.call
     town.ben.picks_up(within=200).hears("medicines").presses("2").is_hung_up_on()
     assert town.ben.found_engaged() == 0
+
+
+def test_a_dispatcher_that_was_held_up_dials_nobody_after_the_hours(town: Town) -> None:
+    """It picked Ben at five to ten, and comes to dial at ten, when his hours are over."""
+    town.joins(town.ben, hours=Hours.parse("every day 09:00-10:00"))
+    request = town.asks_for_shopping(town.rosa)
+    line = Line(world=town.world, group=town.world.groups[GROUP], now=START - timedelta(minutes=5))
+    assert not ring(line, request, town.volunteer(town.ben), OfferKind.ASK, next_action_at=START)
+    assert town.offers() == []
+    assert town.ben.displays == []
+
+
+def test_whom_doors_begin_to_pause_for_while_they_say_yes_holds_no_door(town: Town) -> None:
+    """On their own call they say yes, and in that moment doors pause for them: it goes round to the next neighbour."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    request = town.asks_for_shopping(town.rosa)
+    ben = town.volunteer(town.ben)
+    town.ben.waits(70)
+    call = Call(group=town.world.groups[GROUP], sid="CA1", other_end=ben.number, about="another-call")
+    waiting = ["UpdateItem"]  # the yes: just before it is sent, doors pause
+
+    def interrupt(_: object, operation_name: str, **__: Any) -> None:
+        if operation_name in waiting:
+            waiting.clear()
+            town.store.keep_from_doors(GROUP, ben.id, "complaint-1")
+
+    with pre_dynamodb_send.connected_to(interrupt):
+        assert say_yes.run(town.world, call, request.id) == "over"
+    assert waiting == []
+    assert town.request().state is RequestState.OPEN

@@ -46,11 +46,11 @@ class Town:
     ) -> None:
         self.line = VirtualLine(groups=groups, start=start, account=account, streams=streams)
         self.exchange, self.store, self.world = self.line.exchange, self.line.store, self.line.world
-        self.rosa, self.emil = self._person("+442079460123", "Rosa"), self._person("+442079460124", "Emil")
+        self.rosa, self.emil = self.person("+442079460123", "Rosa"), self.person("+442079460124", "Emil")
         self.ben, self.ali, self.priya = (
-            self._person(f"+44770090000{n}", name) for n, name in enumerate(("Ben", "Ali", "Priya"), start=1)
+            self.person(f"+44770090000{n}", name) for n, name in enumerate(("Ben", "Ali", "Priya"), start=1)
         )
-        self.gwen, self.mallory = self._person("+447700900010", "Gwen"), self._person("+447700900099", "Mallory")
+        self.gwen, self.mallory = self.person("+447700900010", "Gwen"), self.person("+447700900099", "Mallory")
         self._joined = 0
 
     def joins(self, *people: Person, **changes: Any) -> None:
@@ -109,5 +109,5 @@ class Town:
         """Whether the only request is theirs."""
         return self.request().taken_by == PhoneNumber(person.number).opaque
 
-    def _person(self, number: str, name: str) -> Person:
+    def person(self, number: str, name: str) -> Person:
         return Person(self.exchange, number, name)
