@@ -11,8 +11,8 @@ _TASKS = ("asked", "recording", "silent", "outage", "worried")
 
 def is_stored(heard: Heard) -> bool:
     """What was read back lies in an unfinished row of this call."""
-    stored = [row for row in unended(heard.touched()) if is_need(row) or text(row, "reason") in ("series", "")]
-    return any(heard.as_read_back(row) for row in stored)
+    rows = heard.touched() if heard.inbound else heard.theirs()  # on a placed call it may be so already
+    return any(heard.as_read_back(row) for row in unended(rows) if is_need(row) or text(row, "reason") == "series")
 
 
 def is_promised(heard: Heard) -> bool:
@@ -81,12 +81,13 @@ def is_open_or_held(heard: Heard) -> bool:
 
 
 def rings_straight_back(heard: Heard) -> bool:
-    """There is a call straight back to this phone. Whoever shows no number is promised none."""
-    return bool(heard.tasks("back", "join")) or heard.call.shown != heard.number
+    """There is a call straight back to this phone, where we hold its number. Whoever shows none is promised none."""
+    holds = heard.volunteer is not None or any(text(row, "number") == heard.number for row in heard.theirs())
+    return bool(heard.tasks("back", "join")) or heard.call.shown != heard.number or not holds
 
 
 def was_rung_back(heard: Heard) -> bool:
-    return heard.call.shown != heard.number or was_rung_since(heard) or bool(heard.tasks("back", "join"))
+    return was_rung_since(heard) or rings_straight_back(heard)
 
 
 def somebody_said_yes(heard: Heard) -> bool:
@@ -123,8 +124,46 @@ def they_are_asked_to_ring(heard: Heard) -> bool:
     return bool([row for row in heard.scene.unfinished() if text(row, "reason") == "a_word"])
 
 
+def is_no_volunteer(heard: Heard) -> bool:
+    return heard.volunteer is None
+
+
+def is_forgotten_again(heard: Heard) -> bool:
+    """Neither the call that asked them nor anything else of joining holds their number."""
+    return not [row for row in heard.tasks("join", "invited") if text(row, "number") == heard.number]
+
+
+def waits_on_the_line(heard: Heard) -> bool:
+    return any("waits_until" in row for row in heard.needs())
+
+
+def no_other_number(heard: Heard) -> bool:
+    return not any("for_number" in row for row in heard.touched())
+
+
+def they_agreed(heard: Heard) -> bool:
+    return any("agreed_at" in row for row in heard.needs())
+
+
+def recurs_for_them(heard: Heard) -> bool:
+    return any(text(row, "reason") == "series" or "series" in row for row in heard.theirs())
+
+
 _BY = 125.0  # minutes: the promise, and its warning; judged against the row's own time
 OF_RESIDENTS = (
+    Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(words="neighbours are asked for each", holds=is_open_or_held),
+    Claim(words="we ring you back", holds=is_open_or_held),
+    Claim(words="nothing of this call is kept", holds=is_no_volunteer, then=is_forgotten_again, minutes=90),
+    Claim(words="one of them rings you, as soon as they can", holds=two_hear_both),
+    Claim(words="will ring whoever asked for you", holds=is_promised),
+    Claim(words="we ring two neighbours at a time now", holds=waits_on_the_line),
+    Claim(words="nobody could yet, and we ring the next", holds=is_open_or_held),
+    Claim(words="we keep no other number", holds=no_other_number),
+    Claim(words="a neighbour will ring you.", holds=is_stored),
+    Claim(words="they have said yes to it themselves", holds=they_agreed),
+    Claim(words="somebody else is asked for you now", holds=recurs_for_them),
+    Claim(words="a neighbour will ring you before", holds=recurs_for_them),
     Claim(words="it is written down", holds=is_stored),
     Claim(
         words="a neighbour rings, or one of us, to say why not",
@@ -160,6 +199,5 @@ OF_RESIDENTS = (
     Claim(words="a neighbour speaks to you first, and then to them", holds=for_somebody),
     Claim(words="we ask them to ring you", holds=they_are_asked_to_ring),
     Claim(words="the other is cancelled", holds=is_cancelled),
-    Claim(words="what you told us so far is kept", holds=always),
     Claim(words="it is kept", holds=something_is_kept, unless="not kept"),
 )

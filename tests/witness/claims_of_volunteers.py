@@ -172,6 +172,33 @@ def says_cap(heard: Heard) -> bool:
     return f"at most {said} a day" in heard.sentence
 
 
+def is_due_at_that_time(heard: Heard) -> bool:
+    """What they hold is looked at when the time has come that is said."""
+    return any(heard.says_time(moment(row, "next_action_at")) for row in heard.held())
+
+
+def hears_both_still(heard: Heard) -> bool:
+    """The complaint is not over, and they are one of the two, or are still to be asked."""
+    return is_unended(heard)
+
+
+def is_wanted_weekly(heard: Heard) -> bool:
+    return text(heard.about, "when") == "weekly"
+
+
+def is_unended(heard: Heard) -> bool:
+    return heard.about is not None and not is_ended(heard.about)
+
+
+def holds_no_door(heard: Heard) -> bool:
+    to_do = [row for row in heard.held() if text(row, "state") in ("accepted", "spoken")]
+    return all(text(row, "need") in ("chat", "listen", "person") for row in to_do)
+
+
+def doors_are_open(heard: Heard) -> bool:
+    return text(heard.about, "id") not in members(heard.volunteer, "no_doors")
+
+
 def is_in_other_hands(heard: Heard) -> bool:
     """They hear this complaint no more."""
     about = heard.scene.request_of(heard.offer) if heard.offer else None
@@ -179,6 +206,15 @@ def is_in_other_hands(heard: Heard) -> bool:
 
 
 OF_VOLUNTEERS = (
+    Claim(words="you said yes to ringing", holds=is_theirs),
+    Claim(words="and join you then", holds=is_due_at_that_time),
+    Claim(words="we ask you again another day", holds=is_theirs),
+    Claim(words="and ring you again", holds=hears_both_still),
+    Claim(words="we ring you again tomorrow", holds=hears_both_still),
+    Claim(words="we ask them which day it is to be", holds=is_wanted_weekly),
+    Claim(words="will ring you, and hear both of you", holds=is_unended),
+    Claim(words="what you had said yes to there, somebody else does", holds=holds_no_door),
+    Claim(words="we ask you in your turn, as before", holds=doors_are_open),
     Claim(words="it's yours", holds=is_theirs),
     Claim(words="it stays yours", holds=is_theirs),
     Claim(words="it is still yours", holds=is_theirs),

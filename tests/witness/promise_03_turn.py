@@ -33,7 +33,7 @@ class InTurn(Promise):
     def _judge(self, offer: Row, before: dict[tuple[str, ...], Row | None]) -> None:
         self.judged += 1
         group, asked = text(offer, "group"), text(offer, "volunteer")
-        request = before["requests", group, text(offer, "request")] or {}
+        request = before.get(("requests", group, text(offer, "request"))) or self.scene.request_of(offer) or {}
         if asked in members(request, "later"):  # `ring me in ten minutes`
             return
         could = []

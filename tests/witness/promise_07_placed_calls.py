@@ -49,7 +49,7 @@ class NothingToldToStrangers(Promise):
             return
         heard = event.text.casefold()
         for row in self.scene.unfinished():
-            words, made = text(row, "words").casefold(), moment(row, "made_at")
+            words, made = text(row, "words").casefold().replace("-", " "), moment(row, "made_at")
             older = made is not None and made < call.created
             if words and older and "code" not in row and words in heard:
                 self.scene.breaks("7: the words of a request were said on a call from outside", event.name)

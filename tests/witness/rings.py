@@ -83,7 +83,9 @@ def _reserved(scene: Scene, number: str) -> Row | None:
 def _is_resident_of_parent(scene: Scene, number: str, call: Call) -> bool:
     """Say whether the call that dials this phone is about a request of this very phone."""
     offer = scene.offer_of_call(call.parent.sid) if call.parent else None
-    return offer is not None and number in _numbers(scene.request_of(offer) or {})
+    request = scene.request_of(offer) if offer else None
+    about = scene.row("requests", text(request, "group"), text(request, "about"))
+    return number in _numbers(request or {}) | _numbers(about or {})
 
 
 def _volunteer(scene: Scene, group: Settings, number: str) -> Row | None:
