@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long year check format check-aws test-lambda test-dynamodb-local package bench lock
+.PHONY: help demo test test-long year crash-points check format check-aws test-lambda test-dynamodb-local package bench lock
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ test-long: .venv/dev ## run the tests that take longer: stories of many days, th
 year: .venv/dev ## live a year in the life of the group: forty who help, twenty-five who ask, every promise watched
 	@echo "Living a year of calls (two minutes; another year with SEED=7, or any number) …"
 	@$(BIN)/python -m pytest -q --show-capture=no -m year tests/year $(if $(SEED),--seed $(SEED))
+
+crash-points: .venv/dev ## stop the line before and after each of its calls to the outside: 22 scenes (ten minutes)
+	@echo "Stopping the line at every point of every scene (ten minutes; one scene with SCENE='first request') …"
+	@$(BIN)/python -m tests.crash_points $(if $(SCENE),"$(SCENE)")
 
 check: .venv/dev ## lint, formatting, strict types, and which package may import which
 	@$(BIN)/ruff check

@@ -21,7 +21,7 @@ def hand_over_and_follow_up(town: Town) -> None:
         "they did not pick up": NOTHING,
         "you said yes": NOTHING,
         "to try again now": NOTHING,
-        "in a quarter of an hour, 3": "3",
+        "in a quarter of an hour, 3": in_turn("3", NOTHING),
         "someone else, please": NAMED,
         **but(HELPER, {"to be joined": NOTHING}),
     }

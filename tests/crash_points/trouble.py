@@ -152,5 +152,5 @@ TROUBLE = (
     Scenario(name="a person", arrange=a_person, outcome=all_done("asked", "recording", "outage", "silent")),
     Scenario(name="a recording", arrange=a_recording, outcome=help_was_given),
     Scenario(name="outage", arrange=outage, outcome=outage_is_over),
-    Scenario(name="restore", arrange=restore, outcome=help_was_given, days=4),
+    Scenario(name="restore", arrange=restore, outcome=needs_end("done", "unmet"), days=4),
 )

@@ -71,8 +71,8 @@ def is_cancelled(heard: Heard) -> bool:
 
 
 def nothing_is_held_of_it(heard: Heard) -> bool:
-    """What was cancelled in this call holds nobody's number any more."""
-    ended = [row for row in heard.touched() if text(row, "state") == "cancelled" or text(row, "cancelled_at")]
+    """What was cancelled, or has ended, in this call holds nobody's number any more."""
+    ended = [row for row in heard.touched() if is_need(row) and (is_ended(row) or "cancelled_at" in row)]
     return all(is_ended(row) and "number" not in row for row in ended)
 
 
@@ -152,6 +152,7 @@ def recurs_for_them(heard: Heard) -> bool:
 _BY = 125.0  # minutes: the promise, and its warning; judged against the row's own time
 OF_RESIDENTS = (
     Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(words="neighbours are asked again, and somebody rings them by", holds=is_promised),
     Claim(words="neighbours are asked for each", holds=is_open_or_held),
     Claim(words="we ring you back", holds=is_open_or_held),
     Claim(words="nothing of this call is kept", holds=is_no_volunteer, then=is_forgotten_again, minutes=90),

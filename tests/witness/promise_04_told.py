@@ -16,7 +16,7 @@ from tests.year.expressions import Row
 # Tasks of which a coordinator must hear: DESIGN.md's word list, and what a request can wait for.
 TASKS = frozenset(
     {"asked", "recording", "silent", "outage", "waiting", "promise", "nobody", "worried", "no-lot", "number", "limit"}
-    | {"carrier", "alarm", "many"}
+    | {"carrier", "alarm", "many", "unmet"}
 )
 _ABOUT_A_REQUEST = frozenset({"waiting", "promise", "nobody", "no-lot", "worried"})
 _HEARD = "12"  # "to take it, press 1"; "you have heard it, 2"
@@ -44,8 +44,11 @@ class Told(Promise):
     def _is_told_of(self, row: Row) -> None:
         if text(row, "state") != "open" or "cancelled_at" in row:
             return
-        policy, now = self.scene.group_of(row).policy, self.scene.now
+        group, now = self.scene.group_of(row), self.scene.now
+        policy = group.policy
         late = 2 * policy.sweep + timedelta(seconds=5)
+        if not group.open_at(now) or not group.open_at(now - late):
+            return  # by night there is nobody to be called
         at = self._waits_too_long(row)
         if at and at < now - late and not self._told(row, "waiting", "nobody", "number"):
             self.scene.breaks("4: waits too long, and nobody was told", text(row, "id"))

@@ -41,6 +41,8 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "only counts are kept": "`you have left` is the claim",
     "everything about you is erased but counts": "`you have left` is the claim",
     "nobody goes there before the one it is for has said yes": "a rule; that they have is said by other sentences",
+    "press 1, and we ask again": _BEFORE,
+    "we ring you another day, or it ends after the third": "a need that ends unmet is judged by promise 4",
     "we go on to the next": "a count; that the request is open is said by other sentences",
     "falls on a holiday this week, and is left out": _WEEK,
     "what is arranged already stays": "`it comes no more every week` is the claim",
