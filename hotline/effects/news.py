@@ -15,6 +15,7 @@ from hotline.dispatch.items import add_item
 from hotline.dispatch.one_phone import waits_for_others
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
+from hotline.effects.paging import MORE, some_of
 from hotline.effects.placed import (
     errand_and_about,
     errand_of,
@@ -33,7 +34,7 @@ ASKED, THEIRS = "asked", "theirs"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 SERIES = "series"  # wanted every week: what makes each week's request
-_MOST_TOLD = 3  # requests, of one phone, in one call
+_AT_ONCE = 3  # requests in one menu
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 
 
@@ -65,19 +66,23 @@ def heard(world: World, call: Call) -> str:
     "request-1_shopping_today__request-2_medicines_soon",
     "request-1_shopping_today__request-2_medicines_soon__request-3_dog_weekly",
     "request-1_shopping_today_blue-kettle__request-2_shopping_today_red-lamp__request-3_shopping_today_green-boat",
+    f"request-1_shopping_today__request-2_medicines_soon__request-3_dog_weekly__{MORE}",
     "request-1-w_shopping_series",
 )
-def what_was_asked(world: World, call: Call) -> str:
-    """The requests of this phone that are not over, the oldest first, three at the most; a series is one of them.
+def what_was_asked(world: World, call: Call, after: str) -> str:
+    """List the requests of this phone that are not over, a few at a time: those that follow the one `after`.
 
-    Two that sound the same are told by their two words: they may be two people's, who share a phone.
+    What still goes on comes before what is reported done, and then the oldest first; a series is one of them. Two that
+    sound the same are told by their two words: they may be two people's, who share a phone.
     """
     errand = errand_of(world, call)
-    asked = _asked_for(world, errand)[:_MOST_TOLD] if errand else []
-    said = [_as_said(one) for one in asked]
-    alike = Counter(said)
-    each = (f"{one.id}_{how}{_apart(one) if alike[how] > 1 else ''}" for one, how in zip(asked, said, strict=True))
-    return "__".join(each) or NONE
+    asked = sorted(_asked_for(world, errand) if errand else [], key=_is_reported)
+    alike = Counter(map(_as_said, asked))
+    each = [
+        f"{one.id}_{_as_said(one)}{_apart(one) if alike[_as_said(one)] > 1 else ''}"
+        for one in some_of(asked, after, _AT_ONCE)
+    ]
+    return "__".join([*each, *([MORE] if len(asked) > _AT_ONCE else [])]) or NONE
 
 
 @effect(
@@ -282,6 +287,10 @@ def _asked_for(world: World, errand: Request) -> list[Request]:
     held = [*store.requests_of_phone(group, number), *store.requests_for_phone(group, number)]
     held.sort(key=lambda request: (request.made_at, request.id))
     return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
+
+
+def _is_reported(request: Request) -> bool:
+    return request.state is RequestState.REPORTED_DONE
 
 
 def _as_said(request: Request) -> str:

@@ -14,6 +14,7 @@ from hotline.dispatch.items import item
 from hotline.effects.answers import ON_THE_LINE
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import too_late
+from hotline.effects.paging import MORE, some_of
 from hotline.effects.placed import errand_of, volunteer_rung, whose_phone
 from hotline.effects.standing import MINE, OVER, standing
 from hotline.groups.rule import rule_text
@@ -29,7 +30,7 @@ STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", 
 COORDINATES, CHANGED = "coordinates", "changed"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
-_MOST_HELD = 4  # told in one call: each has a key, and `anything else` has the next
+_AT_ONCE = 4  # of what they hold, in one menu
 _A_WEEK = timedelta(days=7)
 _UNTIL_THEY_PHONE = datetime(9000, 1, 1, tzinfo=UTC)
 _ANYWHERE = "anywhere"
@@ -40,15 +41,19 @@ _ANYWHERE = "anywhere"
     "request-1_shopping_ongar_blue-kettle",
     "request-1_shopping_ongar_blue-kettle__request-2_dog_anywhere_green-boat",
     "request-1_shopping_ongar_blue-kettle__request-2_person_anywhere_none",
+    f"request-1_shopping_ongar_blue-kettle__request-2_dog_anywhere_green-boat__{MORE}",
 )
-def what_they_hold(world: World, call: Call) -> str:
-    """What they have said yes to and is not done, the oldest first, four at the most.
+def what_they_hold(world: World, call: Call, after: str) -> str:
+    """List what they have said yes to and is not done, the oldest first, a few at a time: those that follow `after`.
 
     Each with its two words, since two may be alike in everything else; who would like a person was told none.
     """
-    held = _held(world, call)[:_MOST_HELD]
-    told = (f"{each.id}_{each.need}_{each.area or _ANYWHERE}_{NONE if each.reason else each.words}" for each in held)
-    return "__".join(told) or NONE
+    held = _held(world, call)
+    told = [
+        f"{each.id}_{each.need}_{each.area or _ANYWHERE}_{NONE if each.reason else each.words}"
+        for each in some_of(held, after, _AT_ONCE)
+    ]
+    return "__".join([*told, *([MORE] if len(held) > _AT_ONCE else [])]) or NONE
 
 
 @effect(

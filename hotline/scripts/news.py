@@ -28,6 +28,7 @@ from hotline.effects.news import (
     what_was_asked,
     who_has_it,
 )
+from hotline.effects.paging import MORE
 from hotline.records import Reason, When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
@@ -47,27 +48,46 @@ CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 def news(call: Call) -> Steps:
     """Which request, if there are several: two needs may be two people's, so they are never told together unasked."""
     yield from one_or_two()
-    asked = yield what_was_asked()
+    asked = yield what_was_asked("")
     if asked == NONE:
         yield Say("nothing_asked")
         yield from to_be_forgotten()
         return
-    each = asked.split("__")
-    recurs = tuple(one.partition("_")[0] for one in each if one.endswith(f"_{SERIES}"))
-    request = yield from which(each)
-    if request in recurs:
+    one = yield from which(asked)
+    request, _, how = one.partition("_")
+    if how == SERIES:
         yield from each_week(request)
     elif request:
         yield from one_request(call, request)
 
 
-def which(asked: list[str]) -> Steps:
-    """The id of the one that they would like to hear of. None: not understood."""
-    if len(asked) == 1:
-        return asked[0].partition("_")[0]
-    options = tuple(_asked_option(key, *one.split("_")) for key, one in enumerate(asked, start=1))
-    answer = yield Ask(prompt="which_request", options=options)
-    return None if answer == UNHEARD else answer
+def which(asked: str) -> Steps:
+    """Return the one that they would like to hear of, and whether it recurs. Empty: not understood."""
+    if "__" not in asked:
+        return _id_and_how(asked)
+    answer = yield Ask(prompt="which_request", options=_asked_options(asked))
+    while answer == MORE:
+        asked = yield what_was_asked(asked.split("__")[-2].partition("_")[0])
+        if asked == NONE:
+            yield Say("nothing_asked")
+            return ""
+        answer = yield Ask(prompt="which_request", options=_asked_options(asked))
+    return (
+        "" if answer == UNHEARD else next(_id_and_how(one) for one in asked.split("__") if one.startswith(f"{answer}_"))
+    )
+
+
+def _id_and_how(one: str) -> str:
+    """`request-1_`, or `request-1-w_series` of what recurs."""
+    request = one.partition("_")[0]
+    return f"{request}_{SERIES}" if one.endswith(f"_{SERIES}") else f"{request}_"
+
+
+def _asked_options(asked: str) -> tuple[Option, ...]:
+    each = [one for one in asked.split("__") if one != MORE]
+    options = tuple(_asked_option(key, *one.split("_")) for key, one in enumerate(each, start=1))
+    others = (Option(key="9", meaning=MORE, prompt="option.the_others"),) if asked.endswith(f"__{MORE}") else ()
+    return (*options, *others)
 
 
 def _asked_option(key: int, request: str, need: str, when: str, words: str = "") -> Option:

@@ -51,10 +51,10 @@ _RESTS = tuple(Option(key=str(key), meaning=each) for key, each in enumerate((TO
 
 def volunteers(call: Call) -> Steps:
     """What they hold comes first, since it is why most of them phone; then all else."""
-    held = yield what_they_hold()
+    held = yield what_they_hold("")
     answer = ANYTHING
     if held != NONE:
-        answer = yield from what_is_held(tuple(held.split("__")))
+        answer = yield from what_is_held(held)
     if answer == ANYTHING:
         yield from wishes(call)
 

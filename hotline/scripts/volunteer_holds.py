@@ -10,8 +10,9 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.answers import have_joined
+from hotline.effects.paging import MORE
 from hotline.effects.standing import MINE, Standing
-from hotline.effects.volunteering import NONE, NOW, it_is_done, turn_to
+from hotline.effects.volunteering import NONE, NOW, it_is_done, turn_to, what_they_hold
 from hotline.records import RequestState
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
 from hotline.scripts.hand_over import (
@@ -35,7 +36,7 @@ ANYTHING, DONE = "anything", "done"
 SPOKEN = RequestState.SPOKEN
 
 
-def what_is_held(held: tuple[str, ...]) -> Steps:
+def what_is_held(held: str) -> Steps:
     """Which one, if there are several, and what of it; `anything` leads on."""
     request = yield from which(held)
     if request == UNHEARD:
@@ -45,12 +46,24 @@ def what_is_held(held: tuple[str, ...]) -> Steps:
     return (yield from one_held(request))
 
 
-def which(held: tuple[str, ...]) -> Steps:
-    """The id of the one to talk about."""
-    if len(held) == 1:
-        return held[0].partition("_")[0]
-    options = tuple(_held_option(key, one) for key, one in enumerate(held, start=1))
-    return (yield Ask(prompt="which_held", options=(*options, _option("9", ANYTHING, "else"))))
+def which(held: str) -> Steps:
+    """Return the id of the one to talk about; the others are told by a key."""
+    if "__" not in held:
+        return held.partition("_")[0]
+    answer = yield Ask(prompt="which_held", options=_which_options(held))
+    while answer == MORE:
+        held = yield what_they_hold(held.split("__")[-2].partition("_")[0])
+        if held == NONE:
+            return ANYTHING
+        answer = yield Ask(prompt="which_held", options=_which_options(held))
+    return answer
+
+
+def _which_options(held: str) -> tuple[Option, ...]:
+    each = [one for one in held.split("__") if one != MORE]
+    options = tuple(_held_option(key, one) for key, one in enumerate(each, start=1))
+    others = (_option("8", MORE, "the_others"),) if held.endswith(f"__{MORE}") else ()
+    return (*options, *others, _option("9", ANYTHING, "else"))
 
 
 def one_held(request: str) -> Steps:
