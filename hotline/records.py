@@ -228,6 +228,7 @@ class Volunteer:
     joined_at: datetime
     asked_at: datetime  # last asked; on joining, joined_at: who joins enters at the end
     asks: tuple[datetime, ...] = ()  # the last asks, newest last, at most 24: for the cap
+    tasks_at: datetime | None = None  # last rung about a coordinator's task, which is no ask
     unanswered: int = 0  # in a row
     paused_until: datetime | None = None
     stopped: bool = False
@@ -393,6 +394,7 @@ class Offer:
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
     texts: bool = False  # they would like a text message, if they say yes
     unheard: bool = False  # a setting has changed since they last heard of them
+    turned_to: str | None = None  # what its call is about from then on: a task that was taken on it beside its own
     dialled: str | None = None  # the other phone that its call has dialled, by the number's own id: free when that ends
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back
 

@@ -12,6 +12,7 @@ from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, look_again, ring
 from hotline.dispatch.telling import tell_what_is_due, tellings
 from hotline.errors import LimitReached, PhoneBusy
+from hotline.groups import Group
 from hotline.hours import local_day, next_midnight
 from hotline.records import (
     ABOUT_ANOTHER,
@@ -26,6 +27,7 @@ from hotline.records import (
 from hotline.rotation.eligibility import first_chance
 from hotline.rotation.pace import how_many_to_ring, is_past, neighbour_until, next_change, next_round
 from hotline.rotation.phone import may_ring, phones_ring_from
+from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
 _MOST_BUSY = 5  # phones found engaged before the dispatcher leaves it for a minute
@@ -37,7 +39,7 @@ def seek(line: Line, request: Request) -> None:
         errand.run(line, request)
     elif request.reason is Reason.LOT:
         lot.run(line, request)
-    elif _is_moot(line, request):
+    elif is_moot(line.world, line.group, request):
         line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
     elif end_overdue(line, request):
         return  # the row has changed: it is looked at again
@@ -133,12 +135,27 @@ def _round_is_through(line: Line, request: Request) -> None:
     if nobody and tell(line.world, request, Reason.NOBODY):
         return
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
+    soon = _when_a_coordinator_can(line, request)
+    if soon and soon < again_at:
+        _look_again(line, request, soon)
+        return
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:
         changes["passed"] = frozenset()
     again_at = max(again_at, line.now + timedelta(seconds=1))
     first = min([again_at, *_coming_later(line, request), *tellings(line, request)])
     store.schedule(request, next_action_at=first, round_at=again_at, **changes)
+
+
+def _when_a_coordinator_can(line: Line, task: Request) -> datetime | None:
+    """Return when the first coordinator who was not asked yet can be, whom another task has just rung. None: go on."""
+    if task.need is not Need.PERSON:
+        return None
+    store = line.world.store
+    places = store.standing_first(task.group, Need.PERSON)
+    found = store.volunteers_by_id(task.group, [place.volunteer for place in places])
+    chances = (first_chance(volunteer, task, line.group, line.now) for volunteer in found.values())
+    return min((at for at in chances if at and at > line.now), default=None)
 
 
 def _rests(line: Line, request: Request) -> bool:
@@ -159,13 +176,13 @@ def _limit_reached(line: Line, request: Request) -> None:
     _look_again(line, request, phones_ring_from(line.group, next_midnight(line.now, line.group.zone)))
 
 
-def _is_moot(line: Line, task: Request) -> bool:
+def is_moot(world: World, group: Group, task: Request) -> bool:
     """A task about a request that is no longer waiting, or of which its resident is to be told; a complaint's end."""
     if task.reason is Reason.UNMET:
-        return unmet.is_moot(line.world, line.group, task)
+        return unmet.is_moot(world, group, task)
     if task.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT) or task.about is None:
         return False
-    about = line.world.store.request(task.group, task.about)
+    about = world.store.request(task.group, task.about)
     return about is None or about.state != RequestState.OPEN or not about.told.isdisjoint(TOLD_IN_THE_END)
 
 

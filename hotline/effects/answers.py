@@ -8,6 +8,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import effect
 from hotline.dispatch.own_voice import erase_later
+from hotline.effects.acceptance import ON_THE_LINE, YOURS, lose, take
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.placed import note_pick_up, offer_and_request
@@ -19,7 +20,6 @@ from hotline.records import (
     HELD,
     Offer,
     OfferKind,
-    OfferState,
     Reason,
     Request,
     RequestState,
@@ -27,7 +27,6 @@ from hotline.records import (
 from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
-ON_THE_LINE = "on-the-line"  # where the resident waits
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
 NOT_JOINED = "not-joined"
 
@@ -67,17 +66,10 @@ def accept(world: World, call: Call) -> str:
     And whether its resident waits on the line, to be joined with them at once.
     """
     offer, request = offer_and_request(world, call)
-    wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
-    text = offer.texts and request.reason is None
-    won = world.store.accept(
-        request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now(), text=text
-    )
-    if wanted != request.id:  # somebody has heard that it waits, which was the point of it
-        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
-    if won:
-        return f"yours_{won.words}_{ON_THE_LINE}" if on_the_line(won, world.now()) else f"yours_{won.words}"
-    _lose(world, offer)
-    return _too_late(world, offer, wanted)
+    taken = take(world, offer, request)
+    if not taken.startswith(YOURS):
+        lose(world, offer)
+    return taken
 
 
 @effect("noted")
@@ -93,14 +85,19 @@ def pass_on(world: World, call: Call, answer: str) -> str:
     """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes."""
     now = world.now()
     offer, request = offer_and_request(world, call)
-    again_at = now + call.group.policy.later if answer == "later" else None
-    if answer == "today":
-        tomorrow = next_midnight(now, call.group.zone)
-        world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
-    _say_no(world, offer, request, outcome=answer, again_at=again_at)
+    _say_no(world, offer, request, outcome=answer, again_at=again_at(world, call, offer, answer))
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     return "passed"
+
+
+def again_at(world: World, call: Call, offer: Offer, answer: str) -> datetime | None:
+    """Do what a no asks for beside this request (`today`: a rest until tomorrow). Tells when `later` is; else None."""
+    now = world.now()
+    if answer == "today":
+        tomorrow = next_midnight(now, call.group.zone)
+        world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
+    return now + call.group.policy.later if answer == "later" else None
 
 
 @effect("stopped")
@@ -120,7 +117,7 @@ def about_to_join(world: World, call: Call) -> str:
     their phone just now, since whoever asks may help as well, or is being told how it stands. Until: it is night.
     """
     offer, request = offer_and_request(world, call)
-    held = _held(world, request)
+    held = _held(world, offer, request)
     waits = on_the_line(held, world.now())
     later = None if waits else too_late(world, call)
     if later:
@@ -206,14 +203,16 @@ def _note_told(world: World, task: Request) -> None:
 def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
     """The offer, and the request that its yes was for."""
     offer, request = offer_and_request(world, call)
-    return offer, _held(world, request)
+    return offer, _held(world, offer, request)
 
 
-def _held(world: World, request: Request) -> Request:
+def _held(world: World, offer: Offer, request: Request) -> Request:
     """What a yes to this is for: an item about a waiting request hands over that request.
 
-    And on a call to one phone it is what that call is about.
+    And on a call to one phone it is what that call is about; on a call on which another task was taken, that task.
     """
+    if offer.turned_to:
+        return world.store.request(request.group, offer.turned_to) or request
     if request.reason in ABOUT_ANOTHER | FOR_ONE_PHONE and request.about:
         return world.store.request(request.group, request.about) or request
     return request
@@ -226,24 +225,12 @@ def ask_again_at(world: World, request: Request, moment: datetime, **changes: ob
 
 def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None) -> None:
     """What they now say is what counts: a yes on this call, before they went back a step, is taken back."""
-    now, held = world.now(), _held(world, request)
+    now, held = world.now(), _held(world, offer, request)
     if held.taken_offer == offer.id:
         world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, passed=True)
     if not world.store.pass_offer(offer, request, outcome=outcome, now=now, again_at=again_at):
         # Its ring was over before they had made up their mind: a no is a no all the same.
         world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
-
-
-def _lose(world: World, offer: Offer) -> None:
-    """A lost race gives the place back (promise 3); the phone is theirs until they have put it down."""
-    world.store.end_offer(
-        offer, state=OfferState.TOO_LATE, outcome="too-late", now=world.now(), give_back=True, missed=False
-    )
-
-
-def _too_late(world: World, offer: Offer, wanted: str) -> str:
-    now = world.store.request(offer.group, wanted)
-    return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER
 
 
 def _stands(offer: Offer, request: Request) -> str:

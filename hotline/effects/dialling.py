@@ -55,12 +55,18 @@ def dials(world: World, call: Call, offer: Offer, request: Request, phone: str |
     """
     now = world.now()
     until = now + call.group.policy.longest_talk
-    world.store.hold_phone(offer, request, until=until)
+    hold(world, offer, request, until=until)
     if phone is None:
         return True
     if offer.dialled and offer.dialled != phone:
         world.store.unlock_dialled(offer.id, offer.dialled)
     return world.store.dial_phone(offer, phone, now=now, until=until)
+
+
+def hold(world: World, offer: Offer, request: Request, *, until: datetime) -> None:
+    """Keep the phone that this call has rung from being rung by another, also once a key has ended its offer."""
+    if not world.store.hold_phone(offer, request, until=until):
+        world.store.lock_phone(offer.volunteer, by=offer.id, now=world.now(), until=until)
 
 
 def has_dialled(world: World, call: Call, phone: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.effects.answers import offer_and_held
 from hotline.effects.logging import number_keyed
-from hotline.effects.placed import offer_and_request
 from hotline.prompts import two_words
 from hotline.records import Need, OfferState, When
 from hotline.rotation.pace import due, promise
@@ -24,7 +24,7 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
 
     It stays the same row, so that number and recording are never in two places, nor in none.
     """
-    offer, request = offer_and_request(world, call)
+    offer, request = offer_and_held(world, call)
     need, area, when = what
     now, wish = world.now(), When(when)
     number = number_keyed(world, call, keyed) if keyed.secret else None

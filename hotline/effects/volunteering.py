@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import item
-from hotline.effects.answers import ON_THE_LINE
+from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import too_late
 from hotline.effects.paging import MORE, some_of

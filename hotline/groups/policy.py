@@ -25,6 +25,7 @@ class Policy:
     # fairness
     rest: timedelta = timedelta(hours=1)  # between two asks of one volunteer
     daily_cap: int = 3  # asks of one volunteer in a day
+    task_pause: timedelta = timedelta(minutes=10)  # between two rings of one coordinator about tasks
     rest_after_unanswered: int = 5  # in a row
     rest_for_unanswered: timedelta = timedelta(days=7)
 
@@ -107,6 +108,7 @@ _MAY_BE_NOTHING = {
     "outage_over",
     "promise_warning",
     "rest",
+    "task_pause",
     "tell_after",
     "urgent_within",
     "wait_longest",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from hotline.groups import Group
@@ -38,7 +38,7 @@ def why_not(
         return None
     if volunteer.id in request.asked:
         return "asked"
-    return _worn(volunteer, group, now)
+    return _worn(volunteer, request, group, now)
 
 
 def first_chance(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> datetime | None:
@@ -48,8 +48,7 @@ def first_chance(volunteer: Volunteer, request: Request, group: Group, now: date
     """
     if request.need not in volunteer.place_needs:
         return None
-    rested = volunteer.asks[-1] + _rest(volunteer, group) if volunteer.asks else now
-    at = may_ring_from(volunteer, group, max(now, rested))
+    at = may_ring_from(volunteer, group, max(now, _rested_at(volunteer, request, group) or now))
     return at if at and why_not(volunteer, request, group, at) is None else None
 
 
@@ -80,15 +79,22 @@ def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
     return None if anywhere or request.area in volunteer.areas else "area"
 
 
-def _worn(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
-    """Rested, and under the cap of the local day."""
-    if volunteer.asks and now - volunteer.asks[-1] < _rest(volunteer, group):
+def _worn(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:
+    """Rested, and under the cap of the local day. Tasks are no asks: the cap does not hold for them."""
+    rested = _rested_at(volunteer, request, group)
+    if rested and rested > now:
         return "rest"
+    if request.need is Need.PERSON:
+        return None
     cap = group.policy.daily_cap if volunteer.daily_cap is None else volunteer.daily_cap
     today = local_day(now, group.zone)
     asked = sum(local_day(ask, group.zone) == today for ask in volunteer.asks)
     return "cap" if asked >= cap else None
 
 
-def _rest(volunteer: Volunteer, group: Group) -> timedelta:
-    return group.policy.rest if volunteer.rest is None else volunteer.rest
+def _rested_at(volunteer: Volunteer, request: Request, group: Group) -> datetime | None:
+    """Return when their rest is over: between two asks, or between two rings about tasks. None: they need none."""
+    if request.need is Need.PERSON:
+        return volunteer.tasks_at and volunteer.tasks_at + group.policy.task_pause
+    rest = group.policy.rest if volunteer.rest is None else volunteer.rest
+    return volunteer.asks[-1] + rest if volunteer.asks else None

@@ -9,10 +9,10 @@ from typing import Any
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Option, Play, Say, Turn
+from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.answers import (
     FIRST,
     NOT_JOINED,
-    ON_THE_LINE,
     about_to_join,
     have_joined,
     pick_up,

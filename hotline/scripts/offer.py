@@ -8,8 +8,10 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.effects.answers import ON_THE_LINE, accept, human_there, pass_on, pick_up, stop_asking
+from hotline.effects.acceptance import ON_THE_LINE
+from hotline.effects.answers import accept, human_there, pass_on, pick_up, stop_asking
 from hotline.effects.standing import Standing
+from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import news_of_the_rule
@@ -38,7 +40,9 @@ def offer(call: Call) -> Steps:
         return
     answer = yield from the_ask(standing)
     if answer == YES:
-        yield from yes(call, standing)
+        accepted = yield accept()
+        yield from yes(call, standing, accepted)
+        yield from all_else_that_waits(call, standing)
     elif answer == STOP:
         yield from stop()
     elif answer == UNHEARD:
@@ -47,7 +51,42 @@ def offer(call: Call) -> Steps:
         yield pass_on(answer)
         if answer != LATER:  # they have no time just now
             yield from news_of_the_rule(standing)
+        if answer == NOT_THIS:
+            told = yield from all_else_that_waits(call, standing)
+            if told:
+                return
         yield Say(f"passed.{answer}")
+
+
+def all_else_that_waits(call: Call, standing: Standing) -> Steps:
+    """Whoever was rung about a task hears of the others on the same call, one after the other. True: there was one."""
+    if not standing.reason:
+        return False
+    found = yield next_task("")
+    if found == NONE:
+        return False
+    while found != NONE:
+        task, _, how = found.partition("_")
+        yield Say("another_task")
+        answer = yield from one_task(call, task, Standing.parse(how))
+        if answer not in (YES, NOT_THIS):
+            break
+        found = yield next_task(task)
+    yield Say("goodbye")
+    return True
+
+
+def one_task(call: Call, task: str, standing: Standing) -> Steps:
+    """The same question, and the same keys, as on a phone that was rung for it."""
+    answer = yield from the_ask(standing)
+    if answer == YES:
+        accepted = yield take_task(task)
+        yield from yes(call, standing, accepted)
+    elif answer == STOP:
+        yield from stop()
+    elif answer != UNHEARD:
+        yield pass_task_on(task, answer)
+    return answer
 
 
 def the_ask(standing: Standing) -> Steps:
@@ -63,9 +102,8 @@ def the_ask(standing: Standing) -> Steps:
     return answer
 
 
-def yes(call: Call, standing: Standing) -> Steps:
+def yes(call: Call, standing: Standing, accepted: str) -> Steps:
     """Nobody hears `it's yours` before it is written; whoever is second hears that a neighbour was just before them."""
-    accepted = yield accept()
     result, *words = accepted.split("_")
     if result != "yours":
         yield Say("too_late" if result == "taken" else "no_longer_needed")

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.effects.answers import ON_THE_LINE
+from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.hearing import what_they_hear
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (

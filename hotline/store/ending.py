@@ -146,6 +146,8 @@ def _give_back(together: Together, around: Around, state: OfferState, *, undone:
     if undone:
         after = replace(after, asks=tuple(ask for ask in before.asks if ask != around.offer.reserved_at))
         actions.append(set_to(VolunteerRow.asks, after.asks))
+        if before.tasks_at == around.offer.reserved_at:
+            actions.append(VolunteerRow.tasks_at.remove())
     if not actions:
         return
     same = stands_as(before) & (VolunteerRow.asks == list(before.asks))

@@ -68,8 +68,16 @@ class Offers(Looking):
 
         return self._write_around(offer, request, write)
 
-    def hold_phone(self, offer: Offer, request: Request, *, until: datetime) -> None:
-        """A conversation is going on: this offer, its entry and its lock last until then, unless they do anyway."""
+    def turn_call(self, offer: Offer, request_id: str) -> None:
+        """From here on the call of this offer is about that request, which was taken on it."""
+        turned = OfferRow.turned_to.set(request_id)
+        self._change(OfferRow(offer.group, offer.id), turned, when=OfferRow.id.exists())
+
+    def hold_phone(self, offer: Offer, request: Request, *, until: datetime) -> bool:
+        """A conversation is going on: this offer, its entry and its lock last until then, unless they do anyway.
+
+        False: the offer has ended, by a key; its call may go on.
+        """
 
         def write(together: Together, around: Around) -> None:
             if around.offer.deadline >= until:
@@ -79,7 +87,7 @@ class Offers(Looking):
             _move_entry(together, around, [RequestRow.ringing[offer.id]["deadline"].set(write_moment(until))], None)
             _hold(together, around, until)
 
-        self._write_around(offer, request, write)
+        return self._write_around(offer, request, write)
 
     def human_there(self, offer: Offer) -> None:
         """A valid key was heard on this phone: noted while it is among those ringing."""

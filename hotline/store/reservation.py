@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from hotline.errors import LimitReached, PhoneBusy
-from hotline.records import Offer, OfferKind, Request, Ringing, Volunteer
+from hotline.records import Need, Offer, OfferKind, Request, Ringing, Volunteer
 from hotline.store.attributes import write_ringing
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
@@ -21,7 +21,7 @@ from hotline.store.together import Together
 
 ASKS_KEPT = 24
 # Beside needs and places, asks, pause, stop and doors, which have conditions of their own.
-_DECIDED_BY = ("areas", "languages", "hours", "rest", "daily_cap")
+_DECIDED_BY = ("areas", "languages", "hours", "rest", "daily_cap", "tasks_at")
 LINE_KEPT = timedelta(days=3)  # how long a lock, or a day's count of calls, is kept after it can matter
 
 
@@ -104,13 +104,16 @@ def _claim_volunteer(together: Together, volunteer: Volunteer, offer: Offer, see
     awake = VolunteerRow.paused_until.does_not_exist() | (VolunteerRow.paused_until <= offer.reserved_at)
     if seen.means_a_door:
         working &= VolunteerRow.no_doors.does_not_exist()
-    asks = (*volunteer.asks, offer.reserved_at)[-ASKS_KEPT:]
+    if seen.need is Need.PERSON:  # a coordinator's task is no ask, and has a pace of its own
+        rung: Action = VolunteerRow.tasks_at.set(offer.reserved_at)
+    else:
+        rung = set_to(VolunteerRow.asks, (*volunteer.asks, offer.reserved_at)[-ASKS_KEPT:])
     heard = [VolunteerRow.rule.set(VolunteerRow.rule | volunteer.rule)] if volunteer.rule else []
     together.update(
         "volunteer",
         row,
         VolunteerRow.asked_at.set(offer.reserved_at),
-        set_to(VolunteerRow.asks, asks),
+        rung,
         *heard,
         when=_as_picked(volunteer) & working & awake,
     )

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from hotline.hours import Hours
 from hotline.records import Need, Request, Volunteer
-from hotline.rotation.eligibility import why_not
+from hotline.rotation.eligibility import Asking, first_chance, why_not
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, request, requests, volunteer, volunteers
 
 BEN = volunteer()
@@ -112,3 +112,34 @@ def test_nobody_is_rung_against_their_word(everybody: list[Volunteer], wanted: R
             assert len(today) < (who.daily_cap or BRENTWOOD.policy.daily_cap)
             assert all(NOW - ask >= (HOUR if who.rest is None else who.rest) for ask in who.asks)
         assert NOW - who.joined_at < 31 * DAY
+
+
+def test_a_coordinators_tasks_fall_under_no_rest_and_no_cap_but_a_pause_of_their_own() -> None:
+    """Asked three times today and a minute ago: rung about a task all the same, ten minutes after the last one."""
+    asked = replace(BEN, coordinator=True, asks=tuple(NOW - MINUTE for _ in range(3)))
+    task = request(need=Need.PERSON)
+    assert why_not(asked, task, BRENTWOOD, NOW) is None
+    rung = replace(asked, tasks_at=NOW - 9 * MINUTE)
+    assert why_not(rung, task, BRENTWOOD, NOW) == "rest"
+    assert first_chance(rung, task, BRENTWOOD, NOW) == NOW + MINUTE
+    assert why_not(rung, task, BRENTWOOD, NOW + MINUTE) is None
+    assert why_not(rung, task, BRENTWOOD, NOW, how=Asking.LIVE) is None
+
+
+def test_a_task_is_no_ask() -> None:
+    """Whoever was rung about a task a minute ago can be asked for shopping."""
+    assert why_not(replace(BEN, coordinator=True, tasks_at=NOW - MINUTE), request(), BRENTWOOD, NOW) is None
+
+
+def test_whoever_asks_by_themselves_hears_what_is_theirs_at_any_hour() -> None:
+    """Rest, cap, hours, a pause and having stopped do not count; what is not theirs is not."""
+    worn = replace(BEN, asks=(NOW,) * 3, stopped=True, paused_until=NOW + HOUR, hours=Hours.parse("mon 09:00-10:00"))
+    assert why_not(worn, request(), BRENTWOOD, NOW, how=Asking.BY_THEMSELVES) is None
+    others = {
+        "need": replace(worn, needs=frozenset({Need.DOG})),
+        "area": replace(worn, areas=frozenset({"brentwood"})),
+        "language": replace(worn, languages=frozenset({"pl"})),
+        "doors": replace(worn, no_doors=frozenset({"complaint-1"})),
+    }
+    for why, who in others.items():
+        assert why_not(who, request(), BRENTWOOD, NOW, how=Asking.BY_THEMSELVES) == why

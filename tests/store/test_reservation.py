@@ -16,6 +16,7 @@ from tests.store.cast import (
     ALI,
     BEN,
     GROUP,
+    GWEN,
     MINUTE,
     NOW,
     ROSAS_CALL,
@@ -286,3 +287,16 @@ def test_the_ledger_is_in_the_order_of_asking(store: Store) -> None:
     assert reserve(store, item, person(store, BEN), reserved_at=late, deadline=late + MINUTE)
     assert [offer.id for offer in ledger(store)] == [f"{ID}-{nth}" for nth in range(1, 12)]
     assert [offer.id for offer in store.offers(GROUP, item.id)] == [f"{item.id}-1"]
+
+
+def test_a_task_is_noted_apart_from_asks(store: Store) -> None:
+    """A coordinator's place follows, and rest and cap do not; another task at the same time loses."""
+    store.add_volunteer(GWEN)
+    seen = opened(store)
+    task = item_about(seen)
+    store.add_item(task)
+    before = person(store, GWEN)
+    assert reserve(store, task, before)
+    rung = person(store, GWEN)
+    assert (rung.asks, rung.tasks_at, rung.asked_at) == (before.asks, NOW, NOW)
+    assert not reserve(store, replace(seen, need=Need.PERSON), before)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
-from infra.local.exchange import LetsItRing
-from tests.stories.town import LINE, START, Town
+from infra.local.exchange import LetsItRing, PicksUp
+from tests.stories.town import GROUP, LINE, START, Town
 
 pytestmark = pytest.mark.long
 
@@ -173,3 +174,25 @@ def test_nought_from_a_volunteer_when_nobody_can_pick_up(town: Town) -> None:
     town.ben.picks_up().hears("Brentwood Mutual Aid").hangs_up()
     town.gwen.hears("1").presses("2").is_hung_up_on()
     assert town.items()[Reason.ASKED].number == PhoneNumber(town.ben.number)
+
+
+def test_five_that_wait_too_long_in_a_day_are_told_five_times(town: Town) -> None:
+    """Rest and cap are meant for asks: a coordinator who is at home hears of each, at most every ten minutes."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(PicksUp(after=3))
+    town.gwen.when_hears("You have heard it, 2", press="2")
+    town.gwen.when_hears("We promised them a ring", press="2")
+    for nth in range(5):
+        person = town.person(f"+44207946050{nth}", f"Rosa {nth}")
+        person.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(120)
+    minutes, rung_in = 0, []
+    while minutes < 180:
+        rings = len(town.gwen.displays)
+        town.rosa.waits(60)
+        rung_in += [minutes] * (len(town.gwen.displays) - rings)
+        minutes += 1
+    assert min(later - sooner for sooner, later in pairwise(rung_in)) >= 9
+    items = [item for item in town.store.requests(GROUP) if item.reason is Reason.WAITING]
+    assert [item.state for item in items] == [RequestState.DONE] * 5

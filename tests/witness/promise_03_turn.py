@@ -62,10 +62,13 @@ class InTurn(Promise):
         own = text(volunteer, "number") == text(request, "number")
         if not _can_help(volunteer, request) or away or own or apart or who in said:
             return False
-        return group.open_at(now) and group.within(text(volunteer, "hours"), now) and not self._worn(volunteer)
+        return group.open_at(now) and group.within(text(volunteer, "hours"), now) and not self._worn(volunteer, request)
 
-    def _worn(self, volunteer: Row) -> bool:
+    def _worn(self, volunteer: Row, request: Row) -> bool:
         now, group = self.scene.now, self.scene.group_of(volunteer)
+        if text(request, "need") == "person":
+            rung = moment(volunteer, "tasks_at")
+            return rung is not None and now - rung < group.policy.task_pause
         asks = [moment({"at": each}, "at") for each in volunteer["asks"]["L"]]
         times = [each for each in asks if each]
         own = text(volunteer, "rest")

@@ -1,0 +1,79 @@
+"""What else waits for a coordinator who is on the phone about a task: told, taken or heard on the same call.
+
+It is one ring and one offer: what is taken here is taken by the offer of this call, as on a call of their own.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import effect
+from hotline.dispatch.seek import is_moot
+from hotline.effects.acceptance import ON_THE_LINE, take
+from hotline.effects.answers import again_at
+from hotline.effects.dialling import hold
+from hotline.effects.placed import offer_and_request
+from hotline.effects.standing import OPEN, OVER, standing
+from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, Need, Reason, Request, RequestState
+from hotline.rotation.eligibility import Asking, why_not
+from hotline.world import World
+
+NONE = "none"
+_NO_TASK = FOR_ONE_PHONE | {Reason.SERIES, Reason.LOT}
+
+
+@effect(
+    NONE,
+    "task-2_open_request_shopping_ongar_today_waiting_2_r_",
+    "task-2_open_request_person__today_asked_0_nr_",
+    "task-2_open_request_person__today_recording_0_nr_",
+    "task-2_open_request_shopping_ongar_today_limit_0__",
+)
+def next_task(world: World, call: Call, after: str) -> str:
+    """Return the oldest task that waits for a coordinator, after that one (empty: of all), and how it stands."""
+    offer, rung_for = offer_and_request(world, call)
+    heard = world.store.request(offer.group, after) if after else None
+    waiting = (task for task in world.store.due_soonest(offer.group) if heard is None or _age(task) > _age(heard))
+    task = next((task for task in waiting if task.id != offer.request and _waits(world, call, task)), None)
+    if task is None:
+        return NONE
+    hold(world, offer, rung_for, until=world.now() + 2 * call.group.policy.decide_within)
+    return f"{task.id}_{standing(world, task, stands=OPEN).text()}"
+
+
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", OVER)
+def take_task(world: World, call: Call, task_id: str) -> str:
+    """Take this task, or what it is about, on this call; from here on the call is about that."""
+    offer, _ = offer_and_request(world, call)
+    task = world.store.request(offer.group, task_id)
+    return take(world, offer, task) if task else OVER
+
+
+@effect("passed")
+def pass_task_on(world: World, call: Call, task_id: str, answer: str) -> str:
+    """No thanks: heard, which may have been the point of it; or `later`, or `today`."""
+    offer, _ = offer_and_request(world, call)
+    task = world.store.request(offer.group, task_id)
+    if task is None:
+        return "passed"
+    at = again_at(world, call, offer, answer)
+    if task.reason in ABOUT_ANOTHER and answer == "this":
+        world.store.end_request(task.group, task.id, state=RequestState.DONE, now=world.now())
+    else:
+        world.store.pass_on(task.group, task.id, volunteer=offer.volunteer, now=world.now(), again_at=at)
+    return "passed"
+
+
+def _waits(world: World, call: Call, task: Request) -> bool:
+    """Nobody has it, no phone rings for it, and it is for this coordinator as well."""
+    if task.need is not Need.PERSON or task.state is not RequestState.OPEN or task.reason in _NO_TASK or task.ringing:
+        return False
+    volunteer = world.store.volunteer(task.group, offer_and_request(world, call)[0].volunteer)
+    if volunteer is None or is_moot(world, call.group, task):
+        return False
+    return why_not(volunteer, task, call.group, world.now(), how=Asking.BY_THEMSELVES) is None
+
+
+def _age(request: Request) -> tuple[datetime, str]:
+    return request.made_at, request.id
