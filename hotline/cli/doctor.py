@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import click
 
 from hotline.cli import show
-from hotline.cli.checks import aws, here, settings, stack, twilio
+from hotline.cli.checks import aws, here, people, settings, stack, twilio
 from hotline.cli.checks.finding import Finding, State, tried, unknown
 from hotline.cli.deployed import Deployed, console_of, shared_here
 from hotline.errors import HotlineError
@@ -58,11 +58,14 @@ def _look(stage_name: str | None) -> Iterator[Finding]:
     else:
         yield unknown("AWS", "no stage was named, and nothing names AWS here: set AWS_PROFILE, or say --stage")
         yield from tried("line here", here.tables)
+        if groups:
+            yield from tried("volunteers", lambda: people.volunteers(groups))
     yield from _at_twilio(deployed, groups)
 
 
 def _at_aws(deployed: Deployed, groups: Groups | None) -> Iterator[Finding]:
     """What comes after the credentials needs them."""
+    os.environ.setdefault("HOTLINE_TABLES", deployed.stage.tables)  # before anything imports the store
     known = list(tried("AWS: credentials", lambda: aws.credentials(deployed)))
     yield from known
     if known[0].state is not State.FINE:
@@ -76,6 +79,7 @@ def _at_aws(deployed: Deployed, groups: Groups | None) -> Iterator[Finding]:
     if groups is None:
         yield unknown("line and fallback", "the settings have a mistake")
         return
+    yield from tried("volunteers", lambda: people.volunteers(groups, deployed.stage.tables))
     yield from tried("line", lambda: stack.answers(deployed, groups))
     yield from tried("fallback", lambda: stack.fallback(deployed, groups))
 

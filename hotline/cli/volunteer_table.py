@@ -7,6 +7,7 @@ from datetime import datetime
 from hotline.cli import fields, show
 from hotline.groups import Group, duration_text
 from hotline.records import Volunteer
+from hotline.rotation.eligibility import out_of_reach
 from hotline.rotation.phone import is_paused
 
 TITLES = ("id", "name", "number", "needs", "areas", "hours", "asked", "")
@@ -33,6 +34,9 @@ def _notes(who: Volunteer, group: Group, moment: datetime) -> list[str]:
         notes.append("asked not to be rung")
     elif who.paused_until and is_paused(who, moment):
         notes.append(f"paused {until(who.paused_until, group)}")
+    key = out_of_reach(who, group, moment)
+    if key:
+        notes.append(f"never rung: see {key}")
     return notes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -50,6 +51,24 @@ def first_chance(volunteer: Volunteer, request: Request, group: Group, now: date
         return None
     at = may_ring_from(volunteer, group, max(now, _rested_at(volunteer, request, group) or now))
     return at if at and why_not(volunteer, request, group, at) is None else None
+
+
+def out_of_reach(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
+    """Return which key of the group's file keeps this volunteer from ever being asked, as it is now; None: none does.
+
+    As when the only area they help in was renamed, or their language given up: nothing rings them, and nobody knows.
+    They are not taken for willing to go elsewhere: a coordinator asks them, or sets it right.
+    """
+    if volunteer.areas and volunteer.areas.isdisjoint(group.areas):
+        return "areas"
+    if volunteer.languages.isdisjoint(group.languages):
+        return "languages"
+    if not volunteer.coordinator and volunteer.needs.isdisjoint(group.needs):
+        return "needs"
+    if volunteer.number in group.lines:
+        return "numbers"
+    awake = replace(volunteer, stopped=False, paused_until=None)
+    return "hours" if may_ring_from(awake, group, now) is None else None
 
 
 def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:

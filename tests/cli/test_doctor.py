@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
-from tests.cli.conftest import Served
+from tests.cli.conftest import Served, Stondon
 
 NOTHING = dict.fromkeys(
     ["AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_REGION", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]
@@ -54,3 +55,25 @@ def test_where_aws_is_named_and_nobody_is_signed_in_that_is_a_fault(tmp_path: Pa
     done = CliRunner(env=env).invoke(main, ["doctor"])
     assert done.exit_code == 1
     assert "FAULT        AWS: credentials: there are no AWS credentials here" in done.stdout
+
+
+def test_whoever_helps_only_in_an_area_that_was_renamed_is_named(
+    stondon: Stondon, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line with who it is, the file and the key; the list says so, too."""
+    stondon.run("volunteers", "add", "07700 900101", "--name", "Ben", "--areas", "ongar")
+    for name in NOTHING:
+        monkeypatch.delenv(name, raising=False)
+    line = stondon.line
+    for file in Path(line.environ["HOTLINE_GROUPS"]).glob("*.toml"):
+        renamed = file.read_text(encoding="utf-8").replace("ongar =", "chipping-ongar =")
+        (tmp_path / file.name).write_text(renamed, encoding="utf-8")
+    changed = replace(line, environ={**line.environ, "HOTLINE_GROUPS": str(tmp_path)})
+    done = changed.run("doctor")
+    assert done.exit_code == 1
+    (said,) = (one for one in done.stdout.splitlines() if f"volunteers: {stondon.slug}:" in one)
+    assert said.startswith("FAULT")
+    assert f"volunteers: {stondon.slug}: Ben (" in said
+    assert f"does not meet `areas` of {stondon.slug}.toml" in said
+    listed = changed.run("volunteers", "list", "--group", stondon.slug)
+    assert "never rung: see areas" in listed.stdout

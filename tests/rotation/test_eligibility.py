@@ -12,7 +12,7 @@ from hypothesis import given
 
 from hotline.hours import Hours
 from hotline.records import Need, Request, Volunteer
-from hotline.rotation.eligibility import Asking, first_chance, why_not
+from hotline.rotation.eligibility import Asking, first_chance, out_of_reach, why_not
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, request, requests, volunteer, volunteers
 
 BEN = volunteer()
@@ -143,3 +143,22 @@ def test_whoever_asks_by_themselves_hears_what_is_theirs_at_any_hour() -> None:
     }
     for why, who in others.items():
         assert why_not(who, request(), BRENTWOOD, NOW, how=Asking.BY_THEMSELVES) == why
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({}, None),
+        ({"areas": frozenset({"stondon"})}, "areas"),
+        ({"areas": frozenset({"stondon", "ongar"})}, None),
+        ({"languages": frozenset({"pl"})}, "languages"),
+        ({"needs": frozenset()}, "needs"),
+        ({"needs": frozenset(), "coordinator": True}, None),
+        ({"hours": Hours.parse("every day 20:00-22:00")}, "hours"),
+        ({"paused_until": NOW + 400 * DAY}, None),
+        ({"number": BRENTWOOD.numbers[0]}, "numbers"),
+    ],
+)
+def test_who_is_never_asked_is_known_by_the_key_that_keeps_them(changes: dict[str, Any], key: str | None) -> None:
+    """An area that was renamed, a language given up, hours that never meet: a pause is no such thing."""
+    assert out_of_reach(replace(BEN, **changes), BRENTWOOD, NOW) == key

@@ -1,0 +1,37 @@
+"""Volunteers whom nothing rings: what they can do is no longer in their group's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hotline.cli.checks.finding import Finding, fault, fine, unknown
+from hotline.cli.here import Here, NoLine
+from hotline.groups import Group, Groups
+from hotline.records import Volunteer
+from hotline.rotation.eligibility import out_of_reach
+from infra.local.clock import now
+
+
+def volunteers(groups: Groups, tables: str = "") -> Iterator[Finding]:
+    """One line for each who is never asked: who it is, which file, and which key. `tables`: which ones are meant."""
+    try:
+        store = Here().store
+    except NoLine:  # which was said already
+        return
+    from hotline.store.models import PREFIX
+
+    if tables not in ("", PREFIX):
+        yield unknown("volunteers", f"their tables were not named: set HOTLINE_TABLES={tables}")
+        return
+    for group in groups.values():
+        found = list(store.volunteers(group.slug))
+        unasked = [(who, key) for who in found if not who.stopped and (key := out_of_reach(who, group, now()))]
+        yield from (_never_asked(who, group, key) for who, key in unasked)
+        if not unasked:
+            yield fine(f"volunteers: {group.slug}", f"each of {len(found)} can be asked")
+
+
+def _never_asked(who: Volunteer, group: Group, key: str) -> Finding:
+    said = f"{who.name} ({who.id}) is never rung: what they said does not meet `{key}` of {group.slug}.toml any more"
+    mend = f"ask them, then put it right with `hotline volunteers remove` and `add`, or put `{key}` back as it was"
+    return fault(f"volunteers: {group.slug}", said, mend)
