@@ -307,6 +307,7 @@ class Request:
     taken_offer: str | None = None
     taken_at: datetime | None = None
     checks: int = 0  # calls made to ask, since it was accepted; anew since spoken; anew since reported done
+    call_ended_at: datetime | None = None  # accepted: when the last call about it to whoever said yes was over
     joined_at: datetime | None = None  # the two phones were joined
     talked_at: datetime | None = None  # the volunteer and the one it is for were joined
     ring_after: bool = False  # the resident would like a ring when it is done

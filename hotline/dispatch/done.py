@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from hotline.dispatch.hand_on import hand_on
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, forget_words, look_again_later, ring, ring_time
 from hotline.dispatch.series import series_of
+from hotline.dispatch.watch import tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, Reason, Request, RequestState, Volunteer, When
 from hotline.rotation.follow_up import is_it_done_at
-from hotline.rotation.phone import is_paused, may_ring, may_ring_from, phones_ring_from
+from hotline.rotation.phone import may_ring, may_ring_from, phones_ring_from
+from hotline.rotation.watch import may_keep
 
 _A_DAY = timedelta(hours=24)  # a rest that is over by then is waited for
 
@@ -26,7 +29,8 @@ def see_to(line: Line, request: Request) -> None:
     elif end_overdue(line, request):
         return  # the row has changed: it is looked at again
     elif request.state is RequestState.SPOKEN and request.reason is None:
-        _is_it_done(line, request)
+        if not tell_what_is_due(line.world, request):
+            _is_it_done(line, request)
     else:
         _did_it_go_well(line, request)
 
@@ -51,17 +55,19 @@ def _tell_what_recurs(line: Line, request: Request) -> bool:
 
 
 def _is_it_done(line: Line, request: Request) -> None:
-    """When the help was due, and nobody is on the phone about it just now: ask whoever has it."""
-    at = is_it_done_at(request, line.group, line.now)
-    waits = [ringing.deadline for ringing in request.ringing.values()]
-    if at > line.now:
-        waits.append(at)
-    if waits:
-        look_again_later(line, request, min(waits))
+    """Ask whoever has it when the help was due, and nobody is on the phone about it just now."""
+    if request.ringing:
+        look_again_later(line, request, min(ringing.deadline for ringing in request.ringing.values()))
         return
     holder = line.world.store.volunteer(request.group, request.taken_by or "")
-    if holder is None or holder.stopped or request.checks >= line.group.policy.follow_up_tries:
-        _hand_on(line, request, holder)
+    if holder is None or not may_keep(request, holder, line.group, line.now):
+        hand_on(line, request, holder)
+        return
+    at = is_it_done_at(request, line.group, line.now)
+    if at > line.now:
+        look_again_later(line, request, at)
+    elif request.checks >= line.group.policy.follow_up_tries:
+        hand_on(line, request, holder)
     else:
         _ask(line, request, holder)
 
@@ -69,8 +75,8 @@ def _is_it_done(line: Line, request: Request) -> None:
 def _ask(line: Line, request: Request, holder: Volunteer) -> None:
     policy = line.group.policy
     at = may_ring_from(holder, line.group, line.now)
-    if at is None or is_paused(holder, line.now + _A_DAY):
-        _hand_on(line, request, holder)
+    if at is None:
+        hand_on(line, request, holder)
         return
     if at > line.now:
         look_again_later(line, request, at)
@@ -78,15 +84,6 @@ def _ask(line: Line, request: Request, holder: Volunteer) -> None:
     last = request.checks + 1 >= policy.follow_up_tries
     wait = ring_time(policy, OfferKind.DONE) + policy.deadline_margin if last else policy.follow_up_again
     _ring(line, request, holder, OfferKind.DONE, next_action_at=line.now + wait)
-
-
-def _hand_on(line: Line, request: Request, holder: Volunteer | None) -> None:
-    """It goes round again, and who had it is told so, unless they have asked for no more calls."""
-    told = None
-    if holder and not holder.stopped:
-        name = f"{request.id} {request.taken_offer}"
-        told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=holder.number)
-    line.world.store.hand_on(request, told, now=line.now)
 
 
 def _did_it_go_well(line: Line, request: Request) -> None:

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
-from hotline.dispatch.telling import tellings
 from hotline.hours import local_day
 from hotline.records import Need, Reason, Repeat, Request, RequestState
 from hotline.rotation.phone import phones_ring_from
@@ -41,7 +40,7 @@ def waits_for_others(request: Request) -> bool:
 def _its_turn_has_come(line: Line, request: Request) -> bool:
     """Its first round begins now, which the others of its phone see at once."""
     begins = {"told": request.told - {Reason.MANY}, "round_at": line.now}
-    return line.world.store.schedule(request, next_action_at=line.now, **begins) or True
+    return look_again(line, request, line.now, **begins) or True
 
 
 def _is_asked(line: Line, request: Request) -> bool:
@@ -75,8 +74,8 @@ def _mark_repeats(line: Line, request: Request, others: list[Request]) -> bool:
     same = [other for other in others if (other.need, other.for_number) == wanted and not other.series]
     for other in same:
         if other.repeat is None:  # lost to whoever changes it now: this one at least is marked
-            line.world.store.schedule(other, next_action_at=other.next_action_at or line.now, repeat=Repeat.MAYBE)
-    return bool(same) and line.world.store.schedule(request, next_action_at=line.now, repeat=Repeat.MAYBE)
+            look_again(line, other, other.next_action_at or line.now, repeat=Repeat.MAYBE)
+    return bool(same) and look_again(line, request, line.now, repeat=Repeat.MAYBE)
 
 
 def _wait(line: Line, request: Request) -> None:
@@ -90,4 +89,4 @@ def _wait(line: Line, request: Request) -> None:
         name = f"{request.number.opaque} {day}"
         store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
     again = phones_ring_from(group, line.now + group.policy.later)
-    look_again(line, request, min([again, *tellings(line, request)]), told=request.told | {Reason.MANY})
+    look_again(line, request, again, told=request.told | {Reason.MANY})

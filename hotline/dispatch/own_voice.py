@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hotline.dispatch.items import item
-from hotline.dispatch.ring import Line
+from hotline.dispatch.ring import Line, look_again
 from hotline.records import OwnVoice, Reason, Request, RequestState
 from hotline.telephony.carrier import CarrierError
 from hotline.world import World
@@ -51,7 +51,7 @@ def erase(line: Line, errand: Request) -> None:
     store.forget_recordings(errand.group, gone)
     waits = [max(at, line.now + _AGAIN) for sid, at in due_at.items() if sid not in gone]
     if waits:
-        store.schedule(errand, next_action_at=min(waits))
+        look_again(line, errand, min(waits))
     else:
         store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
+from hotline.dispatch.watch import look_at
 from hotline.errors import PhoneBusy
 from hotline.groups import Group, Policy
 from hotline.groups.rule import rule_text
@@ -27,6 +28,7 @@ from hotline.records import (
 )
 from hotline.rotation.pace import on_the_line
 from hotline.rotation.phone import may_ring
+from hotline.rotation.watch import next_look
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
 from hotline.telephony.fallback import address
 from hotline.values import dataclass
@@ -58,12 +60,11 @@ class Line:
 
 
 def look_again(line: Line, seen: Request, moment: datetime, **changes: object) -> bool:
-    """When the dispatcher looks at it next: not before now, and within a day, whatever it waits for (promise 4).
+    """Set when the dispatcher looks at a request next: not before now, and no later than it has to be watched.
 
     With `changes`, as the store's `schedule`. False: somebody else was at work on it.
     """
-    at = min(max(moment, line.now), line.now + _A_DAY)
-    return line.world.store.schedule(seen, next_action_at=at, **changes)
+    return look_at(line.world, seen, moment, **changes)
 
 
 def look_again_later(line: Line, seen: Request, moment: datetime, **changes: object) -> bool:
@@ -92,7 +93,8 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     offer = _offer(line, seen, who, kind, rule)
     day = local_day(line.now, line.group.zone).isoformat()
     most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
-    if not line.world.store.reserve(seen, _whose(who), offer, next_action_at=next_action_at, calls_today=(day, most)):
+    looked_at = next_look(seen, line.group, line.now, next_action_at)
+    if not line.world.store.reserve(seen, _whose(who), offer, next_action_at=looked_at, calls_today=(day, most)):
         return False
     _dial(line, offer, seen, who.number if isinstance(who, Volunteer) else who)
     return True
@@ -187,7 +189,7 @@ def _not_placed(line: Line, offer: Offer, outcome: str, *, again_at: datetime, n
     seen = store.request(offer.group, offer.request)
     if seen:  # and what never rang is not one of the few times that somebody is asked before it is given up
         uncounted = {} if offer.kind is OfferKind.ASK else {"checks": max(0, seen.checks - 1)}
-        store.schedule(seen, next_action_at=again_at, **uncounted)
+        look_again(line, seen, again_at, **uncounted)
 
 
 def _number_refused(line: Line, offer: Offer, outcome: str) -> None:

@@ -10,19 +10,16 @@ from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
 from hotline.dispatch.ring import Line, look_again, ring
-from hotline.dispatch.telling import tell_what_is_due, tellings
+from hotline.dispatch.watch import forget_task, is_over, tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.groups import Group
 from hotline.hours import local_day, next_midnight
 from hotline.records import (
-    ABOUT_ANOTHER,
     FOR_ONE_PHONE,
-    TOLD_IN_THE_END,
     Need,
     OfferKind,
     Reason,
     Request,
-    RequestState,
 )
 from hotline.rotation.eligibility import first_chance
 from hotline.rotation.pace import how_many_to_ring, is_past, neighbour_until, next_change, next_round
@@ -40,12 +37,14 @@ def seek(line: Line, request: Request) -> None:
     elif request.reason is Reason.LOT:
         lot.run(line, request)
     elif is_moot(line.world, line.group, request):
-        line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
+        forget_task(line.world, request)
     elif end_overdue(line, request):
         return  # the row has changed: it is looked at again
     elif is_past(request, line.group, line.now):
         _no_longer_asked(line, request)
-    elif not (tell_what_is_due(line, request) or waits_its_turn(line, request) or unmet.cannot_be_rung(line, request)):
+    elif not (
+        tell_what_is_due(line.world, request) or waits_its_turn(line, request) or unmet.cannot_be_rung(line, request)
+    ):
         _ring_next(line, request)
 
 
@@ -59,18 +58,18 @@ def _no_longer_asked(line: Line, request: Request) -> None:
 
 def _ring_next(line: Line, request: Request) -> None:
     if not may_ring(None, line.group, line.now):
-        _look_again(line, request, phones_ring_from(line.group, line.now))
+        look_again(line, request, phones_ring_from(line.group, line.now))
         return
     if _rests(line, request):
-        _look_again(line, request, min([request.round_at or line.now, *_coming_later(line, request)]))
+        look_again(line, request, min([request.round_at or line.now, *_coming_later(line, request)]))
         return
     neighbour_at = _when_the_neighbour_can(line, request)
     if neighbour_at:
-        _look_again(line, request, neighbour_at)
+        look_again(line, request, neighbour_at)
         return
     wanted = how_many_to_ring(request, line.group, line.now)
     if wanted == 0:
-        _look_again(line, request, next_change(request, line.group, line.now))
+        look_again(line, request, next_change(request, line.group, line.now))
         return
     try:
         _ring_one(line, request, more=wanted > 1)
@@ -97,7 +96,7 @@ def _ring_one(line: Line, request: Request, *, more: bool) -> None:
             if rings or not _is_as_seen(line, request):
                 return
             looks += 1  # they have changed something since they were picked
-    _look_again(line, request, line.now + line.group.policy.sweep)
+    look_again(line, request, line.now + line.group.policy.sweep)
 
 
 def _is_as_seen(line: Line, request: Request) -> bool:
@@ -117,13 +116,12 @@ def _when_the_neighbour_can(line: Line, request: Request) -> datetime | None:
 
 def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bool) -> None:
     """Nobody in what was read: read on, wait for the phones that ring or are engaged, or the round is through."""
-    store = line.world.store
     if cursor:
-        store.schedule(request, next_action_at=line.now, cursor=cursor)
+        look_again(line, request, line.now, cursor=cursor)
     elif waiting:
-        _look_again(line, request, line.now + line.group.policy.sweep)
+        look_again(line, request, line.now + line.group.policy.sweep)
     elif request.ringing:
-        _look_again(line, request, next_change(request, line.group, line.now))
+        look_again(line, request, next_change(request, line.group, line.now))
     else:
         _round_is_through(line, request)
 
@@ -137,14 +135,14 @@ def _round_is_through(line: Line, request: Request) -> None:
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
     soon = _when_a_coordinator_can(line, request)
     if soon and soon < again_at:
-        _look_again(line, request, soon)
+        look_again(line, request, soon)
         return
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:
         changes["passed"] = frozenset()
     again_at = max(again_at, line.now + timedelta(seconds=1))
-    first = min([again_at, *_coming_later(line, request), *tellings(line, request)])
-    store.schedule(request, next_action_at=first, round_at=again_at, **changes)
+    first = min([again_at, *_coming_later(line, request)])
+    look_again(line, request, first, round_at=again_at, **changes)
 
 
 def _when_a_coordinator_can(line: Line, task: Request) -> datetime | None:
@@ -173,18 +171,9 @@ def _limit_reached(line: Line, request: Request) -> None:
     day = local_day(line.now, line.group.zone)
     about = item(line.world, line.group.slug, Reason.LIMIT, name=f"{line.group.slug} {day}")
     line.world.store.add_item(about)
-    _look_again(line, request, phones_ring_from(line.group, next_midnight(line.now, line.group.zone)))
+    look_again(line, request, phones_ring_from(line.group, next_midnight(line.now, line.group.zone)))
 
 
 def is_moot(world: World, group: Group, task: Request) -> bool:
-    """A task about a request that is no longer waiting, or of which its resident is to be told; a complaint's end."""
-    if task.reason is Reason.UNMET:
-        return unmet.is_moot(world, group, task)
-    if task.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT) or task.about is None:
-        return False
-    about = world.store.request(task.group, task.about)
-    return about is None or about.state != RequestState.OPEN or not about.told.isdisjoint(TOLD_IN_THE_END)
-
-
-def _look_again(line: Line, request: Request, moment: datetime) -> None:
-    look_again(line, request, min([moment, *tellings(line, request)]))
+    """Tell whether a task is about something that needs no coordinator any more."""
+    return unmet.is_moot(world, group, task) if task.reason is Reason.UNMET else is_over(world, task)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from hotline.dispatch.ring import Line
+from hotline.dispatch.ring import Line, look_again
 from hotline.errors import LimitReached
 from hotline.groups import Group
 from hotline.hours import local_day
@@ -56,7 +56,7 @@ def after_a_call_back(line: Line, errand: Request) -> None:
 
 
 def _owe_nothing(line: Line, request: Request) -> None:
-    line.world.store.schedule(request, next_action_at=request.next_action_at or line.now, text_owed=None)
+    look_again(line, request, request.next_action_at or line.now, text_owed=None)
 
 
 def answer_to(world: World, form: Mapping[str, str]) -> str | None:

@@ -114,7 +114,7 @@ def _ask_somebody(line: Line, about: Request) -> None:
 def _tell_by_the_line(line: Line, about: Request) -> None:
     name = f"{about.id} {about.step}"
     errand = item(line.world, about.group, Reason.UNTOLD, name=name, about=about, number=about.number)
-    line.world.store.tell(about, errand, next_action_at=about.next_action_at or line.now)
+    line.world.store.tell(about, errand, next_action_at=line.now)
 
 
 def _tell_of_the_week(line: Line, request: Request) -> None:

@@ -14,6 +14,7 @@ from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.hours import next_midnight
+from hotline.prompts.times import time_code
 from hotline.records import (
     ABOUT_ANOTHER,
     FOR_ONE_PHONE,
@@ -25,10 +26,12 @@ from hotline.records import (
     RequestState,
 )
 from hotline.rotation.pace import on_the_line
+from hotline.rotation.phone import may_ring_from
 from hotline.world import World
 
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
 NOT_JOINED = "not-joined"
+PASSED, LATER = "passed", "later"
 
 
 @effect(
@@ -80,15 +83,21 @@ def human_there(world: World, call: Call) -> str:
     return "noted"
 
 
-@effect("passed")
+@effect(PASSED, LATER, "1010", "tomorrow-0900")
 def pass_on(world: World, call: Call, answer: str) -> str:
-    """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes."""
+    """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes.
+
+    Or when their phone may ring after that, and the time is told.
+    """
     now = world.now()
     offer, request = offer_and_request(world, call)
-    _say_no(world, offer, request, outcome=answer, again_at=again_at(world, call, offer, answer))
+    at = again_at(world, call, offer, answer)
+    _say_no(world, offer, request, outcome=answer, again_at=at)
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
-    return "passed"
+    if at is None:
+        return PASSED
+    return LATER if at == now + call.group.policy.later else time_code(at, now, call.group.zone)
 
 
 def again_at(world: World, call: Call, offer: Offer, answer: str) -> datetime | None:
@@ -97,7 +106,8 @@ def again_at(world: World, call: Call, offer: Offer, answer: str) -> datetime | 
     if answer == "today":
         tomorrow = next_midnight(now, call.group.zone)
         world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
-    return now + call.group.policy.later if answer == "later" else None
+    volunteer = world.store.volunteer(offer.group, offer.volunteer) if answer == LATER else None
+    return may_ring_from(volunteer, call.group, now + call.group.policy.later) if volunteer else None
 
 
 @effect("stopped")
@@ -149,7 +159,7 @@ def were_joined(world: World, call: Call) -> str:
 def settle(world: World, call: Call, answer: str) -> str:
     """Keep what came of it: arranged (perhaps with a ring afterwards), or someone else please.
 
-    Nothing is arranged at a door before the one it is for has said yes: `first`, and they are asked again later.
+    Nothing is arranged at a door before the one it is for has said yes: `first`, and nothing is changed.
     """
     now = world.now()
     offer, request = offer_and_held(world, call)
@@ -162,7 +172,6 @@ def settle(world: World, call: Call, answer: str) -> str:
             erase_later(world, request.group, name=request.id)
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     elif request.waits_for_their_yes:
-        ask_again_at(world, request, now + call.group.policy.spoken_within, checks=0)
         return FIRST
     else:
         world.store.mark_spoken(
@@ -174,21 +183,6 @@ def settle(world: World, call: Call, answer: str) -> str:
             next_action_at=now,
         )
     return "settled"
-
-
-@effect("later")
-def try_later(world: World, call: Call) -> str:
-    """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so.
-
-    Of somebody who has no phone, and phones us when they can, a day later.
-    """
-    offer, request = offer_and_held(world, call)
-    policy = call.group.policy
-    at = world.now() + (policy.more_time if request.code else policy.spoken_within)
-    # They have spoken before: else nothing would be due before the help was.
-    sooner = {"later": {**request.later, offer.volunteer: at}} if request.state == RequestState.SPOKEN else {}
-    ask_again_at(world, request, at, checks=0, **sooner)
-    return "later"
 
 
 def _note_told(world: World, task: Request) -> None:
@@ -216,11 +210,6 @@ def _held(world: World, offer: Offer, request: Request) -> Request:
     if request.reason in ABOUT_ANOTHER | FOR_ONE_PHONE and request.about:
         return world.store.request(request.group, request.about) or request
     return request
-
-
-def ask_again_at(world: World, request: Request, moment: datetime, **changes: object) -> None:
-    """Set when the clock looks again, whoever else changes the row meanwhile."""
-    change(world, request, lambda _: {"next_action_at": moment, **changes})
 
 
 def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None) -> None:

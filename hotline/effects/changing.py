@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from hotline.dispatch.watch import look_at
 from hotline.errors import Busy
 from hotline.records import ENDED_REQUEST, Request
 from hotline.world import World
@@ -34,5 +35,5 @@ def change(world: World, seen: Request | None, decide: Decide) -> tuple[Request 
 
 
 def _write(world: World, seen: Request, changes: Mapping[str, Any]) -> bool:
-    due = {"next_action_at": seen.next_action_at or world.now()}
-    return world.store.schedule(seen, **{**due, **changes})
+    noted = {"next_action_at": seen.next_action_at or world.now(), **changes}
+    return look_at(world, seen, noted.pop("next_action_at"), **noted)

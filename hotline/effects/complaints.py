@@ -6,8 +6,9 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.items import new_item
 from hotline.dispatch.own_voice import erase_later
-from hotline.effects.answers import ask_again_at, offer_and_held
+from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.later import ring_again_at
 from hotline.effects.placed import offer_and_request
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request, RequestState
@@ -38,7 +39,8 @@ def something_worried(world: World, call: Call) -> str:
     target = held
     if held.number is None and held.about:
         target = world.store.request(held.group, held.about) or held
-    ask_again_at(world, held, world.now() + call.group.policy.promise, checks=0)
+    if held.state is RequestState.ACCEPTED:
+        ring_again_at(world, held, offer.volunteer, world.now() + call.group.policy.promise)
     if volunteer is None:
         return NONE
     return _complain(world, call, held, other=target.number, against=None, teller=volunteer.number)

@@ -37,15 +37,17 @@ def not_before(whose: Volunteer | None, group: Group, now: datetime) -> str | No
 
 
 def too_late(world: World, call: Call) -> str | None:
-    """Return `until_` and from when the volunteer on this call can be joined with a resident. None: now (promise 2).
+    """Return `until_` and from when the volunteer on this call can be joined with a resident. None: now (promise 2)."""
+    now, begins = world.now(), joined_from(world, call)
+    return None if begins <= now else f"{UNTIL}_{time_code(begins, now, call.group.zone)}"
 
-    That is when the line may ring the volunteer again, and then the resident.
-    """
+
+def joined_from(world: World, call: Call) -> datetime:
+    """Return from when they can be joined: when the line may ring the volunteer again, and then the resident."""
     group, now = call.group, world.now()
     if may_ring(None, group, now):
-        return None
-    begins = may_ring_from(volunteer_rung(world, call), group, now) or phones_ring_from(group, now)
-    return f"{UNTIL}_{time_code(begins, now, group.zone)}"
+        return now
+    return may_ring_from(volunteer_rung(world, call), group, now) or phones_ring_from(group, now)
 
 
 def dials(world: World, call: Call, offer: Offer, request: Request, phone: str | None) -> bool:

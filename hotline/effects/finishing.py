@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
@@ -10,6 +12,7 @@ from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import promise
+from hotline.rotation.watch import next_look
 from hotline.world import World
 
 ASKED, THEIRS, OVER = "asked", "theirs", "over"
@@ -27,18 +30,14 @@ def say_done(world: World, call: Call) -> str:
 @effect("later")
 def take_more_time(world: World, call: Call) -> str:
     """Not yet: they keep it, and are asked again, as often as they say so."""
-    offer, request = offer_and_request(world, call)
-    at = world.now() + call.group.policy.more_time
-    world.store.ask_later(request.group, request.id, volunteer=offer.volunteer, next_action_at=at)
+    _ask_later(world, call, world.now() + call.group.policy.more_time)
     return "later"
 
 
 @effect("there")
 def talk_first(world: World, call: Call) -> str:
     """They would like to talk first: somebody is there, so that a call that ends without an answer is not silence."""
-    offer, request = offer_and_request(world, call)
-    at = world.now() + call.group.policy.follow_up_again
-    world.store.ask_later(request.group, request.id, volunteer=offer.volunteer, next_action_at=at)
+    _ask_later(world, call, world.now() + call.group.policy.follow_up_again)
     return "there"
 
 
@@ -92,6 +91,12 @@ def tell_who_asked(world: World, call: Call, answer: str) -> str:
         add_item(world, request, Reason.IT_IS_DONE, name=request.id, number=request.number)
     world.store.wake(request.group, request.id, now=world.now())
     return "over"
+
+
+def _ask_later(world: World, call: Call, at: datetime) -> None:
+    offer, request = offer_and_request(world, call)
+    looked_at = next_look(request, call.group, world.now(), at)
+    world.store.ask_later(request.group, request.id, volunteer=offer.volunteer, at=at, next_action_at=looked_at)
 
 
 def _is_asked(request: Request) -> bool:

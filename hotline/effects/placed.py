@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from hotline.conversation.call import Call
 from hotline.records import Offer, Request, Volunteer
+from hotline.rotation.watch import next_look
 from hotline.world import World
 
 
@@ -40,7 +41,7 @@ def note_pick_up(
 ) -> None:
     """Somebody has picked up: the sweep waits for `longest`, and the dispatcher looks again then, or after `look`."""
     now = world.now()
-    looks_at = now + (longest if look is None else look)
+    looks_at = next_look(request, call.group, now, now + (longest if look is None else look))
     world.store.pick_up(offer, request, call_sid=call.sid, now=now, deadline=now + longest, next_action_at=looks_at)
 
 

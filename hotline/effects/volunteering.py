@@ -13,7 +13,8 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import item
 from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.dialling import too_late
+from hotline.effects.dialling import joined_from, too_late
+from hotline.effects.later import ring_again_at
 from hotline.effects.paging import MORE, some_of
 from hotline.effects.placed import errand_of, volunteer_rung, whose_phone
 from hotline.effects.standing import MINE, OVER, standing
@@ -158,6 +159,9 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
         if volunteer is None or not _is_theirs(world, volunteer, won):
             world.store.hand_back(group, request_id, volunteer=who, now=world.now(), passed=False)
             return "over"
+        joined = joined_from(world, call)
+        if joined > world.now():  # as they hear: they are rung then, and joined
+            ring_again_at(world, won, who, joined)
         return f"yours_{ON_THE_LINE}" if on_the_line(won, world.now()) else "yours"
     now = world.store.request(group, request_id)
     return "taken" if now and now.state in HELD else "over"

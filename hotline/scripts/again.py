@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.answers import try_later
+from hotline.effects.later import try_later
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
 from hotline.scripts.hand_over import (
     ARRANGED,
@@ -53,7 +53,7 @@ def again(call: Call) -> Steps:
     if standing.is_a_recording and answer in (NOW, LOG):
         yield from on_from(call, standing, answer)
     elif answer == LATER and standing.code:
-        yield try_later()
+        yield try_later(answer)
         yield Say("follow_up.more_time")
     elif answer == NOW:
         yield from joined(standing)

@@ -17,7 +17,6 @@ from hotline.effects.answers import (
     have_joined,
     pick_up,
     settle,
-    try_later,
     were_joined,
 )
 from hotline.effects.dialling import BUSY, UNTIL
@@ -25,6 +24,7 @@ from hotline.effects.standing import MINE, Standing
 from hotline.effects.unmet import note_not_reached
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, is_it_arranged
+from hotline.scripts.later import later
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.unmet import have_they_heard
 from hotline.scripts.weekly import every_week
@@ -128,7 +128,7 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
             yield note_not_reached()
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome))
         if answer != NOW:
-            yield from settled(answer, standing, outcome)
+            yield from settled(answer, standing)
             return
         outcome = yield from dial(standing)
     stands = yield have_joined()
@@ -186,15 +186,13 @@ def take_from_queue(request: str) -> Steps:
     return GONE
 
 
-def settled(answer: str, standing: Standing, outcome: str = "") -> Steps:
-    """Do what they chose, after this `outcome` of a ring; if it is wanted every week, note the day that they agreed.
+def settled(answer: str, standing: Standing) -> Steps:
+    """Do what they chose; if it is wanted every week, note the day that they agreed.
 
-    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour, or when phones ring again.
+    Not understood: nothing is taken for granted, and we ring again in a quarter of an hour.
     """
     if answer in (LATER, UNHEARD):
-        yield try_later()
-        yield from news_of_the_rule(standing)
-        yield Say("we_ring_you_then" if outcome == NIGHT else "we_ring_you_later")
+        yield from later(standing, answer)
         return
     if answer == WORRIED:
         yield from worried()
@@ -203,6 +201,7 @@ def settled(answer: str, standing: Standing, outcome: str = "") -> Steps:
     result = yield settle(answer)
     if result == FIRST:
         yield Say("for_somebody.first")
+        yield from later(standing, UNHEARD)
         return
     if answer in (ARRANGED, RING_AFTER):
         yield from every_week(standing.when)

@@ -66,7 +66,7 @@ def on_from(call: Call, standing: Standing, answer: str) -> Steps:
     if answer == LOG:
         yield from log_it(call, standing)
     else:
-        yield from settled(answer, standing, outcome)
+        yield from settled(answer, standing)
 
 
 def log_it(call: Call, standing: Standing) -> Steps:

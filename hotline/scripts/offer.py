@@ -9,7 +9,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.acceptance import ON_THE_LINE
-from hotline.effects.answers import accept, human_there, pass_on, pick_up, stop_asking
+from hotline.effects.answers import PASSED, accept, human_there, pass_on, pick_up, stop_asking
 from hotline.effects.standing import Standing
 from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
 from hotline.scripts.hand_over import hand_over
@@ -48,13 +48,16 @@ def offer(call: Call) -> Steps:
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        yield pass_on(answer)
+        passed = yield pass_on(answer)
         if answer != LATER:  # they have no time just now
             yield from news_of_the_rule(standing)
         if answer == NOT_THIS:
             told = yield from all_else_that_waits(call, standing)
             if told:
                 return
+        if answer == LATER and passed != LATER:
+            yield Say("passed.this") if passed == PASSED else Say("passed.later_at", by=passed)
+            return
         yield Say(f"passed.{answer}")
 
 

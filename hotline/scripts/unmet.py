@@ -8,7 +8,8 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.answers import settle, try_later
+from hotline.effects.answers import settle
+from hotline.effects.later import try_later
 from hotline.effects.news import heard, picked_up
 from hotline.effects.unmet import (
     NONE,
@@ -22,6 +23,7 @@ from hotline.effects.unmet import (
     note_not_reached,
     what_nobody_could,
 )
+from hotline.scripts.later import rung_again
 from hotline.scripts.person import with_person
 
 Steps = Generator[Turn, Any, Any]
@@ -89,5 +91,5 @@ def have_they_heard() -> Steps:
     else:
         if answer != UNHEARD:
             yield note_not_reached()
-        yield try_later()
-        yield Say("we_ring_you_later")
+        at = yield try_later(answer)
+        yield from rung_again(at)

@@ -116,6 +116,8 @@ def _stop_ringing(
         actions.append(RequestRow.asked.delete(frozenset({around.offer.volunteer})))
     if request.state is RequestState.OPEN:
         actions.append(RequestRow.next_action_at.set(now))
+    elif request.state is RequestState.ACCEPTED and request.taken_by == around.offer.volunteer:
+        actions += [RequestRow.call_ended_at.set(now), RequestRow.next_action_at.set(now)]
     row = RequestRow(request.group, request.id)
     together.update("request", row, *actions, when=in_state(request.state) & entry.exists())
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.records import Request, RequestState
+from hotline.store.attributes import write_moment
 from hotline.store.base import Base
 from hotline.store.convert import to_record, to_row
 from hotline.store.models import RequestRow
 from hotline.store.progress import as_seen
 from hotline.store.requests import in_state
-from hotline.store.taking import OPEN, SPOKEN, held_by, open_again
+from hotline.store.taking import ACCEPTED, OPEN, SPOKEN, held_by, open_again
 
 REPORTED_DONE = RequestState.REPORTED_DONE
 
@@ -34,13 +35,14 @@ class Finishing(Base):
         )
         return reported is not None
 
-    def ask_later(self, group: str, request_id: str, *, volunteer: str, next_action_at: datetime) -> bool:
-        """Whoever holds it was reached, and it is not done yet: asked again then, as often as if for the first time.
+    def ask_later(self, group: str, request_id: str, *, volunteer: str, at: datetime, next_action_at: datetime) -> bool:
+        """Whoever holds it was reached, and it is not done yet: asked again `at`, as often as if for the first time.
 
         False: they do not hold it, or the two have not spoken.
         """
         later = (
             RequestRow.checks.set(0),
+            RequestRow.later[volunteer].set(write_moment(at)),
             RequestRow.next_action_at.set(next_action_at),
             RequestRow.step.add(1),
         )
@@ -51,16 +53,17 @@ class Finishing(Base):
 
         They are not asked for it again. False: somebody else was at work, or they hold it no more.
         """
-        holder = seen.taken_by or ""
+        holder, anew = seen.taken_by or "", seen.joined
         together = self._together()
         if errand:
             together.put("errand", to_row(RequestRow, errand), when=RequestRow.id.does_not_exist())
         together.update(
             "request",
             RequestRow(seen.group, seen.id),
-            *open_again(now, anew=True),
+            *open_again(now, anew=anew),
+            RequestRow.later[holder].remove(),
             RequestRow.passed.add(frozenset({holder})),
-            when=as_seen(seen) & held_by(holder, SPOKEN),
+            when=as_seen(seen) & held_by(holder, ACCEPTED, SPOKEN),
         )
         return not together.commit()
 

@@ -198,6 +198,7 @@ class RequestRow(Model):
     taken_offer = UnicodeAttribute(null=True)
     taken_at = UTCDateTimeAttribute(null=True)
     checks = NumberAttribute(default=0)
+    call_ended_at = UTCDateTimeAttribute(null=True)
     joined_at = UTCDateTimeAttribute(null=True)
     talked_at = UTCDateTimeAttribute(null=True)
     ring_after = BooleanAttribute(default=False)

@@ -33,6 +33,7 @@ NOTED = frozenset(
         "due_at",
         "heard_at",
         "hearing",
+        "joined_at",
         "later",
         "misses",
         "never_again",
@@ -144,6 +145,16 @@ class Progress(Base):
             when=as_seen(seen) & ~RequestRow.told.contains(item.reason),
         )
         return not together.commit()
+
+    def untell(self, group: str, request_id: str, reason: Reason, *, now: datetime) -> None:
+        """No coordinator has heard this of the request, after all: it is looked at now, and told again if need be."""
+        row = RequestRow(group, request_id)
+        not_told = (
+            RequestRow.told.delete(frozenset({reason})),
+            RequestRow.next_action_at.set(now),
+            RequestRow.step.add(1),
+        )
+        self._change(row, *not_told, when=in_state(*UNFINISHED) & RequestRow.told.contains(reason))
 
     def end_request(
         self,

@@ -74,11 +74,13 @@ class Taking(Base):
 
         False: they do not hold it.
         """
-        row = RequestRow(group, request_id)
-        no_more = [RequestRow.passed.add(frozenset({volunteer}))] if passed else []
-        if self._change(row, *open_again(now), *no_more, when=held_by(volunteer, ACCEPTED)):
+        row, theirs = RequestRow(group, request_id), held_by(volunteer, ACCEPTED, SPOKEN)
+        own: list[Action] = [RequestRow.later[volunteer].remove()]
+        if passed:
+            own.append(RequestRow.passed.add(frozenset({volunteer})))
+        if self._change(row, *open_again(now), *own, when=theirs & never_joined()):
             return True
-        return self._change(row, *open_again(now, anew=True), *no_more, when=held_by(volunteer, SPOKEN)) is not None
+        return self._change(row, *open_again(now, anew=True), *own, when=theirs) is not None
 
     def mark_joined(self, group: str, request_id: str, *, volunteer: str, now: datetime) -> bool:
         """Note that the two phones were joined; the first time counts. False: it is not theirs, or not any more."""
@@ -107,6 +109,7 @@ class Taking(Base):
             RequestRow.spoken_at.set(RequestRow.spoken_at | now),
             RequestRow.ring_after.set(True if ring_after else RequestRow.ring_after | False),
             RequestRow.checks.set(0),
+            RequestRow.later[volunteer].remove(),
             RequestRow.next_action_at.set(next_action_at),
             RequestRow.step.add(1),
             when=held_by(volunteer, ACCEPTED, SPOKEN),
@@ -138,14 +141,20 @@ class Taking(Base):
 # every field of a request that is not here.
 CLEARED = (
     *("taken_by", "taken_offer", "taken_at", "joined_at", "talked_at", "spoken_at", "reported_at", "heard_at"),
-    *("ring_after", "text_owed", "checks", "asked", "round_at", "cursor", "told_at", "tried"),
+    *("call_ended_at", "ring_after", "text_owed", "checks", "asked", "round_at", "cursor", "told_at", "tried"),
 )
+
+
+def never_joined() -> Condition:
+    """Nobody has joined whoever has it with whoever asked, so that what was promised is still to come."""
+    never: Condition = RequestRow.joined_at.does_not_exist() & RequestRow.talked_at.does_not_exist()
+    return never
 
 
 def open_again(now: datetime, *, anew: bool = False, promised_at: datetime | None = None) -> list[Action]:
     """Return what makes a request nobody's, and due now; everyone may be asked who has not said no to it.
 
-    `anew`: the two have spoken, so that what was promised was kept. The request begins to wait again, for what is
+    `anew`: the two were joined, so that what was promised was kept. The request begins to wait again, for what is
     promised now.
     """
     actions = [

@@ -112,6 +112,7 @@ requests = st.builds(
     taken_offer=st.none() | ids,
     taken_at=st.none() | moments,
     checks=counts,
+    call_ended_at=st.none() | moments,
     joined_at=st.none() | moments,
     talked_at=st.none() | moments,
     ring_after=st.booleans(),

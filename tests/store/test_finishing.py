@@ -16,6 +16,7 @@ def spoken(store: Store, *, ring_after: bool = False) -> Request:
     told = opened(store)
     assert store.tell(told, item_about(told), next_action_at=NOW)
     assert store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW)
+    assert store.mark_joined(GROUP, ID, volunteer=BEN.id, now=NOW)
     says_arranged(store, ring_after=ring_after)
     return now_is(store)
 
@@ -54,8 +55,8 @@ def test_nobody_else_reports_it_done_and_not_before_they_have_spoken(store: Stor
 def test_more_time_counts_anew(store: Store) -> None:
     """Only for who holds it."""
     store.schedule(spoken(store), next_action_at=NOW, checks=2)
-    assert not store.ask_later(GROUP, ID, volunteer=ALI.id, next_action_at=LATER)
-    assert store.ask_later(GROUP, ID, volunteer=BEN.id, next_action_at=LATER)
+    assert not store.ask_later(GROUP, ID, volunteer=ALI.id, at=LATER, next_action_at=LATER)
+    assert store.ask_later(GROUP, ID, volunteer=BEN.id, at=LATER, next_action_at=LATER)
     assert (now_is(store).checks, now_is(store).next_action_at) == (0, LATER)
 
 
@@ -79,7 +80,7 @@ def test_handed_on_and_told_both_or_neither(store: Store) -> None:
     """What is decided on what was seen, or not at all."""
     seen = spoken(store)
     errand = item_about(seen, Reason.HANDED_ON)
-    store.ask_later(GROUP, ID, volunteer=BEN.id, next_action_at=LATER)
+    store.ask_later(GROUP, ID, volunteer=BEN.id, at=LATER, next_action_at=LATER)
     assert not store.hand_on(seen, errand, now=LATER)
     assert store.request(GROUP, errand.id) is None
     assert store.hand_on(now_is(store), errand, now=LATER)
@@ -98,6 +99,28 @@ def test_handed_back_after_they_have_spoken_a_new_wait_begins(store: Store) -> N
     store.accept(GROUP, ID, offer=f"{ID}-2", volunteer=ALI.id, now=LATER + MINUTE)
     store.hand_back(GROUP, ID, volunteer=ALI.id, now=LATER + 2 * MINUTE, passed=True)
     assert now_is(store).opened_at == LATER
+
+
+def test_handed_back_by_two_who_were_never_joined_the_first_wait_goes_on(store: Store) -> None:
+    """On the volunteer's word alone it was arranged: what was promised was not kept, and is watched as before."""
+    before = opened(store)
+    store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW)
+    says_arranged(store, ring_after=False)
+    store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=True)
+    assert (now_is(store).opened_at, now_is(store).promised_at) == (before.opened_at, before.promised_at)
+
+
+def test_a_time_that_the_holder_was_told_goes_with_them(store: Store) -> None:
+    """Once it is arranged, or handed back, nobody is rung at that time."""
+    opened(store)
+    store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW)
+    store.schedule(now_is(store), next_action_at=NOW, later={BEN.id: LATER, ALI.id: LATER})
+    says_arranged(store, ring_after=False)
+    assert now_is(store).later == {ALI.id: LATER}
+    assert store.ask_later(GROUP, ID, volunteer=BEN.id, at=LATER, next_action_at=LATER)
+    assert now_is(store).later[BEN.id] == LATER
+    store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, passed=True)
+    assert now_is(store).later == {ALI.id: LATER}
 
 
 def test_still_needed_opens_it_anew(store: Store) -> None:

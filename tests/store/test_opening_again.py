@@ -89,6 +89,7 @@ def full(**changes: Any) -> Request:
         taken_offer=f"{ID}-1",
         taken_at=NOW,
         checks=1,
+        call_ended_at=NOW,
         joined_at=NOW,
         talked_at=NOW,
         ring_after=True,
@@ -138,12 +139,20 @@ def test_every_field_is_cleared_or_named() -> None:
 
 @pytest.mark.parametrize("state", [RequestState.ACCEPTED, RequestState.SPOKEN])
 def test_handed_back_it_holds_nothing_of_whoever_had_it(store: Store, state: RequestState) -> None:
-    """Each field is cleared or kept as its name says, before the two have spoken and after."""
+    """Each field is cleared or kept as its name says. The two were joined, so that a new wait begins."""
     before = full(state=state)
     assert store.add_item(before)
     assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=False)
-    anew = THE_WAIT - {"due_at"} if state is RequestState.SPOKEN else set()
-    assert changed(before, now_is(store)) == {*CLEARED, *SET, *anew}
+    assert changed(before, now_is(store)) == {*CLEARED, *SET, *THE_WAIT} - {"due_at"}
+
+
+@pytest.mark.parametrize("state", [RequestState.ACCEPTED, RequestState.SPOKEN])
+def test_of_two_who_were_never_joined_the_wait_and_its_promise_go_on(store: Store, state: RequestState) -> None:
+    """Whatever was said about it, nobody has rung whoever asked."""
+    before = full(state=state, joined_at=None, talked_at=None)
+    assert store.add_item(before)
+    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=False)
+    assert changed(before, now_is(store)) == {*CLEARED, *SET} - {"joined_at", "talked_at"}
 
 
 def test_still_needed_after_all_it_holds_nothing_of_how_it_ended(store: Store) -> None:

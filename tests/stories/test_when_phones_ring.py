@@ -82,7 +82,7 @@ def test_a_yes_that_is_joined_too_late_is_joined_in_the_morning(town: Town) -> N
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("to be joined, press 1")
     town.ben.presses("1").hears("too late", "nine o'clock tomorrow", "we ring you then: press 3").presses("3")
-    town.ben.hears("we ring you then").is_hung_up_on().is_not_rung(for_seconds=12.9 * 3600)
+    town.ben.hears("we ring you at nine o'clock tomorrow").is_hung_up_on().is_not_rung(for_seconds=12.9 * 3600)
     town.ben.picks_up(within=1200).hears("you said yes").presses("1")
     town.rosa.picks_up().hears("with a neighbour")
     town.ben.talks_with(town.rosa)

@@ -1,0 +1,119 @@
+"""The one answer to the question who watches a request: when a coordinator is told, and by when it is looked at next.
+
+A time that is said aloud is watched from then on, also after a yes, until the two have been joined. Nothing else in
+`hotline` decides how long an unfinished request may wait for its next look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hotline.groups import Group
+from hotline.records import HELD, Need, Reason, Request, RequestState, Volunteer
+from hotline.rotation.follow_up import is_it_done_at
+from hotline.rotation.pace import asked_until, is_past, promise, tell_at
+from hotline.rotation.phone import is_paused, may_ring_from, phones_ring_from
+
+_A_DAY = timedelta(hours=24)
+_TOLD_ALOUD = (RequestState.OPEN, *HELD)
+
+
+def promised_by(request: Request, group: Group) -> datetime | None:
+    """Return by when a neighbour rings, or one of us: what was said aloud, or else what the group's rule says.
+
+    None: nobody waits for that ring, for the two have been joined, it is over, or there is no phone of theirs to ring.
+    """
+    waits = request.need is not Need.PERSON and request.reason is None and request.state in _TOLD_ALOUD
+    joined = request.joined and request.state in HELD
+    if not waits or joined or request.cancelled_at or request.told_at or request.code:
+        return None
+    if request.promised_at:
+        return request.promised_at
+    return promise(group, request.opened_at) if request.opened_at else None
+
+
+def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, datetime]:
+    """Return when a coordinator is told of this request, and why, as long as nothing has come of it by then.
+
+    While whoever said yes is on the phone about it, the promise is waited for to its last minute.
+    """
+    if is_past(request, group, now):
+        return {}
+    moments = {}
+    by, waits_too_long = promised_by(request, group), tell_at(request, group)
+    if _is_sought(request) and waits_too_long:
+        moments[Reason.WAITING] = waits_too_long
+    if by:
+        moments[Reason.PROMISE] = by if _on_the_phone(request, now) else by - group.policy.promise_warning
+    return {reason: moment for reason, moment in moments.items() if reason not in request.told}
+
+
+def next_look(request: Request, group: Group, now: datetime, wish: datetime) -> datetime:
+    """Return when the dispatcher looks at a request next: at `wish`, unless something has to be watched before.
+
+    Within a day in any case (promise 4); until the two have spoken within a quarter of an hour, but of somebody who has
+    no phone, whom nobody can ring; when the time of the help is over; and when a coordinator is to be told, if not
+    already a minute late.
+    """
+    latest, until = [now + _A_DAY], asked_until(request, group)
+    if _is_sought(request) and until and until > now:
+        latest.append(until)
+    if request.state is RequestState.ACCEPTED and not request.code:
+        latest.append(now + group.policy.spoken_within)
+    latest += [max(moment, now + group.policy.sweep) for moment in tellings(request, group, now).values()]
+    return min(max(wish, now), *latest)
+
+
+def have_they_spoken_at(request: Request, group: Group, now: datetime) -> datetime:
+    """Return when to ask whoever said yes: at the time that they were told, or some time after their last call ended.
+
+    Whoever has no phone phones us when they can, and it is asked about when the help was due.
+    """
+    told = request.later.get(request.taken_by or "")
+    if told:
+        return told
+    last = max(filter(None, [request.taken_at, request.call_ended_at]), default=now)
+    again = last + group.policy.spoken_within
+    if not request.code:
+        return again
+    due = is_it_done_at(replace(request, spoken_at=request.taken_at), group, now)
+    return max(due, again) if request.checks else due
+
+
+def is_in_time(request: Request, group: Group, ring: datetime, now: datetime) -> bool:
+    """Tell whether a ring to whoever said yes comes early enough, of two who have not spoken.
+
+    That is before the promised time, or hardly later than anybody else could be rung.
+    """
+    others = phones_ring_from(group, now) + group.policy.spoken_within
+    by = promised_by(request, group) or now + group.policy.promise
+    return ring <= max(by, others)
+
+
+def may_keep(request: Request, holder: Volunteer | None, group: Group, now: datetime) -> bool:
+    """Tell whether whoever said yes can be rung in time about it. If not, it goes round again at once.
+
+    Who has left or stopped cannot; nor who rests: until the two have spoken, beyond the promised time; after that, for
+    more than a day beyond when it is asked whether it is done.
+    """
+    if holder is None or holder.stopped:
+        return False
+    if request.state is RequestState.ACCEPTED and not request.code:
+        told = request.later.get(holder.id)
+        ring = may_ring_from(holder, group, max(now, told or now))
+        return ring is not None and (ring == told or is_in_time(request, group, ring, now))
+    asked = is_it_done_at(request, group, now)
+    return not is_paused(holder, max(asked, now) + _A_DAY)
+
+
+def _is_sought(request: Request) -> bool:
+    """Whether a volunteer is sought for a resident's need."""
+    return request.state is RequestState.OPEN and request.need is not Need.PERSON and request.reason is None
+
+
+def _on_the_phone(request: Request, now: datetime) -> bool:
+    """Whether whoever said yes is on a call of ours about it."""
+    theirs = (ringing for ringing in request.ringing.values() if ringing.volunteer == request.taken_by)
+    return any(ringing.answered_at is not None and ringing.deadline > now for ringing in theirs)
