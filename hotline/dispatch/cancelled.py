@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hotline.dispatch.items import add_item, item
-from hotline.dispatch.ring import Line, fall_silent, forget_words
+from hotline.dispatch.recordings import let_go
+from hotline.dispatch.ring import Line, fall_silent
 from hotline.records import Reason, Request, RequestState
 
 
@@ -18,7 +19,7 @@ def end(line: Line, request: Request) -> None:
         _tell_holder(line, request)
     if request.declined_at and request.number:
         add_item(line.world, request, Reason.NO_LONGER, name=request.id, number=request.number)
-    forget_words(line, request)
+    let_go(line.world, request)
     line.world.store.end_request(request.group, request.id, state=RequestState.CANCELLED, now=line.now)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.dispatch.hand_on import hand_on
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, forget_words, look_again_later, ring, ring_time
+from hotline.dispatch.recordings import let_go
+from hotline.dispatch.ring import Line, look_again_later, ring, ring_time
 from hotline.dispatch.series import series_of
 from hotline.dispatch.watch import tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
@@ -51,6 +53,7 @@ def _tell_what_recurs(line: Line, request: Request) -> bool:
         look_again_later(line, request, at)
         return True
     told = item(line.world, request.group, Reason.EVERY_WEEK, name=request.id, about=request, number=request.number)
+    told = replace(told, id=f"{request.id}-e", note=request.note)  # what recurs may begin on that call, and plays it
     return line.world.store.tell(request, told, next_action_at=line.now)
 
 
@@ -126,6 +129,6 @@ def _ring(
 
 
 def _forget(line: Line, request: Request) -> None:
-    """It is done: the recording goes first, since its id goes with the rest."""
-    forget_words(line, request)
+    """It is done, and nothing about anybody is kept: its recording is let go first, since its id goes with the rest."""
+    let_go(line.world, request)
     line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)

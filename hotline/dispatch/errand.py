@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.dispatch import own_voice, queues, texts, unmet
+from hotline.dispatch import own_voice, queues, recordings, texts, unmet
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again_later, once_more_today, ring, ring_time
 from hotline.errors import LimitReached, PhoneBusy
@@ -65,14 +65,22 @@ def _erase_who_left(line: Line, errand: Request) -> None:
     line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
 
 
+def _erase(line: Line, errand: Request) -> None:
+    """One recording that nothing plays any more; or all that the group's own voice has replaced."""
+    if errand.note:
+        recordings.erase(line, errand)
+    else:
+        own_voice.erase(line, errand)
+
+
 def _it_is_over(line: Line, errand: Request) -> None:
     """What that call has left to do is done first: a text that is owed, a recording that nothing plays any more."""
     if not errand.heard_at and errand.reason is Reason.UNTOLD:
         unmet.not_reached(line, errand)
     if errand.heard_at and errand.reason is Reason.BACK:
         texts.after_a_call_back(line, errand)
-    if errand.note and errand.reason is Reason.PLAYED:
-        line.world.carrier.forget_recording(errand.note)
+    if errand.reason is Reason.EVERY_WEEK:
+        recordings.let_go(line.world, errand)
     elif errand.note:
         own_voice.let_go(line, errand)
     line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
@@ -124,7 +132,8 @@ def _after_a_pause(line: Line, errand: Request) -> datetime:
 
 
 _RINGS_NOBODY: Mapping[Reason | None, Callable[[Line, Request], None]] = {
-    Reason.ERASE: own_voice.erase,
+    Reason.ERASE: _erase,
+    Reason.PLAYED: recordings.erase,
     Reason.QUEUE: queues.delete,
     Reason.LEFT: _erase_who_left,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hotline.dispatch.doors import put_apart, put_apart_at_doors, tell_about_doors
 from hotline.dispatch.items import item
+from hotline.dispatch.recordings import let_go
 from hotline.dispatch.ring import Line
 from hotline.records import Decision, Reason, Request, RequestState
 from hotline.rotation.lot import outcome, places
@@ -34,8 +35,7 @@ def finish(line: Line, complaint: Request) -> None:
     _tell_the_teller(line, complaint)
     for volunteer in complaint.hearing:
         store.hears(group, volunteer, complaint.id, still=False)
-    if complaint.note:
-        line.world.carrier.forget_recording(complaint.note)
+    let_go(line.world, complaint)
     store.end_request(group, complaint.id, state=RequestState.DONE, now=line.now, decided=sorted(holds))
 
 

@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from hotline.dispatch.left import keep_missed_call, keep_words
+from hotline.dispatch.recordings import is_played
 from hotline.groups import Group
 from hotline.numbers import opaque
 from hotline.records import Reason, Request
@@ -163,16 +164,13 @@ class _Look:
         return self._knows(recording, lambda: self._holds(call, recording))
 
     def _holds(self, call: PastCall, recording: str) -> bool:
-        """Something of ours has these words: a request, a complaint, the next meeting, the group's own voice."""
-        store, group = self._world.store, self._group(call).slug
-        if any(request.note == recording for request in self._of_call(call)):
+        """Something of ours plays these words, or is about to erase them."""
+        world, group = self._world, self._group(call).slug
+        if is_played(world, group, recording, call=opaque(call.sid), phone=call.theirs):
             return True
-        if call.theirs and any(held.note == recording for held in store.requests_of_phone(group, call.theirs)):
+        if any(one.note == recording for one in self._of_call(call)):
             return True
-        if any(told.recording == recording for told in store.for_meeting(group)):
-            return True
-        voice = store.own_voice(group)
-        return recording in voice.replaced or any(recording == said.sid for said in voice.recordings.values())
+        return recording in world.store.own_voice(group).replaced
 
     def _has_got_through(self, call: PastCall) -> bool:
         """Since they phoned in vain something was made of another call of theirs, perhaps by this very look."""

@@ -1,4 +1,4 @@
-"""Recordings that nothing plays any more, of the group's own voice or of somebody's words: erased a day later.
+"""Recordings of the group's own voice that nothing plays any more, and words that were said twice: erased a day later.
 
 Not at once, since a process that has not looked at the database meanwhile may still play them (`World.own_voice`
 trusts what it has read for half a day), and what is gone at the carrier is silence on somebody's phone.
@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hotline.dispatch.items import item
+from hotline.dispatch.recordings import is_kept, is_played
 from hotline.dispatch.ring import Line, look_again
-from hotline.records import OwnVoice, Reason, Request, RequestState
+from hotline.records import Reason, Request, RequestState
 from hotline.telephony.carrier import CarrierError
 from hotline.world import World
 
@@ -20,11 +21,6 @@ log = logging.getLogger(__name__)
 
 _A_DAY = timedelta(hours=24)
 _AGAIN = timedelta(minutes=15)
-
-
-def is_kept(voice: OwnVoice, sid: str) -> bool:
-    """Whether this recording says something in the line's calls."""
-    return any(recording.sid == sid for recording in voice.recordings.values())
 
 
 def let_go(line: Line, errand: Request) -> None:
@@ -47,7 +43,11 @@ def erase(line: Line, errand: Request) -> None:
     """Erase what has not been played for a day; due again as long as there is more, or Twilio has not done it."""
     store, voice = line.world.store, line.world.store.own_voice(errand.group)
     due_at = {sid: max(since + _A_DAY, line.now) for sid, since in voice.replaced.items()}
-    gone = [sid for sid, at in due_at.items() if at == line.now and (is_kept(voice, sid) or _is_erased(line, sid))]
+    gone = [
+        sid
+        for sid, at in due_at.items()
+        if at == line.now and (is_played(line.world, errand.group, sid) or _is_erased(line, sid))
+    ]
     store.forget_recordings(errand.group, gone)
     waits = [max(at, line.now + _AGAIN) for sid, at in due_at.items() if sid not in gone]
     if waits:

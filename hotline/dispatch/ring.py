@@ -221,12 +221,6 @@ def rest_who_never_answers(line: Line, offer: Offer) -> None:
         line.world.store.change_volunteer(offer.group, offer.volunteer, paused_until=until, unanswered=0)
 
 
-def forget_words(line: Line, request: Request) -> None:
-    """Erase what the resident said, where Twilio keeps it; but not what the next week needs too."""
-    if request.note and not request.series:
-        line.world.carrier.forget_recording(request.note)
-
-
 def silence(line: Line, offer: Offer) -> bool:
     """Stop a phone that waits to ring, or rings.
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hotline.dispatch.items import item, tell
-from hotline.dispatch.ring import Line, forget_words, look_again
+from hotline.dispatch.recordings import let_go
+from hotline.dispatch.ring import Line, look_again
 from hotline.groups import Group
 from hotline.records import TOLD_IN_THE_END, Need, Reason, Request, RequestState
 from hotline.rotation.pace import asked_until, is_past, on_the_line
@@ -56,7 +57,7 @@ def cannot_be_rung(line: Line, request: Request) -> bool:
 
 def end(line: Line, request: Request) -> None:
     """Nobody could: it is counted so, and what it held about anybody is erased."""
-    forget_words(line, request)
+    let_go(line.world, request)
     line.world.store.end_request(request.group, request.id, state=RequestState.UNMET, now=line.now)
 
 

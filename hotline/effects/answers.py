@@ -7,7 +7,7 @@ from datetime import datetime
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import effect
-from hotline.dispatch.own_voice import erase_later
+from hotline.dispatch.recordings import let_go
 from hotline.effects.acceptance import ON_THE_LINE, YOURS, lose, take
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
@@ -167,9 +167,7 @@ def settle(world: World, call: Call, answer: str) -> str:
         world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
     elif request.reason:
         _note_told(world, request)
-        if request.note:  # what they said is nobody's business any more
-            world.store.discard_recording(request.group, request.note, now=now)
-            erase_later(world, request.group, name=request.id)
+        let_go(world, request)  # what they said is nobody's business any more
         world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
     elif request.waits_for_their_yes:
         return FIRST

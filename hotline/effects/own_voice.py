@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
-from hotline.dispatch.own_voice import is_kept
+from hotline.dispatch.recordings import is_kept
 from hotline.effects.placed import offer_and_request
 from hotline.prompts.wordings import FIRST_OF_THE_REST, Wording, wordings
 from hotline.records import Recording

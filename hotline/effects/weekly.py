@@ -96,7 +96,7 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.number is None:
         return OVER
-    about = replace(about, number=errand.number)  # its own may be erased by now
+    about = replace(about, number=errand.number, note=errand.note or about.note)  # its own may be erased by now
     return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
@@ -168,7 +168,7 @@ def _begin(world: World, call: Call, request: Request, day: str, part: str, *, f
 
     Raises Busy when others have changed the request each time that it was to be begun.
     """
-    weekday, its_part, number = DAYS.index(day), Part(part), request.number
+    weekday, its_part, number, note = DAYS.index(day), Part(part), request.number, request.note
     for _ in range(LOOKS):
         there = world.store.request(request.group, series_of(request))
         if there:
@@ -179,7 +179,7 @@ def _begin(world: World, call: Call, request: Request, day: str, part: str, *, f
         series = new_series(world, request, weekday=weekday, part=its_part, first=first, made_for=on)
         if world.store.begin_series(request, series, due_at=due_at):
             return series
-        request = replace(world.store.request(request.group, request.id) or request, number=number)
+        request = replace(world.store.request(request.group, request.id) or request, number=number, note=note)
     raise Busy("Too many are changing this request at once: nothing is lost, try again in a moment.")
 
 

@@ -195,6 +195,8 @@ class Progress(Base):
             RequestRow.step.add(1),
             when=in_state(row.state) & (RequestRow.need == row.need),
         )
+        if row.reason is Reason.ERASE:  # the line's own housekeeping, and nothing that anybody asked for
+            return together.commit()
         state_or_double = row.repeat if row.repeat is Repeat.DOUBLE else state
         ended = f"{state_or_double}/{Reason.SERIES if row.reason == Reason.SERIES else row.need}"
         counts = [LineRow.counts[key] for key in (ended, *(f"decided/{each}" for each in decided))]
