@@ -11,7 +11,7 @@ from chalice import Blueprint, Response
 from chalicelib.outside import account, world
 from hotline.telephony.account import NotKnown
 from hotline.telephony.signature import parse_form, signed
-from hotline.telephony.twiml import leave, something_broke
+from hotline.telephony.twiml import leave, not_in_use, something_broke
 
 FORM = ["application/x-www-form-urlencoded"]
 _NOTHING = "<Response/>"
@@ -58,6 +58,9 @@ def _is_twilios(url: str, form: Mapping[str, Sequence[str]], signature: str) -> 
 
 
 def _answer(view: Door, form: Form, parts: dict[str, str], *, spoken: bool) -> str:
+    if spoken and not form.get("CallSid"):
+        log.warning("a post that names no call")
+        return not_in_use()
     try:
         return view(form, **parts) or _NOTHING
     except Exception:  # the caller hears kind words and a way on, whatever it was; the log says what
@@ -68,7 +71,7 @@ def _answer(view: Door, form: Form, parts: dict[str, str], *, spoken: bool) -> s
 
 
 def _text(body: str | bytes) -> str:
-    return body if isinstance(body, str) else body.decode()
+    return body if isinstance(body, str) else body.decode(errors="replace")  # which no signature fits
 
 
 def _xml(body: str) -> Response:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.hearing import Answer, Wish, hear
 from hotline.conversation.replay import Resumed, Stand
 from hotline.conversation.trail import GIVEN, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
-from hotline.conversation.turns import Ask, Dial, Do, Question, Say, Wait
-from hotline.errors import Busy
+from hotline.conversation.turns import Ask, Dial, Do, KeyNumber, Question, Say, Wait
+from hotline.errors import Busy, NothingHere
 from hotline.groups import Group
-from hotline.numbers import PhoneNumber, caller, opaque
+from hotline.numbers import PhoneNumber, opaque
 from hotline.scripts import DIALLED_IN, SCRIPTS
+from hotline.telephony.ends import came_in, theirs
+from hotline.telephony.past import OVER
 from hotline.telephony.twiml import Page, Voice, one_moment, write
 from hotline.telephony.verbs import QUEUE
 from hotline.world import World
@@ -42,10 +45,10 @@ def next_turn(world: World, group: Group, spot: Spot, form: Form) -> str:
     if spot.script not in SCRIPTS:
         log.warning("a call goes back to its start: no such script")
         spot = Spot(script="resident")
-    elif _came_in(form) and not _is_for_whoever_dialled(spot, form):
+    elif came_in(form) and not _is_for_whoever_dialled(spot, form):
         log.warning("a call that came in goes back to its start: %s is not for it", spot.script)
         spot = Spot(script="resident")
-    call = Call(group=group, sid=form["CallSid"], other_end=_other_end(form), about=spot.about)
+    call = Call(group=group, sid=form["CallSid"], other_end=theirs(form), about=spot.about)
     return _Webhook(world, call, spot).answer(form)
 
 
@@ -56,6 +59,15 @@ class _Webhook:
         self._world, self._call, self._spot = world, call, spot
 
     def answer(self, form: Form) -> str:
+        try:
+            return self._answer(form)
+        except NothingHere as why:
+            log.warning("a %s call is about nothing that is here: %s", self._spot.script, why)
+            said = (Say("nothing_to_tell"), Say("goodbye"))
+            over = Stand(said=said, question=None, trail=(), fingerprint=UNCHECKED)
+            return self._write(self._resumed(), over)
+
+    def _answer(self, form: Form) -> str:
         resumed = self._resumed()
         try:
             return self._go_on(resumed, form)
@@ -66,15 +78,31 @@ class _Webhook:
             return self._one_moment(resumed)
 
     def _go_on(self, resumed: Resumed, form: Form) -> str:
-        stand = resumed.follow(self._spot.trail)
-        if self._spot.fingerprint == UNCHECKED:
-            return self._write(resumed, stand)
+        with self._trail_of_ours(resumed):
+            stand = resumed.follow(self._spot.trail)
+            if self._spot.fingerprint == UNCHECKED or _has_gone(stand.question, form):
+                return self._write(resumed, stand)
         if stand.fingerprint != self._spot.fingerprint or stand.question is None:
             raise NotOurs("the script was changed under the caller")
-        heard = hear(stand.question, form, tries=self._spot.tries)
+        heard = hear(stand.question, form, tries=self._spot.tries, policy=self._call.group.policy)
         if isinstance(heard, Answer):
             return self._take(resumed, stand.question, heard)
         return self._once_more(resumed, stand, heard)
+
+    @contextmanager
+    def _trail_of_ours(self, resumed: Resumed) -> Iterator[None]:
+        """A trail that breaks the script was written before a result in it was changed, or never by us. It is NotOurs.
+
+        Not so where an effect has run in this webhook: then it is the effect that has failed.
+        """
+        try:
+            yield
+        except (NotOurs, Busy, NothingHere):
+            raise
+        except Exception as why:
+            if resumed.has_performed or not self._spot.trail:
+                raise
+            raise NotOurs("the script cannot follow its trail") from why
 
     def _take(self, resumed: Resumed, question: Question, heard: Answer) -> str:
         meaning = heard.meaning
@@ -206,18 +234,12 @@ class _Webhook:
         return self._world.carrier.recording_url(request.note) if request and request.note else None
 
 
-def _came_in(form: Form) -> bool:
-    """Twilio says so of every call that somebody dialled, and signs it."""
-    return form.get("Direction") == "inbound"
-
-
 def _is_for_whoever_dialled(spot: Spot, form: Form) -> bool:
     """The resident's call; and what they hear who wait on the line, for what they have asked on this very call."""
     its_own = spot.about == "-" or spot.about.startswith(f"{opaque(form['CallSid'])}-")
     return spot.script in DIALLED_IN and its_own
 
 
-def _other_end(form: Form) -> PhoneNumber | None:
-    """The phone that is not ours: who dialled us, or whom we dialled."""
-    inbound = form.get("Direction", "inbound") == "inbound"
-    return caller(form.get("From", "") if inbound else form.get("To", ""))
+def _has_gone(question: Question | None, form: Form) -> bool:
+    """Twilio may post an empty Gather when somebody hangs up: nobody has answered that question."""
+    return isinstance(question, Ask | KeyNumber) and not form.get("Digits") and form.get("CallStatus") in OVER

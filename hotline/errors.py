@@ -5,6 +5,10 @@ class HotlineError(Exception):
     """Anything the line reports to an operator in one line; a caller hears kind words and a way on."""
 
 
+class NothingHere(HotlineError):
+    """What a call was placed for is not known here, or not any more: the caller is told that it is over."""
+
+
 class StoreError(HotlineError):
     """DynamoDB refused, or could not be reached."""
 

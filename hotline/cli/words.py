@@ -9,6 +9,7 @@ from hotline.records import Offer, OfferKind, OfferState, Reason, Request, Reque
 _REASONS: Mapping[Reason, str] = {
     Reason.ASKED: "somebody would like a person to ring them",
     Reason.RECORDING: "somebody said it in their own words",
+    Reason.NOTHING: "somebody looked for something else, and asked for nothing",
     Reason.SILENT: "somebody could neither key nor say it",
     Reason.OUTAGE: "somebody phoned while the line was broken",
     Reason.WAITING: "a request has waited too long",

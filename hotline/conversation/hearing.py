@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
@@ -21,9 +22,14 @@ from hotline.conversation.turns import (
     Record,
     Wait,
 )
+from hotline.groups import Policy
 from hotline.values import dataclass
 
 Form = Mapping[str, str]
+
+_DIGITS = re.compile(r"[0-9]{1,64}")  # what a keypad can send, and few enough to be a number
+RECORDING = re.compile(r"RE[0-9A-Za-z]{1,64}")  # a recording's SID
+_LENGTH = re.compile(r"([0-9]{1,6})(\.[0-9]*)?")  # of a recording, in seconds
 
 MOST_TRIES = 2  # silence or a wrong key twice: the script finds another way on
 
@@ -48,7 +54,7 @@ class Answer:
     given: Given | None = None
 
 
-def hear(question: Question, form: Form, *, tries: int) -> Answer | Wish:
+def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answer | Wish:
     """What Twilio's form says the caller did. At the second silence or wrong key: the answer `unheard`."""
     match question:
         case Ask():
@@ -56,7 +62,7 @@ def hear(question: Question, form: Form, *, tries: int) -> Answer | Wish:
         case KeyNumber():
             heard = _hear_number(form.get("Digits", ""))
         case Record():
-            return _hear_recording(form)
+            return _hear_recording(form, policy)
         case Dial():
             return Answer(meaning=_dial_result(form))
         case Wait():
@@ -84,13 +90,27 @@ def _hear_number(keyed: str) -> Answer | Wish:
     digits = keyed.rpartition("*")[2]
     if not digits:
         return Wish.AGAIN if keyed else Wish.UNCLEAR
+    if not _DIGITS.fullmatch(digits):
+        return Wish.UNCLEAR
     return Answer(meaning=GIVEN, given=Given(digits))
 
 
-def _hear_recording(form: Form) -> Answer:
-    if not form.get("RecordingSid") or form.get("RecordingDuration", "0") == "0":
+def _hear_recording(form: Form, policy: Policy) -> Answer:
+    """Silence is a recording, too: one that no key and no hang-up has ended, no longer than the silence that ends one.
+
+    What ended by silence is as much shorter. A length that cannot be read keeps the words.
+    Twilio: https://www.twilio.com/docs/voice/twiml/record (silent recordings are saved; RecordingDuration, Digits)
+    """
+    sid, length = form.get("RecordingSid", ""), _LENGTH.fullmatch(form.get("RecordingDuration", "0"))
+    if not RECORDING.fullmatch(sid):
         return Answer(meaning=UNHEARD)
-    return Answer(meaning=GIVEN, given=Given(form["RecordingSid"], int(form["RecordingDuration"])))
+    if length is None:
+        return Answer(meaning=GIVEN, given=Given(sid))
+    seconds, silence = int(length[1]), round(policy.first_key.total_seconds())
+    by_silence = not form.get("Digits") and seconds < policy.note_length.total_seconds()
+    if seconds == 0 or (by_silence and seconds <= silence + 1):
+        return Answer(meaning=UNHEARD)
+    return Answer(meaning=GIVEN, given=Given(sid, seconds - silence if by_silence else seconds))
 
 
 def _dial_result(form: Form) -> str:

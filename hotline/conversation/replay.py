@@ -63,6 +63,7 @@ class Resumed:
         self.trail: list[str] = []
         self.answers: list[int] = []  # where in the trail the answers are (the rest are results of effects)
         self._question: Question | None = None
+        self.has_performed = False  # an effect was run in this webhook
 
     def follow(self, trail: Trail) -> Stand:
         """Run from the start to the first question that the trail does not answer.
@@ -74,7 +75,7 @@ class Resumed:
         while rest:
             word = rest.pop(0)
             if stand.question is None or word not in meanings(stand.question):
-                raise NotOurs(f"the trail goes on with {word!r} where the script does not")
+                raise NotOurs("the trail goes on where the script does not")
             stand = self._take(word, Given(), rest)
         return stand
 
@@ -120,6 +121,7 @@ class Resumed:
         if rest:
             result = rest.pop(0)
         elif self._perform:
+            self.has_performed = True
             result = self._perform(turn)
         else:
             raise NotOurs(f"the trail lacks the result of {turn.effect.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from hotline.dispatch.drafts import call_is_over
@@ -9,6 +10,8 @@ from hotline.dispatch.ring import Line, rest_dead_number, rest_who_never_answers
 from hotline.records import ENDED_OFFER, Offer, OfferKind, OfferState, Request
 from hotline.telephony.past import OVER
 from hotline.world import World
+
+_SEQUENCE = re.compile(r"[0-9]{1,9}")
 
 
 def inbound_ended(world: World, group: str, form: Mapping[str, str]) -> None:
@@ -22,7 +25,8 @@ def offer_status(world: World, group: str, offer_id: str, form: Mapping[str, str
     status = form.get("CallStatus", "")
     if group not in world.groups or status not in OVER:
         return
-    sequence = int(form.get("SequenceNumber") or 0)
+    number = form.get("SequenceNumber", "")
+    sequence = int(number) if _SEQUENCE.fullmatch(number) else 0
     offer = world.store.heard_status(group, offer_id, sequence=sequence, call_sid=form["CallSid"])
     if offer:
         _end(Line(world=world, group=world.groups[group], now=world.now()), offer, status)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
 from hotline.dispatch.queues import wait_no_more
 from hotline.dispatch.ring import Line, look_again_later
 from hotline.numbers import opaque
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import due, promise
-from hotline.telephony.past import OVER
 from hotline.world import World
+
+_UNSURE = 5  # times `draft_opens` since the caller was last heard of, where the carrier cannot say
 
 
 def open_drafts_of(world: World, group: str, call_sid: str, *, but: Collection[Reason] = ()) -> None:
@@ -34,29 +34,21 @@ def open_unless_call_goes_on(line: Line, request: Request) -> None:
     """Open a draft to which nothing was added for a while, unless the carrier says that its call goes on.
 
     A caller who presses star, leaves a long recording or talks with somebody writes nothing meanwhile. When the carrier
-    cannot say, the draft opens `draft_unsure` after the caller was last heard of; in any case after `draft_longest`.
+    cannot say, the draft opens some time after the caller was last heard of; in any case after `draft_longest`.
     """
     policy = line.group.policy
     latest = request.made_at + policy.draft_longest
     if request.call is None or line.now >= latest:  # rows of earlier code name no call
         open_draft(line.world, request)
         return
-    status = line.world.carrier.status(request.call)
-    if status in OVER:
-        open_draft(line.world, request)
-    elif status is not None:
-        look_again_later(line, request, min(line.now + policy.draft_opens, latest), call_seen_at=line.now)
-    else:
-        _wait_until_sure(line, request, latest)
-
-
-def _wait_until_sure(line: Line, request: Request, latest: datetime) -> None:
-    policy = line.group.policy
-    latest = min(latest, (request.call_seen_at or request.made_at) + policy.draft_unsure)
-    if line.now >= latest:
+    goes_on = line.world.carrier.goes_on(request.call)
+    seen_at = line.now if goes_on else request.call_seen_at
+    if goes_on is None:
+        latest = min(latest, (seen_at or request.made_at) + _UNSURE * policy.draft_opens)
+    if goes_on is False or line.now >= latest:
         open_draft(line.world, request)
     else:
-        look_again_later(line, request, min(line.now + policy.draft_opens, latest))
+        look_again_later(line, request, min(line.now + policy.draft_opens, latest), call_seen_at=seen_at)
 
 
 def open_draft(world: World, request: Request) -> None:

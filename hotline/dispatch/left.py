@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from hotline.conversation.hearing import RECORDING
 from hotline.dispatch.items import item
 from hotline.groups import Group
-from hotline.numbers import PhoneNumber, caller, opaque
+from hotline.numbers import PhoneNumber, opaque
 from hotline.records import Reason
+from hotline.telephony.ends import ours, theirs
 from hotline.world import World
 
 
@@ -21,12 +23,10 @@ def keep_left_words(world: World, form: Mapping[str, str]) -> None:
 
     A recording of nothing is kept too: somebody rang, and a coordinator rings back.
     """
-    inbound = form.get("Direction", "inbound") == "inbound"
-    group = world.groups.by_number(form.get("To" if inbound else "From", ""))
-    if group is None:
-        return
-    number = caller(form.get("From" if inbound else "To", ""))
-    keep_words(world, group, form["CallSid"], form.get("RecordingSid") or None, number=number)
+    group = world.groups.by_number(ours(form))
+    sid = form.get("RecordingSid", "")
+    if group:
+        keep_words(world, group, form["CallSid"], sid if RECORDING.fullmatch(sid) else None, number=theirs(form))
 
 
 def keep_words(world: World, group: Group, call: str, recording: str | None, *, number: PhoneNumber | None) -> bool:

@@ -13,6 +13,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import new_item
 from hotline.effects.logging import call_id, draft
 from hotline.effects.placed import placed_for
+from hotline.errors import NothingHere
 from hotline.groups import Group
 from hotline.groups.rule import rule_text
 from hotline.hours import local_day
@@ -52,7 +53,7 @@ def become_volunteer(world: World, call: Call) -> str:
     """
     found = placed_for(world, call)
     if found is None or call.other_end is None:
-        raise LookupError(f"no call {call.about} that was placed to a number")
+        raise NothingHere("No call was placed to a number for this.")
     joins = _with_the_groups_settings(call.group, call.other_end, world.now())
     if world.store.add_volunteer(joins):
         return JOINED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hotline.conversation.call import Call
+from hotline.errors import NothingHere
 from hotline.records import Offer, Request, Volunteer
 from hotline.rotation.watch import next_look
 from hotline.world import World
@@ -16,10 +17,10 @@ def placed_for(world: World, call: Call) -> tuple[Offer, Request] | None:
 
 
 def offer_and_request(world: World, call: Call) -> tuple[Offer, Request]:
-    """The same of a call that was certainly placed for something. Raises LookupError."""
+    """The same of a call that was certainly placed for something. Raises NothingHere."""
     found = placed_for(world, call)
     if found is None:
-        raise LookupError(f"no offer {call.about}")
+        raise NothingHere("There is no such offer.")
     return found
 
 
@@ -46,9 +47,9 @@ def note_pick_up(
 
 
 def whose_phone(call: Call) -> str:
-    """The id of whose phone we have rung. Raises LookupError where there is none."""
+    """The id of whose phone we have rung. Raises NothingHere where there is none."""
     if call.other_end is None:
-        raise LookupError("a call that was placed to nobody")
+        raise NothingHere("It was placed to nobody.")
     return call.other_end.opaque
 
 

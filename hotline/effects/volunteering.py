@@ -18,6 +18,7 @@ from hotline.effects.later import ring_again_at
 from hotline.effects.paging import MORE, some_of
 from hotline.effects.placed import errand_of, volunteer_rung, whose_phone
 from hotline.effects.standing import MINE, OVER, standing
+from hotline.errors import NothingHere
 from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
 from hotline.records import HELD, Reason, Request, RequestState, Volunteer
@@ -76,7 +77,7 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     """
     request = world.store.request(call.group.slug, request_id)
     if request is None or not _turned(world, call, request_id):
-        raise LookupError(f"no request {request_id}, or the call is over")
+        raise NothingHere("There is no such request, or the call is over.")
     volunteer = volunteer_rung(world, call)
     mine = request.state in HELD and request.taken_by == whose_phone(call)
     changed = volunteer is not None and volunteer.rule != rule_text(call.group)

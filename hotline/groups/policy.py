@@ -31,7 +31,6 @@ class Policy:
 
     # a request
     draft_opens: timedelta = timedelta(minutes=3)  # nothing kept for so long: the carrier is asked if the call goes on
-    draft_unsure: timedelta = timedelta(minutes=15)  # and cannot say: the draft opens
     draft_longest: timedelta = timedelta(hours=5)  # the draft opens, whatever the carrier says
     misses_for_two: int = 3  # asks of a round without a yes: then two phones at a time
     urgent_within: timedelta = timedelta(hours=2)  # due this soon: two phones at a time

@@ -21,7 +21,9 @@ Few = Mapping[str, tuple[str, ...]]  # all that a placeholder can have for its v
 FIRST_OF_THE_REST = 101  # the most heard have the numbers below
 _MOST_WAYS = 12  # of one prompt: whoever would have to record more of them would never end
 _INSIDE_OTHERS = ("need.", "area.", "when.", "language.", "number.")
-_NOT_THE_GROUPS = frozenset({"nothing", "one_moment", "something_broke", "fallback", "fallback.silent", "not_in_use"})
+_NOT_THE_GROUPS = frozenset(
+    {"nothing", "one_moment", "something_broke", "fallback", "fallback.nothing", "fallback.silent", "not_in_use"}
+)
 _SHORTEST_PART = 3  # nobody says it in less than a third of the time
 _LONGEST_PART = 2  # of the seconds that the prompt may take
 

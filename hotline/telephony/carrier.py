@@ -12,7 +12,7 @@ from hotline.numbers import PhoneNumber
 from hotline.telephony.account import Account
 from hotline.telephony.asking import asked
 from hotline.telephony.fallback import METHOD
-from hotline.telephony.past import NoAnswer, PastCall, PastRecording, read_alert, read_call, read_recording
+from hotline.telephony.past import OVER, NoAnswer, PastCall, PastRecording, read_alert, read_call, read_recording
 from hotline.telephony.refusals import (
     AccountRefused,
     CarrierError,
@@ -123,6 +123,16 @@ class Carrier:
         except CarrierError:
             return None
         return str(status) if status else None
+
+    def goes_on(self, sid: str) -> bool | None:
+        """Return whether a call is under way. One that Twilio does not know is over. None: it cannot say."""
+        try:
+            status = self._ask(lambda client: client.calls(sid).fetch()).status
+        except Refused as refused:
+            return False if refused.code == _NOT_THERE else None
+        except CarrierError:
+            return None
+        return str(status) not in OVER if status else None
 
     def past_calls(self, *, since: date) -> list[PastCall]:
         """Calls with our numbers that began on that day (of UTC) or after; the newest, if there are very many.

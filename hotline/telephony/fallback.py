@@ -52,7 +52,7 @@ def _second(slug: str) -> str:
 
 
 def _sorry(group: Group, words: Words) -> bytes:
-    """Who we are, that we are broken, nine nine nine, a tone; whoever says nothing hears that nothing was heard."""
+    """Who we are, that we are broken, nine nine nine, a tone; then, where nothing was recorded, that nothing was."""
     response, policy = VoiceResponse(), group.policy
     _say(response, group, words, "fallback")
     record(
@@ -69,8 +69,9 @@ def _sorry(group: Group, words: Words) -> bytes:
 
 
 def _thanks(group: Group, words: Words) -> bytes:
+    """What holds of words and of silence, which is a recording like any other: this page cannot tell them apart."""
     response = VoiceResponse()
-    _say(response, group, words, "a_person_will_ring", "goodbye")
+    _say(response, group, words, "a_person_will_ring", "fallback.nothing", "goodbye")
     response.hangup()
     return str(response).encode()
 

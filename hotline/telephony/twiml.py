@@ -2,7 +2,7 @@
 
 Facts used, all from https://www.twilio.com/docs/voice/twiml and its pages `gather`, `record`, `dial`, `number`, `say`:
 a Gather's timeout runs when its words are over, and anew after each key; an empty `finishOnKey` makes star and hash
-keys like the others; without `actionOnEmptyResult` silence is not sent to the action; a silent Record falls through.
+keys like the others; without `actionOnEmptyResult` silence is not sent to the action; silence at a tone is a recording.
 """
 
 from __future__ import annotations

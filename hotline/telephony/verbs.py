@@ -53,9 +53,9 @@ def record(
     method: str = "POST",
     redirect: bool = True,
 ) -> None:
-    """A few words after a tone. Somebody who says nothing falls through: with `redirect`, the action hears of it too.
+    """Record a few words after a tone. With `redirect`, the action hears of it too where nothing could be recorded.
 
-    Twilio: https://www.twilio.com/docs/voice/twiml/record (an empty recording is not sent to the action)
+    Twilio: https://www.twilio.com/docs/voice/twiml/record (silent recordings are saved)
     """
     response.record(
         action=action,

@@ -228,7 +228,7 @@ class Leg:
 
     def speaks(self, recording: str) -> Leg:
         """After the tone."""
-        return self.posts(self._action, RecordingSid=recording, RecordingDuration="4")
+        return self.posts(self._action, RecordingSid=recording, RecordingDuration="4", Digits="#")
 
     def ends(self, status_url: str) -> None:
         post(status_url, {**self._form(), "CallStatus": "completed", "SequenceNumber": "9"})

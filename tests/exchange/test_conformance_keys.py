@@ -121,8 +121,8 @@ def test_what_is_said_after_the_beep_is_recorded(town: Town) -> None:
     (form,) = town.forms("/recorded")
     (recording,) = town.exchange.recordings.values()
     assert form["RecordingUrl"].endswith(f"/Recordings/{form['RecordingSid']}")
-    assert (form["RecordingSid"], form["RecordingDuration"], form["Digits"]) == (recording.sid, "3", "")
-    assert recording.words == "My cat is stuck."
+    assert (form["RecordingSid"], form["RecordingDuration"], form["Digits"]) == (recording.sid, "8", "")
+    assert (recording.words, recording.seconds) == ("My cat is stuck.", 3)
 
 
 def test_any_key_ends_a_recording(town: Town) -> None:
@@ -139,20 +139,22 @@ def test_a_recording_has_a_greatest_length(town: Town) -> None:
     assert town.forms("/recorded")[0]["RecordingDuration"] == "10"
 
 
-def test_an_empty_recording_falls_through(town: Town) -> None:
-    """https://www.twilio.com/docs/voice/twiml/record#action: the action is not asked, the next verb follows."""
+def test_silence_is_a_recording_too(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/twiml/record: it is saved, and the action told how long it was silent."""
     records(town)
-    town.rosa.hears("(beep)").hears("nothing was said")
-    assert town.forms("/recorded") == []
-    assert town.exchange.recordings == {}
+    town.rosa.hears("(beep)").hears("it is kept")
+    (form,), (recording,) = town.forms("/recorded"), town.exchange.recordings.values()
+    assert (form["RecordingSid"], form["RecordingDuration"], form["Digits"]) == (recording.sid, "5", "")
+    assert (recording.words, recording.seconds) == ("", 0)
 
 
-@pytest.mark.parametrize(("trim", "seconds"), [("trim-silence", "3"), ("do-not-trim", "10")])
-def test_silence_is_trimmed_from_a_recording(town: Town, trim: str, seconds: str) -> None:
-    """https://www.twilio.com/docs/voice/twiml/record#trim: at both ends, by default."""
+@pytest.mark.parametrize(("trim", "seconds"), [("trim-silence", 3), ("do-not-trim", 10)])
+def test_silence_is_trimmed_from_a_recording(town: Town, trim: str, seconds: int) -> None:
+    """https://www.twilio.com/docs/voice/twiml/record#trim: at both ends, by default; after the action was told."""
     records(town, f' trim="{trim}"')
     town.rosa.hears("(beep)").waits(2).says("My cat is stuck.", seconds=3).hears("it is kept")
-    assert town.forms("/recorded")[0]["RecordingDuration"] == seconds
+    (recording,) = town.exchange.recordings.values()
+    assert (town.forms("/recorded")[0]["RecordingDuration"], recording.seconds) == ("10", seconds)
 
 
 def test_hanging_up_ends_a_recording_and_says_so(town: Town) -> None:

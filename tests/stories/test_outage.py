@@ -141,7 +141,7 @@ def test_whoever_stays_silent_is_told_so_honestly_and_rung_back(town: Town) -> N
     """No words, no thanks for words; but the phone is known."""
     coordinates(town.gwen, town)
     breaks(town)
-    town.rosa.dials(LINE).hears("(beep)", "we heard no words", "ring us again").hears_nothing_of("it is kept")
+    town.rosa.dials(LINE).hears("(beep)", "if you said nothing", "ring us again")
     town.rosa.is_hung_up_on().waits(60)
     comes_back(town)
     town.gwen.picks_up(within=1200).hears("left no words").presses("2").is_hung_up_on()

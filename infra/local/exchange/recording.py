@@ -32,7 +32,8 @@ class Recording:
 class Recorder(Act):
     """Beeps, listens, and ends by silence, by a key, by its greatest length, or when the caller hangs up.
 
-    An empty recording does not go to the action: the next verb follows.
+    A recording of silence is kept like any other, and its action told. The length that the action is told is that of
+    all that was heard; the recording itself is shorter, once the silence at its ends is trimmed.
     """
 
     def __init__(self, performer: Performer, record: Record) -> None:
@@ -80,7 +81,7 @@ class Recorder(Act):
     def hung_up(self) -> None:
         """The recording is kept, and the action told, though nobody will hear its answer."""
         self.stop()
-        if self._words:
+        if self._begun:
             self.exchange.webhooks.tell(self.call, self._action, self._kept(HANG_UP))
 
     def _beeped(self) -> None:
@@ -99,9 +100,6 @@ class Recorder(Act):
 
     def _finish(self, key: str = "") -> None:
         self.stop()
-        if not self._words:
-            self.performer.next()
-            return
         self.performer.fetch(self._action, self._kept(key))
 
     @property
@@ -111,19 +109,20 @@ class Recorder(Act):
     def _kept(self, digits: str) -> dict[str, str]:
         """Keep it, tell whoever wants to know, and give what the action is sent."""
         now = self.exchange.timeline.now()
-        begun, ended = (self._spoke, self._spoken) if self._record.trim else (self._begun, now)
+        heard_from = self._begun or now
+        begun, ended = (self._spoke, self._spoken) if self._record.trim else (heard_from, now)
         recording = Recording(
             sid=self.exchange.sids.next("RE"),
             call_sid=self.call.sid,
-            begun=begun or now,
-            seconds=round((min(ended or now, now) - (begun or now)).total_seconds()),
+            begun=begun or heard_from,
+            seconds=round((min(ended or now, now) - begun).total_seconds()) if begun else 0,
             words=" ".join(self._words),
         )
         self.exchange.recordings[recording.sid] = recording
         about = {
             "RecordingSid": recording.sid,
             "RecordingUrl": self.exchange.recording_url(recording.sid),
-            "RecordingDuration": str(recording.seconds),
+            "RecordingDuration": str(round((now - heard_from).total_seconds())),
         }
         if self._record.status_url and "completed" in self._record.status_events:
             hook = Hook(url=self._record.status_url, method=self._record.status_method)
