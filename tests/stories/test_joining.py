@@ -137,7 +137,7 @@ def test_one_wish_waits_for_each_number(town: Town) -> None:
     wishes_to_help(town.ben)
     wishes_to_help(town.mallory, shows=town.ben.number)
     town.mallory.waits(5)
-    assert [request.reason for request in town.store.requests(GROUP)] == [Reason.JOIN]
+    assert [request.reason for request in town.store.requests(GROUP) if request.number] == [Reason.JOIN]
 
 
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"rings_back": 3})}], indirect=True)

@@ -48,8 +48,7 @@ def test_with_a_number_half_keyed_the_need_is_kept(town: Town) -> None:
     town.joins(town.ben)
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     town.rosa.hears("change").presses("2").hears("another phone").presses("1").hears("key").presses("0770").hangs_up()
-    town.ben.picks_up(within=30).hears("shopping").presses("1")
-    town.gwen.hears("It's yours").presses("1")
+    town.ben.picks_up(within=30).hears("shopping").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up().hears("with a neighbour").hangs_up()
     town.ben.hears("1").presses("2").is_hung_up_on()
 

