@@ -110,8 +110,8 @@ def test_it_becomes_night_while_she_waits(town: Town) -> None:
     """At eight no phone rings any more, hers neither; she is not left to wait for it."""
     town.joins(town.ben, town.ali, town.priya)
     town.rosa.waits(10 * 3600 - 130)
-    town.ben.when_rung(LetsItRing())
-    town.ali.when_rung(LetsItRing())
+    for neighbour in (town.ben, town.ali, town.priya):
+        neighbour.when_rung(LetsItRing())
     waits(town).hears("nobody could just now", "goodbye").is_hung_up_on()
 
 
