@@ -23,3 +23,7 @@ class LimitReached(StoreError):
 
 class PhoneBusy(StoreError):
     """The phone rings or talks for another request: nothing was reserved; ask somebody else."""
+
+
+class RungEnough(StoreError):
+    """This phone was rung today as often as it may be: nothing was reserved, and a person should be told."""

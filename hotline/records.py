@@ -205,6 +205,14 @@ class OfferState(StrEnum):
     TOO_LATE = "too_late"
 
 
+class Rang(StrEnum):
+    """Whether the phone of an offer rang. A call that never rang counts against nobody's rest, cap or day."""
+
+    YES = "yes"  # or it may have
+    FAILED = "failed"  # the call was placed, and reached no phone
+    NEVER = "never"  # the call was certainly not placed, or was taken back before it rang
+
+
 ENDED_OFFER = frozenset(
     {OfferState.ACCEPTED, OfferState.PASSED, OfferState.UNANSWERED, OfferState.FAILED, OfferState.TOO_LATE}
 )
@@ -230,6 +238,7 @@ class Volunteer:
     asks: tuple[datetime, ...] = ()  # the last asks, newest last, at most 24: for the cap
     tasks_at: datetime | None = None  # last rung about a coordinator's task, which is no ask
     unanswered: int = 0  # in a row
+    failed_at: datetime | None = None  # the first of the calls in a row that did not reach this phone
     paused_until: datetime | None = None
     stopped: bool = False
     drawn: bool = False  # may be drawn by lot, to hear both sides of what went wrong; a coordinator always may
@@ -290,6 +299,7 @@ class Request:
     reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about
     made_at: datetime
+    told_on: str | None = None  # of a complaint: the offer of the call on which it was told
     opened_at: datetime | None = None
     promised_at: datetime | None = None
     due_at: datetime | None = None
@@ -297,6 +307,7 @@ class Request:
     step: int = 0  # raised by every change: the dispatcher decides on what it saw, or not at all
     ringing: Mapping[str, Ringing] = field(default_factory=dict)  # by offer id
     offers: int = 0  # offers made so far; the next offer's id ends in this number
+    never_rang: int = 0  # of these, those whose phone did not ring
     misses: int = 0  # offers of this round that ended without a yes; of a complaint: those before the lot's last draw
     round: int = 0  # rounds that are through
     round_at: datetime | None = None  # between two rounds: when the next one begins
@@ -338,6 +349,11 @@ class Request:
     hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both
     text_owed: str | None = None  # the offer whose yes is still to be put into a text message, once that call is over
     failures: int = 0  # times in a row that the dispatcher could not advance it
+
+    @property
+    def rings_made(self) -> int:
+        """Phones that have rung for it."""
+        return self.offers - self.never_rang
 
     @property
     def on(self) -> str:
@@ -383,7 +399,7 @@ class Offer:
     group: str
     id: str  # request id, a dash, the number of the offer: whoever knows the offer's can read both at once
     request: str
-    volunteer: str  # whose phone: of kind `well` or `call`, the number's own id
+    volunteer: str  # whose phone; of kind `well` or `call` the number's own id, until that call is over
     kind: OfferKind
     state: OfferState
     reserved_at: datetime
@@ -392,12 +408,34 @@ class Offer:
     sequence: int = -1  # of the newest status callback seen
     answered_at: datetime | None = None
     ended_at: datetime | None = None
+    rang: Rang = Rang.YES
     outcome: str = ""  # what Twilio or the volunteer said: `no-answer`, `busy`, `not_today`, a Twilio error code …
     texts: bool = False  # they would like a text message, if they say yes
     unheard: bool = False  # a setting has changed since they last heard of them
     turned_to: str | None = None  # what its call is about from then on: a task that was taken on it beside its own
-    dialled: str | None = None  # the other phone that its call has dialled, by the number's own id: free when that ends
+    dialled: str | None = None  # the other phone that its call has dialled, by the number's own id
     asked_before: datetime  # the volunteer's `asked_at` before this ask: how a place is given back
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferEnd:
+    """As what an offer ends, and what the same transaction changes beside it. `dispatch.offer_end` decides it."""
+
+    state: OfferState
+    outcome: str
+    release: bool = False  # the call is over: the phone may ring again
+    unnamed: bool = False  # the call is over, and the phone was no volunteer's in the rotation: forget whose it was
+    person: bool = False  # a key was heard: their unanswered calls in a row end here
+    missed: bool = False  # one more ask of this round without a yes
+    place_back: bool = False  # the volunteer stands where they stood before the ask
+    rang: Rang = Rang.YES
+    faulty: bool = False  # this number failed, or was refused; a second time on another day, it counts as dead
+    same_again: bool = False  # nothing was wrong with the number: it is the same phone's turn again
+    day: str = ""  # the local day whose counts lose this call, if it did not ring
+    at_wish: bool = False  # it is counted how often this phone is rung in a day, since anybody could wish for it
+    says_no: bool = False  # never asked again for this request; or, with `again_at`, asked again then
+    again_at: datetime | None = None
+    look_at: datetime | None = None  # when the request is looked at next; None: at once
 
 
 @dataclass(frozen=True, kw_only=True)

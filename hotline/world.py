@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hotline.errors import HotlineError
+from hotline.numbers import opaque
 
 if TYPE_CHECKING:
     from hotline.groups import Groups
@@ -62,6 +63,13 @@ class World:
     @cached_property
     def carrier(self) -> Carrier:
         return self._open_carrier()
+
+    def hidden(self, *parts: str) -> str:
+        """A short id made from what caused it, which nobody can make who has the tables and not our secret.
+
+        For ids that are made from a phone number and outlive what they are about.
+        """
+        return opaque(next(iter(self.secrets), ""), *parts)
 
     def own_voice(self, group: str) -> Mapping[str, str]:
         """What the group has recorded, as far as this process knows: URLs by `prompts.key_of`. No database is asked.

@@ -42,7 +42,7 @@ ARROWS: dict[str, set[str]] = {
         "hotline.records",
         "hotline.values",
     },
-    "hotline.world": {"hotline.errors", "hotline.groups", "hotline.store", "hotline.telephony"},
+    "hotline.world": {"hotline.errors", "hotline.groups", "hotline.numbers", "hotline.store", "hotline.telephony"},
     "hotline.dispatch": {
         "hotline.conversation",
         "hotline.errors",

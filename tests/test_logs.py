@@ -41,7 +41,7 @@ def a_story_with_everything_in_it(town: Town) -> None:
     """A number is keyed, a phone is dead, one is not answered, something breaks; two talk, and one is texted."""
     town.joins(town.ben, town.ali, town.priya, texts=True)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
-    town.ben.when_rung(Unreachable())
+    town.ben.when_rung(Unreachable(sip="404"))
     town.ali.when_rung(LetsItRing())
     town.exchange.faults.rest("To=+447700900002", status=500)
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")

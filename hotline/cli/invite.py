@@ -15,7 +15,7 @@ import click
 from hotline.cli import fields, show, volunteer_file
 from hotline.cli.here import Here
 from hotline.cli.volunteers import in_group
-from hotline.effects.joining import invitation, waits_to_be_asked
+from hotline.effects import joining
 from hotline.groups import Group
 from hotline.numbers import CannotRing, PhoneNumber
 from hotline.rotation.phone import phones_ring_from
@@ -94,10 +94,10 @@ def _listed(what: str, group: Group) -> list[Listed]:
 def _invite(here: Here, group: Group, number: PhoneNumber, when: Iterator[datetime]) -> Result:
     if here.store.volunteer(group.slug, number.opaque):
         return Result.VOLUNTEER
-    if waits_to_be_asked(here.store, group, number):
+    if joining.waits_to_be_asked(here.store, group, number):
         return Result.WAITS
-    asks = invitation(group, number, now=now(), at=next(when))
-    return Result.INVITED if here.store.add_item(asks) else Result.WAITS
+    asked = joining.invite(here.store, group, number, now=now(), at=next(when))
+    return Result.INVITED if asked else Result.WAITS
 
 
 def moments(group: Group, start: datetime) -> Iterator[datetime]:

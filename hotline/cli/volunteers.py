@@ -174,7 +174,7 @@ def remove(who: str, group: str | None, *, yes: bool) -> None:
     found = find(here, chosen, who)
     if not yes:
         click.confirm(f"Forget {found.name}, {found.number}?", abort=True)
-    here.store.remove_volunteer(chosen.slug, found.id)
+    here.store.forget_volunteer(chosen.slug, found.id)
     click.echo(f"{found.name} is forgotten")
 
 

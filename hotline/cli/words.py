@@ -62,6 +62,7 @@ _PASSED: Mapping[str, str] = {
     "later": "ring me in ten minutes",
     "stop": "stop these calls",
     "else": "yes, and then somebody else, please",
+    "undecided": "did not decide within minutes",
 }
 
 _UNANSWERED: Mapping[str, str] = {
@@ -69,11 +70,14 @@ _UNANSWERED: Mapping[str, str] = {
     "busy": "was on the phone",
     "no-key": "picked up, no key was heard",
     "no-callback": "nothing more was heard of the call",
+    "undecided": "picked up, and pressed no key for minutes",
 }
 
 _FAILED: Mapping[str, str] = {
     "failed": "could not be reached",
     "throttled": "not rung: the phone company asked to slow down",
+    "queued": "not rung: the call waited too long, and was taken back",
+    "no-callback": "nothing was heard of the call",
 }
 
 
@@ -117,4 +121,4 @@ def ending(offer: Offer) -> str:
         case OfferState.FAILED:
             return _FAILED.get(offer.outcome, f"the phone company refused (Twilio's error {offer.outcome})")
         case OfferState.TOO_LATE:
-            return "a neighbour was just before them"
+            return "a neighbour was just before them, or it was no longer needed"

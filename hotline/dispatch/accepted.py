@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hotline.dispatch.hand_on import hand_on
+from hotline.dispatch.offer_end import silence
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, fall_silent, look_again, ring
+from hotline.dispatch.ring import Line, look_again, ring
 from hotline.dispatch.watch import tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import OfferKind, Request, Volunteer
@@ -36,7 +37,7 @@ def _silence_others(line: Line, request: Request) -> bool:
     silenced = False
     for ringing in others:
         offer = line.world.store.offer(request.group, ringing.offer)
-        silenced |= offer is not None and fall_silent(line, offer)
+        silenced |= offer is not None and silence(line, offer)
     return silenced
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hotline.dispatch.items import add_item, item
+from hotline.dispatch.offer_end import silence
 from hotline.dispatch.recordings import let_go
-from hotline.dispatch.ring import Line, fall_silent
+from hotline.dispatch.request_end import end_request
+from hotline.dispatch.ring import Line
 from hotline.records import Reason, Request, RequestState
 
 
@@ -20,14 +22,14 @@ def end(line: Line, request: Request) -> None:
     if request.declined_at and request.number:
         add_item(line.world, request, Reason.NO_LONGER, name=request.id, number=request.number)
     let_go(line.world, request)
-    line.world.store.end_request(request.group, request.id, state=RequestState.CANCELLED, now=line.now)
+    end_request(line.world, request.group, request.id, state=RequestState.CANCELLED)
 
 
 def _silence(line: Line, request: Request) -> None:
     for ringing in request.ringing.values():
         offer = line.world.store.offer(request.group, ringing.offer)
         if offer and ringing.answered_at is None:
-            fall_silent(line, offer)
+            silence(line, offer)
 
 
 def _tell_holder(line: Line, request: Request) -> None:

@@ -9,6 +9,7 @@ from hotline.dispatch.hand_on import hand_on
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.recordings import let_go
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again_later, ring, ring_time
 from hotline.dispatch.series import series_of
 from hotline.dispatch.watch import tell_what_is_due
@@ -131,4 +132,4 @@ def _ring(
 def _forget(line: Line, request: Request) -> None:
     """It is done, and nothing about anybody is kept: its recording is let go first, since its id goes with the rest."""
     let_go(line.world, request)
-    line.world.store.end_request(request.group, request.id, state=RequestState.DONE, now=line.now)
+    end_request(line.world, request.group, request.id, state=RequestState.DONE)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hotline.dispatch.items import item
-from hotline.dispatch.ring import Line, fall_silent
+from hotline.dispatch.offer_end import silence
+from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
 from hotline.records import ABOUT_ANOTHER, HELD, Need, Reason, Request, RequestState
 
@@ -84,4 +85,4 @@ def _stop_what_rings(line: Line, group: str, who: str) -> None:
         wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
         store.keep_from(group, wanted, who, now=line.now)
         if request.state is RequestState.OPEN and offer.answered_at is None:
-            fall_silent(line, offer)
+            silence(line, offer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from hotline.dispatch.queues import wait_no_more
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again_later
 from hotline.numbers import opaque
 from hotline.records import Reason, Request, RequestState
@@ -58,7 +59,7 @@ def open_draft(world: World, request: Request) -> None:
     """
     group, now = world.groups[request.group], world.now()
     if request.reason is Reason.NOTHING:
-        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+        end_request(world, request.group, request.id, state=RequestState.DONE)
         return
     world.store.open_request(
         request.group,

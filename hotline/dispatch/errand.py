@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.dispatch import own_voice, queues, recordings, texts, unmet
+from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, look_again_later, once_more_today, ring, ring_time
-from hotline.errors import LimitReached, PhoneBusy
+from hotline.dispatch.request_end import end_request
+from hotline.dispatch.ring import Line, look_again_later, ring, ring_time, wait_for_tomorrow
+from hotline.errors import LimitReached, PhoneBusy, RungEnough
 from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
@@ -38,6 +40,8 @@ def run(line: Line, errand: Request) -> None:
         look_again_later(line, errand, min(ringing.deadline for ringing in errand.ringing.values()))
     elif errand.number is None or _is_over(line, errand):
         _it_is_over(line, errand)
+    elif _has_given_way(line, errand, errand.number):
+        end_request(line.world, errand.group, errand.id, state=RequestState.DONE)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
         look_again_later(line, errand, _after_a_pause(line, errand), round=errand.checks)
     elif (opens := _opens(line, errand, errand.number)) is None:
@@ -46,8 +50,6 @@ def run(line: Line, errand: Request) -> None:
         look_again_later(line, errand, opens)
     elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
         look_again_later(line, errand, line.now + _PAUSE)
-    elif errand.reason in STRAIGHT_BACK and not _once_more(line, errand.number):
-        line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
     else:
         _ring(line, errand, errand.number)
 
@@ -58,11 +60,18 @@ def _is_over(line: Line, errand: Request) -> bool:
     return errand.heard_at is not None or errand.checks >= _most(line, errand)
 
 
+def _has_given_way(line: Line, errand: Request, number: PhoneNumber) -> bool:
+    """They have phoned again since, with the same wish: that call is rung back when it is over."""
+    if errand.reason is None or errand.reason not in STRAIGHT_BACK:
+        return False
+    return not line.world.store.wish_waits(errand, number.opaque, errand.reason)
+
+
 def _erase_who_left(line: Line, errand: Request) -> None:
     """Unless they have come back since."""
     if errand.number:
-        line.world.store.remove_volunteer(errand.group, errand.number.opaque, if_stopped=True)
-    line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+        line.world.store.forget_volunteer(errand.group, errand.number.opaque, if_stopped=True)
+    end_request(line.world, errand.group, errand.id, state=RequestState.DONE)
 
 
 def _erase(line: Line, errand: Request) -> None:
@@ -74,16 +83,21 @@ def _erase(line: Line, errand: Request) -> None:
 
 
 def _it_is_over(line: Line, errand: Request) -> None:
-    """What that call has left to do is done first: a text that is owed, a recording that nothing plays any more."""
+    """What that call has left to do is done first: a text that is owed, a recording that nothing plays any more.
+
+    A wish to be rung straight back that rang no phone ends with a person.
+    """
     if not errand.heard_at and errand.reason is Reason.UNTOLD:
         unmet.not_reached(line, errand)
+    if errand.reason in STRAIGHT_BACK and not errand.heard_at and not errand.rings_made:
+        _a_person_rings(line, errand)
     if errand.heard_at and errand.reason is Reason.BACK:
         texts.after_a_call_back(line, errand)
     if errand.reason is Reason.EVERY_WEEK:
         recordings.let_go(line.world, errand)
     elif errand.note:
         own_voice.let_go(line, errand)
-    line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+    end_request(line.world, errand.group, errand.id, state=RequestState.DONE)
 
 
 def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
@@ -91,12 +105,35 @@ def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
     after = line.now + ring_time(policy, OfferKind.CALL) + policy.deadline_margin
     try:
         ring(line, errand, number, OfferKind.CALL, next_action_at=after)
-    except (PhoneBusy, LimitReached):
-        look_again_later(line, errand, line.now + policy.sweep)
+    except PhoneBusy:
+        _while_engaged(line, errand)
+    except RungEnough:
+        _it_is_over(line, errand)
+    except LimitReached:
+        tomorrow = wait_for_tomorrow(line)
+        if errand.reason in STRAIGHT_BACK:  # tomorrow would not be `straight back`
+            _it_is_over(line, errand)
+        else:
+            look_again_later(line, errand, tomorrow)
 
 
-def _once_more(line: Line, number: PhoneNumber) -> bool:
-    return once_more_today(line.world, line.group, number.opaque, line.now)
+def _while_engaged(line: Line, errand: Request) -> None:
+    """Tried again each minute; whoever was told `straight back` and waits too long is a person's to ring, too."""
+    told = errand.told
+    waits = line.now >= errand.made_at + line.group.policy.tell_after
+    if errand.reason in STRAIGHT_BACK and waits and Reason.ASKED not in told:
+        _a_person_rings(line, errand)
+        told |= {Reason.ASKED}
+    look_again_later(line, errand, line.now + line.group.policy.sweep, told=told)
+
+
+def _a_person_rings(line: Line, errand: Request) -> None:
+    """Whoever was told `we ring you straight back`, and was not rung: a coordinator is asked to, once a day."""
+    if errand.number is None:
+        return
+    day = local_day(line.now, line.group.zone).isoformat()
+    name = line.world.hidden(Reason.ASKED, errand.number.e164, day)
+    line.world.store.add_item(item(line.world, errand.group, Reason.ASKED, name=name, number=errand.number))
 
 
 def _calls_to_spare(line: Line) -> bool:

@@ -9,7 +9,7 @@ from hotline.dispatch import lot_over
 from hotline.dispatch.doors import hand_on_doors, pause_doors, put_apart
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, look_again, ring
+from hotline.dispatch.ring import Line, look_again, ring, wait_for_tomorrow
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
 from hotline.rotation.lot import drawn, places, rings_at, unanswered, undecided
@@ -106,6 +106,6 @@ def _ring(line: Line, complaint: Request, due: Sequence[Volunteer]) -> None:
         except PhoneBusy:
             continue
         except LimitReached:
-            break
+            look_again(line, complaint, wait_for_tomorrow(line))
         return
     look_again(line, complaint, line.now + policy.sweep)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hotline.dispatch.doors import put_apart, put_apart_at_doors, tell_about_doors
 from hotline.dispatch.items import item
 from hotline.dispatch.recordings import let_go
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line
 from hotline.records import Decision, Reason, Request, RequestState
 from hotline.rotation.lot import outcome, places
@@ -36,7 +37,7 @@ def finish(line: Line, complaint: Request) -> None:
     for volunteer in complaint.hearing:
         store.hears(group, volunteer, complaint.id, still=False)
     let_go(line.world, complaint)
-    store.end_request(group, complaint.id, state=RequestState.DONE, now=line.now, decided=sorted(holds))
+    end_request(line.world, group, complaint.id, state=RequestState.DONE, decided=sorted(holds))
 
 
 def _tell_the_teller(line: Line, complaint: Request) -> None:

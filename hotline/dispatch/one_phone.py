@@ -85,8 +85,7 @@ def _wait(line: Line, request: Request) -> None:
     """
     store, group = line.world.store, line.group
     if request.number:
-        day = local_day(line.now, group.zone)
-        name = f"{request.number.opaque} {day}"
+        name = line.world.hidden(request.number.e164, local_day(line.now, group.zone).isoformat())
         store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
     again = phones_ring_from(group, line.now + group.policy.later)
     look_again(line, request, again, told=request.told | {Reason.MANY})

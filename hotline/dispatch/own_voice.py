@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from hotline.dispatch.items import item
 from hotline.dispatch.recordings import is_kept, is_played
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again
 from hotline.records import Reason, Request, RequestState
 from hotline.telephony.carrier import CarrierError
@@ -53,7 +54,7 @@ def erase(line: Line, errand: Request) -> None:
     if waits:
         look_again(line, errand, min(waits))
     else:
-        store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+        end_request(line.world, errand.group, errand.id, state=RequestState.DONE)
 
 
 def _is_erased(line: Line, sid: str) -> bool:

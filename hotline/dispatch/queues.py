@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hotline.dispatch.items import item
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again
 from hotline.records import Reason, Request, RequestState
 from hotline.telephony.carrier import CarrierError
@@ -37,4 +38,4 @@ def delete(line: Line, errand: Request) -> None:
         if line.now < errand.made_at + _A_DAY:
             look_again(line, errand, line.now + _AGAIN)
             return
-    line.world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=line.now)
+    end_request(line.world, errand.group, errand.id, state=RequestState.DONE)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hotline.dispatch.items import item
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again_later
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, OwnVoice, Reason, Request, RequestState
@@ -61,4 +62,4 @@ def erase(line: Line, errand: Request) -> None:
     call = (errand.about or "").partition("-")[0]
     if recording and not is_played(line.world, group, recording, call=call):
         line.world.carrier.forget_recording(recording)
-    store.end_request(group, errand.id, state=RequestState.DONE, now=line.now)
+    end_request(line.world, group, errand.id, state=RequestState.DONE)

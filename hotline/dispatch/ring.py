@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
+from hotline.dispatch.offer_end import by_refusal
 from hotline.dispatch.watch import look_at
 from hotline.errors import PhoneBusy
 from hotline.groups import Group, Policy
 from hotline.groups.rule import rule_text
-from hotline.hours import local_day
+from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import (
     ABOUT_EVERY_WEEK,
     JOINING,
+    STRAIGHT_BACK,
     TO_ITS_NUMBER,
     Need,
     Offer,
@@ -27,9 +29,9 @@ from hotline.records import (
     Volunteer,
 )
 from hotline.rotation.pace import on_the_line
-from hotline.rotation.phone import may_ring
+from hotline.rotation.phone import may_ring, phones_ring_from
 from hotline.rotation.watch import next_look
-from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, Uncertain
+from hotline.telephony.carrier import AccountRefused, NumberRefused, Throttled, Uncertain, UnclearRefused
 from hotline.telephony.fallback import address
 from hotline.values import dataclass
 from hotline.world import World
@@ -46,8 +48,6 @@ _FOR_ONE_PHONE = (
 )
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
 _A_DAY = timedelta(hours=24)
-_AFTER_THROTTLE = timedelta(seconds=2)
-_AFTER_REFUSAL = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,8 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
 
     False: somebody else was at work on the request, they have changed something since they were picked, or their phone
     may ring no more by the time at which it is dialled, where all this took long (promise 2). Raises the store's
-    LimitReached, PhoneBusy; the latter also for the number of somebody who waits on the line.
+    LimitReached, PhoneBusy and, of what is rung straight back, RungEnough; PhoneBusy also for the number of somebody
+    who waits on the line.
     """
     if isinstance(who, PhoneNumber) and _waits(line, who):
         raise PhoneBusy("Whoever has this phone waits on the line with it: ring it later.")
@@ -91,10 +92,17 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     if isinstance(who, Volunteer) and who.rule is None:
         who = replace(who, rule=rule)  # what they begin with, so that they are told of no change before
     offer = _offer(line, seen, who, kind, rule)
-    day = local_day(line.now, line.group.zone).isoformat()
-    most = line.group.policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)
-    looked_at = next_look(seen, line.group, line.now, next_action_at)
-    if not line.world.store.reserve(seen, _whose(who), offer, next_action_at=looked_at, calls_today=(day, most)):
+    policy, day = line.group.policy, local_day(line.now, line.group.zone).isoformat()
+    reserved = line.world.store.reserve(
+        seen,
+        _whose(who),
+        offer,
+        next_action_at=next_look(seen, line.group, line.now, next_action_at),
+        calls_today=(day, policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)),
+        # Whoever shows a neighbour's number plagues that phone no oftener in a day than this (fault 31).
+        rings_most=policy.rings_back if seen.reason in STRAIGHT_BACK else None,
+    )
+    if not reserved:
         return False
     _dial(line, offer, seen, who.number if isinstance(who, Volunteer) else who)
     return True
@@ -104,10 +112,12 @@ def _whose(who: Volunteer | PhoneNumber) -> Volunteer | None:
     return who if isinstance(who, Volunteer) else None
 
 
-def once_more_today(world: World, group: Group, phone: str, now: datetime) -> bool:
-    """Whoever shows, or keys, a neighbour's number plagues that phone no oftener in a day than this (fault 31)."""
-    today = local_day(now, group.zone).isoformat()
-    return world.store.count_ring(phone, day=today, limit=group.policy.rings_back, now=now)
+def wait_for_tomorrow(line: Line) -> datetime:
+    """Today's calls are used up: a coordinator is told, once (fault 40). When phones may ring again."""
+    group = line.group
+    name = f"{group.slug} {local_day(line.now, group.zone)}"
+    line.world.store.add_item(item(line.world, group.slug, Reason.LIMIT, name=name))
+    return phones_ring_from(group, next_midnight(line.now, group.zone))
 
 
 def _waits(line: Line, number: PhoneNumber) -> bool:
@@ -157,98 +167,7 @@ def _dial(line: Line, offer: Offer, seen: Request, number: PhoneNumber) -> None:
         )
     except Uncertain:
         return
-    except Throttled:
-        _not_placed(line, offer, "throttled", again_at=line.now + _AFTER_THROTTLE, never_rang=True)
-    except NumberRefused as refused:
-        _number_refused(line, offer, str(refused.code))
-    except AccountRefused as refused:
-        _not_placed(line, offer, str(refused.code), again_at=line.now + _AFTER_REFUSAL, never_rang=False)
-        name = f"{line.group.slug} {line.now.date()}"
-        line.world.store.add_item(item(line.world, line.group.slug, Reason.CARRIER, name=name))
+    except (Throttled, NumberRefused, UnclearRefused, AccountRefused) as why:
+        by_refusal(line, offer, seen, why)
     else:
         line.world.store.note_call(group.slug, offer.id, call_sid=sid)
-
-
-def _not_placed(line: Line, offer: Offer, outcome: str, *, again_at: datetime, never_rang: bool) -> None:
-    """The call was certainly not placed: the place is given back, and the request waits a little.
-
-    Throttled, it is the same volunteer's turn again (fault 24). A refusal may hold for this number more than for
-    others, so that they have been asked in this round, and the next one is tried.
-    """
-    store = line.world.store
-    store.end_offer(
-        offer,
-        state=OfferState.FAILED,
-        outcome=outcome,
-        now=line.now,
-        give_back=True,
-        missed=False,
-        release=True,
-        never_rang=never_rang,
-    )
-    seen = store.request(offer.group, offer.request)
-    if seen:  # and what never rang is not one of the few times that somebody is asked before it is given up
-        uncounted = {} if offer.kind is OfferKind.ASK else {"checks": max(0, seen.checks - 1)}
-        look_again(line, seen, again_at, **uncounted)
-
-
-def _number_refused(line: Line, offer: Offer, outcome: str) -> None:
-    line.world.store.end_offer(
-        offer, state=OfferState.FAILED, outcome=outcome, now=line.now, give_back=False, missed=True, release=True
-    )
-    rest_dead_number(line, offer)
-
-
-def rest_dead_number(line: Line, offer: Offer) -> None:
-    """A volunteer's number that cannot be rung rests, and a coordinator is told whose (fault 16)."""
-    if offer.kind in TO_ITS_NUMBER:
-        return
-    world, group = line.world, line.group
-    until = line.now + group.policy.rest_for_unanswered
-    world.store.change_volunteer(group.slug, offer.volunteer, paused_until=until)
-    name = f"{offer.volunteer} {line.now.date()}"
-    world.store.add_item(item(world, group.slug, Reason.NUMBER, name=name))
-
-
-def rest_who_never_answers(line: Line, offer: Offer) -> None:
-    """After five in a row, a week's rest (fault 19)."""
-    if offer.kind in TO_ITS_NUMBER:
-        return
-    policy = line.group.policy
-    volunteer = line.world.store.volunteer(offer.group, offer.volunteer)
-    if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
-        until = line.now + policy.rest_for_unanswered
-        line.world.store.change_volunteer(offer.group, offer.volunteer, paused_until=until, unanswered=0)
-
-
-def silence(line: Line, offer: Offer) -> bool:
-    """Stop a phone that waits to ring, or rings.
-
-    False: it may ring on, since Twilio did not do as it was asked; whoever picks it up hears how the request stands.
-    """
-    try:
-        if offer.call_sid:
-            line.world.carrier.cancel(offer.call_sid)
-    except CarrierError as why:
-        log.warning("a phone that should stop ringing may ring on: %s", why)
-        return False
-    return offer.call_sid is not None
-
-
-def fall_silent(line: Line, offer: Offer) -> bool:
-    """A phone that still rings for what is taken or cancelled stops, and the place is given back. True: it ended so.
-
-    One that is being dialled this moment has no SID yet: that comes with the next webhook, or its deadline passes.
-    """
-    if offer.call_sid is None:
-        return False
-    silence(line, offer)
-    return line.world.store.end_offer(
-        offer,
-        state=OfferState.TOO_LATE,
-        outcome="canceled",
-        now=line.now,
-        give_back=True,
-        missed=False,
-        release=True,
-    )

@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from hotline.dispatch import errand, lot, unmet
-from hotline.dispatch.items import item, tell
+from hotline.dispatch.items import tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
-from hotline.dispatch.ring import Line, look_again, ring
+from hotline.dispatch.ring import Line, look_again, ring, wait_for_tomorrow
 from hotline.dispatch.watch import forget_task, is_over, tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.groups import Group
-from hotline.hours import local_day, next_midnight
 from hotline.records import (
     FOR_ONE_PHONE,
     Need,
@@ -74,7 +73,7 @@ def _ring_next(line: Line, request: Request) -> None:
     try:
         _ring_one(line, request, more=wanted > 1)
     except LimitReached:
-        _limit_reached(line, request)
+        look_again(line, request, wait_for_tomorrow(line))
 
 
 def _ring_one(line: Line, request: Request, *, more: bool) -> None:
@@ -164,14 +163,6 @@ def _rests(line: Line, request: Request) -> bool:
 
 def _coming_later(line: Line, request: Request) -> list[datetime]:
     return [moment for moment in request.later.values() if moment > line.now]
-
-
-def _limit_reached(line: Line, request: Request) -> None:
-    """Today's calls are used up: the request is kept for tomorrow, and a coordinator is told (fault 40)."""
-    day = local_day(line.now, line.group.zone)
-    about = item(line.world, line.group.slug, Reason.LIMIT, name=f"{line.group.slug} {day}")
-    line.world.store.add_item(about)
-    look_again(line, request, phones_ring_from(line.group, next_midnight(line.now, line.group.zone)))
 
 
 def is_moot(world: World, group: Group, task: Request) -> bool:

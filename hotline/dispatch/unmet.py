@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from hotline.dispatch.items import item, tell
 from hotline.dispatch.recordings import let_go
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again
 from hotline.groups import Group
 from hotline.records import TOLD_IN_THE_END, Need, Reason, Request, RequestState
@@ -58,7 +59,7 @@ def cannot_be_rung(line: Line, request: Request) -> bool:
 def end(line: Line, request: Request) -> None:
     """Nobody could: it is counted so, and what it held about anybody is erased."""
     let_go(line.world, request)
-    line.world.store.end_request(request.group, request.id, state=RequestState.UNMET, now=line.now)
+    end_request(line.world, request.group, request.id, state=RequestState.UNMET)
 
 
 def is_moot(world: World, group: Group, errand: Request) -> bool:
@@ -80,7 +81,7 @@ def is_the_lines_now(line: Line, task: Request) -> bool:
     about = line.world.store.request(task.group, task.about or "")
     if about and about.number and Reason.UNTOLD not in about.told and not is_moot(line.world, line.group, task):
         _tell_by_the_line(line, about)
-    line.world.store.end_request(task.group, task.id, state=RequestState.DONE, now=line.now)
+    end_request(line.world, task.group, task.id, state=RequestState.DONE)
     return True
 
 

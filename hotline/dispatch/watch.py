@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hotline.dispatch.items import tell
+from hotline.dispatch.request_end import end_request
 from hotline.records import ABOUT_ANOTHER, TOLD_IN_THE_END, Reason, Request, RequestState
 from hotline.rotation.watch import next_look, promised_by, tellings
 from hotline.world import World
@@ -49,4 +50,4 @@ def forget_task(world: World, task: Request) -> None:
     """End a task that has become moot, so that it does not count as told: first at its request, then itself."""
     if task.about and task.reason:
         world.store.untell(task.group, task.about, task.reason, now=world.now())
-    world.store.end_request(task.group, task.id, state=RequestState.DONE, now=world.now())
+    end_request(world, task.group, task.id, state=RequestState.DONE)

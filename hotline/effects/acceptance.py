@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from hotline.dispatch.request_end import end_request
 from hotline.effects.standing import OVER, TAKEN
-from hotline.records import ABOUT_ANOTHER, HELD, Offer, OfferState, Request, RequestState
+from hotline.records import ABOUT_ANOTHER, HELD, Offer, Request, RequestState
 from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
@@ -18,8 +19,10 @@ def take(world: World, offer: Offer, request: Request) -> str:
     won = world.store.accept(
         request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now(), text=text
     )
+    if won and _has_ended(offer, won, request):
+        world.store.yes_after_all(offer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
-        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=world.now())
+        end_request(world, request.group, request.id, state=RequestState.DONE)
     if won is None:
         return _too_late(world, offer, wanted)
     if offer.request != request.id:
@@ -27,11 +30,9 @@ def take(world: World, offer: Offer, request: Request) -> str:
     return f"{YOURS}_{won.words}_{ON_THE_LINE}" if on_the_line(won, world.now()) else f"{YOURS}_{won.words}"
 
 
-def lose(world: World, offer: Offer) -> None:
-    """A lost race gives the place back (promise 3); the phone is theirs until they have put it down."""
-    world.store.end_offer(
-        offer, state=OfferState.TOO_LATE, outcome="too-late", now=world.now(), give_back=True, missed=False
-    )
+def _has_ended(offer: Offer, *rows: Request) -> bool:
+    """The end of their call was told before their key was: no phone rings for this offer any more."""
+    return any(row.id == offer.request and offer.id not in row.ringing for row in rows)
 
 
 def _too_late(world: World, offer: Offer, wanted: str) -> str:

@@ -7,8 +7,10 @@ from datetime import datetime
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import effect
+from hotline.dispatch.offer_end import by_a_late_key, by_a_no
 from hotline.dispatch.recordings import let_go
-from hotline.effects.acceptance import ON_THE_LINE, YOURS, lose, take
+from hotline.dispatch.request_end import end_request
+from hotline.effects.acceptance import ON_THE_LINE, YOURS, take
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.placed import note_pick_up, offer_and_request
@@ -71,7 +73,7 @@ def accept(world: World, call: Call) -> str:
     offer, request = offer_and_request(world, call)
     taken = take(world, offer, request)
     if not taken.startswith(YOURS):
-        lose(world, offer)
+        by_a_late_key(world, offer, now=world.now())
     return taken
 
 
@@ -94,7 +96,7 @@ def pass_on(world: World, call: Call, answer: str) -> str:
     at = again_at(world, call, offer, answer)
     _say_no(world, offer, request, outcome=answer, again_at=at)
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
-        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+        end_request(world, request.group, request.id, state=RequestState.DONE)
     if at is None:
         return PASSED
     return LATER if at == now + call.group.policy.later else time_code(at, now, call.group.zone)
@@ -168,7 +170,7 @@ def settle(world: World, call: Call, answer: str) -> str:
     elif request.reason:
         _note_told(world, request)
         let_go(world, request)  # what they said is nobody's business any more
-        world.store.end_request(request.group, request.id, state=RequestState.DONE, now=now)
+        end_request(world, request.group, request.id, state=RequestState.DONE)
     elif request.waits_for_their_yes:
         return FIRST
     else:
@@ -215,7 +217,7 @@ def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again
     now, held = world.now(), _held(world, offer, request)
     if held.taken_offer == offer.id:
         world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, passed=True)
-    if not world.store.pass_offer(offer, request, outcome=outcome, now=now, again_at=again_at):
+    if not by_a_no(world, offer, request, outcome=outcome, again_at=again_at, now=now):
         # Its ring was over before they had made up their mind: a no is a no all the same.
         world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hotline.codes import derive, mark
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.dispatch.request_end import end_request
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, held_by, not_before
 from hotline.effects.logging import call_id
 from hotline.groups import Group
@@ -95,7 +96,7 @@ def _ring_nobody_back(world: World, call: Call) -> None:
     group, wish = call.group.slug, f"{call_id(call)}-b"
     waits = world.store.request(group, wish)
     if waits and waits.state is RequestState.DRAFT and waits.reason is Reason.BACK:
-        world.store.end_request(group, wish, state=RequestState.DONE, now=world.now())
+        end_request(world, group, wish, state=RequestState.DONE)
 
 
 def _lock(call: Call) -> str:

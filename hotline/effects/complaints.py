@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
-from hotline.dispatch.items import new_item
+from hotline.dispatch.items import add_item, new_item
 from hotline.dispatch.own_voice import erase_later
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.later import ring_again_at
 from hotline.effects.placed import offer_and_request
 from hotline.numbers import PhoneNumber
-from hotline.records import Reason, Request, RequestState
+from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.world import World
 
 NONE, NEW, ALREADY = "none", "new", "already"
+_MOST_OVER = 20  # complaints of one phone about one request, each heard to its end
 
 
 @effect("complaint-1_new", "complaint-1_already", NONE)
@@ -77,36 +78,58 @@ def _complain(
     against: str | None,
     teller: PhoneNumber | None = None,
 ) -> str:
-    """One complaint at a time of the same thing from the same phone: told again, it is heard already."""
+    """One complaint at a time of the same thing from the same phone: told again, it is heard already.
+
+    Its id is made from both, so that two calls at once come to one row; once it is over, the next has the next id. On
+    the call that made it, it is new also when the webhook comes twice.
+    """
     number = teller or call.other_end
     if number is None:
         return NONE
-    made = _complaint(world, about, number, other=other, against=against, name=call.about)
-    for one in world.store.requests_of_phone(about.group, number):
-        if one.reason is Reason.LOT and one.about == about.id and one.id != made.id:
-            return f"{one.id}_{ALREADY}"
-    _put(world, about, made, number)
-    return f"{made.id}_{NEW}"
+    for nth in range(_MOST_OVER):
+        cause = (world.hidden(about.id, number.e164), str(nth), Reason.LOT)
+        made = _complaint(world, about, number, other=other, against=against, cause=cause, told_on=call.about)
+        there = _put(world, about, made)
+        if there.told_on == call.about:
+            return f"{there.id}_{NEW}"
+        if there.state not in ENDED_REQUEST:
+            return f"{there.id}_{ALREADY}"
+    add_item(world, about, Reason.WORRIED, name=call.about)
+    return NONE
 
 
-def _put(world: World, about: Request, made: Request, teller: PhoneNumber) -> None:
-    """Of what is reported done it is noted too, both or neither, so that `did it go well?` is not asked again."""
-    seen: Request | None = about
-    while seen and seen.state is RequestState.REPORTED_DONE and Reason.LOT not in seen.told and seen.number == teller:
-        if world.store.tell(seen, made, next_action_at=world.now()):
-            return
-        seen = world.store.request(seen.group, seen.id)
-    world.store.add_item(made)
+def _put(world: World, about: Request, made: Request) -> Request:
+    """Put this complaint, unless it is there; returns the one that is there.
+
+    Of what is reported done it is noted too, so that the resident is not asked `did it go well?`.
+    """
+
+    def is_to_be_noted(seen: Request) -> bool:
+        reported = seen.state is RequestState.REPORTED_DONE and seen.number == made.number
+        return reported and Reason.LOT not in seen.told
+
+    if not (is_to_be_noted(about) and world.store.tell(about, made, next_action_at=world.now())):
+        world.store.add_item(made)
+        seen = world.store.request(about.group, about.id)
+        change(world, seen, lambda seen: {"told": seen.told | {Reason.LOT}} if is_to_be_noted(seen) else None)
+    return world.store.request(made.group, made.id) or made
 
 
 def _complaint(
-    world: World, about: Request, teller: PhoneNumber, *, other: PhoneNumber | None, against: str | None, name: str
+    world: World,
+    about: Request,
+    teller: PhoneNumber,
+    *,
+    other: PhoneNumber | None,
+    against: str | None,
+    cause: tuple[str, ...],
+    told_on: str,
 ) -> Request:
     """It holds all that is needed to hear both, so that it outlives what it is about."""
     return new_item(
         world.groups[about.group],
         Reason.LOT,
-        cause=(name, about.id, teller.e164, Reason.LOT),
+        cause=cause,
         now=world.now(),
         about=about.id,
         area=about.area,
@@ -115,4 +138,5 @@ def _complaint(
         other=other,
         against=against,
         language=about.language,
+        told_on=told_on,
     )

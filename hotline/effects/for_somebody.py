@@ -19,13 +19,13 @@ from collections.abc import Mapping
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Given, effect
-from hotline.dispatch.ring import once_more_today
 from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
+from hotline.effects.dialling import BUSY, UNTIL, dials, has_dialled, too_late
 from hotline.effects.logging import KEPT, LATE, REFUSED, number_keyed
 from hotline.effects.news import is_for
 from hotline.effects.placed import offer_and_request
+from hotline.hours import local_day
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
@@ -66,9 +66,13 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     if later:
         return later
     phone = request.for_number.opaque if request and request.for_number else None
-    if phone and not once_more_today(world, group, f"for-{phone}", now):  # anybody can key anybody's number
+    if not dials(world, call, *offer_and_request(world, call), phone):
+        return BUSY
+    today, most = local_day(now, group.zone).isoformat(), group.policy.rings_back
+    if phone and not world.store.count_ring(f"for-{phone}", day=today, limit=most, now=now):
+        has_dialled(world, call, phone)  # anybody can key anybody's number
         return ENOUGH
-    return NOW if dials(world, call, *offer_and_request(world, call), phone) else BUSY
+    return NOW
 
 
 @effect("shopping_ongar_today", OVER)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import new_item
-from hotline.effects.logging import call_id, draft
+from hotline.dispatch.request_end import end_request
+from hotline.effects.logging import call_id, draft, wish_to_be_rung
 from hotline.effects.placed import placed_for
 from hotline.errors import NothingHere
 from hotline.groups import Group
 from hotline.groups.rule import rule_text
-from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
-from hotline.records import JOINING, Need, Reason, Request, RequestState, Volunteer
+from hotline.records import JOINING, Need, Reason, RequestState, Volunteer
 from hotline.rotation.phone import is_paused
 from hotline.world import World
 
@@ -40,8 +40,7 @@ def wish_to_help(world: World, call: Call) -> str:
     wish = draft(world, call, f"{call_id(call)}-j", Need.PERSON, reason=Reason.JOIN)
     if wish.number is None:
         return CANNOT_RING
-    if Reason.JOIN not in _waiting(world.store, call.group.slug, wish.number):
-        world.store.keep_draft(wish)
+    wish_to_be_rung(world, wish, Reason.JOIN)
     return RING_YOU_BACK
 
 
@@ -69,15 +68,19 @@ def ask_no_more(world: World, call: Call) -> str:
     held = world.store.requests_of_phone(call.group.slug, call.other_end) if call.other_end else []
     for errand in held:
         if errand.reason in JOINING and not errand.ringing:
-            world.store.end_request(errand.group, errand.id, state=RequestState.DONE, now=world.now())
+            end_request(world, errand.group, errand.id, state=RequestState.DONE)
     return "over"
 
 
-def invitation(group: Group, number: PhoneNumber, *, now: datetime, at: datetime) -> Request:
-    """To ask this number, from `at` on, whether they would help. The same number on the same day makes it once."""
-    day = local_day(now, group.zone).isoformat()
-    cause = (group.slug, number.e164, Reason.INVITED, day)
-    return new_item(group, Reason.INVITED, cause=cause, now=now, number=number, next_action_at=at)
+def invite(store: Store, group: Group, number: PhoneNumber, *, now: datetime, at: datetime) -> bool:
+    """Ask this number, from `at` on, whether they would help. False: they were asked already within a day.
+
+    The row's id is random, since one made from the number would tell the number to whoever tries them all.
+    """
+    from uuid import uuid4  # no part of the way to a caller's first word
+
+    asks = new_item(group, Reason.INVITED, cause=(uuid4().hex,), now=now, number=number, next_action_at=at)
+    return store.keep_wish(asks, number.opaque, Reason.INVITED, now=now, takes_over=False)
 
 
 def waits_to_be_asked(store: Store, group: Group, number: PhoneNumber) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.dispatch.offer_end import by_logging
 from hotline.effects.answers import offer_and_held
 from hotline.effects.logging import number_keyed
 from hotline.prompts import two_words
-from hotline.records import Need, OfferState, When
+from hotline.records import Need, When
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -44,5 +45,5 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     wanted = replace(wanted, apart=world.store.apart_from(wanted))
     if not world.store.log_as(request.group, request.id, wanted, volunteer=offer.volunteer, now=now):
         return LOGGED if request.reason is None else OVER  # a webhook that came twice finds it logged
-    world.store.end_offer(offer, state=OfferState.ACCEPTED, outcome="logged", now=now, give_back=False, missed=False)
+    by_logging(world, offer, now=now)
     return LOGGED

@@ -12,6 +12,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.left import keep_words
+from hotline.dispatch.request_end import end_request
 from hotline.numbers import CannotRing, PhoneNumber, opaque
 from hotline.prompts import two_words
 from hotline.prompts.times import time_code
@@ -120,7 +121,7 @@ def open_requests(world: World, call: Call) -> str:
 @effect("kept")
 def put_through(world: World, call: Call, request: str) -> str:
     """They have been joined to the listening line: this need is met, and forgotten."""
-    world.store.end_request(call.group.slug, request, state=RequestState.DONE, now=world.now())
+    end_request(world, call.group.slug, request, state=RequestState.DONE)
     return "kept"
 
 
@@ -132,9 +133,14 @@ def ask_to_be_rung(world: World, call: Call) -> str:
     number (else anybody could have us ring a stranger). One at a time, however often it is asked for.
     """
     if call.other_end and _is_for_us(world, call.group.slug, call.other_end):
-        back = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK)
-        world.store.keep_draft(back)
+        wish_to_be_rung(world, draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK), Reason.BACK)
     return "kept"
+
+
+def wish_to_be_rung(world: World, wish: Request, reason: Reason) -> None:
+    """To be rung straight back, once this call is over. A wish of an earlier call that still waits gives way to it."""
+    if wish.number:
+        world.store.keep_wish(wish, wish.number.opaque, reason, now=world.now(), takes_over=True)
 
 
 def draft(
@@ -209,11 +215,8 @@ def _number_of(world: World, call: Call) -> PhoneNumber | None:
 
 
 def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:
-    """A number that we hold or remember, and that waits for no such call yet."""
-    held = world.store.requests_of_phone(group, number)
-    if any(request.reason is Reason.BACK for request in held):
-        return False
-    if held or world.store.volunteer(group, number.opaque):
+    """A number that we hold or remember."""
+    if world.store.requests_of_phone(group, number) or world.store.volunteer(group, number.opaque):
         return True
     if world.store.requests_for_phone(group, number):  # asked for them by somebody else
         return True

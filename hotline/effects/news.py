@@ -119,7 +119,7 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         promised = request.promised_at
         by = promised if promised and promised > now else anew
         kept = "broken" if promised and promised <= now else "kept"
-        asked = TURN if waits_for_others(request) else request.offers
+        asked = TURN if waits_for_others(request) else request.rings_made
         return f"open_{asked}_{time_code(by, now, call.group.zone)}_{kept}"
     if request is None or request.cancelled_at:
         return "over"

@@ -9,6 +9,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_draft
 from hotline.dispatch.items import never_asked
+from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
 from hotline.records import Need, Reason, RequestState
@@ -90,7 +91,7 @@ def person_found(world: World, call: Call, item: str) -> str:
     kept = world.store.request(call.group.slug, item)
     if kept and kept.taken_by:
         world.store.unlock_phone(kept.taken_by, by=_live(item))
-    world.store.end_request(call.group.slug, item, state=RequestState.DONE, now=world.now())
+    end_request(world, call.group.slug, item, state=RequestState.DONE)
     return "found"
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.seek import is_moot
 from hotline.effects.acceptance import ON_THE_LINE, take
 from hotline.effects.answers import again_at
@@ -59,7 +60,7 @@ def pass_task_on(world: World, call: Call, task_id: str, answer: str) -> str:
         return "passed"
     at = again_at(world, call, offer, answer)
     if task.reason in ABOUT_ANOTHER and answer == "this":
-        world.store.end_request(task.group, task.id, state=RequestState.DONE, now=world.now())
+        end_request(world, task.group, task.id, state=RequestState.DONE)
     else:
         world.store.pass_on(task.group, task.id, volunteer=offer.volunteer, now=world.now(), again_at=at)
     return "passed"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.request_end import end_request
 from hotline.dispatch.unmet import is_moot
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
@@ -68,7 +69,7 @@ def have_told(world: World, call: Call, answer: str) -> str:
             result = _goes_on(world, call, about)
         else:
             _note_told(world, call, about)
-    world.store.end_request(task.group, task.id, state=RequestState.DONE, now=world.now())
+    end_request(world, task.group, task.id, state=RequestState.DONE)
     return result
 
 

@@ -54,7 +54,7 @@ def how_it_goes(world: World, call: Call) -> str:
     request = world.store.wait_on(call.group.slug, call.about, until=_still_there(world, call))
     if request is None:
         return f"{OVER}_0_{RINGS}"
-    return f"{_goes(request, call.group, world.now())}_{request.offers}_{RINGS if request.number else ''}"
+    return f"{_goes(request, call.group, world.now())}_{request.rings_made}_{RINGS if request.number else ''}"
 
 
 @effect(PERSON, TAKEN, LEFT, OVER)
@@ -97,7 +97,7 @@ def _goes(request: Request, group: Group, now: datetime) -> str:
         return CLOSED
     if request.round_at and request.round_at > now:
         return THROUGH
-    return ASKED if request.offers else SOON
+    return ASKED if request.rings_made else SOON
 
 
 def _still_there(world: World, call: Call) -> datetime:

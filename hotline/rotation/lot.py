@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 
 from hotline.groups import Group
 from hotline.numbers import opaque
-from hotline.records import Decision, Offer, Request, Volunteer
+from hotline.records import Decision, Offer, Rang, Request, Volunteer
 from hotline.rotation.phone import may_ring_from
 
 SEATS = 2
 _A_DAY = timedelta(hours=24)
 _A_WEEK = timedelta(days=7)
-_NEVER_RANG = "throttled"
 
 
 def by_lot(complaint: Request, volunteers: Iterable[Volunteer]) -> list[Volunteer]:
@@ -58,8 +57,8 @@ def unanswered(complaint: Request, who: str, ledger: Iterable[Offer]) -> list[Of
     """Rings of theirs since they last pressed a key, and since the lot was last drawn anew."""
     seat = complaint.hearing.get(who)
     since = max(seat.since if seat else 0, complaint.misses)
-    rang = (offer for offer in ledger if offer.volunteer == who and offer.outcome != _NEVER_RANG)
-    return [offer for offer in rang if _number(offer) > since]
+    mine = (offer for offer in ledger if offer.volunteer == who and offer.rang is not Rang.NEVER)
+    return [offer for offer in mine if _number(offer) > since]
 
 
 def rings_at(
@@ -68,7 +67,8 @@ def rings_at(
     """When to ring them next: at once; after a pause if they did not answer; a day later if they are to decide."""
     policy, seated = group.policy, who.id in complaint.hearing
     pause = policy.lot_again if seated else policy.lot_pause
-    mine = (offer for offer in ledger if offer.volunteer == who.id and _number(offer) > complaint.misses)
+    rang = (offer for offer in ledger if offer.volunteer == who.id and offer.rang is not Rang.NEVER)
+    mine = (offer for offer in rang if _number(offer) > complaint.misses)
     return may_ring_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
 
 

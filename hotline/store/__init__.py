@@ -3,12 +3,14 @@
 Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a
 request's life: `drafts` (while it is being said), `codes` (to phone back with), `waiting` (its resident stays on the
 line), `reservation` (before a phone rings), `offers` and `ending` (what that phone's call reports), `phones` (in use
-for something else), `taking` (who has it), `finishing` (is it done), `series` (every week again), `progress` (when
-next, and its end), `remembering` (for next time), `apart` (who is not put together again), `meeting` (what was told the
-group); `texts`; `volunteers` with their `places`; `requests` as they are found; `own_voices`, what a group has
-recorded; `tables`. Below them `base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
+for something else), `wishes` (to be rung straight back), `taking` (who has it), `finishing` (is it done), `series`
+(every week again), `progress` (when next, and its end), `remembering` (for next time), `apart` (who is not put together
+again), `meeting` (what was told the group); `texts`; `volunteers` with their `places`, and `leaving`; `requests` as
+they are found; `own_voices`, what a group has recorded; `tables`. Below them `base`, `together` and `retry`; below
+those `models`, `attributes`, `convert`.
 
-Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy) are in `hotline.errors`, which does not.
+Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy, RungEnough) are in `hotline.errors`,
+which does not.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from hotline.store.codes import Codes
 from hotline.store.drafts import Drafts
 from hotline.store.ending import Ending
 from hotline.store.finishing import Finishing
+from hotline.store.leaving import Leaving
 from hotline.store.meeting import Meeting
 from hotline.store.own_voices import OwnVoices
 from hotline.store.phones import Phones
@@ -30,8 +33,8 @@ from hotline.store.series import Series
 from hotline.store.tables import Tables
 from hotline.store.taking import Taking
 from hotline.store.texts import Texts
-from hotline.store.volunteers import Volunteers
 from hotline.store.waiting import Waiting
+from hotline.store.wishes import Wishes
 
 __all__ = ["Place", "Store"]
 
@@ -43,6 +46,7 @@ class Store(
     Reservation,
     Ending,
     Phones,
+    Wishes,
     Apart,
     Taking,
     Finishing,
@@ -50,7 +54,7 @@ class Store(
     Progress,
     Remembering,
     Requests,
-    Volunteers,
+    Leaving,
     Meeting,
     OwnVoices,
     Texts,

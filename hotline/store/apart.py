@@ -47,7 +47,7 @@ class Apart(Taking):
         kept = LineRow.apart_at_doors if at_doors else LineRow.apart
         together = self._together()
         for this, that in {(one, other), (other, one)}:
-            together.update(this, LineRow(kept_of(this)), kept.add(frozenset({that})), when=_ALWAYS)
+            together.update(this, LineRow(kept_of(this)), kept.add(frozenset({that})))
         together.commit()
 
     def keep_from(self, group: str, request_id: str, volunteer: str, *, now: datetime) -> None:

@@ -19,16 +19,22 @@ from hotline.store.together import Together
 from hotline.values import dataclass
 
 Row = TypeVar("Row", bound=Model)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Around:
-    """The rows as they were at one instant. None: not there, or it no longer matters to this offer."""
+    """The rows as they were at one instant. None: not there, or it does not matter to this offer."""
 
     offer: OfferRow
-    request: RequestRow | None  # this offer's phone is among those ringing: it has not ended
+    request: RequestRow | None  # as it stands, also once it has ended
     volunteer: VolunteerRow | None
     phone: LineRow | None  # locked by this offer
+
+    @property
+    def rings(self) -> RequestRow | None:
+        """The request, if this offer's phone is still among those that ring for it."""
+        return self.request if self.request is not None and self.offer.id in self.request.ringing else None
 
 
 def as_found(offer: OfferRow) -> Condition:
@@ -54,23 +60,27 @@ class Looking(Base):
         offer, request = self._retry(read)
         return (to_record(Offer, offer), to_record(Request, request)) if offer and request else None
 
-    def _write_around(self, offer: Offer, request: Request | None, write: Callable[[Together, Around], None]) -> bool:
+    def _write_around(self, offer: Offer, request: Request | None, write: Callable[[Together, Around], T]) -> T | None:
         """Write together what `write` makes of what stands around this offer, on condition that it still stands so.
 
         First as the caller saw it, if the caller has just read its `request` too: most often nothing has changed since,
-        and if something has, nothing is written and it is looked at afresh. False: the offer has ended, or never was.
+        and if something has, nothing is written and it is looked at afresh.
+
+        Returns what `write` has returned. None: the offer has ended, or never was.
         """
+        if offer.state in ENDED_OFFER:
+            return None
         looks = self._looks(offer, request)
 
-        def look() -> bool | None:
+        def look() -> tuple[T | None] | None:
             around = next(looks)
             if around is None:
-                return False
+                return (None,)
             together = self._together()
-            write(together, around)
-            return not together.commit() or None
+            written = write(together, around)
+            return None if together.commit() else (written,)
 
-        return self._until_settled(look)
+        return self._until_settled(look)[0]
 
     def _looks(self, offer: Offer, request: Request | None) -> Iterator[Around | None]:
         if request is not None:
@@ -92,23 +102,20 @@ class Looking(Base):
         found, request, volunteer, line = self._retry(read)
         if found is None or found.state in ENDED_OFFER:
             return None
-        rings = request is not None and offer.id in request.ringing
         locked = line is not None and line.lock == offer.id
         return Around(
             offer=found,
-            request=request if rings else None,
+            request=request,
             volunteer=None if offer.kind in TO_ITS_NUMBER else volunteer,
             phone=line if locked else None,
         )
 
 
-def _as_seen(offer: Offer, request: Request) -> Around | None:
+def _as_seen(offer: Offer, request: Request) -> Around:
     """Of the volunteer and the phone only what is most likely: there, and locked by this offer."""
-    if offer.state in ENDED_OFFER:
-        return None
     return Around(
         offer=to_row(OfferRow, offer),
-        request=to_row(RequestRow, request) if offer.id in request.ringing else None,
+        request=to_row(RequestRow, request),
         volunteer=None if offer.kind in TO_ITS_NUMBER else VolunteerRow(offer.group, offer.volunteer),
         phone=phone(offer.volunteer),
     )

@@ -15,6 +15,11 @@ def one_more(expires: datetime) -> tuple[Action, ...]:
     return LineRow.calls.add(1), LineRow.expires.set(expires)
 
 
+def one_less(expires: datetime) -> tuple[Action, ...]:
+    """Take back one that was counted."""
+    return LineRow.calls.add(-1), LineRow.expires.set(expires)
+
+
 def fewer_than(limit: int) -> Condition:
     """So many may be counted; none at all, where the limit is nothing."""
     fewer: Condition = LineRow.calls < limit

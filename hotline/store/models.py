@@ -22,6 +22,7 @@ from hotline.records import (
     OfferKind,
     OfferState,
     Part,
+    Rang,
     Reason,
     Recording,
     Remembered,
@@ -82,6 +83,7 @@ class VolunteerRow(Model):
     asks = Moments()
     tasks_at = UTCDateTimeAttribute(null=True)
     unanswered = NumberAttribute(default=0)
+    failed_at = UTCDateTimeAttribute(null=True)
     paused_until = UTCDateTimeAttribute(null=True)
     stopped = BooleanAttribute()
     drawn = BooleanAttribute(default=False)
@@ -181,6 +183,7 @@ class RequestRow(Model):
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)
     made_at = UTCDateTimeAttribute()
+    told_on = UnicodeAttribute(null=True)
     opened_at = UTCDateTimeAttribute(null=True)
     promised_at = UTCDateTimeAttribute(null=True)
     due_at = UTCDateTimeAttribute(null=True)
@@ -188,6 +191,7 @@ class RequestRow(Model):
     step = NumberAttribute(default=0)
     ringing = MapOf[Ringing](read_ringing, write_ringing)
     offers = NumberAttribute(default=0)
+    never_rang = NumberAttribute(default=0)
     misses = NumberAttribute(default=0)
     round = NumberAttribute(default=0)
     round_at = UTCDateTimeAttribute(null=True)
@@ -255,6 +259,7 @@ class OfferRow(Model):
     sequence = NumberAttribute()
     answered_at = UTCDateTimeAttribute(null=True)
     ended_at = UTCDateTimeAttribute(null=True)
+    rang = StringOf[Rang](Rang, null=True)
     outcome = UnicodeAttribute()
     texts = BooleanAttribute(default=False)
     unheard = BooleanAttribute(default=False)

@@ -13,7 +13,7 @@ from hotline.store.attributes import write_moment
 from hotline.store.convert import to_record
 from hotline.store.models import LineRow, OfferRow, RequestRow
 from hotline.store.requests import in_state
-from hotline.store.reservation import LINE_KEPT, phone
+from hotline.store.reservation import phone
 from hotline.store.together import Together
 
 
@@ -61,12 +61,13 @@ class Offers(Looking):
         `next_action_at`. False: the offer has ended.
         """
 
-        def write(together: Together, around: Around) -> None:
+        def write(together: Together, around: Around) -> bool:
             _answer(together, around.offer, call_sid, now, deadline)
             _move_entry(together, around, _answered(offer.id, now, deadline), next_action_at)
             _hold(together, around, deadline)
+            return True
 
-        return self._write_around(offer, request, write)
+        return self._write_around(offer, request, write) is not None
 
     def turn_call(self, offer: Offer, request_id: str) -> None:
         """From here on the call of this offer is about that request, which was taken on it."""
@@ -79,15 +80,16 @@ class Offers(Looking):
         False: the offer has ended, by a key; its call may go on.
         """
 
-        def write(together: Together, around: Around) -> None:
+        def write(together: Together, around: Around) -> bool:
             if around.offer.deadline >= until:
-                return
+                return True
             longer = OfferRow.deadline.set(until)
             together.update("offer", OfferRow(offer.group, offer.id), longer, when=as_found(around.offer))
             _move_entry(together, around, [RequestRow.ringing[offer.id]["deadline"].set(write_moment(until))], None)
             _hold(together, around, until)
+            return True
 
-        return self._write_around(offer, request, write)
+        return bool(self._write_around(offer, request, write))
 
     def human_there(self, offer: Offer) -> None:
         """A valid key was heard on this phone: noted while it is among those ringing."""
@@ -120,7 +122,7 @@ def _answered(offer_id: str, now: datetime, deadline: datetime) -> list[Action]:
 
 def _move_entry(together: Together, around: Around, actions: list[Action], due: datetime | None) -> None:
     """Change the request's entry of this phone, if it is there; an open request is `due` then."""
-    request = around.request
+    request = around.rings
     if request is None:
         return
     if due is not None and request.state is RequestState.OPEN:
@@ -133,8 +135,11 @@ def _move_entry(together: Together, around: Around, actions: list[Action], due: 
 def _hold(together: Together, around: Around, until: datetime) -> None:
     if around.phone is None:
         return
-    lasts = (LineRow.until.set(until), LineRow.expires.set(until + LINE_KEPT))
-    together.update("phone", phone(around.offer.volunteer), *lasts, when=mine(around.offer.id))
+    together.update("phone", phone(around.offer.volunteer), *_lasts(until), when=mine(around.offer.id))
+
+
+def _lasts(until: datetime) -> tuple[Action, ...]:
+    return LineRow.until.set(until), LineRow.expires.set(until)
 
 
 def mine(offer_id: str) -> Condition:

@@ -8,9 +8,9 @@ from hotline.records import Offer
 from hotline.store.base import Base
 from hotline.store.counting import fewer_than, one_more
 from hotline.store.ending import UNLOCKED
-from hotline.store.models import LineRow, OfferRow
+from hotline.store.models import OfferRow
 from hotline.store.offers import mine
-from hotline.store.reservation import LINE_KEPT, free, locked, phone
+from hotline.store.reservation import LINE_KEPT, free, locked, phone, rings_of
 
 
 class Phones(Base):
@@ -28,7 +28,8 @@ class Phones(Base):
         together = self._together()
         by = dialled_by(offer.id)
         row = OfferRow(offer.group, offer.id)
-        together.update("offer", row, OfferRow.dialled.set(dialled), when=OfferRow.id.exists())
+        its_own = (OfferRow.dialled.set(dialled), OfferRow.expires.set(now + LINE_KEPT))  # longer once it is forgotten
+        together.update("offer", row, *its_own, when=OfferRow.id.exists())
         together.update("phone", phone(dialled), *locked(by, until), when=free(now) | mine(by))
         return not together.commit()
 
@@ -42,7 +43,7 @@ class Phones(Base):
 
     def count_ring(self, volunteer: str, *, day: str, limit: int, now: datetime) -> bool:
         """One more ring of this phone on that day, at somebody's wish. False: there were `limit` already."""
-        row = LineRow(f"rings#{volunteer}#{day}")
+        row = rings_of(volunteer, day)
         return self._change(row, *one_more(now + LINE_KEPT), when=fewer_than(limit)) is not None
 
 

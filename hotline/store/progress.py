@@ -165,7 +165,9 @@ class Progress(Base):
         now: datetime,
         decided: Collection[str] = (),
     ) -> bool:
-        """To an ended state, only from an unfinished one; False: it has ended, or never was.
+        """To an ended state, only from an unfinished one for which no offer is open: `dispatch.request_end` sees to it.
+
+        False: it has ended, never was, or an offer is open for it.
 
         In the same transaction it is counted by state and need (a cancelled double apart), and what identifies
         anyone is erased. What is left says what was needed, roughly where, and when; it expires after 90 days. What
@@ -174,7 +176,7 @@ class Progress(Base):
 
         def look() -> bool | None:
             row = self._get(RequestRow, group, request_id)
-            if row is None or row.state in ENDED_REQUEST:
+            if row is None or row.state in ENDED_REQUEST or row.ringing:
                 return False
             failed = self._end(row, state, now, decided)
             if "counts" in failed:
@@ -193,7 +195,7 @@ class Progress(Base):
             RequestRow.state.set(state),
             RequestRow.expires.set(now + KEPT),
             RequestRow.step.add(1),
-            when=in_state(row.state) & (RequestRow.need == row.need),
+            when=in_state(row.state) & (RequestRow.step == row.step),
         )
         if row.reason is Reason.ERASE:  # the line's own housekeeping, and nothing that anybody asked for
             return together.commit()

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from hotline.errors import LimitReached, PhoneBusy
-from hotline.records import Need, Offer, OfferKind, Request, Ringing, Volunteer
+from hotline.errors import LimitReached, PhoneBusy, RungEnough
+from hotline.records import TO_ITS_NUMBER, Need, Offer, OfferKind, Reason, Request, Ringing, Volunteer
 from hotline.store.attributes import write_ringing
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
@@ -22,7 +22,7 @@ from hotline.store.together import Together
 ASKS_KEPT = 24
 # Beside needs and places, asks, pause, stop and doors, which have conditions of their own.
 _DECIDED_BY = ("areas", "languages", "hours", "rest", "daily_cap", "tasks_at")
-LINE_KEPT = timedelta(days=3)  # how long a lock, or a day's count of calls, is kept after it can matter
+LINE_KEPT = timedelta(days=1)  # how long a day's count is kept since it was last raised
 
 
 def phone(volunteer: str) -> LineRow:
@@ -41,6 +41,7 @@ class Reservation(Base):
         *,
         next_action_at: datetime,
         calls_today: tuple[str, int],
+        rings_most: int | None = None,
     ) -> bool:
         """Reserve this phone for this request: all of the following, or nothing.
 
@@ -50,31 +51,38 @@ class Reservation(Base):
            kind of call it need only exist; None: of kind `well` and `call`, which ring a number;
         3. the offer was not there: there it is;
         4. the phone has no lock, or one that has run out: locked until the offer's deadline;
-        5. `calls_today`, a day and its limit: a call more, within the limit.
+        5. `calls_today`, a day and its limit: a call more, within the limit;
+        6. `rings_most`: this phone was rung less often on that day, at somebody's wish, and is rung once more.
 
-        False: somebody else was at work, read it all afresh. Raises PhoneBusy if only 4 failed, LimitReached if only 5
-        (or both), and Busy after conflicts or throttling that outlasted the retries.
+        False: somebody else was at work, read it all afresh. Raises LimitReached if 5 failed, RungEnough if 6 did,
+        PhoneBusy if only 4 did, and Busy after conflicts or throttling that outlasted the retries.
         """
         together = self._together()
         _claim_request(together, seen, offer, next_action_at)
         if volunteer:
             _claim_volunteer(together, volunteer, offer, seen)
-        row = to_row(OfferRow, offer, expires=offer.reserved_at + KEPT)
+        row = to_row(OfferRow, offer, expires=offer.reserved_at + _kept(offer, seen))
         together.put("offer", row, when=OfferRow.id.does_not_exist())
         _claim_phone(together, offer)
-        _count_call(together, offer, *calls_today)
+        day, limit = calls_today
+        counted = one_more(offer.reserved_at + LINE_KEPT)
+        together.update("calls", calls_of(offer.group, day), *counted, when=fewer_than(limit))
+        if rings_most is not None:
+            together.update("rings", rings_of(offer.volunteer, day), *counted, when=fewer_than(rings_most))
         return _claimed(together.commit())
 
     def calls_today(self, group: str, day: str) -> int:
         """How many calls were reserved on that day, as it is named to `reserve`."""
-        row = self._get(LineRow, _calls(group, day))
+        row = self._get(LineRow, calls_of(group, day).id)
         return int(row.calls) if row else 0
 
 
 def _claimed(failed: frozenset[str]) -> bool:
-    if failed and failed <= {"phone", "calls"}:
+    if failed and failed <= {"phone", "calls", "rings"}:
         if "calls" in failed:
             raise LimitReached("Today's calls are used up: raise the policy's `daily_calls`, or wait for tomorrow.")
+        if "rings" in failed:
+            raise RungEnough("This phone was rung often enough today: raise the policy's `rings_back`, or wait.")
         raise PhoneBusy("This phone rings or talks for another request: ask the next volunteer.")
     return not failed
 
@@ -141,13 +149,24 @@ def _claim_phone(together: Together, offer: Offer) -> None:
     )
 
 
-def _count_call(together: Together, offer: Offer, day: str, limit: int) -> None:
-    counted = one_more(offer.reserved_at + LINE_KEPT)
-    together.update("calls", LineRow(_calls(offer.group, day)), *counted, when=fewer_than(limit))
+def _kept(offer: Offer, seen: Request) -> timedelta:
+    """How long the ledger keeps this offer.
+
+    One that names a phone which is no volunteer's is kept as long as the rest only once its call is over, and nothing
+    in it names that phone any more (`Ending`).
+    """
+    names_a_phone = offer.kind in TO_ITS_NUMBER and seen.reason is not Reason.LOT
+    return LINE_KEPT if names_a_phone else KEPT
 
 
-def _calls(group: str, day: str) -> str:
-    return f"calls#{group}#{day}"
+def calls_of(group: str, day: str) -> LineRow:
+    """The row that counts a group's calls of a day."""
+    return LineRow(f"calls#{group}#{day}")
+
+
+def rings_of(phone_id: str, day: str) -> LineRow:
+    """The row that counts how often a phone was rung on a day at somebody's wish."""
+    return LineRow(f"rings#{phone_id}#{day}")
 
 
 def free(now: datetime) -> Condition:
@@ -158,4 +177,4 @@ def free(now: datetime) -> Condition:
 
 def locked(by: str, until: datetime) -> tuple[Action, ...]:
     """Nothing else rings it until then."""
-    return LineRow.lock.set(by), LineRow.until.set(until), LineRow.expires.set(until + LINE_KEPT)
+    return LineRow.lock.set(by), LineRow.until.set(until), LineRow.expires.set(until)

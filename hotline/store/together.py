@@ -39,7 +39,7 @@ class Together:
         """A new row, never one that was read: `save` replaces whatever newer code has put there."""
         self._puts.append((name, lambda write: write.save(row, condition=when)))
 
-    def update(self, name: str, row: Model, *actions: Action, when: Condition) -> None:
+    def update(self, name: str, row: Model, *actions: Action, when: Condition | None = None) -> None:
         self._updates.append((name, lambda write: write.update(row, actions=list(actions), condition=when)))
 
     def commit(self) -> frozenset[str]:

@@ -50,6 +50,7 @@ class VolunteerChanges(TypedDict, total=False):
     asked_at: datetime
     asks: tuple[datetime, ...]
     unanswered: int
+    failed_at: datetime | None
     paused_until: datetime | None
     stopped: bool
     drawn: bool

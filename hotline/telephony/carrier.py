@@ -20,13 +20,14 @@ from hotline.telephony.refusals import (
     Refused,
     Throttled,
     Uncertain,
+    UnclearRefused,
 )
 
 if TYPE_CHECKING:
     from twilio.http import HttpClient
     from twilio.rest import Client
 
-__all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Throttled", "Uncertain"]
+__all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Throttled", "Uncertain", "UnclearRefused"]
 
 T = TypeVar("T")
 
@@ -74,8 +75,8 @@ class Carrier:
 
         What it hears comes from `url`, or if that fails from the static page at `fallback_url` (None: there is none);
         how it ended goes to `status_url`.
-        Raises Throttled and NumberRefused and AccountRefused when it was certainly not placed, Uncertain when it may
-        have been. Twilio may let it ring five seconds longer than `ring`.
+        Raises Throttled, NumberRefused, UnclearRefused and AccountRefused when it was certainly not placed, Uncertain
+        when it may have been. Twilio may let it ring five seconds longer than `ring`.
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
         """
         fallback = {"fallback_url": fallback_url, "fallback_method": METHOD} if fallback_url else {}
@@ -98,8 +99,8 @@ class Carrier:
     def text(self, *, to: PhoneNumber, shown: PhoneNumber, body: str) -> None:
         """Send a text message, once.
 
-        Raises Throttled and NumberRefused and AccountRefused when it was certainly not sent, Uncertain when it may
-        have been. NumberRefused is also whoever has sent STOP (21610), and whatever is no mobile (21614).
+        Raises Throttled, NumberRefused, UnclearRefused and AccountRefused when it was certainly not sent, Uncertain
+        when it may have been. NumberRefused is also whoever has sent STOP (21610), and whatever is no mobile (21614).
         Twilio: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
         """
         self._ask(lambda client: client.messages.create(to=to.e164, from_=shown.e164, body=body))

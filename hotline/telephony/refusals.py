@@ -1,4 +1,4 @@
-"""What Twilio's refusals mean to the dispatcher: wait a little, be in doubt, rest a number, or tell a coordinator."""
+"""Twilio's refusals, as the dispatcher acts on them: wait a little, be in doubt, rest a number, tell a coordinator."""
 
 from __future__ import annotations
 
@@ -7,35 +7,39 @@ from hotline.errors import HotlineError
 # Each code has its page: https://www.twilio.com/docs/api/errors/21211 and so on.
 _THIS_NUMBER = {
     13223: "not in the form of a phone number",
-    13224: "no carrier can call it, or it does not exist",
-    13225: "Twilio blocks calls to it",
     13226: "there is no such country code",
     21211: "not a valid number",
-    21214: "cannot be reached",
-    21216: "Twilio blocks calls to it",
     21217: "does not appear to be valid",
     21401: "not a valid number",
     21610: "its holder has sent STOP, and wants no texts",
-    21612: "texts cannot be sent to it",
     21614: "not a mobile",
 }
 _THIS_ACCOUNT = {
     10001: "it is not active",
     10002: "a trial account may not do this",
-    10004: "more calls at once than it may have",
     10005: "its voice calls are switched off",
     20003: "its SID or auth token is wrong",
     20005: "it is not active",
-    21203: "it may not call abroad",
     21210: "the number shown is not verified",
     21212: "the number shown is not one of its own",
     21213: "no number was shown",
-    21215: "it may not call this country (its geographic permissions)",
-    21219: "a trial account may call verified numbers only",
-    21408: "it may not text this country (its geographic permissions)",
     21606: "the number shown is not one of its own that can send texts",
-    21608: "a trial account may text verified numbers only",
 }
+# These are about one number more often than about the account: only a second number tells.
+_UNCLEAR = {
+    13224: "no carrier can call it, or it does not exist",
+    13225: "Twilio blocks calls to it",
+    13227: "calls to its region are not allowed (geographic permissions)",
+    21203: "it may not be called from here",
+    21214: "cannot be reached",
+    21215: "calls to its country are not allowed (geographic permissions)",
+    21216: "Twilio blocks calls to it",
+    21219: "a trial account may call verified numbers only",
+    21408: "texts to its country are not allowed (geographic permissions)",
+    21608: "a trial account may text verified numbers only",
+    21612: "texts cannot be sent to it by this route",
+}
+_TOO_MANY_AT_ONCE = 10004  # calls that talk: https://www.twilio.com/docs/api/errors/10004
 _TOO_MANY = 429
 _BROKEN = 500
 _REFUSED = 400
@@ -46,7 +50,7 @@ class CarrierError(HotlineError):
 
 
 class Throttled(CarrierError):
-    """Certainly not placed, and safe to ask again in a moment: too many requests, or nobody was reached to ask.
+    """Certainly not placed, and safe to ask again: too many requests or calls at once, or nobody was reached to ask.
 
     Twilio: https://www.twilio.com/docs/api/errors/20429
     """
@@ -65,13 +69,20 @@ class Refused(CarrierError):
 
 
 class NumberRefused(Refused):
-    """The one number cannot be rung, or texted: it is wrong, dead or blocked (fault 16)."""
+    """The number is certainly none that can be rung, or texted (fault 16)."""
+
+
+class UnclearRefused(Refused):
+    """Most often it is this one number that cannot be rung; if a second one is refused alike, it is the account.
+
+    Also any refusal that is not known here.
+    """
 
 
 class AccountRefused(Refused):
-    """The account may not: country, trial, calls at once, caller ID, credentials (fault 39).
+    """The account may do none of this: suspended, wrong credentials, a number shown that is not its own (fault 39).
 
-    Also any refusal that is not known here. It holds for the next number too, so that volunteers are not rested for it.
+    It holds for the next number too, so that volunteers are not rested for it.
     """
 
 
@@ -81,8 +92,8 @@ def meaning_of(status: int, code: int) -> CarrierError:
         return NumberRefused(code, f"Twilio will not reach this number: {_THIS_NUMBER[code]}")
     if code in _THIS_ACCOUNT:
         return AccountRefused(code, f"Twilio refuses this account: {_THIS_ACCOUNT[code]}")
-    if status == _TOO_MANY:
-        return Throttled("Twilio has too many requests of ours: ask again in a moment.")
+    if status == _TOO_MANY or code == _TOO_MANY_AT_ONCE:
+        return Throttled("Twilio has too many requests or calls of ours: ask again in a moment.")
     if _REFUSED <= status < _BROKEN:
-        return AccountRefused(code, "Twilio refuses what it was asked")
+        return UnclearRefused(code, f"Twilio refuses this: {_UNCLEAR.get(code, 'it does not say why')}")
     return Uncertain(f"Twilio answered {status}: what was asked may have been done.")

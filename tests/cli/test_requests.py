@@ -73,7 +73,8 @@ def test_what_a_coordinator_is_told_is_told_here_too() -> None:
         (OfferState.UNANSWERED, "busy", "was on the phone"),
         (OfferState.UNANSWERED, "no-key", "picked up, no key was heard"),
         (OfferState.FAILED, "21211", "the phone company refused (Twilio's error 21211)"),
-        (OfferState.TOO_LATE, "canceled", "a neighbour was just before them"),
+        (OfferState.TOO_LATE, "canceled", "a neighbour was just before them, or it was no longer needed"),
+        (OfferState.FAILED, "no-callback", "nothing was heard of the call"),
     ],
 )
 def test_each_ending_has_its_words(state: OfferState, outcome: str, said: str) -> None:

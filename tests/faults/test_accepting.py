@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from hotline.dispatch.request_end import end_request
 from hotline.records import OfferState, Request, RequestState
 from hotline.store import Store
 from infra.local.exchange import Person
@@ -136,7 +137,7 @@ def test_fault_20_no_longer_needed_while_a_phone_rings(town: Town) -> None:
     town.joins(town.ben)
     request = town.asks_for_shopping(town.rosa)
     town.ben.is_rung()
-    assert town.store.end_request(GROUP, request.id, state=RequestState.CANCELLED, now=town.world.now())
+    assert end_request(town.world, GROUP, request.id, state=RequestState.CANCELLED)
     town.ben.picks_up().hears("thank you", "no longer needed").is_hung_up_on().waits(120)
     assert town.request().state == RequestState.CANCELLED
-    assert town.offers()[0].state != OfferState.ACCEPTED
+    assert town.offers()[0].state == OfferState.TOO_LATE

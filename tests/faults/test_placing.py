@@ -22,7 +22,8 @@ def test_fault_05_a_crash_after_the_reservation(town: Town) -> None:
         town.ali.waits(5)
     assert town.ben.displays == []
     assert town.holder(town.ali)
-    assert [offer.state for offer in town.offers()] == [OfferState.UNANSWERED, OfferState.ACCEPTED]
+    assert [offer.state for offer in town.offers()] == [OfferState.FAILED, OfferState.ACCEPTED]
+    assert town.volunteer(town.ben).unanswered == 0
 
 
 def test_fault_06_a_crash_after_dialling_before_the_sid_is_kept(town: Town) -> None:
@@ -47,7 +48,8 @@ def test_fault_06_nobody_answers_and_no_last_callback_comes_either(town: Town) -
         town.asks_for_shopping(town.rosa)
         town.ali.picks_up(within=120).hears("yes, press 1").presses("2").is_hung_up_on()
     assert plan.asked_status == []
-    assert (town.offers()[0].state, town.offers()[0].outcome) == (OfferState.UNANSWERED, "no-callback")
+    assert (town.offers()[0].state, town.offers()[0].outcome) == (OfferState.FAILED, "no-callback")
+    assert town.volunteer(town.ben).unanswered == 0
     town.exchange.expects_error("did not answer within 15 seconds")
 
 

@@ -19,7 +19,7 @@ from hotline.conversation.trail import Spot, Trail
 from hotline.conversation.turns import Question
 from hotline.conversation.walker import State, Walk
 from hotline.dispatch.items import item
-from hotline.effects.joining import invitation
+from hotline.effects.joining import invite
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request
 from hotline.scripts import SCRIPTS
@@ -61,8 +61,8 @@ def rung(town: Town) -> Rung:
     every_week = _asked(town, Reason.EVERY_WEEK, town.emil, about=emils)
     person = _asked(town, Reason.ASKED, town.emil)
     wrong = _asked(town, Reason.LOT, town.rosa, about=rosas, other=town.volunteer(town.priya).number)
-    joins = invitation(town.world.groups[GROUP], PhoneNumber(town.mallory.number), now=now, at=now)
-    store.add_item(joins)
+    assert invite(store, town.world.groups[GROUP], PhoneNumber(town.mallory.number), now=now, at=now)
+    joins = town.items()[Reason.INVITED]
     rings_in(town.rosa)
     back = town.items()[Reason.BACK]
     town.rosa.waits(20 * 60)

@@ -13,6 +13,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import (
     Need,
     Offer,
+    OfferEnd,
     OfferKind,
     OfferState,
     Reason,
@@ -153,17 +154,15 @@ def accepts(store: Store, offer: Offer) -> Request | None:
     return store.accept(GROUP, offer.request, offer=offer.id, volunteer=offer.volunteer, now=NOW)
 
 
-def unanswered(store: Store, offer: Offer, *, now: datetime, give_back: bool = False) -> bool:
+def ends_as(store: Store, offer: Offer, end: OfferEnd, *, now: datetime = NOW + MINUTE) -> bool:
+    """The offer ends so, whatever its request says. False: it had ended."""
+    return store.end_offer(offer, None, lambda _, __: end, now=now) is not None
+
+
+def unanswered(store: Store, offer: Offer, *, now: datetime, place_back: bool = False) -> bool:
     """Nobody answered in time: the offer ends, and the phone is free."""
-    return store.end_offer(
-        offer,
-        state=OfferState.UNANSWERED,
-        outcome="no-answer",
-        now=now,
-        give_back=give_back,
-        missed=True,
-        release=True,
-    )
+    end = OfferEnd(state=OfferState.UNANSWERED, outcome="no-answer", missed=True, release=True, place_back=place_back)
+    return ends_as(store, offer, end, now=now)
 
 
 def order(store: Store, need: Need) -> list[str]:

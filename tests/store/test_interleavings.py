@@ -91,7 +91,7 @@ class Story:
     def does_not_answer(self, who: int) -> None:
         for offer in self.ledger():
             if offer.volunteer == CAST[who].id:
-                unanswered(self.store, offer, now=self.now, give_back=who == 0)
+                unanswered(self.store, offer, now=self.now, place_back=who == 0)
 
     def opens(self, _: int) -> None:
         times = {"opened_at": self.now, "due_at": self.now, "promised_at": self.now}
@@ -99,6 +99,8 @@ class Story:
 
     def cancels(self, who: int) -> None:
         state = sorted(ENDED_REQUEST)[who]
+        for offer in self.ledger():  # as `dispatch.request_end` does
+            unanswered(self.store, offer, now=self.now)
         self.store.end_request(GROUP, self.id, state=state, now=self.now)
 
     def ledger(self) -> list[Offer]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hotline.errors import PhoneBusy
-from hotline.records import Need, Offer, OfferKind, OfferState, RequestState
+from hotline.records import Need, Offer, OfferEnd, OfferKind, OfferState, Rang, Request, RequestState
 from hotline.store import Store
 from tests.store.cast import (
     ALI,
@@ -18,7 +18,9 @@ from tests.store.cast import (
     MINUTE,
     NOW,
     ROSAS_CALL,
+    TODAY,
     accepts,
+    ends_as,
     ledger,
     now_is,
     opened,
@@ -32,16 +34,12 @@ from tests.store.conftest import Meanwhile
 ID = f"{ROSAS_CALL}-1"
 
 
+NO = OfferEnd(state=OfferState.PASSED, outcome="this", person=True, missed=True, says_no=True)
+
+
 def ends(store: Store, offer: Offer, **changes: Any) -> bool:
-    how: dict[str, Any] = {
-        "state": OfferState.UNANSWERED,
-        "outcome": "no-answer",
-        "now": NOW + MINUTE,
-        "give_back": False,
-        "missed": True,
-        "release": True,
-    }
-    return store.end_offer(offer, **{**how, **changes})
+    how: dict[str, Any] = {"state": OfferState.UNANSWERED, "outcome": "no-answer", "missed": True, "release": True}
+    return ends_as(store, offer, OfferEnd(**{**how, **changes}))
 
 
 def picked_up(store: Store, offer: Offer, *, sid: str = "CA1") -> bool:
@@ -50,7 +48,12 @@ def picked_up(store: Store, offer: Offer, *, sid: str = "CA1") -> bool:
 
 
 def passes(store: Store, offer: Offer, *, again_at: datetime | None = None) -> bool:
-    return store.pass_offer(offer, now_is(store), outcome="this", now=NOW + MINUTE, again_at=again_at)
+    end = replace(NO, again_at=again_at)
+    return store.end_offer(offer, now_is(store), lambda _, __: end, now=NOW + MINUTE) is not None
+
+
+def releases(store: Store, offer: Offer, *, unnamed: bool = False) -> None:
+    store.release_phone(offer, offer.volunteer, unnamed=unnamed, now=NOW)
 
 
 def rings_for_emil(store: Store, **changes: Any) -> bool:
@@ -112,6 +115,7 @@ def test_an_ended_offer_is_not_answered(store: Store) -> None:
 def test_a_phone_answered_when_the_request_is_gone(store: Store) -> None:
     """Cancelled meanwhile: the offer is answered, the request stays ended and empty."""
     offer = ringing(store, BEN)
+    store.forget_ring(now_is(store), offer.id, now=NOW)
     store.end_request(GROUP, ID, state=RequestState.CANCELLED, now=NOW)
     assert picked_up(store, offer)
     assert (now_is(store).ringing, now_is(store).next_action_at) == ({}, None)
@@ -209,8 +213,8 @@ def test_who_passed_is_still_on_the_line(store: Store) -> None:
     assert ends(store, offer, state=OfferState.PASSED, release=False)
     with pytest.raises(PhoneBusy):
         rings_for_emil(store)
-    store.release_phone(offer)
-    store.release_phone(offer)
+    releases(store, offer)
+    releases(store, offer)
     assert rings_for_emil(store)
 
 
@@ -219,7 +223,7 @@ def test_a_lock_is_released_by_its_own_offer_only(store: Store) -> None:
     first = ringing(store, BEN)
     ends(store, first)
     second = ringing(store, person(store, BEN), reserved_at=NOW + 2 * MINUTE, deadline=NOW + 9 * MINUTE)
-    store.release_phone(first)
+    releases(store, first)
     ends(store, first)
     assert second.id == f"{ID}-2"
     with pytest.raises(PhoneBusy):
@@ -274,7 +278,7 @@ def test_what_was_seen_is_looked_at_again_when_it_is_no_longer_so(store: Store) 
     assert rings_for_emil(store, deadline=NOW + 9 * MINUTE)
     store.remove_volunteer(GROUP, BEN.id)
     store.accept(GROUP, ID, offer=f"{ID}-9", volunteer=ALI.id, now=NOW)
-    assert store.pass_offer(offer, seen, outcome="this", now=NOW + MINUTE, again_at=None)
+    assert store.end_offer(offer, seen, lambda _, __: NO, now=NOW + MINUTE)
     assert (ledger(store)[0].state, now_is(store).taken_by) == ("passed", ALI.id)
     assert now_is(store).passed == {BEN.id}
 
@@ -292,7 +296,7 @@ def test_a_cancelled_ring_gives_the_place_back(store: Store) -> None:
     store.add_volunteer(ALI)
     offer = ringing(store, BEN)
     assert order(store, Need.SHOPPING) == [ALI.id, BEN.id]
-    ends(store, offer, state=OfferState.TOO_LATE, give_back=True, missed=False)
+    ends(store, offer, state=OfferState.TOO_LATE, place_back=True, missed=False)
     assert order(store, Need.SHOPPING) == order(store, Need.DOG) == [BEN.id, ALI.id]
     assert (person(store, BEN).asked_at, person(store, BEN).asks) == (BEN.asked_at, (NOW,))
     assert now_is(store).misses == 0
@@ -302,7 +306,7 @@ def test_a_place_asked_from_since_is_not_given_back(store: Store) -> None:
     """Ben was asked for something else meanwhile: that ask stands."""
     offer = ringing(store, BEN)
     store.change_volunteer(GROUP, BEN.id, asked_at=NOW + MINUTE)
-    ends(store, offer, state=OfferState.TOO_LATE, give_back=True)
+    ends(store, offer, state=OfferState.TOO_LATE, place_back=True)
     assert person(store, BEN).asked_at == NOW + MINUTE
     assert [place.asked_at for place in store.standing_first(GROUP, Need.DOG)] == [NOW + MINUTE]
 
@@ -311,12 +315,12 @@ def test_who_left_a_queue_meanwhile_is_not_put_back_into_it(store: Store, meanwh
     """A place is given back only where they still stand."""
     offer = ringing(store, BEN)
     meanwhile("TransactWriteItems", lambda: store.change_volunteer(GROUP, BEN.id, needs=frozenset({Need.DOG})))
-    ends(store, offer, state=OfferState.TOO_LATE, give_back=True)
+    ends(store, offer, state=OfferState.TOO_LATE, place_back=True)
     assert (order(store, Need.SHOPPING), order(store, Need.DOG)) == ([], [BEN.id])
 
 
 @pytest.mark.parametrize(
-    ("state", "answered", "then"),
+    ("state", "person_there", "then"),
     [
         (OfferState.UNANSWERED, False, 4),
         (OfferState.FAILED, False, 3),
@@ -326,21 +330,20 @@ def test_who_left_a_queue_meanwhile_is_not_put_back_into_it(store: Store, meanwh
         (OfferState.ACCEPTED, True, 0),
     ],
 )
-def test_unanswered_calls_in_a_row(store: Store, state: OfferState, then: int, *, answered: bool) -> None:
-    """Fault 19: a person who answered ends the row of unanswered calls; what is nobody's doing changes nothing."""
+def test_unanswered_calls_in_a_row(store: Store, state: OfferState, then: int, *, person_there: bool) -> None:
+    """Fault 19: a key ends the row of unanswered calls; what is nobody's doing changes nothing."""
     offer = ringing(store, replace(BEN, unanswered=3))
-    if answered:
-        picked_up(store, offer)
-    ends(store, offer, state=state)
+    ends(store, offer, state=state, person=person_there)
     assert person(store, BEN).unanswered == then
 
 
 def test_an_offer_ends_also_when_all_around_it_is_gone(store: Store) -> None:
     """Request over, volunteer removed: the ledger is still closed."""
     offer = ringing(store, BEN)
+    store.forget_ring(now_is(store), offer.id, now=NOW)
     store.end_request(GROUP, ID, state=RequestState.DONE, now=NOW)
     store.remove_volunteer(GROUP, BEN.id)
-    assert ends(store, offer, give_back=True)
+    assert ends(store, offer, place_back=True)
     assert (ledger(store)[0].state, now_is(store).state, store.volunteer(GROUP, BEN.id)) == ("unanswered", "done", None)
 
 
@@ -349,5 +352,77 @@ def test_a_check_that_ends_leaves_the_rotation_alone(store: Store) -> None:
     ends(store, ringing(store, BEN))
     accepts(store, ledger(store)[0])
     check = ringing(store, person(store, BEN), kind=OfferKind.CHECK, reserved_at=NOW + 9 * MINUTE)
-    assert ends(store, check, give_back=True, missed=False)
+    assert ends(store, check, place_back=True, missed=False)
     assert person(store, BEN).asked_at == NOW
+
+
+def test_a_request_does_not_end_while_an_offer_is_open_for_it(store: Store) -> None:
+    """The offer ends first, so that none is left open in the ledger."""
+    offer = ringing(store, BEN)
+    assert not store.end_request(GROUP, ID, state=RequestState.CANCELLED, now=NOW)
+    ends(store, offer)
+    assert store.end_request(GROUP, ID, state=RequestState.CANCELLED, now=NOW)
+
+
+def test_an_offer_that_was_never_placed_is_undone_whole(store: Store) -> None:
+    """The place, rest and cap, the round, the day's calls: all as if nobody had been asked."""
+    store.add_volunteer(ALI)
+    offer = ringing(store, BEN)
+    assert store.calls_today(GROUP, TODAY[0]) == 1
+    never = {"rang": Rang.NEVER, "same_again": True, "day": TODAY[0], "missed": False}
+    ends(store, offer, state=OfferState.FAILED, **never)
+    now = now_is(store)
+    assert (person(store, BEN), order(store, Need.SHOPPING)) == (BEN, [BEN.id, ALI.id])
+    assert (now.asked, now.misses, now.rings_made, store.calls_today(GROUP, TODAY[0])) == (frozenset(), 0, 0, 0)
+
+
+def test_a_check_that_was_never_placed_is_none_of_the_few(store: Store) -> None:
+    """How often they were asked is as before; and unless the request is open, `look_at` says when it is due."""
+    ends(store, ringing(store, BEN))
+    accepts(store, ledger(store)[0])
+    check = ringing(store, person(store, BEN), kind=OfferKind.CHECK, reserved_at=NOW + 9 * MINUTE)
+    assert now_is(store).checks == 1
+    again = NOW + 11 * MINUTE
+    never = {"rang": Rang.NEVER, "same_again": True, "day": TODAY[0], "missed": False, "look_at": again}
+    ends(store, check, state=OfferState.FAILED, **never)
+    assert (now_is(store).checks, now_is(store).next_action_at) == (0, again)
+
+
+def test_a_yes_that_arrives_after_the_end_is_a_yes(store: Store) -> None:
+    """Promise 5: the key and the end of the call, in either order, come to the same ledger."""
+    offer = ringing(store, replace(BEN, unanswered=2))
+    ends(store, offer)
+    assert person(store, BEN).unanswered == 3
+    store.yes_after_all(offer, now=NOW + MINUTE)
+    store.yes_after_all(offer, now=NOW + MINUTE)
+    assert (ledger(store)[0].state, person(store, BEN).unanswered) == ("accepted", 0)
+
+
+def test_what_an_offer_ends_as_is_decided_on_what_is_found(store: Store, meanwhile: Meanwhile) -> None:
+    """A yes is written while the sweep ends the offer: the sweep looks again, and finds the yes."""
+    offer = ringing(store, BEN)
+
+    def decide(_: Offer, request: Request | None) -> OfferEnd:
+        taken = request is not None and request.taken_offer == offer.id
+        return OfferEnd(state=OfferState.ACCEPTED if taken else OfferState.UNANSWERED, outcome="")
+
+    meanwhile("TransactWriteItems", lambda: accepts(store, offer))
+    assert store.end_offer(offer, now_is(store), decide, now=NOW)
+    assert ledger(store)[0].state == "accepted"
+
+
+def test_whose_phone_it_was_is_forgotten_when_its_call_is_over(store: Store) -> None:
+    """Of a call to a number that is no volunteer's, and of the phone that a call has dialled."""
+    offer = ringing(store, BEN)
+    assert store.dial_phone(offer, "rosas", now=NOW, until=NOW + MINUTE)
+    ends(store, ledger(store)[0], unnamed=True)
+    assert (ledger(store)[0].volunteer, ledger(store)[0].dialled) == ("", None)
+
+
+def test_whose_phone_it_was_is_forgotten_also_if_the_offer_had_ended(store: Store) -> None:
+    """By a key; then the call is over."""
+    offer = ringing(store, BEN)
+    assert store.dial_phone(offer, "rosas", now=NOW, until=NOW + MINUTE)
+    ends(store, offer, release=False)
+    releases(store, ledger(store)[0], unnamed=True)
+    assert (ledger(store)[0].volunteer, ledger(store)[0].dialled) == ("", None)

@@ -36,10 +36,10 @@ WHAT_IT_IS = {
     "moves_to",
 }
 # Who is never to have it, and who asked to be rung later about it; a complaint's own fields.
-WHO_MAY = {"passed", "apart", "later", "other", "against", "never_again", "hearing"}
+WHO_MAY = {"passed", "apart", "later", "other", "against", "never_again", "hearing", "told_on"}
 # What goes on meanwhile: phones that ring now end by their own calls, offers are numbered on, and a caller who waits
 # on the line is still there.
-GOES_ON = {"ringing", "offers", "waits_until", "failures"}
+GOES_ON = {"ringing", "offers", "never_rang", "waits_until", "failures"}
 # The resident's word that it is not wanted stands, whoever hands it back: the dispatcher ends it.
 CANCELLED = {"cancelled_at", "declined_at"}
 # Before the two have spoken the first wait and its promise go on.
@@ -72,6 +72,7 @@ def full(**changes: Any) -> Request:
         reason=Reason.RECORDING,
         about="another",
         made_at=NOW,
+        told_on=f"{ID}-2",
         opened_at=NOW,
         promised_at=NOW + timedelta(hours=2),
         due_at=NOW + timedelta(hours=9),
@@ -79,6 +80,7 @@ def full(**changes: Any) -> Request:
         step=7,
         ringing={ringing.offer: ringing},
         offers=3,
+        never_rang=1,
         misses=2,
         round=1,
         round_at=NOW + MINUTE,

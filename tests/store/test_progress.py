@@ -17,10 +17,12 @@ from tests.store.cast import (
     ROSA,
     ROSAS_CALL,
     item_about,
+    ledger,
     now_is,
     opened,
     ringing,
     rosas_draft,
+    unanswered,
 )
 from tests.store.conftest import Meanwhile
 
@@ -138,6 +140,7 @@ def test_the_end_erases_who_it_was(store: Store) -> None:
     store.pass_on(GROUP, ID, volunteer="priya", now=NOW, again_at=NOW + MINUTE)
     store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW)
     store.schedule(now_is(store), next_action_at=NOW, cursor=f"{NOW}#{BEN.id}")
+    unanswered(store, ledger(store)[0], now=NOW)
     before = now_is(store)
     assert store.end_request(GROUP, ID, state=RequestState.DONE, now=NOW + MINUTE)
     left = now_is(store)

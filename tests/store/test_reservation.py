@@ -213,7 +213,7 @@ def test_who_left_a_queue_a_moment_ago_is_not_put_back_into_it(store: Store) -> 
 def test_an_ask_given_back_meanwhile_still_counts(store: Store) -> None:
     """The place is where it was, but the ask counts for rest and cap: what was read before it is out of date."""
     offer = ringing(store, BEN)
-    unanswered(store, offer, now=NOW, give_back=True)
+    unanswered(store, offer, now=NOW, place_back=True)
     assert person(store, BEN).asked_at == BEN.asked_at
     assert not reserve(store, now_is(store), BEN)
     assert reserve(store, now_is(store), person(store, BEN))

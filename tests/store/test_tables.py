@@ -12,7 +12,20 @@ from hotline.records import RequestState
 from hotline.store import Store
 from hotline.store.models import RequestRow, VolunteerRow
 from tests.faults_later.database import Database
-from tests.store.cast import ALI, BEN, GROUP, MINUTE, NOW, accepts, dynamodb, now_is, person, ringing, rosas_draft
+from tests.store.cast import (
+    ALI,
+    BEN,
+    GROUP,
+    MINUTE,
+    NOW,
+    accepts,
+    dynamodb,
+    now_is,
+    person,
+    ringing,
+    rosas_draft,
+    unanswered,
+)
 
 KEYS = {
     "volunteers": ("group", "id"),
@@ -89,6 +102,7 @@ def test_a_missing_table_says_what_to_do(store: Store) -> None:
 def test_what_is_over_expires(store: Store) -> None:
     """An ended request and its ledger after 90 days, in the seconds that DynamoDB's expiry counts in."""
     offer = ringing(store, BEN)
+    unanswered(store, offer, now=NOW)
     store.end_request(GROUP, offer.request, state=RequestState.DONE, now=NOW)
     ninety_days = {"N": str(int(NOW.timestamp()) + 90 * 24 * 60 * 60)}
     for table, row in (("hotline-requests", offer.request), ("hotline-offers", offer.id)):

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from hotline.records import RequestState
 from hotline.store import Store
-from tests.store.cast import BEN, GROUP, MINUTE, NOW, ROSAS_CALL, accepts, now_is, opened, ringing, rosas_draft
+from tests.store.cast import (
+    BEN,
+    GROUP,
+    MINUTE,
+    NOW,
+    ROSAS_CALL,
+    accepts,
+    now_is,
+    opened,
+    ringing,
+    rosas_draft,
+    unanswered,
+)
 
 ID = f"{ROSAS_CALL}-1"
 
@@ -30,8 +42,10 @@ def test_they_can_wait_before_it_is_open(store: Store) -> None:
 def test_nobody_begins_to_wait_for_what_is_somebodys_or_over(store: Store) -> None:
     """Nor for what never was."""
     assert not store.begin_to_wait(GROUP, ID, until=NOW + MINUTE)
-    assert accepts(store, ringing(store, BEN))
+    offer = ringing(store, BEN)
+    assert accepts(store, offer)
     assert not store.begin_to_wait(GROUP, ID, until=NOW + MINUTE)
+    unanswered(store, offer, now=NOW)
     store.end_request(GROUP, ID, state=RequestState.DONE, now=NOW)
     assert not store.begin_to_wait(GROUP, ID, until=NOW + MINUTE)
 
@@ -58,11 +72,13 @@ def test_an_open_one_is_looked_at_when_they_have_left(store: Store) -> None:
 
 def test_leaving_does_not_disturb_what_is_somebodys_or_over(store: Store) -> None:
     """When that is due again was decided when they said yes."""
-    assert accepts(store, ringing(store, BEN))
+    offer = ringing(store, BEN)
+    assert accepts(store, offer)
     due = now_is(store).next_action_at
     held = store.wait_no_more(GROUP, ID, now=NOW + 9 * MINUTE)
     assert held is not None
     assert (held.state, held.next_action_at) == (RequestState.ACCEPTED, due)
+    unanswered(store, offer, now=NOW)
     store.end_request(GROUP, ID, state=RequestState.DONE, now=NOW)
     over = store.wait_no_more(GROUP, ID, now=NOW)
     assert over is not None

@@ -8,7 +8,15 @@ import traceback
 import pytest
 
 from hotline.numbers import PhoneNumber
-from hotline.telephony.carrier import AccountRefused, Carrier, CarrierError, NumberRefused, Throttled, Uncertain
+from hotline.telephony.carrier import (
+    AccountRefused,
+    Carrier,
+    CarrierError,
+    NumberRefused,
+    Throttled,
+    Uncertain,
+    UnclearRefused,
+)
 from tests.telephony.twilio import ACCOUNT, Answer, Twilio, carrier_at, refusal
 
 LINE, BEN = PhoneNumber("+442079460000"), PhoneNumber("+447700900001")
@@ -45,8 +53,9 @@ def test_fault_07_a_text_that_may_have_been_sent_is_not_sent_again(server: Twili
         (21614, NumberRefused),
         (21211, NumberRefused),
         (21606, AccountRefused),
-        (21408, AccountRefused),
-        (21617, AccountRefused),
+        (21408, UnclearRefused),
+        (21612, UnclearRefused),
+        (21617, UnclearRefused),
         (20429, Throttled),
     ],
 )

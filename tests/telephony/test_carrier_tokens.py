@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from hotline.telephony.account import Known
-from hotline.telephony.carrier import AccountRefused, Carrier
+from hotline.telephony.carrier import AccountRefused, Carrier, UnclearRefused
 from hotline.telephony.signature import Tokens
 from tests.telephony.test_carrier import place
 from tests.telephony.twilio import ACCOUNT, Answer, Twilio, carrier_at, refusal
@@ -86,6 +86,6 @@ def test_an_empty_token_is_not_tried(server: Twilio) -> None:
 def test_another_refusal_is_not_asked_again_with_another_token(server: Twilio) -> None:
     """The country that may not be called is none of the token's business."""
     account = Changing(Tokens(primary="old", secondary="new"))
-    with pytest.raises(AccountRefused):
+    with pytest.raises(UnclearRefused):
         place(a_carrier(server, account, [refusal(400, 21215), Answer()]))
     assert (used(server), account.looked_again) == (["old"], 0)

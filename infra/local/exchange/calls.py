@@ -38,6 +38,7 @@ class Call:
         self.begun: datetime | None = None  # dialling began, or the caller's ringing tone
         self.answered: datetime | None = None
         self.ended: datetime | None = None
+        self.sip = ""  # the carrier's own code for a call that it could not put through
         self.phone: Phone | None = None
         self.performer: Performer | None = None
         self.partner: Call | None = None

@@ -132,8 +132,8 @@ class Faults:
         self._rest.append(RestFault(matching=matching, left=times, status=None, code=0, placed=True, seconds=seconds))
 
     def mend(self, matching: str) -> None:
-        """From here on nothing of what was set for this happens to a webhook: an outage is over. It must have acted."""
-        for fault in self._webhooks:
+        """From here on nothing happens of what was set for this: an outage is over. It must have acted."""
+        for fault in (*self._webhooks, *self._rest):
             if fault.matching == matching:
                 fault.left = 0
 

@@ -92,6 +92,7 @@ class Phone:
             return
         refusal = self.reaction.refusal if self.reaction else None
         if refusal:
+            call.sip = getattr(self.reaction, "sip", "")
             call.end(refusal)
             self.exchange.emit_at(Ended, call, self, status=refusal)
             return

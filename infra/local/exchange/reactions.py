@@ -46,8 +46,9 @@ class Busy:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreachable:
-    """Switched off, out of reach, or a number that does not exist."""
+    """The carrier cannot put the call through, and says by SIP's code why: 404 for a number that nobody has."""
 
+    sip: str = "503"
     refusal: ClassVar[Status | None] = Status.FAILED
 
     def rung(self, phone: Phone) -> None:

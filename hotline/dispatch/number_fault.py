@@ -1,0 +1,70 @@
+"""A number that fails: is it dead, or is it the carrier's fault? Who rests: a dead number, and who never answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hotline.dispatch.items import item
+from hotline.hours import local_day
+from hotline.records import ENDED_OFFER, TO_ITS_NUMBER, Offer, OfferState, Reason
+
+if TYPE_CHECKING:
+    from hotline.dispatch.ring import Line
+
+# SIP's codes for a number that nobody has: not found, gone, address incomplete, does not exist anywhere.
+# https://www.rfc-editor.org/rfc/rfc3261#section-21.4
+_NOBODYS = frozenset({"404", "410", "484", "604"})
+_IN_A_ROW = timedelta(hours=1)
+
+
+def is_the_carriers(line: Line, offer: Offer, outcome: str) -> bool:
+    """The phone rung for this request before this one was another, and ended alike: no number is at fault.
+
+    What was noted of that one is taken back.
+    """
+    store = line.world.store
+    ledger = [one for one in store.offers(offer.group, offer.request) if one.state in ENDED_OFFER]
+    before = [one for one in ledger if one.volunteer not in ("", offer.volunteer)]
+    last = before[-1] if before else None
+    if last is None or last.state is not OfferState.FAILED or last.outcome != outcome:
+        return False
+    if offer.reserved_at - last.reserved_at > _IN_A_ROW:
+        return False
+    if last.kind not in TO_ITS_NUMBER:
+        store.change_volunteer(last.group, last.volunteer, failed_at=None)
+    return True
+
+
+def is_dead(line: Line, offer: Offer, sip: str) -> bool:
+    """Nobody has this number; or it has failed on two days, and was not reached in between."""
+    if sip in _NOBODYS:
+        return True
+    volunteer = line.world.store.volunteer(offer.group, offer.volunteer)
+    if volunteer is None or volunteer.failed_at is None:
+        return False
+    zone = line.group.zone
+    return local_day(volunteer.failed_at, zone) < local_day(line.now, zone)
+
+
+def rest_dead_number(line: Line, offer: Offer) -> None:
+    """A volunteer's number that cannot be rung rests, and a coordinator is told. A resident's is rung no more."""
+    store, group = line.world.store, line.group
+    until = line.now + group.policy.rest_for_unanswered
+    if store.change_volunteer(group.slug, offer.volunteer, paused_until=until, failed_at=None):
+        store.add_item(item(line.world, group.slug, Reason.NUMBER, name=offer.id))
+
+
+def tell_carrier(line: Line) -> None:
+    """A coordinator is told once a day that the phone company does not place our calls."""
+    day = local_day(line.now, line.group.zone)
+    line.world.store.add_item(item(line.world, line.group.slug, Reason.CARRIER, name=f"{line.group.slug} {day}"))
+
+
+def rest_who_never_answers(line: Line, offer: Offer) -> None:
+    """After five asks in a row that were not answered, a week's rest (fault 19)."""
+    policy, store = line.group.policy, line.world.store
+    volunteer = store.volunteer(offer.group, offer.volunteer)
+    if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
+        until = line.now + policy.rest_for_unanswered
+        store.change_volunteer(offer.group, offer.volunteer, paused_until=until, unanswered=0)

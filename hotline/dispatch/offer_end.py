@@ -1,0 +1,300 @@
+"""The end of an offer: has it ended, and as what? Decided here for every cause, with what follows from it.
+
+The causes are what Twilio tells of the call, a deadline, a refusal, a key, a phone that falls silent, and the end of
+the request. What the request itself says comes first: a yes stays a yes, whatever ends the call.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from hotline.dispatch.number_fault import (
+    is_dead,
+    is_the_carriers,
+    rest_dead_number,
+    rest_who_never_answers,
+    tell_carrier,
+)
+from hotline.hours import local_day
+from hotline.records import (
+    ABOUT_ANOTHER,
+    ENDED_OFFER,
+    ENDED_REQUEST,
+    STRAIGHT_BACK,
+    TO_ITS_NUMBER,
+    Offer,
+    OfferEnd,
+    OfferKind,
+    OfferState,
+    Rang,
+    Reason,
+    Request,
+    RequestState,
+)
+from hotline.rotation.watch import next_look
+from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, UnclearRefused
+from hotline.world import World
+
+if TYPE_CHECKING:
+    from hotline.dispatch.ring import Line
+
+log = logging.getLogger(__name__)
+
+# Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
+_CANCELLED, _FAILED, _COMPLETED, _QUEUED, _IN_PROGRESS = "canceled", "failed", "completed", "queued", "in-progress"
+_MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
+_LOOKED_AT_AGAIN = timedelta(seconds=60)
+_LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
+_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)  # after a call that was not placed
+_MOST_DOUBLED = 8  # two seconds, doubled so often, is more than the longest wait
+
+Decide = Callable[[Offer, Request | None], OfferEnd]
+Refusal = Throttled | NumberRefused | UnclearRefused | AccountRefused
+
+
+def by_status(line: Line, offer: Offer, *, status: str, sip: str, phone: str) -> None:
+    """Twilio tells that the call is over, and how; `sip` is the carrier's own code for it, `phone` whose it was."""
+    store = line.world.store
+    if offer.dialled:
+        store.unlock_dialled(offer.id, offer.dialled)
+    ended = offer.state in ENDED_OFFER  # by a key; since then they have only been on the line
+    request = None if ended and offer.kind not in TO_ITS_NUMBER else store.request(offer.group, offer.request)
+    if ended:
+        store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
+        return
+    carriers = status == _FAILED and is_the_carriers(line, offer, _FAILED)
+
+    def decide(found: Offer, request: Request | None) -> OfferEnd:
+        end = _as_told(line, found, request, status)
+        return replace(end, faulty=end.faulty and not carriers)
+
+    end = _end(line, offer, request, decide)
+    if end is None:
+        store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
+    elif carriers:
+        tell_carrier(line)
+    elif end.rang is Rang.FAILED and is_dead(line, offer, sip):
+        rest_dead_number(line, offer)
+
+
+def by_deadline(line: Line, offer: Offer, request: Request) -> None:
+    """The last callback never came: Twilio is asked once, then the dispatcher goes on (fault 3)."""
+    world = line.world
+    status = world.carrier.status(offer.call_sid) if offer.call_sid else None
+    if status == _IN_PROGRESS and (line.now < offer.reserved_at + _LONGEST or not _is_undecided(offer, request)):
+        world.store.hold_phone(offer, request, until=line.now + _LOOKED_AT_AGAIN)
+        return
+    if offer.dialled:
+        world.store.unlock_dialled(offer.id, offer.dialled)
+    # A stale call must not ring after the dispatcher has gone on. One that only queued has cost nobody anything.
+    silenced = status in _MAY_STILL_RING and _stop(line, offer)
+    taken_back = silenced and status == _QUEUED
+    _end(line, offer, request, lambda found, seen: _as_overdue(line, found, seen, status, taken_back=taken_back))
+
+
+def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None:
+    """The call was certainly not placed: nothing counts it.
+
+    Where nothing is wrong with the number, it is the same phone's turn again, after a wait that grows. A number that is
+    refused gives way to the next at once; if a second one is refused alike it was the account after all.
+    """
+    outcome = "throttled" if isinstance(why, Throttled) else str(why.code)
+    carriers = isinstance(why, AccountRefused)
+    if isinstance(why, UnclearRefused):
+        log.warning("a call was not placed: %s", why)
+        carriers = is_the_carriers(line, offer, outcome)
+    numbers = isinstance(why, NumberRefused | UnclearRefused)
+    wait = _LONGEST_WAIT if carriers else _wait(request)
+    told = OfferEnd(
+        state=OfferState.FAILED,
+        outcome=outcome,
+        release=True,
+        rang=Rang.NEVER,
+        faulty=numbers and not carriers,
+        same_again=not numbers,
+        says_no=numbers and request.reason is Reason.LOT,
+        look_at=next_look(request, line.group, line.now, line.now + wait) if carriers or not numbers else None,
+    )
+    _end(line, offer, request, lambda found, seen: _with_its_day(line, found, seen, told))
+    if carriers:
+        tell_carrier(line)
+    elif isinstance(why, NumberRefused) or (numbers and is_dead(line, offer, "")):
+        rest_dead_number(line, offer)
+
+
+def silence(line: Line, offer: Offer) -> bool:
+    """A phone that still rings for what is taken or cancelled stops, and the place is given back. True: it ended so.
+
+    One that is being dialled this moment has no SID yet: that comes with the next webhook, or its deadline passes.
+    """
+    if offer.call_sid is None:
+        return False
+    _stop(line, offer)
+    request = line.world.store.request(offer.group, offer.request)
+    return _end(line, offer, request, lambda found, seen: _as_silenced(line, found, seen)) is not None
+
+
+def with_its_request(line: Line, offer: Offer, request: Request) -> None:
+    """The request ends: so does what still rings for it. Who has picked up is on the phone until they put it down."""
+    _end(line, offer, request, lambda found, seen: replace(_as_silenced(line, found, seen), release=False))
+
+
+def by_a_no(
+    world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None, now: datetime
+) -> bool:
+    """No thanks, by a key; with `again_at`, not yet. False: it had ended already, and the no is still to be noted."""
+    end = OfferEnd(state=OfferState.PASSED, outcome=outcome, person=True, missed=True, says_no=True, again_at=again_at)
+    return world.store.end_offer(offer, request, lambda _, __: end, now=now) is not None
+
+
+def by_logging(world: World, offer: Offer, *, now: datetime) -> None:
+    """A coordinator has made a request of the recording that they took: it goes round again while they say goodbye."""
+    end = OfferEnd(state=OfferState.ACCEPTED, outcome="logged", person=True)
+    world.store.end_offer(offer, None, lambda _, __: end, now=now)
+
+
+def by_a_late_key(world: World, offer: Offer, *, now: datetime) -> None:
+    """A yes, when somebody was faster: a lost race gives the place back (promise 3)."""
+    end = OfferEnd(state=OfferState.TOO_LATE, outcome="too-late", person=True, place_back=True)
+    world.store.end_offer(offer, None, lambda _, __: end, now=now)
+
+
+def _end(
+    line: Line, offer: Offer, request: Request | None, decide: Callable[[Offer, Request | None], OfferEnd]
+) -> OfferEnd | None:
+    end = line.world.store.end_offer(offer, request, decide, now=line.now)
+    if end and end.state is OfferState.UNANSWERED and offer.kind is OfferKind.ASK:
+        rest_who_never_answers(line, offer)
+    return end
+
+
+def _as_told(line: Line, offer: Offer, request: Request | None, status: str) -> OfferEnd:
+    """What a call was that is over; what a key has decided comes before how it ended."""
+    said, is_ask = _by_a_key(line, offer, request), offer.kind is OfferKind.ASK
+    if said is not None:
+        end = OfferEnd(state=said, outcome="else" if said is OfferState.PASSED else status, person=True)
+    elif status == _CANCELLED:
+        end = OfferEnd(state=OfferState.TOO_LATE, outcome=status, place_back=True)
+    elif status == _FAILED:
+        end = OfferEnd(state=OfferState.FAILED, outcome=status, rang=Rang.FAILED, faulty=True, missed=is_ask)
+    elif status == _COMPLETED and _is_over(offer, request):
+        end = OfferEnd(state=OfferState.TOO_LATE, outcome="too-late", place_back=True)
+    else:
+        outcome = "no-key" if status == _COMPLETED else status
+        end = OfferEnd(state=OfferState.UNANSWERED, outcome=outcome, missed=is_ask)
+    return _with_its_day(line, offer, request, replace(end, release=True))
+
+
+def _as_overdue(line: Line, offer: Offer, request: Request | None, status: str | None, *, taken_back: bool) -> OfferEnd:
+    end = _as_told(line, offer, request, status or "no-callback")
+    if end.person:
+        return end
+    if taken_back:
+        return replace(end, state=OfferState.FAILED, missed=False, rang=Rang.NEVER, same_again=True)
+    if status is None and offer.call_sid is None:  # nothing was ever heard of this call: nobody failed to answer it
+        return replace(end, state=OfferState.FAILED)
+    if status == _IN_PROGRESS:  # they are on the line still, and have not decided
+        entry = request.ringing.get(offer.id) if request else None
+        undecided = OfferState.PASSED if entry and entry.keyed else OfferState.UNANSWERED
+        return replace(end, state=undecided, outcome="undecided", person=undecided is OfferState.PASSED, release=False)
+    return end
+
+
+def _as_silenced(line: Line, offer: Offer, request: Request | None) -> OfferEnd:
+    """Taken, cancelled or over: the place is given back, but to whom it was taken by."""
+    said = _by_a_key(line, offer, request)
+    if said is not None:
+        return OfferEnd(state=said, outcome="yes" if said is OfferState.ACCEPTED else "else", person=True)
+    picked_up = offer.answered_at is not None
+    entry = request.ringing.get(offer.id) if request else None
+    end = OfferEnd(
+        state=OfferState.TOO_LATE,
+        outcome="too-late" if picked_up else _CANCELLED,
+        release=not picked_up,
+        person=entry is not None and entry.keyed,
+        place_back=True,
+    )
+    return _with_its_day(line, offer, request, end)
+
+
+def _by_a_key(line: Line, offer: Offer, request: Request | None) -> OfferState | None:
+    """What a key has decided on this call, as the requests have it. None: nothing yet."""
+    if request is None:
+        return None
+    if offer.turned_to or offer.id in (request.taken_offer, _taken_offer_of_about(line, offer, request)):
+        return OfferState.ACCEPTED
+    if offer.kind not in TO_ITS_NUMBER and offer.volunteer in request.passed:
+        return OfferState.PASSED  # a yes that they gave back on the same call: somebody else, please
+    answered = {
+        OfferKind.CHECK: request.spoken_at,
+        OfferKind.DONE: request.reported_at,
+        OfferKind.WELL: request.heard_at,
+        OfferKind.CALL: request.heard_at,
+    }
+    at = answered.get(offer.kind)
+    return OfferState.ACCEPTED if at and at >= offer.reserved_at else None
+
+
+def _taken_offer_of_about(line: Line, offer: Offer, request: Request) -> str | None:
+    """Said yes to, an item about another request hands over that one."""
+    if offer.kind is not OfferKind.ASK or request.reason not in ABOUT_ANOTHER or request.about is None:
+        return None
+    about = line.world.store.request(request.group, request.about)
+    return about.taken_offer if about else None
+
+
+def _is_undecided(offer: Offer, request: Request) -> bool:
+    """Tell whether the request waits for what they say; whoever talks on another call of ours is not disturbed."""
+    return offer.kind is OfferKind.ASK and request.state is RequestState.OPEN and request.taken_offer != offer.id
+
+
+def _is_over(offer: Offer, request: Request | None) -> bool:
+    """They picked up when somebody else had it, or it was over: there was nothing to say yes to."""
+    if offer.kind is not OfferKind.ASK or offer.answered_at is None:
+        return False
+    if request is None:
+        return True
+    gone = [at for at in (request.taken_at, request.cancelled_at) if at]
+    return any(at <= offer.answered_at for at in gone) or (not gone and request.state in ENDED_REQUEST)
+
+
+def _is_unnamed(offer: Offer, request: Request | None) -> bool:
+    """Once the call is over the ledger forgets whose phone it was: a resident's, or of somebody who was told something.
+
+    Who is drawn by lot is looked for in the ledger until the complaint is over.
+    """
+    return offer.kind in TO_ITS_NUMBER and (request is None or request.reason is not Reason.LOT)
+
+
+def _with_its_day(line: Line, offer: Offer, request: Request | None, end: OfferEnd) -> OfferEnd:
+    """With whose phone is to be forgotten, and which counts lose the call if it did not ring."""
+    return replace(
+        end,
+        unnamed=end.release and _is_unnamed(offer, request),
+        day=local_day(offer.reserved_at, line.group.zone).isoformat(),
+        at_wish=request is not None and request.reason in STRAIGHT_BACK,
+    )
+
+
+def _wait(request: Request) -> timedelta:
+    """Longer after each call of this request that was not placed, so that nothing dials in a circle."""
+    doubled: int = 2 ** min(request.never_rang, _MOST_DOUBLED)
+    return min(_SHORTEST_WAIT * doubled, _LONGEST_WAIT)
+
+
+def _stop(line: Line, offer: Offer) -> bool:
+    """Stop a phone that waits to ring, or rings.
+
+    False: it may ring on, since Twilio did not do as it was asked; whoever picks it up hears how the request stands.
+    """
+    try:
+        if offer.call_sid:
+            line.world.carrier.cancel(offer.call_sid)
+    except CarrierError as why:
+        log.warning("a phone that should stop ringing may ring on: %s", why)
+        return False
+    return offer.call_sid is not None

@@ -1,0 +1,134 @@
+"""`We ring you straight back`: only a ring that rang counts, and a wish that cannot be met ends with a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from hotline.conversation.call import Call
+from hotline.dispatch.drafts import call_is_over
+from hotline.effects.logging import ask_to_be_rung
+from hotline.numbers import PhoneNumber
+from hotline.records import Reason, RequestState
+from hotline.store.models import LineRow
+from infra.local.exchange import LetsItRing, Unreachable
+from tests.stories.phoning_in import phones_for_news, rings_in
+from tests.stories.town import GROUP, Town, brentwood
+
+
+def engaged_for_an_hour(town: Town) -> None:
+    """Ben and Rosa have talked; the callback of its end is lost, so that her phone counts as engaged."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("to be joined").presses("1")
+    town.rosa.picks_up().talks_with(town.ben)
+    town.exchange.faults.drop("POST https://line.example/status/brentwood/")
+    town.rosa.hangs_up()
+    town.ben.hears("arranged").hangs_up()
+    town.rosa.waits(60)
+
+
+def backs(town: Town) -> list[RequestState]:
+    return [one.state for one in town.store.requests(GROUP) if one.reason is Reason.BACK]
+
+
+@pytest.mark.long
+def test_a_phone_that_is_engaged_is_rung_when_it_is_free(town: Town) -> None:
+    """Each minute's look is no ring. After half an hour a coordinator is asked as well."""
+    engaged_for_an_hour(town)
+    town.ben.when_rung(LetsItRing())
+    rings_in(town.rosa)
+    town.rosa.picks_up(within=2 * 3600).hears("ringing you back").hangs_up().waits(5)
+    assert Reason.ASKED in town.items()
+    town.exchange.expects_error("did not answer within 15 seconds")
+
+
+@pytest.mark.long
+def test_being_engaged_uses_up_nothing(town: Town) -> None:
+    """The next wish of that day is met as well."""
+    engaged_for_an_hour(town)
+    town.ben.when_rung(LetsItRing())
+    rings_in(town.rosa)
+    town.rosa.picks_up(within=2 * 3600).hears("ringing you back").presses("1").hears("said yes").hangs_up().waits(5)
+    phones_for_news(town.rosa).hangs_up()
+    town.exchange.expects_error("did not answer within 15 seconds")
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"rings_back": 1})}], indirect=True)
+def test_a_ring_that_was_never_placed_is_not_the_one_of_the_day(town: Town) -> None:
+    """Twilio was asked three times and refused: the fourth time it rings."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.rosa.waits(60)
+    town.exchange.faults.rest(f"To={town.rosa.number}", status=429, code=20429, times=3)
+    rings_in(town.rosa)
+    town.rosa.picks_up(within=600).hears("ringing you back").hangs_up()
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"rings_back": 1})}], indirect=True)
+def test_a_phone_that_was_rung_often_enough_is_a_persons(town: Town) -> None:
+    """The second wish of the day rings nobody, and a coordinator is asked to ring them."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.asks_for_shopping(town.rosa)
+    phones_for_news(town.rosa).hangs_up()
+    rings_in(town.rosa)
+    town.gwen.picks_up(within=60).hears("would like a person").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up()
+    town.gwen.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.gwen.hears("arranged").presses("1").is_hung_up_on()
+    assert backs(town) == [RequestState.DONE] * 2
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 1})}], indirect=True)
+def test_when_the_days_calls_are_used_up_a_person_is_told(town: Town) -> None:
+    """Never in silence, nor tomorrow at midnight."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    day = town.world.now().date().isoformat()
+    LineRow(f"calls#{GROUP}#{day}").update(actions=[LineRow.calls.set(21)])
+    rings_in(town.rosa)
+    town.rosa.waits(60)
+    assert {Reason.LIMIT, Reason.ASKED} <= town.items().keys()
+    town.rosa.is_not_rung(for_seconds=16 * 3600)
+
+
+def test_a_number_that_nobody_has_is_a_persons(town: Town) -> None:
+    """It failed both times: no phone of theirs rang."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.rosa.when_rung(Unreachable())
+    rings_in(town.rosa)
+    town.rosa.waits(300)
+    assert Reason.ASKED in town.items()
+
+
+def test_two_calls_at_once_come_to_one_ring(town: Town) -> None:
+    """Neither sees what the other has written. The later wish is met, and the earlier one is over without a ring."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    for sid in ("CA1", "CA2", "CA1"):
+        call = Call(group=town.world.groups[GROUP], sid=sid, other_end=PhoneNumber(town.rosa.number))
+        assert ask_to_be_rung().effect.run(town.world, call) == "kept"
+    for sid in ("CA1", "CA2"):
+        call_is_over(town.world, GROUP, sid)
+    town.rosa.picks_up(within=120).hears("ringing you back").presses("1").hears("asked so far").hangs_up().waits(2)
+    assert backs(town) == [RequestState.DONE] * 2
+    town.rosa.is_not_rung(for_seconds=300)
+
+
+def test_who_phones_again_before_the_second_ring_is_rung_after_that_call(town: Town) -> None:
+    """Nobody picked up at once, and a minute later she asks again: the ring does not meet her own call."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.rosa.when_rung(LetsItRing())
+    rings_in(town.rosa)
+    town.rosa.waits(50)
+    town.rosa.when_rung(None)
+    phones_for_news(town.rosa).hears("asked so far").hangs_up()

@@ -1,0 +1,62 @@
+"""Questions that one place answers: has this offer ended, and as what? has this request ended? Read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.sources import ROOT, last_name, nodes, sources, where
+
+OFFER_END, REQUEST_END = "hotline/dispatch/offer_end.py", "hotline/dispatch/request_end.py"
+ENDS = {"ACCEPTED", "PASSED", "UNANSWERED", "FAILED", "TOO_LATE"}
+# The store counts unanswered calls, a fault of a number is told from the one before it, and people read the ledger.
+NAMES_AN_END = {
+    OFFER_END,
+    "hotline/dispatch/number_fault.py",
+    "hotline/records.py",
+    "hotline/store/ending.py",
+    "hotline/cli/words.py",
+}
+
+
+def test_one_module_ends_offers() -> None:
+    """Whatever ends an offer, `dispatch.offer_end` decides as what, and has the store write it."""
+    assert calls_of("end_offer") <= {OFFER_END}
+
+
+def test_one_module_frees_the_phone_of_an_offer() -> None:
+    """A phone that is put down is free, and so is the one that its call has dialled."""
+    assert calls_of("release_phone") <= {OFFER_END}
+
+
+def test_one_module_chooses_as_what_an_offer_ends() -> None:
+    """No other part of the line names an ended state of an offer, or makes an end."""
+    assert calls_of("OfferEnd") <= {OFFER_END}
+    assert {path for path, node in written() if names_an_end(node)} <= NAMES_AN_END
+
+
+def test_one_module_ends_requests() -> None:
+    """`dispatch.request_end` first ends every offer that is open for it."""
+    assert {path for path in calls_of("end_request") if method(path, "end_request")} <= {REQUEST_END}
+
+
+def names_an_end(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in ENDS and last_name(node.value) == "OfferState"
+
+
+def calls_of(name: str) -> set[str]:
+    """The files in which something of this name is called."""
+    return {path for path, node in written() if isinstance(node, ast.Call) and last_name(node.func) == name}
+
+
+def method(path: str, name: str) -> bool:
+    """Whether it is called there as a method, which is the store's, and not as the dispatcher's function."""
+    found = (node for node in nodes(ROOT / path) if isinstance(node, ast.Call) and last_name(node.func) == name)
+    return any(isinstance(node.func, ast.Attribute) for node in found)
+
+
+def written() -> Iterator[tuple[str, ast.AST]]:
+    """Everything that the line consists of, with the file it is in."""
+    for path in sources("chalicelib", "hotline"):
+        for node in nodes(path):
+            yield where(path, node).partition(":")[0], node
