@@ -169,8 +169,8 @@ class _Webhook:
         at_once = perform or self._spot.fingerprint == UNCHECKED
         return Resumed(SCRIPTS[self._spot.script], self._call, self._perform if at_once else None)
 
-    def _perform(self, do: Do) -> str:
-        result = do.effect.run(self._world, self._call, *do.args)
+    def _perform(self, do: Do, place: int) -> str:
+        result = do.effect.run(self._world, replace(self._call, place=place), *do.args)
         self._world.read_own_voice(self._call.group.slug, older_than=self._call.group.policy.sweep)
         return result
 

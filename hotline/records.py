@@ -302,6 +302,7 @@ class Request:
     told_on: str | None = None  # of a complaint: the offer of the call on which it was told
     opened_at: datetime | None = None
     promised_at: datetime | None = None
+    promised_by: str | None = None  # the webhook (`Call.mark`) that renewed the promise, since it had been broken
     due_at: datetime | None = None
     next_action_at: datetime | None = None  # None only when ended
     step: int = 0  # raised by every change: the dispatcher decides on what it saw, or not at all

@@ -7,7 +7,7 @@ from typing import Any
 
 from hotline.conversation.turns import Turn
 from hotline.groups import Group
-from hotline.numbers import PhoneNumber
+from hotline.numbers import PhoneNumber, opaque
 from hotline.values import dataclass
 
 
@@ -19,6 +19,12 @@ class Call:
     sid: str
     other_end: PhoneNumber | None  # the phone that is not ours; None: withheld, or no number to ring
     about: str = "-"  # the offer that this call was placed for
+    place: int = 0  # in the trail: of the effect that is run now
+
+    @property
+    def mark(self) -> str:
+        """What an effect is known by that must count once: the call, and its place in the trail (DESIGN.md, idea 1)."""
+        return f"{opaque(self.sid)}-{self.place}"
 
 
 Script = Callable[[Call], Generator[Turn, Any, None]]

@@ -28,9 +28,9 @@ from hotline.conversation.turns import (
 )
 from hotline.values import dataclass
 
-# Runs an effect. Each is idempotent by an id made from the call's SID and its own arguments, so that a webhook which
-# comes twice finds it done.
-Perform = Callable[[Do], str]
+# Runs an effect, at this place in the trail. Each is idempotent by the call's SID and its arguments or its place, so
+# that a webhook which comes twice finds it done, and hears the same.
+Perform = Callable[[Do, int], str]
 
 JOINED = "joined"
 DIAL_RESULTS = (JOINED, "no-answer", "busy", "failed")
@@ -122,7 +122,7 @@ class Resumed:
             result = rest.pop(0)
         elif self._perform:
             self.has_performed = True
-            result = self._perform(turn)
+            result = self._perform(turn, len(self.trail))
         else:
             raise NotOurs(f"the trail lacks the result of {turn.effect.name}")
         self.trail.append(result)

@@ -37,4 +37,6 @@ def _has_ended(offer: Offer, *rows: Request) -> bool:
 
 def _too_late(world: World, offer: Offer, wanted: str) -> str:
     now = world.store.request(offer.group, wanted)
+    if now and now.reason and now.taken_offer == offer.id and now.state is RequestState.DONE:
+        return f"{YOURS}_{now.words}"  # taken on this call, and over once it was heard: this webhook has come twice
     return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER

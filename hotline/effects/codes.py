@@ -35,17 +35,20 @@ def make_code(world: World, call: Call, request_id: str) -> str:
 
 @effect("request-1", WRONG, PERSON)
 def open_with_code(world: World, call: Call, keyed: Given) -> str:
-    """The request that this code is for. Counted first and looked at then, so that many at once are no more tries."""
+    """The request that this code is for. Counted first and looked at then, so that many at once are no more tries.
+
+    A webhook that comes twice is one try.
+    """
     group, hour = call.group.slug, f"{world.now():%Y-%m-%dT%H}"
     bounds = _bounds(call)
     for whose, limit in bounds.items():
-        if not world.store.count_code(group, whose, hour=hour, limit=limit, now=world.now()):
+        if not world.store.count_code(group, whose, by=call.mark, hour=hour, limit=limit, now=world.now()):
             return PERSON
     request = _found(world, call.group, keyed.secret or "")
     if request is None:
         return WRONG
     for whose in bounds:
-        world.store.uncount_code(group, whose, hour=hour)
+        world.store.uncount_code(group, whose, by=call.mark, hour=hour)
     _ring_nobody_back(world, call)
     return request.id
 

@@ -69,7 +69,7 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     if not dials(world, call, *offer_and_request(world, call), phone):
         return BUSY
     today, most = local_day(now, group.zone).isoformat(), group.policy.rings_back
-    if phone and not world.store.count_ring(f"for-{phone}", day=today, limit=most, now=now):
+    if phone and not world.store.count_ring(f"for-{phone}", by=call.mark, day=today, limit=most, now=now):
         has_dialled(world, call, phone)  # anybody can key anybody's number
         return ENOUGH
     return NOW

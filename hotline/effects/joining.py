@@ -19,7 +19,6 @@ from hotline.groups import Group
 from hotline.groups.rule import rule_text
 from hotline.numbers import PhoneNumber
 from hotline.records import JOINING, Need, Reason, RequestState, Volunteer
-from hotline.rotation.phone import is_paused
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -59,7 +58,8 @@ def become_volunteer(world: World, call: Call) -> str:
     there = world.store.volunteer(joins.group, joins.id)
     if there is None or there.joined_at >= found[0].reserved_at:  # on this call: the key came twice
         return JOINED
-    return AWAY if there.stopped or is_paused(there, world.now()) else ALREADY
+    was_paused = there.paused_until is not None and there.paused_until >= found[0].reserved_at  # perhaps until just now
+    return AWAY if there.stopped or was_paused else ALREADY
 
 
 @effect("over")

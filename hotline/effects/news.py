@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
@@ -104,23 +105,11 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
     it is for them to say whether who asked may hear that it is done.
     """
-    now, anew = world.now(), promise(call.group, world.now())
-
-    def keep_or_renew(seen: Request) -> Mapping[str, object] | None:
-        if seen.state is not RequestState.OPEN or seen.cancelled_at or _asks_them(call, seen):
-            return None
-        if is_past(seen, call.group, now):
-            return None
-        holds = seen.promised_at is not None and seen.promised_at > now
-        return SO_ALREADY if holds else {"promised_at": anew, "told": seen.told - {Reason.PROMISE}}
-
-    request, waits = change(world, world.store.request(call.group.slug, request_id), keep_or_renew)
+    now = world.now()
+    seen = world.store.request(call.group.slug, request_id)
+    request, waits = change(world, seen, lambda seen: _keep_or_renew(call, seen, now))
     if request and waits:
-        promised = request.promised_at
-        by = promised if promised and promised > now else anew
-        kept = "broken" if promised and promised <= now else "kept"
-        asked = TURN if waits_for_others(request) else request.rings_made
-        return f"open_{asked}_{time_code(by, now, call.group.zone)}_{kept}"
+        return _still_open(call, request, now)
     if request is None or request.cancelled_at:
         return "over"
     if _asks_them(call, request):
@@ -132,6 +121,30 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     if request.state is RequestState.SPOKEN:  # on the volunteer's word alone the two have not spoken
         return "spoken" if request.joined else "held"
     return {RequestState.ACCEPTED: "held", RequestState.REPORTED_DONE: "reported"}.get(request.state, "over")
+
+
+def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, object] | None:
+    """Make a new promise to whoever still waits and was promised too much. None: nobody waits for a ring."""
+    if seen.state is not RequestState.OPEN or seen.cancelled_at:
+        return None
+    if _asks_them(call, seen) or is_past(seen, call.group, now):
+        return None
+    if seen.promised_at and seen.promised_at > now:
+        return SO_ALREADY
+    anew = promise(call.group, now)
+    return {"promised_at": anew, "promised_by": call.mark, "told": seen.told - {Reason.PROMISE}}
+
+
+def _still_open(call: Call, seen: Request, now: datetime) -> str:
+    """How many were asked, by when they are rung, and whether that was promised before and not kept.
+
+    It was not kept either where this very webhook has renewed the promise, when it came the first time.
+    """
+    promised = seen.promised_at
+    by = promised if promised and promised > now else promise(call.group, now)
+    broken = promised is not None and (promised <= now or seen.promised_by == call.mark)
+    asked = TURN if waits_for_others(seen) else seen.rings_made
+    return f"open_{asked}_{time_code(by, now, call.group.zone)}_{'broken' if broken else 'kept'}"
 
 
 @effect("blue-kettle")

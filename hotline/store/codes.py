@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from hotline.records import Request, RequestState
 from hotline.store.convert import to_record
-from hotline.store.counting import fewer_than, one_more
+from hotline.store.counting import once_more, once_or_fewer_than
 from hotline.store.models import LineRow, RequestRow
 from hotline.store.requests import UNFINISHED, Requests, in_state
 
@@ -41,14 +41,14 @@ class Codes(Requests):
             return None
         return to_record(Request, row)
 
-    def count_code(self, group: str, whose: str, *, hour: str, limit: int, now: datetime) -> bool:
-        """One more code is keyed, which may be wrong. False: there were `limit` wrong ones already in that hour."""
+    def count_code(self, group: str, whose: str, *, by: str, hour: str, limit: int, now: datetime) -> bool:
+        """Count one more code, which may be wrong; `by` the same, once. False: there were `limit` in that hour."""
         row = LineRow(_wrong(group, whose, hour))
-        return self._change(row, *one_more(now + _COUNTED), when=fewer_than(limit)) is not None
+        return self._change(row, *once_more(by, now + _COUNTED), when=once_or_fewer_than(by, limit)) is not None
 
-    def uncount_code(self, group: str, whose: str, *, hour: str) -> None:
+    def uncount_code(self, group: str, whose: str, *, by: str, hour: str) -> None:
         """It was right."""
-        self._change(LineRow(_wrong(group, whose, hour)), LineRow.calls.add(-1), when=LineRow.calls > 0)
+        self._change(LineRow(_wrong(group, whose, hour)), LineRow.counted.delete({by}), when=LineRow.id.exists())
 
 
 def _code(group: str, mark: str) -> str:

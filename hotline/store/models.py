@@ -229,6 +229,7 @@ class RequestRow(Model):
     skip = UnicodeAttribute(null=True)
     moves_to = UnicodeAttribute(null=True)
     first = UnicodeAttribute(null=True)
+    promised_by = UnicodeAttribute(null=True)
     same = BooleanAttribute(null=True)
     text_owed = UnicodeAttribute(null=True)
     failures = NumberAttribute(default=0)
@@ -284,6 +285,7 @@ class LineRow(Model):
     until = UTCDateTimeAttribute(null=True)  # when that lock, or this code, no longer counts, released or not
     about = UnicodeAttribute(null=True)  # the request that a code is for
     calls = NumberAttribute(default=0)
+    counted = SetOf[str](str)  # what was counted, by what caused it
     remembered = MapOf[Remembered](read_remembered, write_remembered)  # by need
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
     apart = SetOf[str](str)  # phones, by their ids, that are never asked for this one

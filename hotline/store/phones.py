@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hotline.records import Offer
 from hotline.store.base import Base
-from hotline.store.counting import fewer_than, one_more
+from hotline.store.counting import once_more, once_or_fewer_than
 from hotline.store.ending import UNLOCKED
 from hotline.store.models import OfferRow
 from hotline.store.offers import mine
@@ -41,10 +41,10 @@ class Phones(Base):
         """The call is over. Locked by something else meanwhile, it stays so."""
         self._change(phone(volunteer), *UNLOCKED, when=mine(by))
 
-    def count_ring(self, volunteer: str, *, day: str, limit: int, now: datetime) -> bool:
-        """One more ring of this phone on that day, at somebody's wish. False: there were `limit` already."""
+    def count_ring(self, volunteer: str, *, by: str, day: str, limit: int, now: datetime) -> bool:
+        """Count one more ring of this phone on that day; caused `by` the same, once. False: there were `limit`."""
         row = rings_of(volunteer, day)
-        return self._change(row, *one_more(now + LINE_KEPT), when=fewer_than(limit)) is not None
+        return self._change(row, *once_more(by, now + LINE_KEPT), when=once_or_fewer_than(by, limit)) is not None
 
 
 def dialled_by(offer_id: str) -> str:

@@ -23,6 +23,7 @@ _MOST_DOUBLED = 10
 ERASED = (
     *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
     *("apart", "other", "against", "hearing", "text_owed", "next_action_at", "call", "call_seen_at"),
+    "promised_by",
 )
 
 
@@ -39,6 +40,7 @@ NOTED = frozenset(
         "never_again",
         "passed",
         "promised_at",
+        "promised_by",
         "repeat",
         "round",
         "round_at",

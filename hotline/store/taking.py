@@ -167,7 +167,7 @@ def open_again(now: datetime, *, anew: bool = False, promised_at: datetime | Non
         return actions
     return [
         *actions,
-        *(getattr(RequestRow, name).remove() for name in ("misses", "round", "told")),
+        *(getattr(RequestRow, name).remove() for name in ("misses", "promised_by", "round", "told")),
         RequestRow.opened_at.set(now),
         set_to(RequestRow.promised_at, promised_at),
     ]

@@ -22,7 +22,7 @@ def as_last_time(group: Group, keys: str, *, anybody: str = "somebody") -> tuple
     """Each key when it has been offered, not before: the seconds of speech of each prompt, the greeting first."""
     results = {"write_down_as_last": f"1300_blue-kettle_{anybody}", "open_requests": "open"}
 
-    def perform(do: Do) -> str:
+    def perform(do: Do, _: int) -> str:
         return results.get(do.effect.name, do.effect.results[0])
 
     call = Resumed(SCRIPTS["resident"], replace(CALL, group=group), perform)

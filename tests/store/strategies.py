@@ -122,6 +122,7 @@ requests = st.builds(
     told_at=st.none() | moments,
     tried=st.frozensets(ids, max_size=3),
     call=st.none() | ids,
+    promised_by=st.none() | ids,
     call_seen_at=st.none() | moments,
     waits_until=st.none() | moments,
     apart=st.frozensets(ids, max_size=2),

@@ -43,7 +43,7 @@ GOES_ON = {"ringing", "offers", "never_rang", "waits_until", "failures"}
 # The resident's word that it is not wanted stands, whoever hands it back: the dispatcher ends it.
 CANCELLED = {"cancelled_at", "declined_at"}
 # Before the two have spoken the first wait and its promise go on.
-THE_WAIT = {"opened_at", "promised_at", "due_at", "told", "misses", "round"}
+THE_WAIT = {"opened_at", "promised_at", "promised_by", "due_at", "told", "misses", "round"}
 # Of a draft only: gone by the time that anybody has it.
 OF_A_DRAFT = {"call", "call_seen_at"}
 # What opening again sets.
@@ -75,6 +75,7 @@ def full(**changes: Any) -> Request:
         told_on=f"{ID}-2",
         opened_at=NOW,
         promised_at=NOW + timedelta(hours=2),
+        promised_by="call-1",
         due_at=NOW + timedelta(hours=9),
         next_action_at=NOW + timedelta(hours=8),
         step=7,

@@ -43,8 +43,9 @@ class Town:
         groups: Groups = SAMPLE,
         account: Account | None = None,
         streams: Callable[[str], Changes] = Streams,
+        line: type[VirtualLine] = VirtualLine,
     ) -> None:
-        self.line = VirtualLine(groups=groups, start=start, account=account, streams=streams)
+        self.line = line(groups=groups, start=start, account=account, streams=streams)
         self.exchange, self.store, self.world = self.line.exchange, self.line.store, self.line.world
         self.rosa, self.emil = self.person("+442079460123", "Rosa"), self.person("+442079460124", "Emil")
         self.ben, self.ali, self.priya = (
