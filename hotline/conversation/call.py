@@ -34,5 +34,9 @@ class TooLate(Exception):
     """Raised by a script where a write was refused: what the caller asked for first has gone out meanwhile."""
 
 
+class ItIsOver(Exception):
+    """Raised by a script where a write was refused: what it was about has ended, or is no longer theirs."""
+
+
 class PersonWanted(Exception):
     """Raised inside a script, at the question that was answered with nought: it goes on with a person."""

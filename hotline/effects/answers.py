@@ -157,24 +157,25 @@ def were_joined(world: World, call: Call) -> str:
     return JOINED if request.joined else NOT_JOINED
 
 
-@effect("settled", FIRST)
+@effect("settled", FIRST, OVER)
 def settle(world: World, call: Call, answer: str) -> str:
     """Keep what came of it: arranged (perhaps with a ring afterwards), or someone else please.
 
-    Nothing is arranged at a door before the one it is for has said yes: `first`, and nothing is changed.
+    Nothing is arranged at a door before the one it is for has said yes: `first`, and nothing is changed. Over: they
+    have it no more.
     """
     now = world.now()
     offer, request = offer_and_held(world, call)
     if answer == "else":
-        world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=now, passed=True)
-    elif request.reason:
+        return "settled" if _give_back(world, offer, request) else OVER
+    if request.reason:
         _note_told(world, request)
         let_go(world, request)  # what they said is nobody's business any more
         end_request(world, request.group, request.id, state=RequestState.DONE)
     elif request.waits_for_their_yes:
         return FIRST
     else:
-        world.store.mark_spoken(
+        spoken = world.store.mark_spoken(
             request.group,
             request.id,
             volunteer=offer.volunteer,
@@ -182,7 +183,16 @@ def settle(world: World, call: Call, answer: str) -> str:
             ring_after=answer == "ring-after",
             next_action_at=now,
         )
+        return "settled" if spoken else OVER
     return "settled"
+
+
+def _give_back(world: World, offer: Offer, request: Request) -> bool:
+    """Hand it back; or they have, when this webhook came the first time."""
+    if world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=world.now(), passed=True):
+        return True
+    now = world.store.request(request.group, request.id)
+    return now is not None and offer.volunteer in now.passed
 
 
 def _note_told(world: World, task: Request) -> None:

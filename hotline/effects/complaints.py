@@ -10,11 +10,12 @@ from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.later import ring_again_at
 from hotline.effects.placed import offer_and_request
+from hotline.effects.standing import OVER
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.world import World
 
-NONE, NEW, ALREADY = "none", "new", "already"
+NONE, NEW, ALREADY, KEPT = "none", "new", "already", "kept"
 _MOST_OVER = 20  # complaints of one phone about one request, each heard to its end
 
 
@@ -47,26 +48,26 @@ def something_worried(world: World, call: Call) -> str:
     return _complain(world, call, held, other=target.number, against=None, teller=volunteer.number)
 
 
-@effect("kept")
+@effect(KEPT, OVER)
 def keep_words(world: World, call: Call, complaint: str, words: Given) -> str:
     """Keep which recording holds their words (never the words). Said once more, the first words stay."""
     group = call.group.slug
     seen = world.store.request(group, complaint) if words.secret else None
     if seen and words.secret and seen.note in (None, words.secret):
-        world.store.keep_note(group, complaint, words.secret)
-    elif words.secret:
+        return KEPT if world.store.keep_note(group, complaint, words.secret) else OVER
+    if words.secret:
         world.store.discard_recording(group, words.secret, now=world.now())
         erase_later(world, group, name=f"{call.sid} {complaint}")
-    return "kept"
+    return KEPT
 
 
-@effect("kept")
+@effect(KEPT, OVER)
 def not_them_again(world: World, call: Call, complaint: str) -> str:
     """No reason is asked, nor kept. The dispatcher sees to it, at once."""
     never = {"next_action_at": world.now(), "never_again": True}
     seen = world.store.request(call.group.slug, complaint)
-    change(world, seen, lambda seen: SO_ALREADY if seen.never_again else never)
-    return "kept"
+    _, kept = change(world, seen, lambda seen: SO_ALREADY if seen.never_again else never)
+    return KEPT if kept else OVER
 
 
 def _complain(

@@ -19,26 +19,25 @@ ASKED, THEIRS, OVER = "asked", "theirs", "over"
 TELL = "tell"
 
 
-@effect("reported")
+@effect("reported", OVER)
 def say_done(world: World, call: Call) -> str:
     """Whoever has it says that it is done. It is over only when the resident has said so too, or a week has passed."""
     offer, request = offer_and_request(world, call)
-    world.store.report_done(request.group, request.id, volunteer=offer.volunteer, now=world.now())
-    return "reported"
+    if world.store.report_done(request.group, request.id, volunteer=offer.volunteer, now=world.now()):
+        return "reported"
+    return "reported" if _stands(world, request) in (RequestState.REPORTED_DONE, RequestState.DONE) else OVER
 
 
-@effect("later")
+@effect("later", OVER)
 def take_more_time(world: World, call: Call) -> str:
     """Not yet: they keep it, and are asked again, as often as they say so."""
-    _ask_later(world, call, world.now() + call.group.policy.more_time)
-    return "later"
+    return "later" if _ask_later(world, call, world.now() + call.group.policy.more_time) else OVER
 
 
-@effect("there")
+@effect("there", OVER)
 def talk_first(world: World, call: Call) -> str:
     """They would like to talk first: somebody is there, so that a call that ends without an answer is not silence."""
-    _ask_later(world, call, world.now() + call.group.policy.follow_up_again)
-    return "there"
+    return "there" if _ask_later(world, call, world.now() + call.group.policy.follow_up_again) else OVER
 
 
 @effect(ASKED, THEIRS, OVER)
@@ -65,22 +64,23 @@ def ask_once_more(world: World, call: Call) -> str:
     return time_code(opened.promised_at, now, call.group.zone)
 
 
-@effect("well")
+@effect("well", OVER)
 def all_well(world: World, call: Call) -> str:
     """It is done. The dispatcher then forgets all about it: no effect speaks to Twilio, which may hold a recording."""
     _, request = offer_and_request(world, call)
-    world.store.went_well(request.group, request.id, now=world.now())
-    return "well"
+    if world.store.went_well(request.group, request.id, now=world.now()):
+        return "well"
+    return "well" if _stands(world, request) is RequestState.DONE else OVER
 
 
-@effect("well")
+@effect("well", OVER)
 def all_well_for_them(world: World, call: Call) -> str:
     """It is done; forgotten a moment later, when they have said whether whoever asked for them may hear of it."""
     _, request = offer_and_request(world, call)
     now = world.now()
     well = {"next_action_at": now + call.group.policy.decide_within, "heard_at": now}
-    change(world, request, lambda seen: well if _is_asked(seen) else None)
-    return "well"
+    seen, is_well = change(world, request, lambda seen: well if _is_asked(seen) else None)
+    return "well" if is_well or (seen and (seen.heard_at or seen.state is RequestState.DONE)) else OVER
 
 
 @effect("over")
@@ -89,14 +89,20 @@ def tell_who_asked(world: World, call: Call, answer: str) -> str:
     _, request = offer_and_request(world, call)
     if answer == TELL and request.number:
         add_item(world, request, Reason.IT_IS_DONE, name=request.id, number=request.number)
-    world.store.wake(request.group, request.id, now=world.now())
+    _ = world.store.wake(request.group, request.id, now=world.now())  # it has ended, which is what is wanted
     return "over"
 
 
-def _ask_later(world: World, call: Call, at: datetime) -> None:
+def _stands(world: World, request: Request) -> RequestState | None:
+    """Return its state by now: a write that is refused may have been done when this webhook came the first time."""
+    now = world.store.request(request.group, request.id)
+    return now.state if now else None
+
+
+def _ask_later(world: World, call: Call, at: datetime) -> bool:
     offer, request = offer_and_request(world, call)
     looked_at = next_look(request, call.group, world.now(), at)
-    world.store.ask_later(request.group, request.id, volunteer=offer.volunteer, at=at, next_action_at=looked_at)
+    return world.store.ask_later(request.group, request.id, volunteer=offer.volunteer, at=at, next_action_at=looked_at)
 
 
 def _is_asked(request: Request) -> bool:

@@ -29,7 +29,7 @@ from hotline.hours import local_day
 from hotline.records import Reason, Request, RequestState
 from hotline.world import World
 
-SAME, FORGOTTEN = "same", "forgotten"
+SAME, FORGOTTEN, DECLINED = "same", "forgotten", "declined"
 NOW, ENOUGH = "now", "enough"
 TALKED, AGREED, GONE = "talked", "agreed", "gone"
 OVER = "over"
@@ -96,14 +96,14 @@ def agree(world: World, call: Call, request_id: str) -> str:
     return f"{_in_words(request)}_{request.words}" if request and agreed else OVER
 
 
-@effect("declined")
+@effect(DECLINED, OVER)
 def decline(world: World, call: Call, request_id: str) -> str:
     """The no of the one it is for: cancelled at their word. A volunteer who waits on the line hears it first."""
     now = world.now()
     no = {"next_action_at": now + call.group.policy.deciding, "cancelled_at": now, "declined_at": now}
     request = world.store.request(call.group.slug, request_id)
-    change(world, request, lambda seen: no if _is_for(call, seen) else None)
-    return "declined"
+    seen, declined = change(world, request, lambda seen: no if _is_for(call, seen) else None)
+    return DECLINED if declined or (seen and seen.declined_at) else OVER
 
 
 @effect(TALKED, AGREED, FOR_THEM, FIRST, GONE)

@@ -24,6 +24,7 @@ from hotline.effects.placed import (
     placed_for,
     whose_phone,
 )
+from hotline.effects.standing import OVER
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, goes_on, is_past, promise
@@ -215,7 +216,7 @@ def put_through_to_them(world: World, call: Call) -> str:
     return "joined"
 
 
-@effect("cancelled", THEIRS)
+@effect("cancelled", THEIRS, OVER)
 def cancel(world: World, call: Call, request_id: str) -> str:
     """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told.
 
@@ -231,10 +232,10 @@ def cancel(world: World, call: Call, request_id: str) -> str:
         by_them = {"declined_at": now} if is_for(call, seen) else {}
         return {"next_action_at": now, "cancelled_at": now, **by_them}
 
-    request, _ = change(world, world.store.request(call.group.slug, request_id), wanted)
+    request, cancelled = change(world, world.store.request(call.group.slug, request_id), wanted)
     if request and is_theirs_alone(call, request):
         return THEIRS
-    return "cancelled"
+    return "cancelled" if cancelled or (request and request.cancelled_at) else OVER
 
 
 @effect(

@@ -12,6 +12,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.recordings import is_kept
 from hotline.effects.placed import offer_and_request
+from hotline.effects.standing import OVER
 from hotline.prompts.wordings import FIRST_OF_THE_REST, Wording, wordings
 from hotline.records import Recording
 from hotline.world import World
@@ -50,15 +51,15 @@ def whose_voice(world: World, call: Call, language: str, wording: Wording) -> st
     return RECORDED if wording.key(language, call.group) in recorded else SYNTHETIC
 
 
-@effect(f"{HELD}_7", SHORT, LONG)
+@effect(f"{HELD}_7", SHORT, LONG, OVER)
 def hold_recording(world: World, call: Call, language: str, wording: Wording, words: Given) -> str:
     """Hold what was recorded, to be heard and then kept or not; what this call held before is not kept any more.
 
     One of a moment, or of more than the prompt's time twice over, cannot be kept: nobody could follow it.
     """
     shortest, longest = wording.bounds(language, call.group)
-    if words.secret:
-        _hold(world, call, words.secret)
+    if words.secret and not _hold(world, call, words.secret):
+        return OVER
     if words.seconds < shortest:
         return SHORT
     return LONG if words.seconds > longest else f"{HELD}_{words.seconds}"
@@ -86,12 +87,15 @@ def back_to_synthetic(world: World, call: Call, language: str, wording: Wording)
     return KEPT
 
 
-def _hold(world: World, call: Call, sid: str) -> None:
+def _hold(world: World, call: Call, sid: str) -> bool:
     """On the call's own row, which tells the dispatcher that there may be something to erase when the call is over."""
     errand, voice = offer_and_request(world, call)[1], world.store.own_voice(call.group.slug)
     if errand.note and errand.note != sid and not is_kept(voice, errand.note):
         world.store.discard_recording(errand.group, errand.note, now=world.now())
-    world.store.keep_note(errand.group, errand.id, sid)
+    if world.store.keep_note(errand.group, errand.id, sid):
+        return True
+    world.store.discard_recording(errand.group, sid, now=world.now())  # else nothing would tell that it can be erased
+    return False
 
 
 def _say_with(world: World, call: Call, key: str, recording: Recording | None) -> None:

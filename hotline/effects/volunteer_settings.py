@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Unpack
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.effects.placed import volunteer_rung
 from hotline.hours import Hours, Window
 from hotline.numbers import is_mobile
-from hotline.records import Need
+from hotline.records import Need, Volunteer
 from hotline.world import World
 
-KEPT, REFUSED = "kept", "refused"
+if TYPE_CHECKING:
+    from hotline.store.volunteers import VolunteerChanges
+
+KEPT, REFUSED, OVER = "kept", "refused", "over"
 EVERY_DAY, WORKDAYS, WEEKEND = "every-day", "workdays", "weekend"
 AS_THE_RULE = "rule"
 YES, NO = "yes", "no"
@@ -25,7 +29,7 @@ _RESTS = {"hours": timedelta(hours=3), "day": timedelta(days=1), "week": timedel
 _LAST_HOUR = 24
 
 
-@effect(KEPT, REFUSED)
+@effect(KEPT, REFUSED, OVER)
 def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """What they would do, of what the group asks for. What it does not ask for at present stays as it was.
 
@@ -34,54 +38,40 @@ def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
-    if volunteer:
-        others = volunteer.needs - frozenset(call.group.needs)
-        needs = others | frozenset(map(Need, chosen))
-        world.store.change_volunteer(volunteer.group, volunteer.id, needs=needs)
-    return KEPT
+    others = volunteer.needs - frozenset(call.group.needs) if volunteer else frozenset()
+    return _keep(world, volunteer, needs=others | frozenset(map(Need, chosen)))
 
 
-@effect(KEPT, REFUSED)
+@effect(KEPT, REFUSED, OVER)
 def keep_areas(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Where they would go: some of the group's areas, or anywhere."""
     volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
-    if volunteer:
-        areas = frozenset(chosen) - {ANYWHERE}
-        world.store.change_volunteer(volunteer.group, volunteer.id, areas=areas)
-    return KEPT
+    return _keep(world, volunteer, areas=frozenset(chosen) - {ANYWHERE})
 
 
-@effect(KEPT, REFUSED)
+@effect(KEPT, REFUSED, OVER)
 def keep_languages(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Of the group's languages those that they speak."""
     volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
-    if volunteer:
-        others = volunteer.languages - frozenset(call.group.languages)
-        world.store.change_volunteer(volunteer.group, volunteer.id, languages=others | frozenset(chosen))
-    return KEPT
+    others = volunteer.languages - frozenset(call.group.languages) if volunteer else frozenset()
+    return _keep(world, volunteer, languages=others | frozenset(chosen))
 
 
-@effect(KEPT)
+@effect(KEPT, OVER)
 def keep_how_often(world: World, call: Call, a_day: str, between: str) -> str:
     """At most so many asks a day, and so long in peace between two."""
-    volunteer = volunteer_rung(world, call)
-    if volunteer:
-        cap = None if a_day == AS_THE_RULE else int(a_day)
-        world.store.change_volunteer(volunteer.group, volunteer.id, daily_cap=cap, rest=_RESTS[between])
-    return KEPT
+    cap = None if a_day == AS_THE_RULE else int(a_day)
+    return _keep(world, volunteer_rung(world, call), daily_cap=cap, rest=_RESTS[between])
 
 
-@effect(KEPT)
+@effect(KEPT, OVER)
 def keep_drawn(world: World, call: Call, agreed: str) -> str:
     """Whether they may be drawn by lot, to hear both sides when something went wrong."""
-    volunteer = volunteer_rung(world, call)
-    if volunteer:
-        world.store.change_volunteer(volunteer.group, volunteer.id, drawn=agreed == YES)
-    return KEPT
+    return _keep(world, volunteer_rung(world, call), drawn=agreed == YES)
 
 
 @effect(MOBILE, LANDLINE)
@@ -90,12 +80,11 @@ def kind_of_phone(world: World, call: Call) -> str:
     return MOBILE if call.other_end and is_mobile(call.other_end) else LANDLINE
 
 
-@effect(KEPT)
+@effect(KEPT, OVER)
 def keep_texts(world: World, call: Call, answer: str) -> str:
     """A text message of what they have said yes to, or none."""
-    if call.other_end:
-        world.store.want_texts(call.group.slug, call.other_end.opaque, wanted=answer == YES)
-    return KEPT
+    who = call.other_end
+    return KEPT if who and world.store.want_texts(call.group.slug, who.opaque, wanted=answer == YES) else OVER
 
 
 @effect("0900", "2000", REFUSED)
@@ -107,7 +96,7 @@ def an_hour(world: World, call: Call, keyed: Given) -> str:
     return f"{int(digits):02}00"
 
 
-@effect(KEPT, REFUSED)
+@effect(KEPT, REFUSED, OVER)
 def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str:
     """When they can be rung on those days (NEVER: not at all); the others stay as they were.
 
@@ -115,15 +104,20 @@ def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str
     """
     volunteer = volunteer_rung(world, call)
     if volunteer is None:
-        return KEPT
+        return OVER
     windows = list(volunteer.hours.windows)
     for day in _DAYS[days]:
         windows[day] = () if (start, end) == NEVER else _windows(start, end)
     hours = Hours(windows=tuple(windows))
     if not any(hours.windows):
         return REFUSED
-    world.store.change_volunteer(volunteer.group, volunteer.id, hours=hours)
-    return KEPT
+    return _keep(world, volunteer, hours=hours)
+
+
+def _keep(world: World, volunteer: Volunteer | None, **changes: Unpack[VolunteerChanges]) -> str:
+    """Change what a volunteer has said. Over: they have left, or were taken off the list, during this very call."""
+    kept = volunteer and world.store.change_volunteer(volunteer.group, volunteer.id, **changes)
+    return KEPT if kept else OVER
 
 
 def _windows(start: str, end: str) -> tuple[Window, ...]:

@@ -175,21 +175,21 @@ def it_is_done(world: World, call: Call, request_id: str) -> str:
     return "reported" if mine else "over"
 
 
-@effect("resting")
+@effect("resting", OVER)
 def rest(world: World, call: Call, until: str) -> str:
     """They are not rung until tomorrow, for a week, or until they phone and say that they are back."""
     now = world.now()
     ends = {TOMORROW: next_midnight(now, call.group.zone), WEEK: now + _A_WEEK, PHONE: _UNTIL_THEY_PHONE}
-    world.store.change_volunteer(call.group.slug, whose_phone(call), paused_until=ends[until])
-    return "resting"
+    rests = world.store.change_volunteer(call.group.slug, whose_phone(call), paused_until=ends[until])
+    return "resting" if rests else OVER
 
 
-@effect("back")
+@effect("back", OVER)
 def be_back(world: World, call: Call) -> str:
     """They are rung again, from now on, also if it was they who had stopped it."""
     who, now = whose_phone(call), world.now()
-    world.store.change_volunteer(call.group.slug, who, paused_until=now, stopped=False, unanswered=0)
-    return "back"
+    back = world.store.change_volunteer(call.group.slug, who, paused_until=now, stopped=False, unanswered=0)
+    return "back" if back else OVER
 
 
 @effect("left", "left_apart")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -54,14 +55,14 @@ def keep_every_week(world: World, call: Call, day: str, part: str, again: str) -
     return _told(series, day, part)
 
 
-@effect(KEPT)
+@effect(KEPT, OVER)
 def keep_again(world: World, call: Call, again: str) -> str:
     """Who came this time would come next week too; or not, and then whoever would have, still would."""
     offer, request = offer_and_held(world, call)
     series = _of(world, request)
-    if series and again == YES:
-        change(world, series, lambda _: {"first": offer.volunteer})
-    return KEPT
+    if again != YES:
+        return KEPT
+    return _changed(world, series, {"first": offer.volunteer})
 
 
 @effect(
@@ -100,13 +101,11 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
-@effect(KEPT)
+@effect(KEPT, OVER)
 def keep_same(world: World, call: Call, wish: str, series_id: str) -> str:
     """The neighbour of last time, if they would come again; or anyone, in turn. Empty: of what they were rung about."""
     series = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
-    if series:
-        change(world, series, lambda _: {"same": wish == SAME})
-    return KEPT
+    return _changed(world, series, {"same": wish == SAME})
 
 
 @effect("every-week_shopping_thu_morning_same", "every-week_shopping_thu_morning_anyone", NONE)
@@ -132,23 +131,23 @@ def leave_out_next(world: World, call: Call, series_id: str) -> str:
     now = world.now()
     made = world.store.request(series.group, f"{series.id}-{series.made_for}")
     if made and not made.spoken_at and _is_to_come(made, call, now):
-        change(
-            world, made, lambda seen: SO_ALREADY if seen.cancelled_at else {"next_action_at": now, "cancelled_at": now}
-        )
-        return DAYS[made.weekday or 0]
+        none = {"next_action_at": now, "cancelled_at": now}
+        seen, is_left_out = change(world, made, lambda seen: SO_ALREADY if seen.cancelled_at else none)
+        return DAYS[made.weekday or 0] if is_left_out or (seen and seen.cancelled_at) else NONE
     day = next_day(series, call.group, now)
-    change(world, series, lambda _: {"skip": day.isoformat()})
-    return DAYS[day.weekday()]
+    is_left_out = change(world, series, lambda _: {"skip": day.isoformat()})[1]
+    return DAYS[day.weekday()] if is_left_out else NONE
 
 
-@effect(KEPT)
+@effect(KEPT, OVER)
 def another_day(world: World, call: Call, series_id: str, day: str, part: str) -> str:
     """From the next one on; what is sought or arranged already stays on its day."""
     series = _running(world, call.group.slug, series_id)
-    if series:
-        now, weekday = world.now(), DAYS.index(day)
-        change(world, series, lambda seen: {"next_action_at": now, **move(seen, weekday, Part(part), call.group, now)})
-    return KEPT
+    now, weekday = world.now(), DAYS.index(day)
+    moved = change(
+        world, series, lambda seen: {"next_action_at": now, **move(seen, weekday, Part(part), call.group, now)}
+    )[1]
+    return KEPT if moved else OVER
 
 
 @effect("stopped", THEIRS)
@@ -157,10 +156,13 @@ def stop_every_week(world: World, call: Call, series_id: str) -> str:
     series = _running(world, call.group.slug, series_id)
     if series and is_theirs_alone(call, series):
         return THEIRS
-    if series:
-        now = world.now()
-        change(world, series, lambda _: {"next_action_at": now, "cancelled_at": now})
+    now = world.now()
+    _ = change(world, series, lambda _: {"next_action_at": now, "cancelled_at": now})  # else it runs no more already
     return "stopped"
+
+
+def _changed(world: World, series: Request | None, changes: Mapping[str, object]) -> str:
+    return KEPT if change(world, series, lambda _: changes)[1] else OVER
 
 
 def _begin(world: World, call: Call, request: Request, day: str, part: str, *, first: str | None) -> Request | None:

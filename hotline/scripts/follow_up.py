@@ -24,7 +24,7 @@ from hotline.effects.finishing import (
     tell_who_asked,
 )
 from hotline.scripts.hand_over import ELSE_KEY, NIGHT, WORRIED_KEY, dial, settled, still_theirs
-from hotline.scripts.person import with_person
+from hotline.scripts.person import still, with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
@@ -60,7 +60,7 @@ def follow_up(call: Call) -> Steps:
     prompt = "follow_up.code" if standing.code else "follow_up"
     answer = yield Ask(prompt=prompt, values=standing.values, options=options)
     while answer == TALK:
-        yield talk_first()
+        yield from still(talk_first())
         yield Say("follow_up.words", words=standing.words)
         outcome = yield from dial(standing)
         if outcome == JOINED:
@@ -68,12 +68,12 @@ def follow_up(call: Call) -> Steps:
         asked = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or outcome != NIGHT)
         answer = yield Ask(prompt=f"follow_up.{outcome}", options=asked)
     if answer == DONE:
-        yield say_done()
+        yield from still(say_done())
         yield from every_week(standing.when)
         yield from news_of_the_rule(standing)
         yield Say("follow_up.done")
     elif answer == MORE_TIME:
-        yield take_more_time()
+        yield from still(take_more_time())
         yield from news_of_the_rule(standing)
         yield Say("follow_up.more_time")
     elif answer == UNHEARD:
@@ -111,9 +111,9 @@ def well(call: Call) -> Steps:
 def all_is_well(stands: str) -> Steps:
     """It is over. Where somebody else asked for them, they say whether that one may hear so; silence is no."""
     if stands != THEIRS:
-        yield all_well()
+        yield from still(all_well())
         return
-    yield all_well_for_them()
+    yield from still(all_well_for_them())
     answer = yield Ask(
         prompt="well.may_we_tell",
         options=(Option(key="1", meaning=TELL), Option(key="2", meaning=KEEP)),

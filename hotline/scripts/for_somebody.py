@@ -12,6 +12,7 @@ from hotline.effects.answers import FOR_THEM, THEMSELVES
 from hotline.effects.dialling import BUSY
 from hotline.effects.for_somebody import (
     AGREED,
+    DECLINED,
     ENOUGH,
     GONE,
     NOW,
@@ -167,8 +168,8 @@ def yes_or_no(request: str, what: str) -> Steps:
     if answer == NO:
         sure = yield Ask(prompt="for_somebody.sure", options=(Option(key="5", meaning=NO),), silence=LEAVE_IT)
         if sure == NO:
-            yield decline(request)
-            yield Say("for_somebody.no")
+            declined = yield decline(request)
+            yield Say("for_somebody.no" if declined == DECLINED else "news.over")
             return False
     yield Say("for_somebody.left_open")
     return False

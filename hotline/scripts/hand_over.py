@@ -25,6 +25,7 @@ from hotline.effects.unmet import note_not_reached
 from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, is_it_arranged
 from hotline.scripts.later import later
+from hotline.scripts.person import still
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.unmet import have_they_heard
 from hotline.scripts.weekly import every_week
@@ -198,7 +199,7 @@ def settled(answer: str, standing: Standing) -> Steps:
         yield from worried()
         yield Say("goodbye")
         return
-    result = yield settle(answer)
+    result = yield from still(settle(answer))
     if result == FIRST:
         yield Say("for_somebody.first")
         yield from later(standing, UNHEARD)

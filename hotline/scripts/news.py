@@ -32,7 +32,7 @@ from hotline.effects.paging import MORE
 from hotline.records import Reason, When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
-from hotline.scripts.person import a_person
+from hotline.scripts.person import a_person, still
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.unmet import go_on_or_end
 from hotline.scripts.weekly import each_week
@@ -203,7 +203,7 @@ def change(request: str) -> Steps:
     if answer == CANCEL:
         sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
         if sure == CANCEL:
-            result = yield cancel(request)
+            result = yield from still(cancel(request))
             yield Say("cancelled" if result == "cancelled" else "news.theirs_to_cancel")
         else:
             yield Say("kept_as_it_was")

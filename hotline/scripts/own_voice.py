@@ -26,6 +26,7 @@ from hotline.effects.own_voice import (
 )
 from hotline.groups import Group
 from hotline.scripts.menus import most_heard
+from hotline.scripts.person import still
 
 Steps = Generator[Turn, Any, Any]
 
@@ -120,7 +121,7 @@ def recorded(language: str, wording: Wording) -> Steps:
     words = yield Record(prompt="voice.after_the_tone")
     if words == UNHEARD:
         return "0", SHORT
-    held = yield hold_recording(language, wording, words)
+    held = yield from still(hold_recording(language, wording, words))
     result, _, seconds = held.partition("_")
     return seconds, result
 

@@ -6,12 +6,13 @@ from collections.abc import Generator
 from functools import wraps
 from typing import Any
 
-from hotline.conversation.call import Call, PersonWanted, Script, TooLate
+from hotline.conversation.call import Call, ItIsOver, PersonWanted, Script, TooLate
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.logging import LATE, keep_note, keep_number, open_requests
 from hotline.effects.person import MOST_PHONES, NOBODY, ask_for_person, next_coordinator, person_found, take_caller
+from hotline.effects.standing import OVER
 from hotline.records import Reason
 
 Steps = Generator[Turn, Any, Any]
@@ -32,6 +33,10 @@ def with_person(script: Script) -> Script:
             yield from a_person(call, Reason.ASKED)
             yield open_requests()
             yield Say("goodbye")
+        except ItIsOver:
+            yield Say("not_kept")
+            yield open_requests()
+            yield Say("goodbye")
 
     return run
 
@@ -41,6 +46,14 @@ def in_time(kept: Do) -> Steps:
     result = yield kept
     if result == LATE:
         raise TooLate
+    return result
+
+
+def still(kept: Do) -> Steps:
+    """Return the result of a write. Raise ItIsOver where it was refused, so that nobody is told otherwise."""
+    result = yield kept
+    if result == OVER:
+        raise ItIsOver
     return result
 
 

@@ -36,6 +36,7 @@ from hotline.effects.volunteering import (
 )
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.lot import both_sides
+from hotline.scripts.person import still
 from hotline.scripts.rule import the_rule, what_changed
 from hotline.scripts.volunteer_holds import ANYTHING, what_is_held
 from hotline.scripts.volunteer_settings import settings
@@ -74,7 +75,7 @@ def wishes(call: Call) -> Steps:
             yield Say("we_do_not_ring_you")
         answer = yield Ask(prompt="volunteer_menu", options=_menu(flags))
         if answer == BACK:
-            yield be_back()
+            yield from still(be_back())
             yield Say("you_are_back")
         elif answer == RULE:
             yield from the_rule(call)
@@ -165,7 +166,7 @@ def resting() -> Steps:
     if until == UNHEARD:
         yield Say("kept_as_it_was")
         return
-    yield rest(until)
+    yield from still(rest(until))
     yield Say(f"resting.{until}")
 
 

@@ -32,6 +32,7 @@ from hotline.effects.volunteer_settings import (
 )
 from hotline.groups import Group
 from hotline.records import Need
+from hotline.scripts.person import still
 
 Steps = Generator[Turn, Any, Any]
 
@@ -121,7 +122,7 @@ def if_right(keep: Effect, *what: object) -> Steps:
     answer = yield Ask(prompt="is_that_right", options=_RIGHT, silence=NO)
     if answer != RIGHT:
         return False
-    kept = yield keep(*what)
+    kept = yield from still(keep(*what))
     if kept == REFUSED:
         yield Say("none_at_all")
     return kept == KEPT

@@ -30,7 +30,7 @@ from hotline.effects.weekly import (
     what_is_weekly,
 )
 from hotline.records import DAYS, Part, When
-from hotline.scripts.person import with_person
+from hotline.scripts.person import still, with_person
 
 Steps = Generator[Turn, Any, Any]
 
@@ -55,7 +55,7 @@ def every_week(when: str) -> Steps:
     if recurs != NEW:
         again = yield Ask(prompt="weekly.again", options=_AGAIN)
         if again != UNHEARD:
-            yield keep_again(again)
+            yield from still(keep_again(again))
             yield Say(f"weekly.again.{again}")
         return
     chosen = yield from which_day("weekly.day")
@@ -118,7 +118,7 @@ def what_is_told(what: str, need: str, day: str, part: str) -> Steps:
     yield Say("weekly.is", need=need, day=day, part=part)
     wish = yield Ask(prompt="weekly.same", options=_SAME)
     if wish != UNHEARD:
-        yield keep_same(wish, "")
+        yield from still(keep_same(wish, ""))
         yield Say(f"weekly.same.{wish}")
     yield Say("weekly.to_change")
 
@@ -148,7 +148,7 @@ def each_week(series: str) -> Steps:
     elif answer == STOP:
         yield from no_more(series)
     elif answer == other:
-        yield keep_same(answer, series)
+        yield from still(keep_same(answer, series))
         yield Say(f"weekly.same.{answer}")
 
 
@@ -159,7 +159,7 @@ def from_now_on(series: str) -> Steps:
         yield Say("kept_as_it_was")
         return
     day, part = chosen.split("-")
-    yield another_day(series, day, part)
+    yield from still(another_day(series, day, part))
     yield Say("weekly.moved_to", day=day, part=part)
 
 

@@ -15,6 +15,7 @@ from hotline.effects.complaints import (
     something_was_wrong,
     something_worried,
 )
+from hotline.scripts.person import still
 
 Steps = Generator[Turn, Any, Any]
 
@@ -44,7 +45,7 @@ def worried() -> Steps:
         return
     complaint, _, already = kept.partition("_")
     if words != UNHEARD:
-        yield keep_words(complaint, words)
+        yield from still(keep_words(complaint, words))
     yield Say("wrong.already" if already == ALREADY else "wrong.kept")
     yield from not_again(complaint)
 
@@ -60,7 +61,7 @@ def in_their_words(kept: str) -> Steps:
     else:
         words = yield Record(prompt="wrong.words")
         if words != UNHEARD:
-            yield keep_words(complaint, words)
+            yield from still(keep_words(complaint, words))
         yield Say("wrong.kept")
     yield from not_again(complaint)
 
@@ -70,6 +71,6 @@ def not_again(complaint: str) -> Steps:
     again = Option(key="2", meaning=NOT_AGAIN)
     answer = yield Ask(prompt="wrong.not_again", options=(again,), silence=AS_IT_IS)
     if answer == NOT_AGAIN:
-        yield not_them_again(complaint)
+        yield from still(not_them_again(complaint))
         yield Say("wrong.not_them")
     yield Say("wrong.thanks")
