@@ -239,7 +239,8 @@ class Volunteer:
     tasks_at: datetime | None = None  # last rung about a coordinator's task, which is no ask
     unanswered: int = 0  # in a row
     failed_at: datetime | None = None  # the first of the calls in a row that did not reach this phone
-    paused_until: datetime | None = None
+    paused_until: datetime | None = None  # their own wish, or a coordinator's: never rung before
+    quiet_until: datetime | None = None  # the line's own: rung in vain too often, and asked for nothing before
     stopped: bool = False
     drawn: bool = False  # may be drawn by lot, to hear both sides of what went wrong; a coordinator always may
     no_doors: frozenset[str] = frozenset()  # why they are asked for no door: complaints, or what was decided

@@ -8,7 +8,7 @@ from hotline.cli import fields, show
 from hotline.groups import Group, duration_text
 from hotline.records import Volunteer
 from hotline.rotation.eligibility import out_of_reach
-from hotline.rotation.phone import is_paused
+from hotline.rotation.phone import is_paused, is_quiet
 
 TITLES = ("id", "name", "number", "needs", "areas", "hours", "asked", "")
 
@@ -34,6 +34,8 @@ def _notes(who: Volunteer, group: Group, moment: datetime) -> list[str]:
         notes.append("asked not to be rung")
     elif who.paused_until and is_paused(who, moment):
         notes.append(f"paused {until(who.paused_until, group)}")
+    elif who.quiet_until and is_quiet(who, moment):
+        notes.append(f"not reached, left in peace {until(who.quiet_until, group)}")
     key = out_of_reach(who, group, moment)
     if key:
         notes.append(f"never rung: see {key}")

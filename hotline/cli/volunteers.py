@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +13,8 @@ from hotline.cli import fields, show, volunteer_file, volunteer_table
 from hotline.cli.here import Here
 from hotline.errors import HotlineError
 from hotline.groups import Group
-from hotline.records import Volunteer
+from hotline.records import Request, Volunteer
+from hotline.rotation.watch import let_go
 from infra.local.clock import now
 
 in_group = click.option("--group", metavar="G", help="Which group; may be left out when there is one.")
@@ -138,8 +140,9 @@ def pause(who: str, group: str | None, until: str) -> None:
     except ValueError as error:
         raise click.UsageError(f"--until: {error}") from None
     found = find(here, chosen, who)
-    here.store.change_volunteer(chosen.slug, found.id, paused_until=end)
-    click.echo(f"{found.name} is not rung {volunteer_table.until(end, chosen)}")
+    held = here.store.requests_held_by(chosen.slug, found.id)
+    paused = here.store.change_volunteer(chosen.slug, found.id, paused_until=end)
+    click.echo(f"{found.name} is not rung {volunteer_table.until(end, chosen)}{_goes_on(held, paused, chosen)}")
 
 
 @volunteers.command()
@@ -156,7 +159,7 @@ def resume(who: str, group: str | None, *, yes: bool) -> None:
     found = find(here, chosen, who)
     if found.stopped and not yes:
         click.confirm(f"{found.name} asked not to be rung again. Have they said that they wish it now?", abort=True)
-    here.store.change_volunteer(chosen.slug, found.id, paused_until=None, stopped=False, unanswered=0)
+    here.store.change_volunteer(chosen.slug, found.id, paused_until=None, quiet_until=None, stopped=False, unanswered=0)
     click.echo(f"{found.name} is rung again, in turn")
 
 
@@ -165,7 +168,7 @@ def resume(who: str, group: str | None, *, yes: bool) -> None:
 @in_group
 @sure
 def remove(who: str, group: str | None, *, yes: bool) -> None:
-    """Forget somebody and their number.
+    """Forget somebody and their number; what they had said yes to goes to somebody else at once.
 
     Example: hotline volunteers remove "07700 900001"
     """
@@ -174,8 +177,15 @@ def remove(who: str, group: str | None, *, yes: bool) -> None:
     found = find(here, chosen, who)
     if not yes:
         click.confirm(f"Forget {found.name}, {found.number}?", abort=True)
+    held = here.store.requests_held_by(chosen.slug, found.id)
     here.store.forget_volunteer(chosen.slug, found.id)
-    click.echo(f"{found.name} is forgotten")
+    click.echo(f"{found.name} is forgotten{_goes_on(held, None, chosen)}")
+
+
+def _goes_on(held: Iterable[Request], holder: Volunteer | None, group: Group) -> str:
+    """Say how many requests go round again because of it; nothing if there are none."""
+    count = len(let_go(held, holder, group, now()))
+    return f"; {count} that they had said yes to {'goes' if count == 1 else 'go'} round again" if count else ""
 
 
 def find(here: Here, group: Group, who: str) -> Volunteer:

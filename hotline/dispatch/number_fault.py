@@ -51,7 +51,7 @@ def rest_dead_number(line: Line, offer: Offer) -> None:
     """A volunteer's number that cannot be rung rests, and a coordinator is told. A resident's is rung no more."""
     store, group = line.world.store, line.group
     until = line.now + group.policy.rest_for_unanswered
-    if store.change_volunteer(group.slug, offer.volunteer, paused_until=until, failed_at=None):
+    if store.change_volunteer(group.slug, offer.volunteer, quiet_until=until, failed_at=None):
         store.add_item(item(line.world, group.slug, Reason.NUMBER, name=offer.id))
 
 
@@ -67,4 +67,4 @@ def rest_who_never_answers(line: Line, offer: Offer) -> None:
     volunteer = store.volunteer(offer.group, offer.volunteer)
     if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
         until = line.now + policy.rest_for_unanswered
-        store.change_volunteer(offer.group, offer.volunteer, paused_until=until, unanswered=0)
+        store.change_volunteer(offer.group, offer.volunteer, quiet_until=until, unanswered=0)

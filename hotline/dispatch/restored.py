@@ -14,6 +14,7 @@ from hotline.records import (
     ABOUT_ANOTHER,
     ENDED_REQUEST,
     FOR_ONE_PHONE,
+    HELD,
     STRAIGHT_BACK,
     TOLD_IN_THE_END,
     Need,
@@ -32,7 +33,8 @@ _WANTED = (Reason.WAITING, Reason.NOBODY, *TOLD_IN_THE_END)
 def as_restored(request: Request, now: datetime) -> Request | None:
     """The request as it is put back; None: it is not.
 
-    1. What has ended, and what is not yet due, is as it was.
+    1. What has ended, and what is not yet due, is as it was. What somebody has said yes to is looked at, since whoever
+       it is may have left: then it goes round again at once.
     2. A call to one phone is left out an hour late if it was to be straight back, else a day late. So is a
        coordinator's about the line on a day that is over, or about another request: that one tells of itself again.
     3. Help that was wanted more than a day ago is a coordinator's: they are asked at once to ring its resident, and
@@ -43,7 +45,7 @@ def as_restored(request: Request, now: datetime) -> Request | None:
         return request
     late = now - request.next_action_at
     if late <= timedelta():
-        return request
+        return replace(request, next_action_at=now) if request.state in HELD else request
     if _is_moot(request, late):
         return None
     if request.need is not Need.PERSON and now - (request.due_at or request.made_at) > _A_DAY:

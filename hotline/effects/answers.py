@@ -13,6 +13,7 @@ from hotline.dispatch.request_end import end_request
 from hotline.effects.acceptance import ON_THE_LINE, YOURS, take
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
+from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
 from hotline.hours import next_midnight
@@ -33,7 +34,7 @@ from hotline.world import World
 
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
 NOT_JOINED = "not-joined"
-PASSED, LATER = "passed", "later"
+PASSED, LATER, TODAY = "passed", "later", "today"
 
 
 @effect(
@@ -85,40 +86,45 @@ def human_there(world: World, call: Call) -> str:
     return "noted"
 
 
-@effect(PASSED, LATER, "1010", "tomorrow-0900")
+@effect(PASSED, HANDED_ON, LATER, "1010", "tomorrow-0900")
 def pass_on(world: World, call: Call, answer: str) -> str:
     """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes.
 
-    Or when their phone may ring after that, and the time is told.
+    Or when their phone may ring after that, and the time is told. `handed-on`: what else they have said yes to goes to
+    somebody else, since they are not rung until tomorrow.
     """
     now = world.now()
     offer, request = offer_and_request(world, call)
+    kept = rest_today(world, call, offer) if answer == TODAY else KEPT
     at = again_at(world, call, offer, answer)
     _say_no(world, offer, request, outcome=answer, again_at=at)
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
         end_request(world, request.group, request.id, state=RequestState.DONE)
     if at is None:
-        return PASSED
+        return HANDED_ON if kept == HANDED_ON else PASSED
     return LATER if at == now + call.group.policy.later else time_code(at, now, call.group.zone)
 
 
 def again_at(world: World, call: Call, offer: Offer, answer: str) -> datetime | None:
-    """Do what a no asks for beside this request (`today`: a rest until tomorrow). Tells when `later` is; else None."""
+    """Return when `later` is: in ten minutes, or when that phone may ring by then. None: never, or another answer."""
     now = world.now()
-    if answer == "today":
-        tomorrow = next_midnight(now, call.group.zone)
-        world.store.change_volunteer(offer.group, offer.volunteer, paused_until=tomorrow)
     volunteer = world.store.volunteer(offer.group, offer.volunteer) if answer == LATER else None
     return may_ring_from(volunteer, call.group, now + call.group.policy.later) if volunteer else None
 
 
-@effect("stopped")
+def rest_today(world: World, call: Call, offer: Offer) -> str:
+    """Ring them no more today; a longer rest stays as it is. Tell whether something that they hold is handed on."""
+    rests, tomorrow = world.store.volunteer(offer.group, offer.volunteer), next_midnight(world.now(), call.group.zone)
+    until = max(tomorrow, (rests and rests.paused_until) or tomorrow)
+    return change_and_let_go(world, call, offer.volunteer, {"paused_until": until})
+
+
+@effect(KEPT, HANDED_ON, OVER)
 def stop_asking(world: World, call: Call) -> str:
-    """Stop these calls: they stand in no rotation from now on."""
+    """Stop these calls: they stand in no rotation from now on. Tell whether something that they hold is handed on."""
     offer, request = offer_and_request(world, call)
-    world.store.change_volunteer(offer.group, offer.volunteer, stopped=True)
     _say_no(world, offer, request, outcome="stop", again_at=None)
-    return "stopped"
+    return change_and_let_go(world, call, offer.volunteer, {"stopped": True})
 
 
 @effect("held", ON_THE_LINE, BUSY, f"{UNTIL}_tomorrow-0900")

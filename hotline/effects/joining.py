@@ -58,8 +58,9 @@ def become_volunteer(world: World, call: Call) -> str:
     there = world.store.volunteer(joins.group, joins.id)
     if there is None or there.joined_at >= found[0].reserved_at:  # on this call: the key came twice
         return JOINED
-    was_paused = there.paused_until is not None and there.paused_until >= found[0].reserved_at  # perhaps until just now
-    return AWAY if there.stopped or was_paused else ALREADY
+    rests = (rest for rest in (there.paused_until, there.quiet_until) if rest)
+    was_away = any(rest >= found[0].reserved_at for rest in rests)  # perhaps until just now
+    return AWAY if there.stopped or was_away else ALREADY
 
 
 @effect("over")

@@ -12,7 +12,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.seek import is_moot
 from hotline.effects.acceptance import ON_THE_LINE, take
-from hotline.effects.answers import again_at
+from hotline.effects.answers import TODAY, again_at, rest_today
 from hotline.effects.dialling import hold
 from hotline.effects.placed import offer_and_request
 from hotline.effects.standing import OPEN, OVER, standing
@@ -58,6 +58,8 @@ def pass_task_on(world: World, call: Call, task_id: str, answer: str) -> str:
     task = world.store.request(offer.group, task_id)
     if task is None:
         return "passed"
+    if answer == TODAY:
+        rest_today(world, call, offer)
     at = again_at(world, call, offer, answer)
     if task.reason in ABOUT_ANOTHER and answer == "this":
         end_request(world, task.group, task.id, state=RequestState.DONE)

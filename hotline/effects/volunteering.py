@@ -15,6 +15,7 @@ from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import joined_from, too_late
 from hotline.effects.later import ring_again_at
+from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.paging import MORE, some_of
 from hotline.effects.placed import errand_of, volunteer_rung, whose_phone
 from hotline.effects.standing import MINE, OVER, standing
@@ -24,7 +25,7 @@ from hotline.hours import next_midnight
 from hotline.records import HELD, Reason, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import Asking, why_not
 from hotline.rotation.pace import is_past, on_the_line
-from hotline.rotation.phone import is_paused
+from hotline.rotation.phone import is_paused, is_quiet
 from hotline.world import World
 
 NONE, NOW = "none", "now"
@@ -110,8 +111,9 @@ def how_they_stand(world: World, call: Call) -> str:
     if volunteer is None:
         return GONE
     now = world.now()
-    away = STOPPED if volunteer.stopped else RESTING if is_paused(volunteer, now) else ""
-    on_duty_since = max(volunteer.joined_at, volunteer.paused_until or volunteer.joined_at, *volunteer.asks[-1:])
+    away = STOPPED if volunteer.stopped else RESTING if is_paused(volunteer, now) or is_quiet(volunteer, now) else ""
+    rests = (rest for rest in (volunteer.paused_until, volunteer.quiet_until) if rest)
+    on_duty_since = max(volunteer.joined_at, *rests, *volunteer.asks[-1:])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
     flags = (
@@ -175,34 +177,36 @@ def it_is_done(world: World, call: Call, request_id: str) -> str:
     return "reported" if mine else "over"
 
 
-@effect("resting", OVER)
+@effect(KEPT, HANDED_ON, OVER)
 def rest(world: World, call: Call, until: str) -> str:
-    """They are not rung until tomorrow, for a week, or until they phone and say that they are back."""
+    """They are not rung until tomorrow, for a week, or until they phone and say that they are back.
+
+    Tell whether something that they hold is handed on, since it would have to be asked about meanwhile.
+    """
     now = world.now()
     ends = {TOMORROW: next_midnight(now, call.group.zone), WEEK: now + _A_WEEK, PHONE: _UNTIL_THEY_PHONE}
-    rests = world.store.change_volunteer(call.group.slug, whose_phone(call), paused_until=ends[until])
-    return "resting" if rests else OVER
+    return change_and_let_go(world, call, whose_phone(call), {"paused_until": ends[until]})
 
 
 @effect("back", OVER)
 def be_back(world: World, call: Call) -> str:
     """They are rung again, from now on, also if it was they who had stopped it."""
     who, now = whose_phone(call), world.now()
-    back = world.store.change_volunteer(call.group.slug, who, paused_until=now, stopped=False, unanswered=0)
+    back = world.store.change_volunteer(
+        call.group.slug, who, paused_until=now, quiet_until=None, stopped=False, unanswered=0
+    )
     return "back" if back else OVER
 
 
 @effect("left", "left_apart")
 def leave(world: World, call: Call) -> str:
-    """For good: what they hold is handed back first, so that nobody waits for them; then they are rung no more.
+    """For good: they are rung no more, and what they hold goes round again at once.
 
     They are erased a moment later, by the dispatcher: whoever answers the phone may erase nothing.
 
     Tells whether something is kept of their phone all the same: with whom it is not to be put together.
     """
-    group, now = call.group.slug, world.now()
-    for request in _held(world, call):
-        world.store.hand_back(group, request.id, volunteer=whose_phone(call), now=now, passed=False)
+    group = call.group.slug
     errand = item(world, group, Reason.LEFT, name=call.sid, number=call.other_end)
     world.store.leave(group, whose_phone(call), errand)
     kept = world.store.kept(whose_phone(call))

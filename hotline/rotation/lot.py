@@ -42,7 +42,7 @@ def drawn(complaint: Request, volunteers: Iterable[Volunteer], group: Group, now
 
     Whoever cannot be rung within a day, because they rest, gives way to the next; who has said yes, within a week.
     """
-    rings = [(may_ring_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
+    rings = [(_rings_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
     seated = [who for at, who in rings if who.id in undecided(complaint) and at and at <= now + _A_WEEK]
     others = [who for at, who in rings if who.id not in complaint.hearing and at and at <= now + _A_DAY]
     return [*seated, *others][: places(complaint)]
@@ -69,7 +69,11 @@ def rings_at(
     pause = policy.lot_again if seated else policy.lot_pause
     rang = (offer for offer in ledger if offer.volunteer == who.id and offer.rang is not Rang.NEVER)
     mine = (offer for offer in rang if _number(offer) > complaint.misses)
-    return may_ring_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
+    return _rings_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
+
+
+def _rings_from(who: Volunteer, group: Group, at: datetime) -> datetime | None:
+    return may_ring_from(who, group, max(at, who.quiet_until or at))
 
 
 def outcome(decisions: Iterable[Decision]) -> frozenset[Decision]:

@@ -50,6 +50,11 @@ def is_paused(whose: Volunteer, at: datetime) -> bool:
     return whose.paused_until is not None and whose.paused_until > at
 
 
+def is_quiet(whose: Volunteer, at: datetime) -> bool:
+    """Tell whether the line itself leaves the volunteer in peace at this moment, since nobody answered that phone."""
+    return whose.quiet_until is not None and whose.quiet_until > at
+
+
 def _first_chance(windows: Iterator[_Window], at: datetime, policy: Policy) -> datetime | None:
     begins = (max(opens, at) for opens, closes in windows if max(opens, at) + policy.longest_ring <= closes)
     return next(begins, None)

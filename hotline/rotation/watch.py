@@ -6,7 +6,7 @@ A time that is said aloud is watched from then on, also after a yes, until the t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -106,6 +106,12 @@ def may_keep(request: Request, holder: Volunteer | None, group: Group, now: date
         return ring is not None and (ring == told or is_in_time(request, group, ring, now))
     asked = is_it_done_at(request, group, now)
     return not is_paused(holder, max(asked, now) + _A_DAY)
+
+
+def let_go(held: Iterable[Request], holder: Volunteer | None, group: Group, now: datetime) -> list[Request]:
+    """Return which of these requests their holder may not keep."""
+    theirs = (request for request in held if request.state in HELD and not request.cancelled_at)
+    return [request for request in theirs if not may_keep(request, holder, group, now)]
 
 
 def _is_sought(request: Request) -> bool:

@@ -10,6 +10,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.answers import PASSED, accept, human_there, pass_on, pick_up, stop_asking
+from hotline.effects.letting_go import HANDED_ON
 from hotline.effects.standing import Standing
 from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
 from hotline.scripts.hand_over import hand_over
@@ -58,6 +59,8 @@ def offer(call: Call) -> Steps:
         if answer == LATER and passed != LATER:
             yield Say("passed.this") if passed == PASSED else Say("passed.later_at", by=passed)
             return
+        if passed == HANDED_ON:
+            yield Say("handed_on")
         yield Say(f"passed.{answer}")
 
 
@@ -127,5 +130,7 @@ def stop() -> Steps:
         yield pass_on(NOT_THIS)
         yield Say("passed.this")
         return
-    yield stop_asking()
+    kept = yield stop_asking()
+    if kept == HANDED_ON:
+        yield Say("handed_on")
     yield Say("stopped")

@@ -10,6 +10,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.hearing import what_they_hear
+from hotline.effects.letting_go import HANDED_ON
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
     CHANGED,
@@ -166,7 +167,9 @@ def resting() -> Steps:
     if until == UNHEARD:
         yield Say("kept_as_it_was")
         return
-    yield from still(rest(until))
+    kept = yield from still(rest(until))
+    if kept == HANDED_ON:
+        yield Say("handed_on")
     yield Say(f"resting.{until}")
 
 

@@ -27,7 +27,6 @@ from hotline.store.phones import Phones
 from hotline.store.places import Place
 from hotline.store.progress import Progress
 from hotline.store.remembering import Remembering
-from hotline.store.requests import Requests
 from hotline.store.reservation import Reservation
 from hotline.store.series import Series
 from hotline.store.tables import Tables

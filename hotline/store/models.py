@@ -85,6 +85,7 @@ class VolunteerRow(Model):
     unanswered = NumberAttribute(default=0)
     failed_at = UTCDateTimeAttribute(null=True)
     paused_until = UTCDateTimeAttribute(null=True)
+    quiet_until = UTCDateTimeAttribute(null=True)
     stopped = BooleanAttribute()
     drawn = BooleanAttribute(default=False)
     no_doors = SetOf[str](str)

@@ -105,11 +105,12 @@ def _claim_request(together: Together, seen: Request, offer: Offer, next_action_
 
 def _claim_volunteer(together: Together, volunteer: Volunteer, offer: Offer, seen: Request) -> None:
     row = VolunteerRow(volunteer.group, volunteer.id)
-    if offer.kind is not OfferKind.ASK:
-        together.check("volunteer", row, when=VolunteerRow.id.exists())
-        return
     working = VolunteerRow.stopped == False  # noqa: E712 -- DynamoDB compares, not Python
     awake = VolunteerRow.paused_until.does_not_exist() | (VolunteerRow.paused_until <= offer.reserved_at)
+    if offer.kind is not OfferKind.ASK:
+        together.check("volunteer", row, when=working & awake)
+        return
+    awake &= VolunteerRow.quiet_until.does_not_exist() | (VolunteerRow.quiet_until <= offer.reserved_at)
     if seen.means_a_door:
         working &= VolunteerRow.no_doors.does_not_exist()
     if seen.need is Need.PERSON:  # a coordinator's task is no ask, and has a pace of its own

@@ -11,7 +11,6 @@ from pynamodb.expressions.condition import Condition
 
 from hotline.hours import Hours
 from hotline.records import Need, Request, Volunteer
-from hotline.store.base import Base
 from hotline.store.convert import set_to, to_record, to_row
 from hotline.store.models import LineRow, PlaceRow, RequestRow, VolunteerRow
 from hotline.store.places import (
@@ -24,7 +23,9 @@ from hotline.store.places import (
     standing,
     stands_as,
 )
+from hotline.store.requests import Requests
 from hotline.store.retry import ConditionFailed
+from hotline.store.taking import ACCEPTED, SPOKEN, held_by
 from hotline.store.together import Together
 
 
@@ -52,12 +53,13 @@ class VolunteerChanges(TypedDict, total=False):
     unanswered: int
     failed_at: datetime | None
     paused_until: datetime | None
+    quiet_until: datetime | None
     stopped: bool
     drawn: bool
     texts: bool
 
 
-class Volunteers(Base):
+class Volunteers(Requests):
     """Who gave a number and said yes to being rung."""
 
     def add_volunteer(self, volunteer: Volunteer) -> bool:
@@ -101,7 +103,7 @@ class Volunteers(Base):
     def change_volunteer(self, group: str, volunteer_id: str, **changes: Unpack[VolunteerChanges]) -> Volunteer | None:
         """Change some fields, and move the places with them, all together; tried again when the row changed meanwhile.
 
-        Returns the volunteer as it then is. None: no such volunteer.
+        Returns the volunteer as it then is. None: no such volunteer. Whoever stops or pauses lets go of what they hold.
         """
 
         def look() -> tuple[Volunteer | None] | None:
@@ -111,7 +113,10 @@ class Volunteers(Base):
             after = replace(before, **changes)
             return (after,) if self._write_changes(before, after, changes) else None
 
-        return self._until_settled(look)[0]
+        changed = self._until_settled(look)[0]
+        if changes.get("stopped") or changes.get("paused_until"):
+            self._let_go(group, volunteer_id)
+        return changed
 
     def _write_changes(self, before: Volunteer, after: Volunteer, changes: VolunteerChanges) -> bool:
         together = self._together()
@@ -138,9 +143,10 @@ class Volunteers(Base):
             return True if "errand" in failed else not failed or None
 
         self._until_settled(look)
+        self._let_go(group, volunteer_id)
 
     def remove_volunteer(self, group: str, volunteer_id: str, *, if_stopped: bool = False) -> None:
-        """Take the volunteer and its places away, all together. Fine if it is gone already.
+        """Take the volunteer and its places away, all together, and let go of what they hold. Twice is once.
 
         With `if_stopped`, only who stands nowhere: whoever has come back meanwhile stays.
         """
@@ -155,6 +161,18 @@ class Volunteers(Base):
             return not together.commit() or None
 
         self._until_settled(look)
+        self._let_go(group, volunteer_id)
+
+    def _let_go(self, group: str, volunteer_id: str) -> None:
+        """Make whatever they hold due at once: the dispatcher hands on what they can no longer be rung about.
+
+        This is the one way in which a yes ends with whoever gave it, however they go. Due since it was taken, so that
+        no clock is needed here.
+        """
+        for held in self.requests_held_by(group, volunteer_id):
+            due = RequestRow.next_action_at.set(held.taken_at or held.made_at)
+            theirs = held_by(volunteer_id, ACCEPTED, SPOKEN)
+            self._change(RequestRow(group, held.id), due, RequestRow.step.add(1), when=theirs)
 
     def those_to_be_drawn(self, group: str, *, limit: int = 50) -> list[Volunteer]:
         """Coordinators, and volunteers who agreed to be drawn: at most `limit` of each, by two queries and a get."""

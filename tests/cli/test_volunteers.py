@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hotline.cli.here import Here
+from hotline.records import Need, Request, RequestState
 from tests.cli.conftest import NUMBERS, Served, Stondon
 
 BEN, ALI, PRIYA = "07700 900101", "07700 900102", "07700 900103"
@@ -146,6 +149,18 @@ def test_nobody_is_forgotten_by_a_slip(stondon: Stondon) -> None:
     assert everybody(stondon) == []
 
 
+@pytest.mark.parametrize("command", [("remove", "--yes"), ("pause",)])
+def test_what_they_had_said_yes_to_goes_round_again(stondon: Stondon, command: tuple[str, ...]) -> None:
+    """The command says how much it is; of whoever holds nothing it says nothing."""
+    stondon.run("volunteers", "add", BEN, "--name", "Ben")
+    (ben,) = everybody(stondon)
+    stondon.run("volunteers", "add", ALI, "--name", "Ali")
+    assert Here().store.add_item(taken_by(str(ben["id"]), stondon.slug))
+    name, *flags = command
+    assert "; 1 that they had said yes to goes round again" in stondon.run("volunteers", name, BEN, *flags).stdout
+    assert "said yes" not in stondon.run("volunteers", name, ALI, *flags).stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -175,6 +190,24 @@ def everybody(line: Stondon) -> list[Record]:
 def same(who: Record) -> Record:
     """All but when they joined."""
     return {name: value for name, value in who.items() if name not in {"joined_at", "asked_at"}}
+
+
+def taken_by(volunteer: str, group: str) -> Request:
+    """A request that they said yes to, a long time before anybody looks at it."""
+    now = datetime.now(UTC)
+    return Request(
+        group=group,
+        id="request-1",
+        state=RequestState.ACCEPTED,
+        need=Need.SHOPPING,
+        language="en",
+        words="blue kettle",
+        made_at=now,
+        opened_at=now,
+        taken_by=volunteer,
+        taken_at=now,
+        next_action_at=now + timedelta(days=1),
+    )
 
 
 def csv(folder: Path, *lines: str) -> Path:

@@ -52,6 +52,7 @@ volunteers = st.builds(
     asks=st.lists(moments, max_size=24).map(tuple),
     unanswered=counts,
     paused_until=st.none() | moments,
+    quiet_until=st.none() | moments,
     stopped=st.booleans(),
     drawn=st.booleans(),
     no_doors=st.frozensets(ids, max_size=2),

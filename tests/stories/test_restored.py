@@ -10,6 +10,7 @@ from hotline.dispatch.restored import as_restored
 from hotline.records import Reason, RequestState
 from hotline.store.copying import Copying, Item
 from tests.moto_tables import moto_tables
+from tests.stories.arranged import they_talk
 from tests.stories.phoning_in import rings_in
 from tests.stories.town import Town
 
@@ -26,6 +27,10 @@ class Safe:
 
     def backs_up(self) -> None:
         self._rows = list(self._copying.rows())
+
+    def forgets(self, volunteer: str) -> None:
+        """The backup has no row of theirs."""
+        self._rows = [(name, item) for name, item in self._rows if name != "volunteers" or item["id"]["S"] != volunteer]
 
     def is_lost_for(self, time: timedelta) -> None:
         """Every row is gone. Meanwhile the line has nothing to do."""
@@ -104,3 +109,15 @@ def test_whoever_has_said_yes_is_asked_whether_it_was_done(town: Town, safe: Saf
     town.ben.picks_up(within=90).hears("is it done").presses("1").hangs_up().waits(1)
     assert town.request().state is RequestState.REPORTED_DONE
     town.ali.is_not_rung(for_seconds=HOUR)
+
+
+def test_what_is_held_by_somebody_who_is_not_in_the_backup_goes_round_at_once(town: Town, safe: Safe) -> None:
+    """The tables are not read at one instant: whoever said yes may have left between."""
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    they_talk(town)
+    safe.backs_up()
+    safe.forgets(town.volunteer(town.ben).id)
+    safe.is_lost_for(timedelta(minutes=5))
+    safe.restores()
+    town.ali.picks_up(within=90).hears("shopping").presses("2").is_hung_up_on()
