@@ -113,7 +113,7 @@ def how_they_stand(world: World, call: Call) -> str:
     now = world.now()
     away = STOPPED if volunteer.stopped else RESTING if is_paused(volunteer, now) or is_quiet(volunteer, now) else ""
     rests = (rest for rest in (volunteer.paused_until, volunteer.quiet_until) if rest)
-    on_duty_since = max(volunteer.joined_at, *rests, *volunteer.asks[-1:])
+    on_duty_since = max([volunteer.joined_at, *rests, *volunteer.asks[-1:]])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
     flags = (

@@ -68,7 +68,7 @@ def out_of_reach(volunteer: Volunteer, group: Group, now: datetime) -> str | Non
         return "needs"
     if volunteer.number in group.lines:
         return "numbers"
-    awake = replace(volunteer, stopped=False, paused_until=None)
+    awake = replace(volunteer, stopped=False, paused_until=None, quiet_until=None)
     return "hours" if may_ring_from(awake, group, now) is None else None
 
 

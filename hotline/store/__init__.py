@@ -52,7 +52,6 @@ class Store(
     Series,
     Progress,
     Remembering,
-    Requests,
     Leaving,
     Meeting,
     OwnVoices,

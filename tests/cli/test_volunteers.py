@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -155,6 +156,7 @@ def test_what_they_had_said_yes_to_goes_round_again(stondon: Stondon, command: t
     stondon.run("volunteers", "add", BEN, "--name", "Ben")
     (ben,) = everybody(stondon)
     stondon.run("volunteers", "add", ALI, "--name", "Ali")
+    os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = stondon.line.facts["dynamodb"]
     assert Here().store.add_item(taken_by(str(ben["id"]), stondon.slug))
     name, *flags = command
     assert "; 1 that they had said yes to goes round again" in stondon.run("volunteers", name, BEN, *flags).stdout

@@ -73,7 +73,7 @@ def test_fault_15_the_chain_never_stalls(town: Town, reaction: Reaction, state: 
     ben = town.volunteer(town.ben)
     never_rang = outcome == "failed"
     assert (offer.state, offer.outcome) == (state, outcome)
-    assert (ben.asks, ben.paused_until) == (() if never_rang else (offer.reserved_at,), None)
+    assert (ben.asks, ben.quiet_until) == (() if never_rang else (offer.reserved_at,), None)
     assert len(town.ben.displays) <= 1
 
 
@@ -87,7 +87,7 @@ def test_fault_16_a_number_that_nobody_has_is_rested_and_a_coordinator_told(town
     says_no(town)
     town.gwen.picks_up().hears("a phone that we cannot ring").presses("1").hears("thank you").is_hung_up_on().waits(5)
     assert town.items()[Reason.NUMBER].state == RequestState.DONE
-    paused = town.volunteer(town.ben).paused_until
+    paused = town.volunteer(town.ben).quiet_until
     assert paused
     assert paused - START > timedelta(days=7)
 
@@ -121,7 +121,7 @@ def test_fault_17_nobody_is_able(town: Town) -> None:
 def test_fault_17_the_next_round_keeps_its_time_when_a_coordinator_is_told(town: Town) -> None:
     """After 15 minutes, then an hour: being told of at 30 minutes begins no round."""
     town.joins(town.ben)
-    town.joins(town.ali, paused_until=START + timedelta(minutes=20))
+    town.joins(town.ali, quiet_until=START + timedelta(minutes=20))
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
     town.ali.is_not_rung(for_seconds=70 * 60).picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
@@ -136,8 +136,8 @@ def test_fault_19_a_volunteer_who_never_answers(town: Town) -> None:
     town.asks_for_shopping(town.rosa)
     says_no(town)
     ben = town.volunteer(town.ben)
-    assert ben.paused_until
-    assert ben.paused_until - START > timedelta(days=7)
+    assert ben.quiet_until
+    assert ben.quiet_until - START > timedelta(days=7)
     assert ben.unanswered == 0
 
 
@@ -149,7 +149,7 @@ def test_fault_19_also_if_no_callback_tells_of_it(town: Town) -> None:
     town.exchange.faults.drop("CallStatus=no-answer")
     town.asks_for_shopping(town.rosa)
     says_no(town)
-    assert town.volunteer(town.ben).paused_until
+    assert town.volunteer(town.ben).quiet_until
     town.exchange.expects_error("did not answer within 15 seconds")
 
 
@@ -158,4 +158,4 @@ def test_fault_19_who_picks_up_once_begins_anew(town: Town) -> None:
     town.joins(town.ali, unanswered=4)
     town.asks_for_shopping(town.rosa)
     says_no(town)
-    assert (town.volunteer(town.ali).unanswered, town.volunteer(town.ali).paused_until) == (0, None)
+    assert (town.volunteer(town.ali).unanswered, town.volunteer(town.ali).quiet_until) == (0, None)

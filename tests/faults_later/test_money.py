@@ -73,7 +73,7 @@ def test_fault_39_twilio_refuses_the_account_or_the_country(town: Town, code: in
         (OfferState.FAILED, str(code)),
         (OfferState.PASSED, "this"),
     ]
-    assert town.volunteer(town.ben).paused_until is None
+    assert town.volunteer(town.ben).quiet_until is None
 
 
 def test_fault_39_twilio_refuses_one_number(town: Town) -> None:
@@ -84,8 +84,8 @@ def test_fault_39_twilio_refuses_one_number(town: Town) -> None:
     needs(town)
     town.ali.picks_up(within=30).hears("medicines").presses("2").is_hung_up_on()
     town.gwen.picks_up().hears("a phone that we cannot ring").presses("1").is_hung_up_on()
-    assert town.volunteer(town.ben).paused_until
-    assert town.volunteer(town.ali).paused_until is None
+    assert town.volunteer(town.ben).quiet_until
+    assert town.volunteer(town.ali).quiet_until is None
 
 
 @pytest.mark.parametrize("town", [_TWO_CALLS], indirect=True)

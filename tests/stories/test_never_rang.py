@@ -43,7 +43,7 @@ def test_a_number_that_is_refused_gives_way_to_the_next_at_once(town: Town, code
     town.asks_for_shopping(town.rosa)
     town.ali.picks_up(within=2).hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
     ben = town.volunteer(town.ben)
-    assert (ben.asks, ben.paused_until, calls_counted(town)) == ((), None, 1)
+    assert (ben.asks, ben.quiet_until, calls_counted(town)) == ((), None, 1)
     assert town.offers()[0].state is OfferState.FAILED
     assert Reason.CARRIER not in town.items()
     town.rosa.waits(1)
@@ -69,9 +69,9 @@ def test_two_failures_on_two_days_and_the_number_rests(town: Town) -> None:
     refuses(town, town.ben, BLOCKED)
     town.asks_for_shopping(town.rosa)
     town.rosa.waits(8 * 3600)
-    assert town.volunteer(town.ben).paused_until is None
+    assert town.volunteer(town.ben).quiet_until is None
     town.rosa.waits(18 * 3600)
-    assert town.volunteer(town.ben).paused_until is not None
+    assert town.volunteer(town.ben).quiet_until is not None
     assert Reason.NUMBER in town.items()
 
 
@@ -94,7 +94,7 @@ def test_several_numbers_that_fail_in_a_row_are_the_carriers_fault(town: Town) -
     town.asks_for_shopping(town.rosa)
     town.gwen.picks_up(within=120).hears("the phone company refuses our calls").presses("1").is_hung_up_on()
     seen = [town.volunteer(helper) for helper in helpers]
-    assert [(one.asks, one.paused_until, one.failed_at) for one in seen] == [((), None, None)] * 3
+    assert [(one.asks, one.quiet_until, one.failed_at) for one in seen] == [((), None, None)] * 3
     for helper in helpers:
         helper.when_rung(None)
     town.ben.picks_up(within=1200).hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
@@ -107,7 +107,7 @@ def test_a_dead_number_is_told_from_an_incident(town: Town) -> None:
     town.ali.when_rung(Unreachable(sip="503"))
     town.asks_for_shopping(town.rosa)
     town.rosa.waits(60)
-    assert (town.volunteer(town.ben).paused_until is None, town.volunteer(town.ali).paused_until) == (False, None)
+    assert (town.volunteer(town.ben).quiet_until is None, town.volunteer(town.ali).quiet_until) == (False, None)
 
 
 @pytest.mark.long

@@ -46,7 +46,7 @@ def test_a_coordinators_yes_to_what_waits_too_long_is_a_yes(town: Town) -> None:
     assert town.holder(town.gwen)
     assert the_offer_of(town, Reason.WAITING).state is OfferState.ACCEPTED
     gwen = town.volunteer(town.gwen)
-    assert (gwen.unanswered, gwen.paused_until) == (0, None)
+    assert (gwen.unanswered, gwen.quiet_until) == (0, None)
 
 
 @pytest.mark.parametrize("town", [SOON], indirect=True)
@@ -117,7 +117,7 @@ def test_who_picks_up_when_it_is_taken_has_not_left_it_unanswered(town: Town) ->
     ali = town.volunteer(town.ali)
     assert town.store.accept(GROUP, offer.request, offer="-", volunteer=ali.id, now=now)
     town.ben.picks_up().hears("just before you").is_hung_up_on().waits(5)
-    assert (town.offers()[0].state, town.volunteer(town.ben).paused_until) == (OfferState.TOO_LATE, None)
+    assert (town.offers()[0].state, town.volunteer(town.ben).quiet_until) == (OfferState.TOO_LATE, None)
 
 
 def test_a_call_of_which_nothing_was_ever_heard_is_nobodys_silence(town: Town) -> None:
