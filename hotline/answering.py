@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from hotline.conversation.call import Call
-from hotline.conversation.hearing import Answer, Wish, hear
+from hotline.conversation.hearing import UNCLEAR, Answer, Aside, Wish, hear, key_before, repeats, unclear
 from hotline.conversation.replay import Resumed, Stand
-from hotline.conversation.trail import GIVEN, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
+from hotline.conversation.trail import GIVEN, HABIT, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
 from hotline.conversation.turns import Ask, Dial, Do, KeyNumber, Question, Say, Wait
+from hotline.ears import may_hear
 from hotline.errors import Busy, NothingHere
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
@@ -85,8 +86,10 @@ class _Webhook:
         if stand.fingerprint != self._spot.fingerprint or stand.question is None:
             raise NotOurs("the script was changed under the caller")
         heard = hear(stand.question, form, tries=self._spot.tries, policy=self._call.group.policy)
+        if heard is Wish.BACK and self._hash_means_nothing(resumed):
+            heard = unclear(stand.question, Wish.SILENT, tries=self._spot.tries)
         if isinstance(heard, Answer):
-            return self._take(resumed, stand.question, heard)
+            return self._take(resumed, stand.question, heard, key_before(stand.question, form))
         return self._once_more(resumed, stand, heard)
 
     @contextmanager
@@ -104,23 +107,58 @@ class _Webhook:
                 raise
             raise NotOurs("the script cannot follow its trail") from why
 
-    def _take(self, resumed: Resumed, question: Question, heard: Answer) -> str:
+    def _take(self, resumed: Resumed, question: Question, heard: Answer, key: str) -> str:
+        """Go on with an answer. A second press of its key, by accident, is not heard at once where it would do harm."""
         meaning = heard.meaning
         if isinstance(question, Ask) and PERSON not in resumed.trail and len(encode(tuple(resumed.trail))) > LONGEST:
             meaning = PERSON
         resumed.let_perform(self._perform)
-        return self._write(resumed, resumed.answer(meaning, heard.given))
+        stand = resumed.answer(meaning, heard.given)
+        return self._write(resumed, stand, deaf=repeats(question, stand.question, key))
 
-    def _once_more(self, resumed: Resumed, stand: Stand, wish: Wish) -> str:
+    def _once_more(self, resumed: Resumed, stand: Stand, wish: Wish | Aside) -> str:
+        tries = self._spot.tries
         if wish is Wish.AGAIN:
-            return self._write(resumed, stand, slow=True, tries=self._spot.tries)
-        if wish is Wish.UNCLEAR:
-            return self._write(resumed, stand, tries=self._spot.tries + 1)
-        back = resumed.trail[: resumed.answers[-1]] if resumed.answers else []
-        before = self._resumed(perform=True)
-        return self._write(before, before.follow(tuple(back)))
+            return self._write(resumed, stand, slow=True, tries=tries)
+        if isinstance(wish, Aside):
+            return self._write(resumed, stand, tries=tries, aside=wish.prompt)
+        if wish in UNCLEAR:
+            whole = isinstance(stand.question, Ask) and stand.question.whole
+            aside = "wrong_key" if wish is Wish.WRONG_KEY and not whole else None
+            return self._write(resumed, stand, tries=tries + 1, aside=aside)
+        return self._step_back(resumed)
 
-    def _write(self, resumed: Resumed, stand: Stand, *, slow: bool = False, tries: int = 0) -> str:
+    def _step_back(self, resumed: Resumed) -> str:
+        """Put the question before again. What was said before the very first one is not said again."""
+        last = resumed.answers[-1]
+        self._spot = replace(self._spot, undone=resumed.trail[last])
+        before = self._resumed(perform=True)
+        stand = before.follow(tuple(resumed.trail[:last]))
+        said = stand.said if before.answers else ()
+        return self._write(before, replace(stand, said=said), deaf=True)
+
+    def _hash_means_nothing(self, resumed: Resumed) -> bool:
+        """Tell whether hash is how this caller ends a key, and no step back: nobody is led in a circle for it.
+
+        At the first question there is no step back. Who answers as before, and presses hash again, did not mean one.
+        """
+        if not resumed.answers or self._spot.undone == HABIT:
+            return True
+        if resumed.trail[resumed.answers[-1]] != self._spot.undone:
+            return False
+        self._spot = replace(self._spot, undone=HABIT)
+        return True
+
+    def _write(
+        self,
+        resumed: Resumed,
+        stand: Stand,
+        *,
+        slow: bool = False,
+        tries: int = 0,
+        aside: str | None = None,
+        deaf: bool = False,
+    ) -> str:
         spot = replace(
             self._spot,
             fingerprint=stand.fingerprint,
@@ -141,6 +179,8 @@ class _Webhook:
             number=number,
             simpler=tries > 0,
             slow=spot.slow,
+            aside=aside,
+            deaf=deaf,
         )
         return write(page, self._voice())
 
@@ -230,8 +270,13 @@ class _Webhook:
         return find(self._world.secrets, request.group, request_id, int(attempt), marked=request.code)
 
     def _note_url(self, request_id: str) -> str | None:
-        request = self._world.store.request(self._call.group.slug, request_id)
-        return self._world.carrier.recording_url(request.note) if request and request.note else None
+        """The URL of a recording, made only for somebody who may hear it."""
+        store, group = self._world.store, self._call.group.slug
+        request = store.request(group, request_id)
+        if request is None or request.note is None or self._call.other_end is None:
+            return None
+        listener = store.volunteer(group, self._call.other_end.opaque)
+        return self._world.carrier.recording_url(request.note) if may_hear(request, listener) else None
 
 
 def _is_for_whoever_dialled(spot: Spot, form: Form) -> bool:

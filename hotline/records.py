@@ -143,6 +143,13 @@ ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
 TOLD_IN_THE_END = frozenset({Reason.UNMET, Reason.UNTOLD})
 
 
+class Ears(StrEnum):
+    """Who may hear a recording that was left with a request: those whom its speaker was told of."""
+
+    NEIGHBOURS = "neighbours"  # anybody who is asked: "several neighbours may hear it"
+    COORDINATOR = "coordinator"  # the coordinator who has taken it: "a person will listen"
+
+
 class Repeat(StrEnum):
     """One phone asks for the same need again while the first is not over: nobody merges the two but that phone."""
 
@@ -297,6 +304,7 @@ class Request:
     words: str  # "blue kettle"
     code: str | None = None  # a mark of what they phone back with, who have no phone of their own
     note: str | None = None  # the recording's SID, never its words
+    ears: Ears = Ears.COORDINATOR  # who may hear the recording; rows that do not say so were stored by earlier code
     reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about
     made_at: datetime

@@ -22,6 +22,7 @@ ARROWS: dict[str, set[str]] = {
     "hotline.hours": {"hotline.errors", "hotline.values"},
     "hotline.numbers": {"hotline.errors", "hotline.values"},
     "hotline.records": {"hotline.hours", "hotline.numbers", "hotline.values"},
+    "hotline.ears": {"hotline.records"},
     "hotline.groups": {"hotline.errors", "hotline.hours", "hotline.numbers", "hotline.records", "hotline.values"},
     "hotline.prompts": {"hotline.errors", "hotline.groups", "hotline.numbers", "hotline.records", "hotline.values"},
     "hotline.conversation": {
@@ -85,6 +86,7 @@ ARROWS: dict[str, set[str]] = {
     "hotline.answering": {
         "hotline.codes",
         "hotline.conversation",
+        "hotline.ears",
         "hotline.errors",
         "hotline.groups",
         "hotline.numbers",

@@ -48,12 +48,12 @@ def a_story_with_everything_in_it(town: Town) -> None:
     town.rosa.hears("change").presses("2").hears("another phone").presses("1").hears("key").presses("999#")
     town.rosa.hears("cannot ring that").presses("02079460124#").hears("right").presses("1")
     town.rosa.hears("right").presses("1").hears("goodbye").is_hung_up_on()
-    town.gwen.picks_up().hears("a phone that we cannot ring").presses("1").is_hung_up_on()
+    town.gwen.answers().hears("a phone that we cannot ring").presses("1").is_hung_up_on()
     town.priya.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
     town.emil.picks_up()
     town.priya.talks_with(town.emil)
     town.emil.hangs_up()
-    town.priya.hears("arranged").presses("0").is_hung_up_on().is_texted("you said yes to shopping").waits(60)
+    town.priya.hears("arranged").presses("6").is_hung_up_on().is_texted("you said yes to shopping").waits(60)
     town.ali.texts_to(LINE, "Is Rosa at home?").is_texted("only speaks").texts_to(LINE, "STOP")
 
 

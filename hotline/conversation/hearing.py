@@ -32,6 +32,10 @@ RECORDING = re.compile(r"RE[0-9A-Za-z]{1,64}")  # a recording's SID
 _LENGTH = re.compile(r"([0-9]{1,6})(\.[0-9]*)?")  # of a recording, in seconds
 
 MOST_TRIES = 2  # silence or a wrong key twice: the script finds another way on
+_MOST_TIMES = 6  # that words which must be heard to their end are begun again
+
+# Nobody reaches the emergency services by keying their number on a call.
+_ASIDES = {"9": "nine_nine_nine"}
 
 
 # Twilio: https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult). Its other values are faults of some kind.
@@ -43,7 +47,18 @@ class Wish(Enum):
 
     AGAIN = auto()  # star: the same, slower
     BACK = auto()  # hash: one step back
-    UNCLEAR = auto()  # silence or a wrong key
+    SILENT = auto()  # no key
+    WRONG_KEY = auto()  # a key that is no option
+
+
+UNCLEAR = frozenset({Wish.SILENT, Wish.WRONG_KEY})
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A key that is answered with words of its own, by their prompt; then the question is put again."""
+
+    prompt: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +69,8 @@ class Answer:
     given: Given | None = None
 
 
-def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answer | Wish:
-    """What Twilio's form says the caller did. At the second silence or wrong key: the answer `unheard`."""
+def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answer | Wish | Aside:
+    """Read from Twilio's form what the caller did. The second silence or wrong key is the answer `unheard`."""
     match question:
         case Ask():
             heard = _hear_key(question, form.get("Digits", ""))
@@ -68,13 +83,42 @@ def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answe
         case Wait():
             return Answer(meaning=_QUEUE_RESULTS.get(form.get("QueueResult", ""), "failed"))
         case Join() | Leave():
-            return Wish.UNCLEAR
-    if heard is Wish.UNCLEAR and tries + 1 >= MOST_TRIES:
-        return Answer(meaning=UNHEARD)
-    return heard
+            return Wish.SILENT
+    return unclear(question, heard, tries=tries) if heard in UNCLEAR else heard
 
 
-def _hear_key(question: Ask, key: str) -> Answer | Wish:
+def unclear(question: Question, wish: Wish, *, tries: int) -> Answer | Wish:
+    """The same wish, or `unheard` when the question has been put as often as it can be."""
+    most = _MOST_TIMES if isinstance(question, Ask) and question.whole else MOST_TRIES
+    return Answer(meaning=UNHEARD) if tries + 1 >= most else wish
+
+
+def key_before(question: Question, form: Form) -> str:
+    """The key that ended this question: a second press of it may come a moment later. Empty: silence."""
+    keyed = form.get("Digits", "")
+    return "#" if keyed and isinstance(question, KeyNumber | Record) else keyed
+
+
+def repeats(before: Question, question: Question | None, key: str) -> bool:
+    """Tell whether a second press of this key, by accident, would be taken for an answer to the next question.
+
+    Such questions are those that wait for one certain key (are you sure?), those that follow one (press 1 to hear), and
+    those that follow a number or a recording that hash ended. In a menu whoever knows its keys may press them quickly.
+    A key that means what a pause means does no harm.
+    """
+    if key == "" or not (_ends_with_one_key(before) or _ends_with_one_key(question)):
+        return False
+    if not isinstance(question, Ask):
+        return isinstance(question, KeyNumber)
+    options = (option.key for option in question.options if option.meaning != question.silence)
+    return key in {PERSON_KEY, AGAIN_KEY, BACK_KEY, *options}
+
+
+def _ends_with_one_key(question: Question | None) -> bool:
+    return isinstance(question, Record | KeyNumber) or (isinstance(question, Ask) and len(question.options) == 1)
+
+
+def _hear_key(question: Ask, key: str) -> Answer | Wish | Aside:
     for option in question.options:
         if option.key == key:
             return Answer(meaning=option.meaning)
@@ -82,16 +126,23 @@ def _hear_key(question: Ask, key: str) -> Answer | Wish:
         return Answer(meaning=question.silence)
     if key == PERSON_KEY:
         return Answer(meaning=PERSON)
-    return {AGAIN_KEY: Wish.AGAIN, BACK_KEY: Wish.BACK}.get(key, Wish.UNCLEAR)
+    if aside := {**_ASIDES, **question.asides}.get(key):
+        return Aside(aside)
+    return {AGAIN_KEY: Wish.AGAIN, BACK_KEY: Wish.BACK, "": Wish.SILENT}.get(key, Wish.WRONG_KEY)
 
 
 def _hear_number(keyed: str) -> Answer | Wish:
-    """Star starts the number over: only what follows the last one counts. Hash ended it, and Twilio leaves it out."""
+    """Star starts the number over: only what follows the last one counts. Hash ended it, and Twilio leaves it out.
+
+    No number is a nought alone: whoever keys it wants a person.
+    """
     digits = keyed.rpartition("*")[2]
     if not digits:
-        return Wish.AGAIN if keyed else Wish.UNCLEAR
+        return Wish.AGAIN if keyed else Wish.SILENT
+    if digits == PERSON_KEY:
+        return Answer(meaning=PERSON)
     if not _DIGITS.fullmatch(digits):
-        return Wish.UNCLEAR
+        return Wish.WRONG_KEY
     return Answer(meaning=GIVEN, given=Given(digits))
 
 

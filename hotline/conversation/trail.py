@@ -19,6 +19,7 @@ UNCHECKED = "-"  # instead of a fingerprint: nothing has been asked yet, or an a
 # Unreserved characters only (RFC 3986): API Gateway hands Lambda a decoded URL, and Twilio signs the one it was given.
 _WORD = re.compile(r"[A-Za-z0-9_-]+")
 _EMPTY = "~"
+HABIT = "~"  # instead of the answer that hash took back
 
 
 class NotOurs(ValueError):
@@ -34,31 +35,33 @@ class Spot:
     fingerprint: str = UNCHECKED
     tries: int = 0  # how often this question was not understood
     slow: bool = False
+    undone: str = ""  # the answer that hash took back last; HABIT: hash means nothing to this caller
     trail: Trail = field(default=())
 
     @property
     def path(self) -> str:
-        pace = "s" if self.slow else ""
-        return f"{self.script}/{self.about}/{self.fingerprint}/{self.tries}{pace}/{encode(self.trail)}"
+        pace = f"{self.tries}{'s' if self.slow else ''}{f'~{self.undone}' if self.undone else ''}"
+        return f"{self.script}/{self.about}/{self.fingerprint}/{pace}/{encode(self.trail)}"
 
     @classmethod
     def parse(cls, script: str, about: str, fingerprint: str, pace: str, trail: str) -> Spot:
         """Raise NotOurs for anything that `path` cannot have written."""
-        match = re.fullmatch(r"(\d)(s?)", pace)
+        match = re.fullmatch(r"(\d)(s?)(?:~([A-Za-z0-9_-]+|~))?", pace)
         if not match:
-            raise NotOurs("the pace of a call is a digit, and perhaps an s")
+            raise NotOurs("the pace of a call is a digit, perhaps an s, and perhaps what was taken back")
         return cls(
             script=script,
             about=about,
             fingerprint=fingerprint,
             tries=int(match[1]),
             slow=bool(match[2]),
+            undone=match[3] or "",
             trail=decode(trail),
         )
 
     def start(self) -> Spot:
         """The same call, from the start of its script."""
-        return replace(self, fingerprint=UNCHECKED, tries=0, slow=False, trail=())
+        return replace(self, fingerprint=UNCHECKED, tries=0, slow=False, undone="", trail=())
 
 
 def encode(trail: Trail) -> str:

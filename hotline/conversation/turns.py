@@ -53,7 +53,8 @@ class Ask:
     """A question answered by one key. The answer is the option's meaning.
 
     `silence` is what silence means at once (`or just wait`); None: the question is put again, simpler, and after the
-    second time the answer is `unheard`.
+    second time the answer is `unheard`. `asides` are the words that answer a key which is no option, before the
+    question is put again: such a key is no mistake, and is not counted as one.
     """
 
     prompt: str | None = None
@@ -62,6 +63,9 @@ class Ask:
     silence: str | None = None
     patient: bool = True  # False: a short wait, for a question that most people leave unanswered
     holds: bool = False  # asked of somebody who waits: its words and its silence last from one news to the next
+    whole: bool = False  # its words must be heard to their end: a key that is no option begins all of them again
+    asides: Values = field(default_factory=dict)
+    closing: str | None = None  # said after the options
 
 
 @dataclass(frozen=True, kw_only=True)

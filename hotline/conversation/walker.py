@@ -153,7 +153,9 @@ def _ways_on(turn: Question | Do | None) -> list[tuple[Step, str, str]]:
             if "0" not in {option.key for option in turn.options}:
                 ways.append((Step.PERSON, "0", PERSON))
             return ways
-        case KeyNumber() | Record():
+        case KeyNumber():
+            return [(Step.GIVEN, "", GIVEN), (Step.SILENCE, "", UNHEARD), (Step.PERSON, "0", PERSON)]
+        case Record():
             return [(Step.GIVEN, "", GIVEN), (Step.SILENCE, "", UNHEARD)]
         case Dial():
             return [(Step.DIALLED, result, result) for result in DIAL_RESULTS]

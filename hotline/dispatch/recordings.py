@@ -20,12 +20,15 @@ from hotline.world import World
 _A_MOMENT = timedelta(minutes=1)
 
 
-def let_go(world: World, request: Request) -> None:
-    """Store the intent to erase what this request plays, before it ends. Done twice, it is done once."""
+def let_go(world: World, request: Request, *, which: str = "") -> None:
+    """Store the intent to erase what this request plays, before it ends. Done twice, it is done once.
+
+    A request that goes on, and plays another recording from now on, lets go of this one by a name of its own (`which`).
+    """
     if request.note is None:
         return
-    gone = item(world, request.group, Reason.ERASE, name=request.id)
-    world.store.add_item(replace(gone, id=f"{request.id}-x", about=request.id, note=request.note))
+    gone = item(world, request.group, Reason.ERASE, name=f"{request.id}{which}")
+    world.store.add_item(replace(gone, id=f"{request.id}-x{which}", about=request.id, note=request.note))
 
 
 def is_played(world: World, group: str, recording: str, *, call: str = "", phone: PhoneNumber | None = None) -> bool:

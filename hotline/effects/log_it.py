@@ -7,15 +7,17 @@ from dataclasses import replace
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.offer_end import by_logging
+from hotline.dispatch.recordings import let_go
 from hotline.effects.answers import offer_and_held
+from hotline.effects.changing import change
 from hotline.effects.logging import number_keyed
+from hotline.effects.offered import area_of, need_of, when_of
 from hotline.prompts import two_words
-from hotline.records import Need, When
+from hotline.records import Ears, RequestState
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 LOGGED, REFUSED, OVER = "logged", "refused", "over"
-_ANYWHERE = "anywhere"
 What = tuple[str, str, str]  # need, area, when: as they were keyed
 
 
@@ -23,18 +25,19 @@ What = tuple[str, str, str]  # need, area, when: as they were keyed
 def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     """Log it as this need, area and time; refused: the number that they keyed for whoever left none cannot be rung.
 
-    It stays the same row, so that number and recording are never in two places, nor in none.
+    It stays the same row, so that the number is never in two places, nor in none. The recording was for a person, who
+    has listened: it is erased.
     """
     offer, request = offer_and_held(world, call)
     need, area, when = what
-    now, wish = world.now(), When(when)
+    now, wish = world.now(), when_of(when)
     number = number_keyed(world, call, keyed) if keyed.secret else None
     if keyed.secret and number is None:
         return REFUSED
     wanted = replace(
         request,
-        need=Need(need),
-        area=None if area == _ANYWHERE else area,
+        need=need_of(call.group, need),
+        area=area_of(call.group, area),
         when=wish,
         number=number or request.number,
         words=request.words or two_words(request.id),
@@ -43,7 +46,29 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     )
     # A recording meant no door yet, and more people could be asked about it.
     wanted = replace(wanted, apart=world.store.apart_from(wanted))
-    if not world.store.log_as(request.group, request.id, wanted, volunteer=offer.volunteer, now=now):
-        return LOGGED if request.reason is None else OVER  # a webhook that came twice finds it logged
+    if request.reason is not None:
+        let_go(world, request, which="said")  # looked at again until the request plays it no more
+    # The offer ends first: ended after the request is open, it would make it due at once.
     by_logging(world, offer, now=now)
+    soon = now + call.group.policy.decide_within  # or as soon as the coordinator has said a few words of their own
+    if not world.store.log_as(
+        request.group, request.id, wanted, volunteer=offer.volunteer, now=now, next_action_at=soon
+    ):
+        return LOGGED if request.reason is None else OVER  # a webhook that came twice finds it logged
     return LOGGED
+
+
+@effect("kept", OVER)
+def keep_few_words(world: World, call: Call, words: Given) -> str:
+    """Keep what the coordinator said in place of the recording, which neighbours may hear; now they are asked.
+
+    Without a recording they are asked all the same. Over: a neighbour has said yes in the meantime.
+    """
+    _, request = offer_and_held(world, call)
+    if words.secret and request.note != words.secret:  # else kept by this webhook, when it came the first time
+        if not world.store.keep_note(request.group, request.id, words.secret, ears=Ears.NEIGHBOURS):
+            let_go(world, replace(request, note=words.secret), which="own")
+            return OVER
+        request = world.store.request(request.group, request.id) or request
+    change(world, request, lambda seen: {"next_action_at": world.now()} if seen.state == RequestState.OPEN else None)
+    return "kept"

@@ -13,10 +13,11 @@ from hotline.conversation.turns import Given, effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.left import keep_words
 from hotline.dispatch.request_end import end_request
+from hotline.effects.offered import area_of, need_of, when_of
 from hotline.numbers import CannotRing, PhoneNumber, opaque
 from hotline.prompts import two_words
 from hotline.prompts.times import time_code
-from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Need, Reason, Request, RequestState, When
+from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Ears, Need, Reason, Request, RequestState
 from hotline.rotation.pace import due, promise
 from hotline.world import World
 
@@ -27,7 +28,6 @@ A_PERSON = "a-person"  # a coordinator hears the recording
 # Could one of those who are next be asked this minute? Else: is there any volunteer at all for this need?
 SOMEBODY_NOW, SOMEBODY, NOBODY = "somebody-now", "somebody", "nobody"
 _NEXT = 8  # places looked at for that
-ANYWHERE = "anywhere"
 
 
 @effect("request-1_ring", "request-1_ask", LATE)
@@ -38,7 +38,7 @@ def keep_need(world: World, call: Call, nth: int, need: str) -> str:
     """
     request_id = f"{call_id(call)}-{nth}"
     reason = Reason.RECORDING if need == Need.PERSON else None
-    return keep(world, call, draft(world, call, request_id, Need(need), reason=reason))
+    return keep(world, call, draft(world, call, request_id, need_of(call.group, need), reason=reason))
 
 
 @effect(KEPT, LATE)
@@ -65,13 +65,13 @@ def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
 
 
 @effect(KEPT, A_PERSON)
-def keep_note(world: World, call: Call, request: str, words: Given) -> str:
-    """Keep which recording holds the resident's own words (never the words).
+def keep_note(world: World, call: Call, request: str, words: Given, ears: str = Ears.COORDINATOR) -> str:
+    """Keep which recording holds the resident's own words (never the words), and who may hear it.
 
     A request that somebody has already takes no recording: a coordinator hears it instead.
     """
     group = call.group
-    if words.secret is None or world.store.keep_note(group.slug, request, words.secret):
+    if words.secret is None or world.store.keep_note(group.slug, request, words.secret, ears=Ears(ears)):
         return KEPT
     held = world.store.request(group.slug, request)
     if held and held.note == words.secret:  # kept by this very webhook, when it came the first time
@@ -92,14 +92,14 @@ def write_down(world: World, call: Call, request: str, area: str, when: str) -> 
 
 def note_down(world: World, call: Call, request: str, area: str, when: str) -> str:
     """One write. Tells by when a neighbour will ring, and the two words."""
-    group, now = call.group, world.now()
+    group, now, wish = call.group, world.now(), when_of(when)
     promised = promise(group, now)
     written = world.store.write_down(
         group.slug,
         request,
-        area=None if area == ANYWHERE else area,
-        when=When(when),
-        due_at=due(When(when), group, now),
+        area=area_of(group, area),
+        when=wish,
+        due_at=due(wish, group, now),
         promised_at=promised,
         next_action_at=now + group.policy.draft_opens,
     )

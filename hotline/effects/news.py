@@ -16,6 +16,7 @@ from hotline.dispatch.items import add_item
 from hotline.dispatch.one_phone import waits_for_others
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
+from hotline.effects.offered import when_of
 from hotline.effects.paging import MORE, some_of
 from hotline.effects.placed import (
     errand_and_about,
@@ -26,7 +27,7 @@ from hotline.effects.placed import (
 )
 from hotline.effects.standing import OVER
 from hotline.prompts.times import time_code
-from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
+from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState
 from hotline.rotation.pace import due, goes_on, is_past, promise
 from hotline.world import World
 
@@ -192,14 +193,14 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
 @effect("changed", "over")
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     """Wanted at another time; the neighbour who has it, if one has, is told."""
-    now = world.now()
-    wanted = {"when": When(when), "next_action_at": now, "due_at": due(When(when), call.group, now)}
+    now, wish = world.now(), when_of(when)
+    wanted = {"when": wish, "next_action_at": now, "due_at": due(wish, call.group, now)}
 
     def anew(seen: Request) -> Mapping[str, object] | None:
         if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at:
             return None
         if is_past(seen, call.group, now):
-            return {**wanted, **goes_on(replace(seen, when=When(when)), call.group, now)}
+            return {**wanted, **goes_on(replace(seen, when=wish), call.group, now)}
         return SO_ALREADY if seen.when == when else wanted
 
     request, changed = change(world, world.store.request(call.group.slug, request_id), anew)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.effects.logging import ANYWHERE, LATE, anybody_for, note_down
+from hotline.effects.logging import LATE, anybody_for, note_down
+from hotline.effects.offered import ANYWHERE
 from hotline.effects.placed import errand_of
 from hotline.records import Need, Remembered, Request, When
 from hotline.world import World

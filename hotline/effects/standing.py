@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.conversation.turns import Values
-from hotline.records import ABOUT_ANOTHER, Reason, Repeat, Request
+from hotline.records import ABOUT_ANOTHER, Ears, Reason, Repeat, Request
 from hotline.values import dataclass
 from hotline.world import World
 
@@ -21,7 +21,7 @@ class Standing:
     when: str
     reason: str = ""  # why a coordinator is asked; empty: an ordinary ask
     asked: str = "0"  # how many neighbours have been asked so far
-    note: bool = False  # there is a recording to hear
+    note: bool = False  # there is a recording that whoever has this phone may hear, now or once it is theirs
     rings: bool = True  # there is a number at the other end, to be joined to
     code: bool = False  # they have no phone of their own: they phone us
     for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
@@ -101,7 +101,7 @@ def standing(world: World, request: Request, *, stands: str, changed: bool = Fal
         when=target.on,
         reason=request.reason or "",
         asked=str(target.rings_made),
-        note=target.note is not None,
+        note=target.note is not None and (target.reason is not None or target.ears is Ears.NEIGHBOURS),
         rings=target.number is not None,
         code=target.code is not None,
         for_somebody=target.for_number is not None,

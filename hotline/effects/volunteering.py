@@ -22,7 +22,7 @@ from hotline.effects.standing import MINE, OVER, standing
 from hotline.errors import NothingHere
 from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
-from hotline.records import HELD, Reason, Request, RequestState, Volunteer
+from hotline.records import HELD, Ears, Reason, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import Asking, why_not
 from hotline.rotation.pace import is_past, on_the_line
 from hotline.rotation.phone import is_paused, is_quiet
@@ -140,7 +140,7 @@ def next_open(world: World, call: Call, after: str) -> str:
         world.store.hand_back(group, heard.id, volunteer=who, now=world.now(), passed=True)
     for request in _open_for(world, volunteer) if volunteer else ():
         if heard is None or _age(request) > _age(heard):
-            return f"{_in_words(request)}_{'note' if request.note else 'plain'}"
+            return f"{_in_words(request)}_{'note' if request.note and request.ears is Ears.NEIGHBOURS else 'plain'}"
     return NONE
 
 

@@ -25,7 +25,7 @@ _HOLIDAYS = ("days", "help")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_ANYWHERE = "anywhere"
+_NO_AREAS = ("anywhere", "elsewhere", "as-last")  # what a caller can key instead of an area
 _FEWEST_KEEPERS = 2  # one alone may be ill, or leave; and with two, neither decides unseen
 _MOST_AREAS = 8  # each has a key of its own, and so has `anywhere else`
 
@@ -140,8 +140,13 @@ def _areas(table: Table) -> dict[str, str]:
     if len(slugs) > _MOST_AREAS:
         raise table.fault("areas", f"{len(slugs)} are too many; there are keys for {_MOST_AREAS}")
     for slug in slugs:
-        if not _SLUG.fullmatch(slug) or slug == _ANYWHERE:
-            raise areas.fault(slug, f'write it in small letters, digits and dashes, and not "{_ANYWHERE}"')
+        if not _SLUG.fullmatch(slug) or slug in _NO_AREAS:
+            raise areas.fault(
+                slug,
+                f'write it in small letters, digits and dashes, and not "{slug}"'
+                if slug in _NO_AREAS
+                else "write it in small letters, digits and dashes",
+            )
     return {slug: areas.text(slug, like="Brentwood") for slug in slugs}
 
 

@@ -71,6 +71,7 @@ class Policy:
     resident_ring: timedelta = timedelta(seconds=45)
     first_key: timedelta = timedelta(seconds=9)  # wait for a key
     next_digit: timedelta = timedelta(seconds=4)  # wait between digits
+    same_key: timedelta = timedelta(seconds=1)  # a key that the next question takes too: not heard again so soon
     note_length: timedelta = timedelta(seconds=60)  # of a recording
     wait_news: timedelta = timedelta(seconds=30)  # waiting on the line: how often they hear how it goes
     wait_longest: timedelta = timedelta(minutes=8)  # waiting on the line; nothing: it is not offered
@@ -107,6 +108,7 @@ _MAY_BE_NOTHING = {
     "outage_over",
     "promise_warning",
     "rest",
+    "same_key",
     "task_pause",
     "tell_after",
     "urgent_within",

@@ -83,9 +83,12 @@ class Speaker:
         return ". ".join(self._say_value(name, value) for value in values if value) or self._entry("nothing")
 
     def _say_where(self, area: str) -> str:
-        """No area, `anywhere`, or one that the group has given up while a request from there waited: anywhere."""
+        """Say where it is. No area, or one that the group has given up since, is `anywhere`.
+
+        `elsewhere` is what somebody keys who lives in none of the areas.
+        """
         if area not in self._group.areas:
-            return self._entry("area.anywhere")
+            return self._entry("area.elsewhere" if area == "elsewhere" else "area.anywhere")
         return self._entry("area.in", area=self._group.areas[area])
 
     def _say_by(self, code: str) -> str:

@@ -28,6 +28,7 @@ from hotline.scripts.hand_over import (
 )
 from hotline.scripts.log_it import on_from
 from hotline.scripts.person import with_person
+from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
 
@@ -36,7 +37,7 @@ Steps = Generator[Turn, Any, Any]
 def again(call: Call) -> Steps:
     """A call to whoever said yes: `have you two spoken?`, or the ring straight back that they asked for."""
     standing = yield from still_theirs()
-    if standing is None:
+    if standing is None or not (yield from would_hear()):
         return
     them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (

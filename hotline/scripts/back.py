@@ -14,19 +14,19 @@ from hotline.scripts.news import news
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import what_changed
 from hotline.scripts.volunteer import volunteers
+from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
 
-HEAR, A_WORD = "hear", "a-word"
+A_WORD = "a-word"
+_ABOUT_THEM = frozenset({"no-doors", "chats-only", "until-meeting"})
 
 
 @with_person
 def back(call: Call) -> Steps:
     """The call that was asked for: voicemail presses nothing, and hears nothing that is about anyone."""
     yield picked_up()
-    answer = yield Ask(prompt="ringing_you_back", options=(Option(key="1", meaning=HEAR),))
-    if answer != HEAR:
-        yield Say("goodbye")
+    if not (yield from would_hear("ringing_you_back")):
         return
     whose = yield heard()
     if whose == BOTH:
@@ -48,9 +48,7 @@ def back(call: Call) -> Steps:
 def told(call: Call) -> Steps:
     """A volunteer is told what has become of something that they said yes to."""
     yield picked_up()
-    answer = yield Ask(prompt="something_to_tell", options=(Option(key="1", meaning=HEAR),))
-    if answer != HEAR:
-        yield Say("goodbye")
+    if not (yield from would_hear()):
         return
     yield heard()
     yield from what_became_of_it()
@@ -67,6 +65,8 @@ def what_became_of_it() -> Steps:
     reason, request, need, area, when = what.split("_")
     if reason != A_WORD:
         yield Say(f"told.{reason}", need=need, area=area, when=when)
+        if reason in _ABOUT_THEM:  # a question, so that nought is heard
+            yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
         yield from what_changed()
         yield Say("goodbye")
         return

@@ -24,12 +24,12 @@ from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason
 from hotline.scripts import news
-from hotline.scripts.person import a_person, in_time
+from hotline.scripts.person import a_person, honest, in_time
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 
 Steps = Generator[Turn, Any, Any]
 
-CODE, WRITTEN, NO_CODE = "code", "written", "no-code"
+CODE, WRITTEN, NO_CODE, HEARD = "code", "written", "no-code", "heard"
 _MOST_CODES = 3  # keyed wrong, before a person is found
 _CODE = (Option(key="1", meaning=CODE),)
 
@@ -48,7 +48,10 @@ def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
     promise = yield from in_time(write_down(request, values["area"], values["when"]))
     by, words, anybody = promise.split("_")
     yield Say("written_down", **values)
-    yield Say("thanks.code_nobody" if anybody == NOBODY else "thanks.code", words=words)
+    thanks = "thanks.code"
+    if anybody == NOBODY:
+        thanks = yield from honest("thanks.code_nobody")
+    yield Ask(prompt=thanks, values={"words": words}, options=(), silence=HEARD, whole=True)
     answer = yield Ask(
         prompt="your_code",
         values={"code": f"{request}_{made}"},

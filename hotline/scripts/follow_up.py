@@ -24,10 +24,11 @@ from hotline.effects.finishing import (
     tell_who_asked,
 )
 from hotline.scripts.hand_over import ELSE_KEY, NIGHT, WORRIED_KEY, dial, settled, still_theirs
-from hotline.scripts.person import still, with_person
+from hotline.scripts.person import honest, still, with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
+from hotline.scripts.would_hear import would_hear
 from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
@@ -46,7 +47,7 @@ _IS_IT_DONE = (
 _DID_IT_GO_WELL = (
     Option(key="1", meaning=STILL_NEEDED),
     Option(key="2", meaning=WELL),
-    Option(key="3", meaning=WRONG),
+    Option(key="4", meaning=WRONG),
 )
 
 
@@ -54,7 +55,7 @@ _DID_IT_GO_WELL = (
 def follow_up(call: Call) -> Steps:
     """To whoever said yes, when the help was due: is it done? Silence changes nothing at once."""
     standing = yield from still_theirs()
-    if standing is None:
+    if standing is None or not (yield from would_hear()):
         return
     options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or not standing.code)
     prompt = "follow_up.code" if standing.code else "follow_up"
@@ -89,13 +90,16 @@ def well(call: Call) -> Steps:
     if stands == OVER:
         yield Say("well.over")
         return
+    if not (yield from would_hear()):
+        return
     answer = yield Ask(prompt="well", options=_DID_IT_GO_WELL)
     if answer == STILL_NEEDED:
         by = yield ask_once_more()
         if by == OVER:
             yield Say("well.over")
         else:
-            yield Say("well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
+            prompt = yield from honest("well.again_for_somebody" if stands == THEIRS else "well.again")
+            yield Say(prompt, by=by)
     elif answer == WELL:
         yield from all_is_well(stands)
         yield Say("well.done")

@@ -8,12 +8,12 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
-from hotline.conversation.turns import Ask, Given, KeyNumber, Option, Play, Say, Turn
+from hotline.conversation.turns import Ask, Given, KeyNumber, Option, Play, Record, Say, Turn
 from hotline.effects.answers import have_joined
-from hotline.effects.log_it import LOGGED, REFUSED, What, log_as
+from hotline.effects.log_it import LOGGED, REFUSED, What, keep_few_words, log_as
 from hotline.effects.standing import Standing
 from hotline.groups import Group
-from hotline.records import Need
+from hotline.records import Need, When
 from hotline.scripts.hand_over import (
     ARRANGED,
     ARRANGED_KEY,
@@ -28,7 +28,8 @@ from hotline.scripts.hand_over import (
     not_reached,
     settled,
 )
-from hotline.scripts.resident import how_soon, where
+from hotline.scripts.menus import when_menu, where_menu
+from hotline.scripts.resident import where
 
 Steps = Generator[Turn, Any, Any]
 
@@ -77,12 +78,18 @@ def log_it(call: Call, standing: Standing) -> Steps:
         if need == UNHEARD:
             yield from settled(LATER, standing)
             return
-        area = yield from where(call)
-        when = yield from how_soon(call, need)
+        area = yield from where(call, where_menu(call.group))
+        soon = yield Ask(prompt="how_soon", values={"need": need}, options=when_menu(call.group))
+        when = When.TODAY if soon == UNHEARD else soon
         values = {"need": need, "area": area, "when": when}
         answer = yield Ask(prompt="log.right", values=values, options=_RIGHT, silence=RIGHT)
     logged = yield from logged_as(standing, (need, area, when))
-    yield Say("log.done" if logged == LOGGED else "log.over")
+    if logged != LOGGED:
+        yield Say("log.over")
+        return
+    words = yield Record(prompt="log.words")  # their own recording was for a person: no neighbour is played it
+    yield keep_few_words(Given() if words == UNHEARD else words)
+    yield Say("thank_you")
 
 
 def logged_as(standing: Standing, what: What) -> Steps:

@@ -27,6 +27,7 @@ from hotline.effects.hearing import (
 )
 from hotline.records import Decision
 from hotline.scripts.person import with_person
+from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
 
@@ -46,6 +47,8 @@ def lot(call: Call) -> Steps:
     complaint, _, stands = drawn.partition("_")
     if stands == OVER:
         yield Say("lot.over")
+        return
+    if not (yield from would_hear()):
         return
     answer = yield Ask(prompt=f"lot.{stands}", options=_WILL_YOU)
     if answer == YES:

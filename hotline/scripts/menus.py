@@ -31,22 +31,20 @@ def second_menu(group: Group) -> tuple[Option, ...]:
     return (*_numbered(wishes), *last)
 
 
-def where_menu(group: Group) -> tuple[Option, ...]:
-    """The group's areas, `anywhere else`, and for whoever has asked before, remembered or not: `as last time`."""
-    areas = [*group.areas, "anywhere"]
-    menu = tuple(
+def where_menu(group: Group, *, last: bool = False) -> tuple[Option, ...]:
+    """The group's areas, `anywhere else`, and with `last`: `as last time`, for residents, remembered or not."""
+    areas = tuple(
         Option(key=str(key), meaning=area, prompt="option.area", values={"area": area})
-        if area != "anywhere"
-        else Option(key=str(key), meaning=area, prompt="option.anywhere")
-        for key, area in enumerate(areas, start=1)
+        for key, area in enumerate(group.areas, start=1)
     )
-    return (*menu, as_last(len(menu) + 1)) if _with_where(group) else menu
+    menu = (*areas, Option(key=str(len(areas) + 1), meaning="elsewhere", prompt="option.anywhere"))
+    return (*menu, as_last(len(menu) + 1)) if last and _with_where(group) else menu
 
 
-def when_menu(group: Group) -> tuple[Option, ...]:
-    """How soon; `as last time` is here if `where` is not asked, or has no key left for it."""
-    menu = tuple(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1))
-    return menu if _with_where(group) else (*menu, as_last(len(menu) + 1))
+def when_menu(group: Group, *, first: int = 1, last: bool = False) -> tuple[Option, ...]:
+    """How soon, from this key on; `as last time` is here if `where` is not asked, or has no key left for it."""
+    menu = tuple(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, first))
+    return (*menu, as_last(first + len(menu))) if last and not _with_where(group) else menu
 
 
 def as_last(key: int) -> Option:
@@ -67,15 +65,18 @@ def most_heard(group: Group) -> Iterator[tuple[str, Values]]:
         for need in group.needs
         if need is not Need.LISTEN
     ]
-    where: list[tuple[str, Values]] = [("where", {}), *_offered(where_menu(group))] if len(group.areas) > 1 else []
+    where: list[tuple[str, Values]] = (
+        [("where", {}), *_offered(where_menu(group, last=True))] if len(group.areas) > 1 else []
+    )
     return iter(
         [
             ("welcome", {}),
             *_offered(first_menu(group)),
+            ("or_a_person", {}),
             *where,
             *soons,
-            *_offered(when_menu(group)),
-            ("anything_more", {}),
+            *_offered(when_menu(group, last=True)),
+            ("advice", {}),
             ("goodbye", {}),
             *_offered(second_menu(group)),
             ("a_few_words", {}),

@@ -32,7 +32,7 @@ from hotline.effects.paging import MORE
 from hotline.records import Reason, When
 from hotline.scripts.for_somebody import yes_or_no
 from hotline.scripts.one_phone import one_or_two
-from hotline.scripts.person import a_person, still
+from hotline.scripts.person import a_person, honest, still
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.unmet import go_on_or_end
 from hotline.scripts.weekly import each_week
@@ -146,9 +146,12 @@ def tell(request: str, still_open: str) -> Steps:
     if stands.startswith("open"):
         _, asked, by, kept = stands.split("_")
         yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
+        prompt = still_open
+        if not prompt:
+            prompt = yield from honest(f"news.{kept}")
         return (
             yield Ask(
-                prompt=still_open or f"news.{kept}",
+                prompt=prompt,
                 values={"by": by},
                 options=(Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE)),
                 silence=THAT_IS_ALL,

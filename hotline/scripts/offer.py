@@ -16,10 +16,11 @@ from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import news_of_the_rule
+from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
 
-YES, NOT_THIS, NOT_TODAY, LATER, MORE, STOP = "yes", "this", "today", "later", "more", "stop"
+YES, NOT_THIS, NOT_TODAY, LATER, MORE, STOP, KEEP = "yes", "this", "today", "later", "more", "stop", "keep"
 
 _ASK = (
     Option(key="1", meaning=YES),
@@ -39,29 +40,46 @@ def offer(call: Call) -> Steps:
     if not standing.open:
         yield Say(standing.gone)
         return
+    if not (yield from would_hear_of(standing)):
+        return
     answer = yield from the_ask(standing)
     if answer == YES:
         accepted = yield accept()
         yield from yes(call, standing, accepted)
         yield from all_else_that_waits(call, standing)
     elif answer == STOP:
-        yield from stop()
+        yield from stopped()
     elif answer == UNHEARD:
         yield Say("ask_unheard")
     else:
-        passed = yield pass_on(answer)
-        if answer != LATER:  # they have no time just now
-            yield from news_of_the_rule(standing)
-        if answer == NOT_THIS:
-            told = yield from all_else_that_waits(call, standing)
-            if told:
-                return
-        if answer == LATER and passed != LATER:
-            yield Say("passed.this") if passed in (PASSED, HANDED_ON) else Say("passed.later_at", by=passed)
+        yield from no_thanks(call, standing, answer)
+
+
+def no_thanks(call: Call, standing: Standing, answer: str) -> Steps:
+    """Not this, not today, or later: kept, and told as it was kept."""
+    passed = yield pass_on(answer)
+    if answer != LATER:  # they have no time just now
+        yield from news_of_the_rule(standing)
+    if answer == NOT_THIS:
+        told = yield from all_else_that_waits(call, standing)
+        if told:
             return
-        if passed == HANDED_ON:
-            yield Say("handed_on")
-        yield Say(f"passed.{answer}")
+    if answer == LATER and passed != LATER:
+        yield Say("passed.this") if passed == PASSED else Say("passed.later_at", by=passed)
+        return
+    if passed == HANDED_ON:
+        yield Say("handed_on")
+    yield Say(f"passed.{answer}")
+
+
+def would_hear_of(standing: Standing) -> Steps:
+    """Wait for a key before a word about a task. An ordinary ask has twelve seconds, and says the need at once."""
+    if not standing.reason:
+        return True
+    heard = yield from would_hear()
+    if heard:
+        yield human_there()
+    return heard
 
 
 def all_else_that_waits(call: Call, standing: Standing) -> Steps:
@@ -89,21 +107,37 @@ def one_task(call: Call, task: str, standing: Standing) -> Steps:
         accepted = yield take_task(task)
         yield from yes(call, standing, accepted)
     elif answer == STOP:
-        yield from stop()
+        yield from stopped()
     elif answer != UNHEARD:
         yield pass_task_on(task, answer)
     return answer
 
 
+def stopped() -> Steps:
+    """They are rung no more; what they had said yes to goes to somebody else, and they hear so."""
+    kept = yield stop_asking()
+    if kept == HANDED_ON:
+        yield Say("handed_on")
+    yield Say("stopped")
+
+
 def the_ask(standing: Standing) -> Steps:
-    """The question, and once more after `more`."""
+    """The question, and once more after `more`, and after a `stop` that they were not sure of.
+
+    `Stop these calls` is asked twice, since it ends something; silence keeps them, and leads back to the question.
+    """
     prompt = f"item.{standing.reason}" if standing.reason else "ask"
     answer = yield Ask(prompt=prompt, values=standing.values, options=_ASK)
-    while answer == MORE:
+    while answer in (MORE, STOP):
         yield human_there()
-        yield Say("more.item" if standing.reason else "more", count=standing.asked)
-        if standing.note:
-            yield Play(standing.request)
+        if answer == STOP:
+            sure = yield Ask(prompt="stop_sure", options=(Option(key="8", meaning=STOP),), silence=KEEP)
+            if sure == STOP:
+                return STOP
+        else:
+            yield Say("more.item" if standing.reason else "more", count=standing.asked)
+            if standing.note and not standing.calls_back:  # what a person was to listen to waits for a yes
+                yield Play(standing.request)
         answer = yield Ask(prompt="ask_again", options=_ASK)
     return answer
 
@@ -120,17 +154,3 @@ def yes(call: Call, standing: Standing, accepted: str) -> Steps:
         yield from heard_first(call, standing)
         return
     yield from hand_over(standing, words[0], waits=ON_THE_LINE in words)
-
-
-def stop() -> Steps:
-    """`Stop these calls` is asked twice, since it ends something; silence keeps things as they are."""
-    yield human_there()
-    answer = yield Ask(prompt="stop_sure", options=(Option(key="8", meaning=STOP),), silence="keep")
-    if answer != STOP:
-        yield pass_on(NOT_THIS)
-        yield Say("passed.this")
-        return
-    kept = yield stop_asking()
-    if kept == HANDED_ON:
-        yield Say("handed_on")
-    yield Say("stopped")

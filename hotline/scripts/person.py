@@ -12,12 +12,13 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.logging import LATE, keep_note, keep_number, open_requests
 from hotline.effects.person import MOST_PHONES, NOBODY, ask_for_person, next_coordinator, person_found, take_caller
+from hotline.effects.somebody import THERE, is_there_a_person
 from hotline.effects.standing import OVER
 from hotline.records import Reason
 
 Steps = Generator[Turn, Any, Any]
 
-_TAKE = "take"
+_TAKE, _NOT_NOW = "take", "not-now"
 
 
 def with_person(script: Script) -> Script:
@@ -57,6 +58,12 @@ def still(kept: Do) -> Steps:
     return result
 
 
+def honest(prompt: str) -> Steps:
+    """The prompt that promises a coordinator; where none can be rung, the one beside it that promises nobody."""
+    there = yield is_there_a_person()
+    return prompt if there == THERE else f"{prompt}.alone"
+
+
 def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
     """Ring the coordinators, one after the other; nobody there: a few words, and one of them rings back.
 
@@ -83,7 +90,8 @@ def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
 def leave_words(item: str, number: str) -> Steps:
     """Nobody could pick up: said so; a few words after the tone, a number if we have none, and a call back."""
     try:
-        words = yield Record(prompt="nobody_can_pick_up")
+        prompt = yield from honest("nobody_can_pick_up")
+        words = yield Record(prompt=prompt)
         if words != UNHEARD:
             yield keep_note(item, words)
         if number == "ask":
@@ -92,14 +100,16 @@ def leave_words(item: str, number: str) -> Steps:
                 yield keep_number(item, keyed)
     except PersonWanted:
         pass
-    yield Say("a_person_will_ring")
+    kept = yield from honest("a_person_will_ring")
+    yield Say(kept)
     return "done"
 
 
 def whisper_person(call: Call) -> Steps:
     """What a coordinator hears before a waiting caller is joined: only one key joins, so that voicemail does not."""
     try:
-        answer = yield Ask(prompt="whisper_person", options=(Option(key="1", meaning=_TAKE),))
+        options = (Option(key="1", meaning=_TAKE), Option(key="2", meaning=_NOT_NOW))
+        answer = yield Ask(prompt="whisper_person", options=options)
     except PersonWanted:  # they are the person
         return
     if answer != _TAKE:

@@ -12,7 +12,6 @@ from hotline.effects.joining import wish_to_help
 from hotline.effects.logging import (
     KEPT,
     NOBODY,
-    SOMEBODY_NOW,
     ask_to_be_rung,
     keep_need,
     keep_note,
@@ -22,7 +21,7 @@ from hotline.effects.logging import (
     withdraw_wish,
     write_down,
 )
-from hotline.records import Need, Reason, When
+from hotline.records import Ears, Need, Reason, When
 from hotline.scripts.menus import (
     ANYTHING_ELSE,
     AS_LAST,
@@ -36,12 +35,12 @@ from hotline.scripts.menus import (
     when_menu,
     where_menu,
 )
-from hotline.scripts.person import a_person, in_time, with_person
+from hotline.scripts.person import a_person, honest, in_time, with_person
 from hotline.scripts.talk import someone_to_talk_to
 
 Steps = Generator[Turn, Any, Any]
 
-MORE, WAIT, DONE = "more", "wait", "done"
+MORE, DONE, HEARD = "more", "done", "heard"
 _MOST_NUMBERS = 3  # keyed, before a person is found
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
 RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "right", "change", "phone", "again", "for-somebody"
@@ -109,7 +108,7 @@ def what_do_you_need(call: Call, nth: int | None) -> Steps:
     """
     wish = RULE
     while wish == RULE:
-        wish = yield Ask(prompt="first_menu", options=first_menu(call.group))
+        wish = yield Ask(prompt="first_menu", options=first_menu(call.group), closing="or_a_person")
         if wish != ANYTHING_ELSE:
             return wish
         if nth is not None:
@@ -132,7 +131,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         request, _, number = kept.partition("_")
         if need == Need.OTHER:
             yield from a_few_words(request)
-        area = yield from where(call)
+        area = yield from where(call, where_menu(call.group, last=True))
         when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
         if when == AS_LAST:
             area = "anywhere"
@@ -146,8 +145,9 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         if when == AS_LAST:
             from hotline.scripts.as_last_time import as_last_time
 
-            yield from as_last_time(request, need)
-            return DONE
+            if (yield from as_last_time(request, need)):
+                return DONE
+            continue
         promise = yield from in_time(write_down(request, area, when))
         if (yield from is_that_right(call, request, need, area, when)):
             return (yield from thanks(call, request, promise, nth))
@@ -160,21 +160,25 @@ def a_few_words(request: str) -> Steps:
     """What `something else` is, in the resident's own words; silence is allowed: a neighbour will ring and ask."""
     words = yield Record(prompt="a_few_words")
     if words != UNHEARD:
-        yield keep_note(request, words)
+        yield keep_note(request, words, Ears.NEIGHBOURS)
 
 
-def where(call: Call) -> Steps:
+def where(call: Call, options: tuple[Option, ...]) -> Steps:
     """Roughly where, if the group has more than one area."""
     if len(call.group.areas) == 1:
         return next(iter(call.group.areas))
-    area = yield Ask(prompt="where", options=where_menu(call.group))
+    area = yield Ask(prompt="where", options=options)
     return "anywhere" if area == UNHEARD else area
 
 
 def how_soon(call: Call, need: str) -> Steps:
     """Today, in the next few days, or every week. Not understood: today, since a neighbour will ring and ask."""
-    prompt = "how_soon.medicines" if need == Need.MEDICINES else "how_soon"
-    when = yield Ask(prompt=prompt, values={"need": need}, options=when_menu(call.group))
+    values = {"need": need}
+    if need == Need.MEDICINES:  # they are told of one one one: a 1 does not mean today
+        options, asides = when_menu(call.group, first=2, last=True), {"1": "one_one_one"}
+        when = yield Ask(prompt="how_soon.medicines", values=values, options=options, asides=asides)
+    else:
+        when = yield Ask(prompt="how_soon", values=values, options=when_menu(call.group, last=True))
     return When.TODAY if when == UNHEARD else when
 
 
@@ -232,26 +236,27 @@ def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
 
 
 def thanks(call: Call, request: str, promise: str, nth: int) -> Steps:
-    """What happens now, by when, and the two words; then whether there is something else, if this call has room.
+    """Say by when somebody rings, and the two words, which no key cuts short; then the advice, and what else there is.
 
-    Where a neighbour can be asked this minute, they may wait on the line.
+    A 1 or a 2 that was meant for the read-back means nothing here. Where a neighbour can be asked this minute, they may
+    wait on the line.
     """
     by, words, anybody = promise.split("_")
-    last = nth == _MOST_WISHES
-    more = () if last else (Option(key="1", meaning=MORE),)
-    wait = (Option(key="2", meaning=WAIT, prompt="option.wait"),) if anybody == SOMEBODY_NOW else ()
-    yield Say("thanks_nobody" if anybody == NOBODY else "thanks", by=by, words=words)
-    prompt = "that_is_all" if last else "anything_more"
-    answer = yield Ask(prompt=prompt, options=(*more, *wait), silence=DONE, patient=False)
+    values = {"by": by, "words": words}
+    prompt = yield from honest("thanks_nobody" if anybody == NOBODY else "thanks")
+    yield Ask(prompt=prompt, values=values, options=(), silence=HEARD, whole=True)
+    from hotline.scripts.waiting import WAIT, offer_to_wait, wait_on_the_line  # no part of the way to the first word
+
+    more = (Option(key="5", meaning=MORE, prompt="option.more"),) if nth < _MOST_WISHES else ()
+    answer = yield Ask(prompt="advice", options=(*more, *offer_to_wait(anybody)), silence=DONE, patient=False)
     if answer != WAIT:
         return answer
-    from hotline.scripts.waiting import wait_on_the_line  # as above
-
     return (yield from wait_on_the_line(call, request, by))
 
 
 def in_your_own_words(call: Call, nth: int) -> Steps:
     """Silence or wrong keys twice: `just tell us`. The recording becomes the request, and a person listens."""
+    yield Say("nine_nine_nine")
     words = yield Record(prompt="tell_us")
     if words == UNHEARD:
         return (yield from a_person(call, Reason.SILENT))
@@ -260,5 +265,6 @@ def in_your_own_words(call: Call, nth: int) -> Steps:
     yield keep_note(request, words)
     if number == "ask":
         yield from number_to_ring(request)
-    yield Say("a_person_will_listen")
+    kept = yield from honest("a_person_will_listen")
+    yield Say(kept)
     return DONE

@@ -30,7 +30,7 @@ from hotline.effects.waiting import (
 )
 from hotline.groups import Group
 from hotline.records import Reason
-from hotline.scripts.person import a_person, in_time
+from hotline.scripts.person import a_person, honest, in_time
 
 Steps = Generator[Turn, Any, Any]
 
@@ -42,7 +42,7 @@ _SENTENCES = 3  # of each kind, so that no two news in a row sound the same
 
 def offer_to_wait(anybody: str) -> tuple[Option, ...]:
     """The key for it, if a neighbour can be asked this minute."""
-    return (Option(key="2", meaning=WAIT, prompt="option.wait"),) if anybody == SOMEBODY_NOW else ()
+    return (Option(key="6", meaning=WAIT, prompt="option.wait"),) if anybody == SOMEBODY_NOW else ()
 
 
 def wait_on_the_line(call: Call, request: str, by: str, *, otherwise: str = RUNG_BACK) -> Steps:
@@ -126,7 +126,8 @@ def _without_a_talk(call: Call, left: str, by: str, otherwise: str) -> Steps:
     elif left == TAKEN:
         yield Say("they_ring_you")
     elif left != OVER:
-        yield Say("rung_back_instead", by=by)
+        prompt = yield from honest("rung_back_instead")
+        yield Say(prompt, by=by)
 
 
 def _how_often(group: Group) -> int:

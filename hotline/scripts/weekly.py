@@ -31,10 +31,11 @@ from hotline.effects.weekly import (
 )
 from hotline.records import DAYS, Part, When
 from hotline.scripts.person import still, with_person
+from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
 
-HEAR, LEAVE_OUT, ANOTHER_DAY, STOP, KEEP = "hear", "leave-out", "another-day", "stop", "keep"
+LEAVE_OUT, ANOTHER_DAY, STOP, KEEP = "leave-out", "another-day", "stop", "keep"
 
 _DAYS = tuple(Option(key=str(key), meaning=day) for key, day in enumerate(DAYS, start=1))
 _PARTS = tuple(Option(key=str(key), meaning=part) for key, part in enumerate(Part, start=1))
@@ -85,14 +86,14 @@ def which_day(prompt: str) -> Steps:
 def weekly(call: Call) -> Steps:
     """To the resident: what recurs from now on, whom they would like; or that something is different this week."""
     yield picked_up()
-    answer = yield Ask(prompt="something_to_tell", options=(Option(key="1", meaning=HEAR),))
-    if answer == HEAR:
-        yield heard()
-        what = yield what_is_weekly()
-        if what == NONE:
-            yield Say("nothing_to_tell")
-        else:
-            yield from what_is_told(*what.split("_"))
+    if not (yield from would_hear()):
+        return
+    yield heard()
+    what = yield what_is_weekly()
+    if what == NONE:
+        yield Say("nothing_to_tell")
+    else:
+        yield from what_is_told(*what.split("_"))
     yield Say("goodbye")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from hotline.numbers import PhoneNumber
-from hotline.records import Reason, Request, RequestState, When
+from hotline.records import Ears, Reason, Request, RequestState, When
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
 from hotline.store.models import RequestRow
@@ -91,9 +91,9 @@ class Drafts(Base):
         said = (set_to(RequestRow.for_number, number), RequestRow.step.add(1))
         return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
 
-    def keep_note(self, group: str, request_id: str, recording: str) -> bool:
-        """The recording's SID, while draft or open; False: it is neither."""
-        said = (RequestRow.note.set(recording), RequestRow.step.add(1))
+    def keep_note(self, group: str, request_id: str, recording: str, *, ears: Ears = Ears.COORDINATOR) -> bool:
+        """Keep a recording's SID, and who may hear it, while the request is draft or open; False: it is neither."""
+        said = (RequestRow.note.set(recording), RequestRow.ears.set(ears), RequestRow.step.add(1))
         return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
 
     def open_request(

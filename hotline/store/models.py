@@ -18,6 +18,7 @@ from pynamodb.models import Model
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import (
+    Ears,
     Need,
     OfferKind,
     OfferState,
@@ -181,6 +182,7 @@ class RequestRow(Model):
     words = UnicodeAttribute()
     code = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
+    ears = StringOf[Ears](Ears, null=True)
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)
     made_at = UTCDateTimeAttribute()

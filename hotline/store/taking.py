@@ -116,20 +116,23 @@ class Taking(Base):
         )
         return spoken is not None
 
-    def log_as(self, group: str, request_id: str, wanted: Request, *, volunteer: str, now: datetime) -> bool:
-        """A recording that this coordinator took becomes an ordinary request: what was `wanted`, open, and due now.
+    def log_as(
+        self, group: str, request_id: str, wanted: Request, *, volunteer: str, now: datetime, next_action_at: datetime
+    ) -> bool:
+        """A recording that this coordinator took becomes an ordinary request: what was `wanted`, open, and due then.
 
-        Its recording stays with it, and its number, if `wanted` has none. Everyone may be asked, they too, but for whom
-        `wanted` is kept apart from. False: they do not hold it, or it is no recording.
+        Its recording is let go, and its number stays, if `wanted` has none. Everyone may be asked, they too, but not
+        those whom `wanted` is kept apart from. False: they do not hold it, or it is no recording.
         """
         said = ("need", "area", "when", "words", "due_at")
         logged = self._change(
             RequestRow(group, request_id),
-            *open_again(now, anew=True, promised_at=wanted.promised_at),
+            *open_again(now, anew=True, promised_at=wanted.promised_at, look_at=next_action_at),
             *(set_to(getattr(RequestRow, name), getattr(wanted, name)) for name in said),
             *([RequestRow.number.set(wanted.number)] if wanted.number else []),
             *([RequestRow.apart.add(wanted.apart)] if wanted.apart else []),
             RequestRow.reason.remove(),
+            RequestRow.note.remove(),
             RequestRow.passed.remove(),
             RequestRow.later.set({}),
             when=held_by(volunteer, ACCEPTED) & (RequestRow.reason == Reason.RECORDING),
@@ -151,8 +154,10 @@ def never_joined() -> Condition:
     return never
 
 
-def open_again(now: datetime, *, anew: bool = False, promised_at: datetime | None = None) -> list[Action]:
-    """Return what makes a request nobody's, and due now; everyone may be asked who has not said no to it.
+def open_again(
+    now: datetime, *, anew: bool = False, promised_at: datetime | None = None, look_at: datetime | None = None
+) -> list[Action]:
+    """Return what makes a request nobody's, and due now (or at `look_at`); everyone may be asked who has not said no.
 
     `anew`: the two were joined, so that what was promised was kept. The request begins to wait again, for what is
     promised now.
@@ -160,7 +165,7 @@ def open_again(now: datetime, *, anew: bool = False, promised_at: datetime | Non
     actions = [
         *(getattr(RequestRow, name).remove() for name in CLEARED),
         RequestRow.state.set(OPEN),
-        RequestRow.next_action_at.set(now),
+        RequestRow.next_action_at.set(look_at or now),
         RequestRow.step.add(1),
     ]
     if not anew:

@@ -34,6 +34,8 @@ def menu(said: tuple[Spoken, ...], manner: Manner, wait: Patience) -> str:
 
 def _write(said: tuple[Spoken, ...], manner: Manner, wait: Patience) -> str:
     response = VoiceResponse()
+    if wait.deaf:
+        response.pause(length=wait.deaf)
     gather = Gather(
         action=_ACTION,
         method="POST",

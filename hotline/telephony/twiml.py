@@ -49,6 +49,8 @@ class Page:
     number: str | None = None  # of the phone to dial, E.164
     simpler: bool = False  # after silence or a wrong key
     slow: bool = False
+    aside: str | None = None  # a prompt that answers a key which was no answer
+    deaf: bool = False  # a second press of the key before would be an answer here: no key is heard for a moment
 
 
 def write(page: Page, voice: Voice) -> str:
@@ -61,7 +63,7 @@ def write(page: Page, voice: Voice) -> str:
     if isinstance(question, Ask | KeyNumber):
         said = saying.pieces()
         spoken = _seconds(said) if isinstance(question, Ask) and question.holds else 0
-        wait = wait_for(question, policy, spoken=spoken)
+        wait = wait_for(question, policy, spoken=spoken, deaf=page.deaf)
         return asked(said, saying.manner, wait, page.action, private=saying.is_private)
     response = VoiceResponse()
     speak(response, saying.pieces(), saying.manner)
@@ -138,14 +140,18 @@ class _Saying:
         return tuple(self._all())
 
     def _all(self) -> Iterator[Spoken]:
-        if self._page.slow or not self._page.simpler:
-            yield from self._before()
         question = self._page.stand.question
+        if self._page.aside:
+            yield from self._say(self._page.aside, {})
+        if self._page.slow or not self._page.simpler or (isinstance(question, Ask) and question.whole):
+            yield from self._before()
         if isinstance(question, Ask | KeyNumber | Record | Dial) and question.prompt:
             yield from self._say(question.prompt, question.values)
         for option in question.options if isinstance(question, Ask) else ():
             if option.prompt:
                 yield from self._say(option.prompt, {**option.values, "key": option.key})
+        if isinstance(question, Ask) and question.closing:
+            yield from self._say(question.closing, {})
 
     def _before(self) -> Iterator[Spoken]:
         for turn in self._page.stand.said:

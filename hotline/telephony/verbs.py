@@ -27,21 +27,27 @@ class Patience:
     keys: int
     ends: str  # empty: every key is one like the others
     seconds: int
+    deaf: int  # seconds before it, in which no key is heard
 
 
-def wait_for(question: Ask | KeyNumber, policy: Policy, *, spoken: float = 0) -> Patience:
+def wait_for(question: Ask | KeyNumber, policy: Policy, *, spoken: float = 0, deaf: bool = False) -> Patience:
     """Wait for one key, or for a number that hash ends; star and nought belong to the number (SPEECH.md, keys).
 
     Twilio has one timeout for the first key and for those after it. A number gets the longer one, since looking for it
     takes time, and whoever has keyed it can end it. A question that most people leave unanswered gets the shorter one.
     Somebody who waits hears something new as often as the group says: silence gets what is left beside the words, which
-    take so many seconds when `spoken`.
+    take so many seconds when `spoken`. Words that must be heard to their end wait for nothing.
+
+    `deaf`: a key that is pressed twice by accident answers one question, and not the next one too.
     """
+    pause = _seconds(policy.same_key) if deaf and policy.same_key else 0
     if isinstance(question, KeyNumber):
-        return Patience(question.digits * _STARTS, "#", _seconds(policy.first_key))
+        return Patience(question.digits * _STARTS, "#", _seconds(policy.first_key), pause)
     if question.holds:
-        return Patience(1, "", _seconds(policy.wait_news - timedelta(seconds=spoken)))
-    return Patience(1, "", _seconds(policy.first_key if question.patient else policy.next_digit))
+        return Patience(1, "", _seconds(policy.wait_news - timedelta(seconds=spoken)), pause)
+    if question.whole:
+        return Patience(1, "", 1, pause)
+    return Patience(1, "", _seconds(policy.first_key if question.patient else policy.next_digit), pause)
 
 
 def record(

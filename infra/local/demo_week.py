@@ -98,17 +98,17 @@ class Week(Cast):
         self.ali.picks_up().hears("dog").presses("1").hears("It's yours").presses("1")
         self._talk(self.ali, self.emil, "Come at four, he likes you.")
         self.ali.hears("arranged").presses("1").is_hung_up_on()
-        self.ali.picks_up(within=_A_DAY).hears("is it done").presses("1").is_hung_up_on()
+        self.ali.answers(within=_A_DAY).hears("is it done").presses("1").is_hung_up_on()
 
     def rosa_asks_how_it_stands(self) -> None:
         self.rosa.waits(300).dials(self.line).hears("anything else").presses("4").hears("news").presses("9")
-        self.rosa.hears("straight back").is_hung_up_on().picks_up().hears("press 1 to hear").presses("1")
+        self.rosa.hears("straight back").is_hung_up_on().answers()
         self.rosa.hears("which would you like").presses("1").hears("have spoken", "two words, 2").presses("2")
         self.rosa.hears("your two words").hangs_up()
 
     def it_is_done(self) -> None:
-        self.ben.picks_up(within=2 * _A_DAY).hears("is it done").presses("1").is_hung_up_on()
-        self.rosa.picks_up(within=_A_DAY).hears("something to tell you").presses("1").hears("every Thursday")
+        self.ben.answers(within=2 * _A_DAY).hears("is it done").presses("1").is_hung_up_on()
+        self.rosa.answers(within=_A_DAY).hears("every Thursday")
         self.rosa.hears("last time").presses("1").hears("asked first").is_hung_up_on()
 
     def next_week_with_the_same_neighbour(self) -> None:

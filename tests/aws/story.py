@@ -69,7 +69,7 @@ def rosas_call() -> tuple[bool, dict[str, set[Act]]]:
         message = json.dumps({"AlarmName": "hotline-prod-clock", "OldStateValue": "OK", "NewStateValue": "ALARM"})
         record = {"Sns": {"Subject": "ALARM", "Message": message, "MessageAttributes": {}}}
         sounded({"Records": [record]}, Context(aws_request_id="alarm"))
-        town.gwen.picks_up(within=60).hears("has a fault").presses("1").is_hung_up_on()
+        town.gwen.answers(within=60).hears("has a fault").presses("1").is_hung_up_on()
         first, second = town.requests()
         spoken = first.state == RequestState.SPOKEN and first.taken_by == town.volunteer(town.ben).id
         return spoken and second.state == RequestState.OPEN, done

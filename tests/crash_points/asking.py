@@ -22,7 +22,7 @@ def passed_round(town: Town) -> None:
     """Ben says `not this one`, Ali has voicemail, and Priya says `in ten minutes`, then yes."""
     town.joins(town.ben, town.ali, town.priya)
     town.coordinates(town.gwen)
-    town.ben.habits = but(HELPER, {"yes, press 1": NOTHING, "not this one": NAMED})
+    town.ben.habits = but(HELPER, {"yes, press 1": NOTHING, "no thanks": NAMED})
     town.ali.reactions = [LetsItRing(), Voicemail(after=5), LetsItRing()]
     town.priya.habits = but(HELPER, {"yes, press 1": in_turn("4", "1")})
     town.phones(town.rosa, ASK)
@@ -72,7 +72,7 @@ def for_somebody_else(town: Town) -> None:
     town.joins(town.ben)
     town.coordinates(town.gwen)
     town.rosa.habits = {
-        "did it go well?": "2",
+        "do you still need something?": "2",
         "may we tell": "1",
         "to talk": "1",
         "press 1": "1",

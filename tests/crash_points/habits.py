@@ -28,7 +28,7 @@ HELPER: Mind = {
 }
 RESIDENT: Mind = {
     **_BROKEN,
-    "did it go well?": "2",
+    "do you still need something?": "2",
     "which day?": "4",
     "in the morning, press 1": "1",
     "for the neighbour of last time": "1",

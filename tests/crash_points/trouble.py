@@ -25,7 +25,7 @@ def complaint(town: Town) -> None:
         who.habits = _hears_both(who)
     says = "after the tone", lambda: town.rosa.speaks("He shouted at me", after=6, ends_with=11)
     wrong: Mind = {says[0]: says[1], "not be put together again": NAMED}
-    town.rosa.habits = {**wrong, **but(RESIDENT, {"did it go well?": "3"})}
+    town.rosa.habits = {**wrong, **but(RESIDENT, {"do you still need something?": "4"})}
     town.ben.when_joined = lambda: _says_goodbye_if_dialled(town.ben)
     town.phones(town.rosa, ASK)
 

@@ -85,7 +85,7 @@ def test_fault_10_an_hour_later_it_is_the_truth_that_counts(town: Town) -> None:
     town.exchange.faults.delay("Digits=1", seconds=3600)
     town.ben.picks_up().hears("yes, press 1").presses("1").is_hung_up_on()
     says_yes(town.ali)
-    says_it_is_arranged(town.ali.picks_up(within=1200).hears("you said yes")).hears("thank you").is_hung_up_on()
+    says_it_is_arranged(town.ali.answers(within=1200).hears("you said yes")).hears("thank you").is_hung_up_on()
     town.ali.waits(3600)
     assert town.holder(town.ali)
     assert [offer.state for offer in town.offers()][:2] == [OfferState.UNANSWERED, OfferState.ACCEPTED]
@@ -127,7 +127,7 @@ def test_fault_20_the_phone_company_cannot_stop_it_and_it_is_picked_up(town: Tow
     assert town.offers()[-1].state == OfferState.TOO_LATE
     assert town.volunteer(town.emil).asked_at == before
     town.emil.picks_up().hears("thank you", "just before you").is_hung_up_on()
-    town.gwen.presses("3").is_hung_up_on().picks_up(within=1200).hears("you said yes")
+    town.gwen.presses("3").is_hung_up_on().answers(within=1200).hears("you said yes")
     says_it_is_arranged(town.gwen).is_hung_up_on()
     assert town.request().state == RequestState.SPOKEN
 

@@ -82,7 +82,7 @@ def test_fault_16_the_phone_company_will_not_ring_a_dead_number(town: Town) -> N
     town.exchange.faults.rest(BENS, status=400, code=21211)
     town.asks_for_shopping(town.rosa)
     town.ali.picks_up(within=10).hears("yes, press 1").presses("2").is_hung_up_on()
-    town.gwen.picks_up(within=60).hears("a phone that we cannot ring").presses("1").hears("thank you").is_hung_up_on()
+    town.gwen.answers(within=60).hears("a phone that we cannot ring").presses("1").hears("thank you").is_hung_up_on()
     paused = town.volunteer(town.ben).quiet_until
     assert paused
     assert (paused - START).days == 7

@@ -85,7 +85,7 @@ def test_fault_16_a_number_that_nobody_has_is_rested_and_a_coordinator_told(town
     town.ben.when_rung(Unreachable(sip=sip))
     town.asks_for_shopping(town.rosa)
     says_no(town)
-    town.gwen.picks_up().hears("a phone that we cannot ring").presses("1").hears("thank you").is_hung_up_on().waits(5)
+    town.gwen.answers().hears("a phone that we cannot ring").presses("1").hears("thank you").is_hung_up_on().waits(5)
     assert town.items()[Reason.NUMBER].state == RequestState.DONE
     paused = town.volunteer(town.ben).quiet_until
     assert paused
@@ -97,7 +97,7 @@ def test_fault_17_there_is_no_volunteer(town: Town) -> None:
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.asks_for_shopping(town.rosa)
     town.rosa.hears("there is no neighbour for this yet")
-    town.gwen.picks_up(within=60).hears("shopping", "there is no volunteer").presses("2").is_hung_up_on()
+    town.gwen.answers(within=60).hears("shopping", "there is no volunteer").presses("2").is_hung_up_on()
     town.joins(town.ben)
     town.ben.picks_up(within=1200).hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert town.holder(town.ben)
@@ -109,7 +109,7 @@ def test_fault_17_nobody_is_able(town: Town) -> None:
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.asks_for_shopping(town.rosa)
     town.ben.is_not_rung(for_seconds=1700)
-    town.gwen.picks_up(within=200).hears("waited too long").presses("1").hears("It's yours").presses("1")
+    town.gwen.answers(within=200).hears("waited too long").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up()
     town.gwen.talks_with(town.rosa)
     town.rosa.hangs_up()

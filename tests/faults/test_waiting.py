@@ -33,7 +33,7 @@ def test_fault_21_she_hangs_up_at_any_moment_of_the_wait(town: Town, seconds: fl
     town.ali.when_rung(LetsItRing())
     town.priya.when_rung(LetsItRing())
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
-    town.rosa.hears("right").presses("1").hears("to wait on the line, press 2").presses("2").waits(seconds).hangs_up()
+    town.rosa.hears("right").presses("1").hears("to wait on the line, press 6").presses("6").waits(seconds).hangs_up()
     town.ben.picks_up(within=25).hears("yes, press 1").presses("1").hears("to be joined, press 1").presses("1")
     town.rosa.picks_up().hears("with a neighbour")
     talk_and_arrange(town)
@@ -80,7 +80,7 @@ def test_whoever_said_yes_hangs_up_before_they_are_joined(town: Town) -> None:
     town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hangs_up()
     town.rosa.hears("a neighbour has said yes, and is coming on the line")
     town.rosa.hears("you need not wait any longer", "rings you", "put the phone down now").is_hung_up_on()
-    town.ben.picks_up(within=1000).hears("you said yes", "to be joined, press 1").presses("1")
+    town.ben.answers(within=1000).hears("you said yes", "to be joined, press 1").presses("1")
     town.rosa.picks_up()
     talk_and_arrange(town)
     assert [offer.kind for offer in town.offers()][:2] == [OfferKind.ASK, OfferKind.CHECK]
@@ -198,5 +198,5 @@ class Broken(Store):
 
 def waits_until_it_breaks(town: Town) -> None:
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
-    town.rosa.hears("right").presses("1").hears("to wait on the line, press 2").presses("2")
+    town.rosa.hears("right").presses("1").hears("to wait on the line, press 6").presses("6")
     town.rosa.hears("we ring you back", "by half past twelve").is_hung_up_on()

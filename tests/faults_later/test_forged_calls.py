@@ -81,7 +81,7 @@ def asks_and_waits(town: Town, shown: Person) -> Iterator[str]:
     mallory.dials(LINE, withheld=shown.number).hears("shopping").presses("0").hears("(beep)").hangs_up()
     yield mallory.transcript.this_call
     mallory.dials(LINE, withheld=shown.number).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today")
-    mallory.presses("1").hears("right").presses("1").hears("to wait on the line, press 2").presses("2")
+    mallory.presses("1").hears("right").presses("1").hears("to wait on the line, press 6").presses("6")
     mallory.waits(300)
     yield mallory.transcript.this_call
 
@@ -141,7 +141,7 @@ def test_fault_31_nor_does_a_number_that_is_keyed_tell_whose_it_is(town: Town) -
     nobody_picks_up(theirs(town))
     town.mallory.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
     town.mallory.hears("today").presses("1").hears("key the number").presses("07700900003#").hears("0 0 3").presses("1")
-    town.mallory.hears("right").presses("1").hears("written down", "to wait on the line, press 2").hangs_up()
+    town.mallory.hears("right").presses("1").hears("written down", "to wait on the line, press 6").hangs_up()
 
 
 def test_fault_31_the_lines_own_number_on_the_display_is_none_to_ring(town: Town) -> None:

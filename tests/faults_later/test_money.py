@@ -40,7 +40,7 @@ def test_fault_25_a_bound_tells_a_person(town: Town) -> None:
     for person in (town.ben, town.ali):
         person.when_rung(LetsItRing())
     needs(town)
-    town.gwen.picks_up().hears("today's calls are used up", "kept until tomorrow").presses("1").is_hung_up_on()
+    town.gwen.answers().hears("today's calls are used up", "kept until tomorrow").presses("1").is_hung_up_on()
     assert town.priya.displays == []
 
 
@@ -66,7 +66,7 @@ def test_fault_39_twilio_refuses_the_account_or_the_country(town: Town, code: in
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.exchange.faults.rest("To=+447700900001", status=400, code=code)
     needs(town)
-    town.gwen.picks_up(within=30).hears("the phone company refuses our calls").presses("1").is_hung_up_on()
+    town.gwen.answers(within=30).hears("the phone company refuses our calls").presses("1").is_hung_up_on()
     town.ali.is_not_rung(for_seconds=240)
     town.ali.picks_up(within=130).hears("medicines").presses("2").is_hung_up_on()
     assert [(offer.state, offer.outcome) for offer in town.offers()] == [
@@ -83,7 +83,7 @@ def test_fault_39_twilio_refuses_one_number(town: Town) -> None:
     town.exchange.faults.rest("To=+447700900001", status=400, code=21211)
     needs(town)
     town.ali.picks_up(within=30).hears("medicines").presses("2").is_hung_up_on()
-    town.gwen.picks_up().hears("a phone that we cannot ring").presses("1").is_hung_up_on()
+    town.gwen.answers().hears("a phone that we cannot ring").presses("1").is_hung_up_on()
     assert town.volunteer(town.ben).quiet_until
     assert town.volunteer(town.ali).quiet_until is None
 
@@ -96,7 +96,7 @@ def test_fault_40_when_the_money_has_run_out_requests_are_still_logged_and_a_per
     for person in (town.ben, town.ali):
         person.when_rung(LetsItRing())
     needs(town)
-    town.gwen.picks_up().hears("today's calls are used up").presses("1").is_hung_up_on()
+    town.gwen.answers().hears("today's calls are used up").presses("1").is_hung_up_on()
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
     town.rosa.waits(20 * 60)

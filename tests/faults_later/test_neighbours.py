@@ -14,7 +14,7 @@ def test_fault_44_accepted_and_then_the_two_never_speak(town: Town) -> None:
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").hangs_up()
     town.ben.is_not_rung(for_seconds=14 * 60)
-    town.ben.picks_up(within=150).hears("you said yes", "someone else, please, 4").presses("4").is_hung_up_on()
+    town.ben.answers(within=150).hears("you said yes", "someone else, please, 4").presses("4").is_hung_up_on()
     town.ali.picks_up(within=30).hears("shopping").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up()
     town.ali.talks_with(town.rosa)
@@ -56,7 +56,7 @@ def test_fault_45_the_same_need_twice_is_for_that_phone_to_sort_out(town: Town) 
         town.rosa.hears("shopping, in Ongar").presses("1").hears("written down").is_hung_up_on().waits(2)
     town.rosa.hears_nothing_of("more than once", "already")
     town.rosa.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").is_hung_up_on()
-    town.rosa.picks_up(within=10).hears("press 1 to hear").presses("1").hears("more than once from this phone")
+    town.rosa.answers(within=10).hears("more than once from this phone")
     town.rosa.hears("if each is wanted, press 1").presses("1").hears("asked for each", "shopping, today, ", "press 2")
     town.rosa.hangs_up()
     assert [request.state for request in town.requests()] == [RequestState.OPEN] * 2
@@ -80,7 +80,7 @@ def test_fault_46_who_has_no_phone_of_their_own_gets_a_person_at_once(town: Town
     town.rosa.hears("you can wait on the line", "for a person, press nought").presses("0").hears("one of us")
     town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa, 120)
     town.rosa.hangs_up()
-    town.gwen.picks_up(within=4000).hears("a phone that we cannot ring").presses("1").is_hung_up_on()
+    town.gwen.answers(within=4000).hears("a phone that we cannot ring").presses("1").is_hung_up_on()
     assert (town.request().need, town.request().number) == (Need.SHOPPING, None)
     assert town.ben.displays == []
 
@@ -90,7 +90,7 @@ def test_fault_46_hanging_up_from_a_withheld_number_tells_a_coordinator(town: To
     town.joins(town.ben)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").hangs_up()
-    town.gwen.picks_up().hears("a phone that we cannot ring").presses("1").is_hung_up_on()
+    town.gwen.answers().hears("a phone that we cannot ring").presses("1").is_hung_up_on()
     assert town.request().state == RequestState.OPEN
     assert Reason.NUMBER in town.items()
 

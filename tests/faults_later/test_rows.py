@@ -169,7 +169,7 @@ def test_fault_47_nothing_is_erased_before_the_time_is_up_and_then_everything(to
     town.rosa.dials(LINE).hears("anything else").presses("4").hears("own words").presses("4").hears("(beep)")
     town.rosa.says("a shelf").presses("#").hears("Ongar").hangs_up()
     talks(town)
-    town.ben.picks_up(within=10 * 3600).hears("is it done").presses("1").is_hung_up_on().waits(110 * 60)
+    town.ben.answers(within=10 * 3600).hears("is it done").presses("1").is_hung_up_on().waits(110 * 60)
     kept = town.request()
     assert (kept.state, kept.number is None, kept.taken_by is None) == (RequestState.REPORTED_DONE, False, False)
     assert town.exchange.recordings

@@ -57,7 +57,7 @@ def test_fault_27_when_we_are_down_the_fallback_takes_a_recording_which_becomes_
         town.rosa.hears("shopping").presses("1")
     town.rosa.hears("our line is broken", "nine nine nine", "(beep)").says("some bread, please").presses("#")
     town.rosa.hears("one of us will ring you back").is_hung_up_on()
-    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears("some bread, please", "joined")
+    town.gwen.answers(within=900).hears("in their own words").presses("1").hears("some bread, please", "joined")
     town.gwen.presses("1")
     town.rosa.picks_up().hears("with a neighbour").hangs_up()
     town.gwen.hears("arranged").presses("1").is_hung_up_on()
@@ -72,7 +72,7 @@ def test_fault_27_the_fallback_asks_nothing_of_us(town: Town) -> None:
     town.rosa.dials(LINE).hears("our line is broken", "(beep)").says("some bread, please").presses("#")
     town.rosa.hears("it is kept").is_hung_up_on().waits(30)
     town.exchange.faults.mend("POST https://line.example")
-    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears("bread").presses("3").is_hung_up_on()
+    town.gwen.answers(within=900).hears("in their own words").presses("1").hears("bread").presses("3").is_hung_up_on()
     assert len(town.exchange.recordings) == 1
     town.exchange.expects_error("502")
 
@@ -83,9 +83,7 @@ def test_fault_27_words_that_a_premium_number_left_are_heard_and_it_is_not_rung(
     town.exchange.faults.answer("/voice", status=502)
     town.mallory.dials(LINE, withheld="+449098790123").hears("(beep)").says("some bread, please").presses("#")
     town.mallory.hears("one of us").is_hung_up_on()
-    town.gwen.picks_up(within=900).hears("in their own words").presses("1").hears(
-        "some bread, please", "left no number"
-    )
+    town.gwen.answers(within=900).hears("in their own words").presses("1").hears("some bread, please", "left no number")
     town.gwen.hangs_up()
     assert town.items()[Reason.RECORDING].number is None
     town.exchange.expects_error("502")

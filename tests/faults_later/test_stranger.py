@@ -118,7 +118,7 @@ def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger)
     walked = walk(SCRIPTS["resident"], call, go_on=for_the_first_time)
     questions = {getattr(moment.turn, "prompt", None) or "" for moment in walked.questions()}
     assert questions >= _BEHIND_A_CODE
-    assert mallory.asked >= questions - _BEHIND_A_CODE | {"that_is_all"}
+    assert mallory.asked >= questions - _BEHIND_A_CODE | {"advice"}
 
 
 @small

@@ -150,7 +150,7 @@ def test_a_coordinator_is_told_of_what_fails_again_and_again(town: Town, caplog:
     bad = due(town, "poisoned")
     poison(bad)
     with caplog.at_level(logging.CRITICAL, logger="hotline"):
-        town.gwen.picks_up(within=900).hears("the line itself has a fault").presses("1").is_hung_up_on()
+        town.gwen.answers(within=900).hears("the line itself has a fault").presses("1").is_hung_up_on()
         town.gwen.is_not_rung(for_seconds=3 * 3600)
 
 

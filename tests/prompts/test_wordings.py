@@ -32,12 +32,13 @@ def test_what_is_heard_most_is_what_the_residents_call_says() -> None:
 def test_it_begins_with_the_welcome_and_the_first_menu() -> None:
     """In the order of the call; the rest has numbers from 101, in the order of the file."""
     numbered = of(BRENTWOOD)
-    assert [numbered[number].prompt for number in range(1, 7)] == [
+    assert [numbered[number].prompt for number in range(1, 8)] == [
         "welcome",
         "option.shopping",
         "option.medicines",
         "option.talk",
         "option.else",
+        "or_a_person",
         "where",
     ]
     rest = [wording.prompt for wording in numbered.values() if not wording.is_heard_most]

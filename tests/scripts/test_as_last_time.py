@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hotline.conversation.replay import Resumed, Stand
-from hotline.conversation.turns import Ask, Do, Say
+from hotline.conversation.turns import Ask, Do
 from hotline.conversation.walker import Moment
 from hotline.groups import Group
 from hotline.scripts import SCRIPTS
@@ -18,21 +18,28 @@ _ONE_AREA = replace(BRENTWOOD, areas={"ongar": "Ongar"})
 _EIGHT = replace(BRENTWOOD, areas={f"area{n}": f"Area {n}" for n in range(8)})
 
 
-def as_last_time(group: Group, keys: str, *, anybody: str = "somebody") -> tuple[list[float], Stand]:
-    """Each key when it has been offered, not before: the seconds of speech of each prompt, the greeting first."""
+def as_last_time(group: Group, keys: str, *, anybody: str = "somebody") -> tuple[list[float], list[Ask]]:
+    """Each key when it has been offered, not before, and then no more: whoever just waits is right.
+
+    Returns the seconds of speech of each prompt, the greeting first, and all that is said at the end.
+    """
     results = {"write_down_as_last": f"1300_blue-kettle_{anybody}", "open_requests": "open"}
 
     def perform(do: Do, _: int) -> str:
         return results.get(do.effect.name, do.effect.results[0])
 
     call = Resumed(SCRIPTS["resident"], replace(CALL, group=group), perform)
-    stand, said = call.follow(()), list[float]()
+    stand, said, heard = call.follow(()), list[float](), list[Ask]()
     for key in keys:
         said += _seconds(stand, key)
         assert isinstance(stand.question, Ask)
         stand = call.answer(next(option.meaning for option in stand.question.options if option.key == key))
-    assert stand.question is None
-    return said + _seconds(stand, ""), stand
+    while stand.question is not None:
+        said += _seconds(stand, "")
+        assert isinstance(stand.question, Ask)
+        heard.append(stand.question)
+        stand = call.answer(stand.question.silence or "")
+    return said + _seconds(stand, ""), heard
 
 
 def _seconds(stand: Stand, key: str) -> list[float]:
@@ -52,12 +59,12 @@ def test_two_keys_and_thirty_seconds(group: Group, keys: str, anybody: str, caps
 
 
 def test_nobody_is_told_where_or_when() -> None:
-    """The end holds by when we ring and the two words: no area, no day."""
-    _, end = as_last_time(BRENTWOOD, "14")
-    assert [sorted(said.values) for said in end.said if isinstance(said, Say)] == [["by", "words"], []]
+    """What is read back is the need, and the end holds by when we ring and the two words: no area, no day."""
+    _, heard = as_last_time(BRENTWOOD, "14")
+    assert [sorted(question.values) for question in heard] == [["need"], ["by", "words"]]
 
 
 def test_with_eight_areas_its_key_is_in_the_next_menu() -> None:
     """Anywhere else has the ninth key, and nought is a person."""
-    _, end = as_last_time(_EIGHT, "194")
-    assert [said.prompt for said in end.said if isinstance(said, Say)] == ["as_last_time", "goodbye"]
+    _, heard = as_last_time(_EIGHT, "194")
+    assert [question.prompt for question in heard] == ["read_back.as_last", "as_last_time"]

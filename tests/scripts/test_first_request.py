@@ -59,7 +59,7 @@ def requests() -> Iterator[Way]:
 def _goes_on(edge: Edge) -> bool:
     """Silence is an answer only where it means that this is all."""
     if edge.step is Step.SILENCE:
-        return edge.meaning == "done"
+        return edge.meaning in {"done", "heard"}
     return edge.step is not Step.PERSON and edge.meaning not in _ELSEWHERE
 
 

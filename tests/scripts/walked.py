@@ -46,6 +46,8 @@ def prompts(moment: Moment, *, key: str = "") -> Iterator[tuple[str, Values]]:
             yield option.prompt, {**option.values, "key": option.key}
         if option.key == key:
             return
+    if isinstance(turn, Ask) and turn.closing:
+        yield turn.closing, {}
 
 
 def seconds(prompt: str, values: Values) -> float:

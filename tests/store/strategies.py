@@ -11,6 +11,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import (
     ENDED_REQUEST,
     Decision,
+    Ears,
     Need,
     Offer,
     OfferKind,
@@ -93,6 +94,7 @@ requests = st.builds(
     language=ids,
     words=words,
     note=st.none() | ids,
+    ears=st.sampled_from(Ears),
     reason=st.none() | st.sampled_from(Reason),
     about=st.none() | ids,
     made_at=moments,

@@ -10,6 +10,7 @@ import pytest
 
 from hotline.records import (
     Decision,
+    Ears,
     Need,
     OfferKind,
     Part,
@@ -32,8 +33,8 @@ PROMISED = LATER + timedelta(hours=2)
 # What the request is, whoever has it: nobody's yes and nobody's `it is done` changes it.
 WHAT_IT_IS = {
     *("group", "id", "need", "area", "number", "for_number", "agreed_at", "repeat", "language", "words", "code"),
-    *("note", "reason", "about", "made_at", "when", "series", "weekday", "part", "made_for", "skip", "first", "same"),
-    "moves_to",
+    *("note", "ears", "reason", "about", "made_at", "when", "series", "weekday", "part", "made_for", "skip"),
+    *("first", "same", "moves_to"),
 }
 # Who is never to have it, and who asked to be rung later about it; a complaint's own fields.
 WHO_MAY = {"passed", "apart", "later", "other", "against", "never_again", "hearing", "told_on"}
@@ -69,6 +70,7 @@ def full(**changes: Any) -> Request:
         words="blue kettle",
         code="mark",
         note="RE1",
+        ears=Ears.NEIGHBOURS,
         reason=Reason.RECORDING,
         about="another",
         made_at=NOW,

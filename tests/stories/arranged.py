@@ -37,5 +37,5 @@ def says_it_is_arranged(person: Person) -> Person:
 
 def reports(town: Town) -> None:
     """Ben is rung in the evening, and says that it is done."""
-    town.ben.picks_up(within=16 * 3600).hears("is it done", "yes, press 1").presses("1").hears("thank you so much")
+    town.ben.answers(within=16 * 3600).hears("is it done", "yes, press 1").presses("1").hears("thank you so much")
     town.ben.is_hung_up_on()

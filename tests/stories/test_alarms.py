@@ -14,7 +14,7 @@ from infra.local.exchange import LetsItRing
 from infra.local.gateway import Context
 from tests.stories.town import START, Town
 
-HEARD = ("Brentwood Mutual Aid", "the line itself has a fault", "you have heard it: press 1")
+HEARD = ("the line itself has a fault", "you have heard it: press 1")
 NIGHT = {"start": START.replace(hour=23)}
 
 
@@ -41,7 +41,7 @@ def tells(subject: str, message: str) -> None:
 def test_a_coordinator_is_rung_and_hears_it(coordinated: Town) -> None:
     """One of them, in their turn; heard, it is over, and nobody else is rung."""
     sounds("hotline-prod-clock")
-    coordinated.gwen.picks_up(within=60).hears(*HEARD).presses("1").hears("thank you").is_hung_up_on().waits(600)
+    coordinated.gwen.answers(within=60).hears(*HEARD).presses("1").hears("thank you").is_hung_up_on().waits(600)
     assert coordinated.items()[Reason.ALARM].state == RequestState.DONE
 
 
@@ -49,21 +49,21 @@ def test_it_goes_round_until_one_of_them_has_heard_it(coordinated: Town) -> None
     """An offer like any other: not picked up, it is the next one's."""
     coordinated.gwen.when_rung(LetsItRing())
     sounds("hotline-prod-errors-minute")
-    coordinated.priya.picks_up(within=120).hears(*HEARD).presses("1").hears("thank you").is_hung_up_on()
+    coordinated.priya.answers(within=120).hears(*HEARD).presses("1").hears("thank you").is_hung_up_on()
     assert len(coordinated.gwen.displays) == 1
 
 
 def test_the_same_alarm_rings_nobody_twice_in_an_hour(coordinated: Town) -> None:
     """One that comes and goes is told once; an hour later it is news again, and another alarm always is."""
     sounds("hotline-prod-5xx")
-    coordinated.gwen.picks_up(within=60).hears(*HEARD).presses("1").is_hung_up_on()
+    coordinated.gwen.answers(within=60).hears(*HEARD).presses("1").is_hung_up_on()
     sounds("hotline-prod-5xx")
     coordinated.gwen.is_not_rung(for_seconds=300)
     sounds("hotline-prod-dead-letters")
-    coordinated.priya.picks_up(within=60).hears(*HEARD).presses("1").is_hung_up_on()
+    coordinated.priya.answers(within=60).hears(*HEARD).presses("1").is_hung_up_on()
     coordinated.gwen.waits(3600)
     sounds("hotline-prod-5xx")
-    coordinated.gwen.picks_up(within=60).hears(*HEARD).presses("1").is_hung_up_on()
+    coordinated.gwen.answers(within=60).hears(*HEARD).presses("1").is_hung_up_on()
 
 
 @pytest.mark.parametrize("town", [NIGHT], indirect=True)
@@ -72,7 +72,7 @@ def test_nobody_is_woken_and_the_morning_hears_of_a_night_once(coordinated: Town
     for _ in range(3):
         sounds("hotline-prod-fallback")
         coordinated.gwen.waits(3 * 3600)
-    coordinated.gwen.picks_up(within=2 * 3600).hears(*HEARD).presses("1").is_hung_up_on()
+    coordinated.gwen.answers(within=2 * 3600).hears(*HEARD).presses("1").is_hung_up_on()
     coordinated.priya.is_not_rung(for_seconds=3600)
 
 
@@ -81,13 +81,13 @@ def test_a_coordinator_is_rung_with_neither_stream_nor_clock(coordinated: Town) 
     coordinated.line.lose_the_stream()
     coordinated.line.lose_the_clock(seconds=3600)
     sounds("hotline-prod-clock")
-    coordinated.gwen.picks_up(within=60).hears(*HEARD).hangs_up()
+    coordinated.gwen.answers(within=60).hears(*HEARD).hangs_up()
 
 
 def test_money_is_told_of_too(coordinated: Town) -> None:
     """A budget says it in words."""
     tells("AWS Budgets: hotline-prod-spend has exceeded your alert threshold", "AWS Budget Notification\nDear customer")
-    coordinated.gwen.picks_up(within=60).hears(*HEARD).presses("1").is_hung_up_on()
+    coordinated.gwen.answers(within=60).hears(*HEARD).presses("1").is_hung_up_on()
 
 
 @pytest.mark.parametrize(
@@ -111,5 +111,5 @@ def test_a_request_that_waits_too_long_is_told_in_one_line(coordinated: Town, ca
     coordinated.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
     coordinated.gwen.waits(timedelta(minutes=28).total_seconds())
     assert WAITS_TOO_LONG not in caplog.messages
-    coordinated.gwen.picks_up(within=240).hears("waited too long").presses("2").is_hung_up_on().waits(3600)
+    coordinated.gwen.answers(within=240).hears("waited too long").presses("2").is_hung_up_on().waits(3600)
     assert caplog.messages.count(WAITS_TOO_LONG) == 1

@@ -74,7 +74,7 @@ def test_from_a_phone_box_to_a_neighbour_and_back(town: Town, code: str) -> None
     assert (town.request().state, town.holder(town.ben)) == (RequestState.SPOKEN, True)
     assert {*town.ben.displays} == {LINE}
     assert town.items() == {}
-    town.ben.picks_up(within=10 * 3600).hears("is it done").hears_nothing_of("talk to them").presses("1")
+    town.ben.answers(within=10 * 3600).hears("is it done").hears_nothing_of("talk to them").presses("1")
     town.ben.is_hung_up_on()
 
 
@@ -117,7 +117,7 @@ def test_who_had_it_is_told_each_time_it_changes(town: Town, code: str) -> None:
     for key, when in (("2", "in the next few days"), ("3", "every week")):
         phones_with_a_code(town.rosa, code).hears("to change").presses("3").hears("every week").presses(key)
         town.rosa.hears("written down").is_hung_up_on()
-        town.ben.picks_up().hears("something to tell you").presses("1").hears(f"wanted {when}").is_hung_up_on()
+        town.ben.answers().hears(f"wanted {when}").is_hung_up_on()
 
 
 def test_the_code_is_that_requests_alone(town: Town, code: str) -> None:
@@ -195,7 +195,7 @@ def test_the_volunteers_phone_does_not_ring_at_night_nor_while_it_is_in_use(town
     assert town.store.lock_phone(town.volunteer(town.ben).id, by="another", now=now, until=now + timedelta(hours=1))
     phones_with_a_code(town.rosa, code).hears("to speak to them").presses("1").hears("on the phone just now")
     town.rosa.is_hung_up_on()
-    town.ben.picks_up(within=10 * 3600).hears("you said yes").presses("3").is_hung_up_on().waits(2 * 3600)
+    town.ben.answers(within=10 * 3600).hears("you said yes").presses("3").is_hung_up_on().waits(2 * 3600)
     rings = len(town.ben.displays)
     phones_with_a_code(town.rosa, code).hears("to speak to them").presses("1")
     town.rosa.hears("phone us again from nine o'clock tomorrow").is_hung_up_on()
@@ -210,9 +210,9 @@ def test_they_do_not_pick_up_and_the_code_stays_good(town: Town, code: str) -> N
     town.rosa.is_hung_up_on()
     assert town.request().state == RequestState.ACCEPTED
     town.ben.when_rung(None)
-    town.ben.picks_up(within=10 * 3600).hears("you said yes", "they have no phone", "not yet, 3").presses("3")
+    town.ben.answers(within=10 * 3600).hears("you said yes", "they have no phone", "not yet, 3").presses("3")
     town.ben.hears("it stays yours").is_hung_up_on().is_not_rung(for_seconds=12 * 3600)
-    town.ben.picks_up(within=13 * 3600).hears("someone else, please, 4").presses("4").is_hung_up_on().waits(5)
+    town.ben.answers(within=13 * 3600).hears("someone else, please, 4").presses("4").is_hung_up_on().waits(5)
     assert [offer.kind for offer in town.offers()] == [OfferKind.ASK, OfferKind.CHECK, OfferKind.CHECK]
     assert town.request().state == RequestState.OPEN
 
@@ -243,7 +243,7 @@ def test_what_waits_too_long_is_a_coordinators(town: Town) -> None:
     """A bound ends in a person: she takes it herself, and waits for their call."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     code = asks_for_a_code(town.rosa)
-    town.gwen.picks_up(within=3600).hears("there is no volunteer for it", "take it yourself").presses("1")
+    town.gwen.answers(within=3600).hears("there is no volunteer for it", "take it yourself").presses("1")
     town.gwen.hears("it's yours", "they have no phone").is_hung_up_on()
     phones_with_a_code(town.rosa, code).hears("a neighbour has said yes").hangs_up()
 

@@ -77,7 +77,7 @@ def test_whoever_goes_on_another_time_for_ever_leaves_it_to_the_meeting(town: To
     only_ali_hears(town)
     puts_it_off(says_yes(town.ali))
     for _ in range(2):
-        puts_it_off(town.ali.picks_up(within=A_DAY + 3600).hears("to go on, press 1").presses("1"))
+        puts_it_off(town.ali.answers(within=A_DAY + 3600).hears("to go on, press 1").presses("1"))
     told(town.ben, "the next meeting", within=2 * A_DAY)
     ended(town, "meeting")
 

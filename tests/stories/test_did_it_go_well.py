@@ -27,9 +27,9 @@ def agreed(town: Town) -> Town:
 
 def test_the_resident_is_rung_and_all_is_well(agreed: Town) -> None:
     """Nothing private is said; their yes ends it, and everything about them is erased."""
-    agreed.rosa.picks_up(within=60).hears("Brentwood Mutual Aid, the call you agreed to", "did it go well")
+    agreed.rosa.answers(within=60).hears("would like this call", "do you still need something")
     agreed.rosa.hears_nothing_of("shopping", "Ongar", agreed.request().words.replace("-", " "))
-    agreed.rosa.hears("all well, press 2").presses("2").hears("we are glad", "not kept").is_hung_up_on().waits(5)
+    agreed.rosa.hears("no, all is well, press 2").presses("2").hears("we are glad", "not kept").is_hung_up_on().waits(5)
     over = agreed.request()
     assert (over.state, over.number, over.taken_by, over.words) == (RequestState.DONE, None, None, "")
     assert agreed.store.counts(GROUP) == {"done/shopping": 1}
@@ -40,7 +40,7 @@ def test_still_needed_and_it_goes_round_again_at_once(agreed: Town) -> None:
     """First of what is asked; two phones at a time; who had it may be asked; the same words; and a promise, kept."""
     before = agreed.request()
     agreed.ben.when_rung(LetsItRing())
-    agreed.rosa.picks_up(within=60).hears("still need something, press 1").presses("1")
+    agreed.rosa.answers(within=60).hears("do you still need something", "yes, press 1").presses("1")
     agreed.rosa.hears("we ask neighbours again", "by", "a neighbour will ring").is_hung_up_on()
     agreed.ali.picks_up(within=60).hears("shopping").presses("1").hears("It's yours", before.words.replace("-", " "))
     agreed.ali.presses("2").is_hung_up_on()
@@ -53,7 +53,7 @@ def test_still_needed_and_it_goes_round_again_at_once(agreed: Town) -> None:
 
 def test_a_key_that_comes_twice_reopens_once(agreed: Town) -> None:
     """Every webhook may come twice: the same time is promised, and what has happened meanwhile stays."""
-    agreed.rosa.picks_up(within=60).hears("still need something")
+    agreed.rosa.answers(within=60).hears("still need something")
     agreed.exchange.faults.lose_answer("Digits=1")
     agreed.rosa.presses("1").hears("will ring").is_hung_up_on()
     agreed.ali.picks_up(within=60).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
@@ -66,13 +66,13 @@ def test_who_waits_anew_is_not_forgotten(town: Town) -> None:
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
-    town.gwen.picks_up(within=3600).hears("waited too long").presses("2").is_hung_up_on()
+    town.gwen.answers(within=3600).hears("waited too long").presses("2").is_hung_up_on()
     town.ben.when_rung(None)
     they_talk(town, ring_after=True, within=3600)
     reports(town)
     town.ben.when_rung(LetsItRing())
-    town.rosa.picks_up(within=60).hears("still need something").presses("1").is_hung_up_on()
-    town.gwen.is_not_rung(for_seconds=28 * 60).picks_up(within=1200).hears("waited too long").presses("2")
+    town.rosa.answers(within=60).hears("still need something").presses("1").is_hung_up_on()
+    town.gwen.is_not_rung(for_seconds=28 * 60).answers(within=1200).hears("waited too long").presses("2")
     town.gwen.is_hung_up_on()
 
 
@@ -80,7 +80,7 @@ def test_something_was_wrong_and_it_stays_reported(agreed: Town) -> None:
     """Two who are not the one it is about hear both; the question is not put again; who was asked to help is told."""
     agreed.joins(agreed.gwen, agreed.priya, needs=frozenset(), drawn=True)
     agreed.store.change_volunteer(GROUP, agreed.volunteer(agreed.ben).id, coordinator=True)
-    agreed.rosa.picks_up(within=60).hears("something was wrong, press 3").presses("3").hears("(beep)")
+    agreed.rosa.answers(within=60).hears("something was wrong, press 4").presses("4").hears("(beep)")
     agreed.ben.is_rung()
     agreed.rosa.says("He was rude").presses("#").hears("hear you both").is_hung_up_on()
     told(agreed.ben, "chats only", within=A_DAY)
@@ -110,9 +110,9 @@ def test_no_answer_is_rung_twice_more_on_other_days_and_erased_after_a_week(town
 
 def test_no_key_changes_nothing(agreed: Town) -> None:
     """Somebody picks up and presses nothing: it is left as it is, and asked another day."""
-    agreed.rosa.picks_up(within=60).hears("did it go well", "leave it as it is").is_hung_up_on()
+    agreed.rosa.answers(within=60).hears("do you still need something", "leave it as it is").is_hung_up_on()
     assert agreed.request().state == RequestState.REPORTED_DONE
-    agreed.rosa.picks_up(within=25 * 3600).hears("did it go well").presses("2").is_hung_up_on().waits(5)
+    agreed.rosa.answers(within=25 * 3600).hears("do you still need something").presses("2").is_hung_up_on().waits(5)
     assert agreed.request().state == RequestState.DONE
 
 
@@ -120,7 +120,7 @@ def test_nothing_is_erased_while_they_are_on_the_phone_about_it(agreed: Town) ->
     """The seven days are over (here half a minute) just as Rosa picks up: she can still say that it was not done."""
     agreed.world.groups = brentwood(policy={"keep_after_spoken": timedelta(seconds=30)})
     agreed.ben.when_rung(LetsItRing())
-    agreed.rosa.picks_up(within=60).hears("still need something").waits(30)
+    agreed.rosa.answers(within=60).hears("still need something").waits(30)
     agreed.store.wake(GROUP, agreed.request().id, now=agreed.world.now())
     assert sweep(agreed.world) == 1
     agreed.rosa.presses("1").hears("we ask neighbours again").is_hung_up_on()
@@ -145,7 +145,9 @@ def test_the_resident_is_not_rung_outside_the_groups_hours(town: Town) -> None:
     town.ben.when_rung(LetsItRing())
     town.ben.waits(14 * 3600)
     assert town.store.report_done(GROUP, request.id, volunteer=request.taken_by or "", now=town.world.now())
-    town.rosa.is_not_rung(for_seconds=8 * 3600).picks_up(within=2 * 3600).hears("did it go well").presses("2")
+    town.rosa.is_not_rung(for_seconds=8 * 3600).answers(within=2 * 3600).hears("do you still need something").presses(
+        "2"
+    )
     town.rosa.is_hung_up_on()
 
 
@@ -157,14 +159,14 @@ def test_a_recording_is_forgotten_with_the_rest(town: Town) -> None:
     they_talk(town, ring_after=True)
     reports(town)
     assert town.exchange.recordings
-    town.rosa.picks_up(within=60).hears("did it go well").presses("2").is_hung_up_on().waits(5)
+    town.rosa.answers(within=60).hears("do you still need something").presses("2").is_hung_up_on().waits(5)
     assert town.exchange.recordings == {}
 
 
 def test_nought_is_a_person_on_the_residents_call_too(agreed: Town) -> None:
     """And the question stays open."""
     agreed.joins(agreed.gwen, needs=frozenset(), coordinator=True)
-    agreed.rosa.picks_up(within=60).hears("did it go well").presses("0").hears("we are ringing one of us")
+    agreed.rosa.answers(within=60).hears("do you still need something").presses("0").hears("we are ringing one of us")
     agreed.gwen.picks_up().hears("would like a person").presses("1").talks_with(agreed.rosa)
     agreed.rosa.hangs_up()
     agreed.gwen.is_hung_up_on()

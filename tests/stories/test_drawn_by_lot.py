@@ -49,7 +49,7 @@ def test_a_no_is_a_complete_answer_and_the_next_one_is_drawn(town: Town) -> None
     rosa_complains(town)
     told(town.ben, "chats only")
     first, second, third = drawn_in_order(town, town.ali, town.priya, town.gwen)
-    first.picks_up().hears("not this time, 2").presses("2").hears("somebody else is drawn").is_hung_up_on()
+    first.answers().hears("no thanks, 2").presses("2").hears("somebody else is drawn").is_hung_up_on()
     for person in (second, third):
         hears_both(says_yes(person), town.rosa, town.ben)
         decides(person, *BEFORE)
@@ -67,7 +67,7 @@ def test_three_rings_without_an_answer_draw_the_next(town: Town) -> None:
     told(town.ben, "chats only")
     first, second, third = drawn_in_order(town, town.ali, town.priya, town.gwen)
     first.when_rung(LetsItRing())
-    second.picks_up().hears("not this time, 2").presses("1").hears("hear them both").hangs_up()
+    second.answers().hears("no thanks, 2").presses("1").hears("hear them both").hangs_up()
     says_yes(third, within=2 * 3600).hangs_up()
     assert len(first.displays) == 3
     assert complaint(town).hearing.keys() == {id_of(second.number), id_of(third.number)}
@@ -80,8 +80,8 @@ def test_nobody_left_is_told_to_a_coordinator_and_it_is_drawn_anew_next_day(town
     rosa_complains(town)
     told(town.ben, "chats only")
     first, second = drawn_in_order(town)
-    first.picks_up(within=900).hears("not this time").presses("2").is_hung_up_on()
-    second.picks_up().hears("will you?").presses("1").hears("hear them both").hangs_up().waits(5)
+    first.answers(within=900).hears("no thanks").presses("2").is_hung_up_on()
+    second.answers().hears("will you?").presses("1").hears("hear them both").hangs_up().waits(5)
     assert town.items()[Reason.NO_LOT].state == RequestState.OPEN
     second.when_rung(LetsItRing())
     first.is_not_rung(for_seconds=A_DAY - 3600)
@@ -125,7 +125,7 @@ def test_neither_side_is_asked_to_find_who_hears_it_nor_anybody_once_it_is_over(
     town.priya.when_rung(LetsItRing())
     for person in drawn_in_order(town, town.ali, town.gwen):
         if person is town.ali:
-            person.picks_up(within=2 * 3600).hears("not this time").presses("2").is_hung_up_on()
+            person.answers(within=2 * 3600).hears("no thanks").presses("2").is_hung_up_on()
         else:
             hears_both(says_yes(person, within=2 * 3600), town.rosa, town.ben)
             decides(person, *BEFORE)
@@ -152,7 +152,7 @@ def test_until_both_have_decided_a_door_is_not_asked_of_them_and_a_chat_is(town:
     town.priya.when_rung(LetsItRing())
     assert (town.request().state, town.holder(town.ben)) == (RequestState.OPEN, False)
     town.emil.dials("+442079460000").hears("medicines").presses("2").hears("Ongar").presses("2").hears("today")
-    town.emil.presses("1").hears("right").presses("1").hears("written down").is_hung_up_on()
+    town.emil.presses("2").hears("right").presses("1").hears("written down").is_hung_up_on()
     phones(town.ben).hears_nothing_of("what is open").hears("to rest").hangs_up()
     town.ben.waits(5)
     town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, rest=timedelta())
@@ -167,7 +167,7 @@ def test_a_door_that_rings_meanwhile_falls_silent(town: Town) -> None:
     held(town)
     town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, rest=timedelta())
     town.emil.dials("+442079460000").hears("medicines").presses("2").hears("Ongar").presses("2").hears("today")
-    town.emil.presses("1").hears("right").presses("1").hears("written down").is_hung_up_on()
+    town.emil.presses("2").hears("right").presses("1").hears("written down").is_hung_up_on()
     town.ben.picks_up().hears("medicines")
     medicines = next(request for request in town.requests() if request.need is Need.MEDICINES)
     town.ali.when_rung(LetsItRing())
@@ -249,7 +249,7 @@ def test_who_could_not_reach_them_goes_on_another_time(town: Town) -> None:
     decides(second, *BEFORE)
     phones(first).hears("to go on hearing both sides, press 1").presses("1")
     hears_both(first, town.rosa, town.ben).hears("to go on another time").presses("5").is_hung_up_on()
-    first.is_not_rung(for_seconds=A_DAY - 3600).picks_up(within=2 * 3600).hears("to go on, press 1").presses("1")
+    first.is_not_rung(for_seconds=A_DAY - 3600).answers(within=2 * 3600).hears("to go on, press 1").presses("1")
     decides(first, *BEFORE)
     told(town.ben, "as before")
     hears_that_it_was_heard(town.rosa)

@@ -56,7 +56,7 @@ def every_week(town: Town, day_and_part: str, *, again: str = "1") -> None:
 
 def is_done(person: Person) -> None:
     """Rung when the help was due, they say so."""
-    person.picks_up(within=A_WEEK).hears("is it done").presses("1").hears("thank you so much").waits(5)
+    person.answers(within=A_WEEK).hears("is it done").presses("1").hears("thank you so much").waits(5)
 
 
 def wishes(town: Town, key: str) -> None:
@@ -132,7 +132,7 @@ def test_the_neighbour_has_left_and_the_resident_is_told(weekly: Town) -> None:
     wishes(weekly, "1")
     weekly.store.remove_volunteer(GROUP, weekly.volunteer(weekly.ben).id)
     weekly.ali.is_rung(within=A_WEEK)
-    weekly.rosa.picks_up(within=60).hears("something to tell you").presses("1")
+    weekly.rosa.answers(within=60)
     weekly.rosa.hears("Thursday morning", "can't come any more", "somebody else is asked").is_hung_up_on()
     assert series(weekly).first is None
 
@@ -148,8 +148,8 @@ def test_the_neighbour_did_not_say_which_day_so_the_resident_is_asked(town: Town
     town.ben.talks_with(town.rosa)
     town.rosa.hangs_up()
     town.ben.hears("arranged").presses("1").hears("which day").hangs_up()
-    town.ben.picks_up(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").hangs_up()
-    town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("shopping, every week", "which day")
+    town.ben.answers(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").hangs_up()
+    town.rosa.answers(within=A_DAY).hears("shopping, every week", "which day")
     town.rosa.presses("4")
     town.rosa.hears("in the morning").presses("1").hears("every Thursday morning", "last time").presses("2")
     town.rosa.hears("to stop: ring us").is_hung_up_on()
@@ -173,7 +173,7 @@ def without_a_day(town: Town) -> None:
 def test_told_when_it_is_done_this_weeks_day_is_not_passed_over(town: Town) -> None:
     """On Tuesday the first of December he says Thursdays: the third is sought, and on the same day."""
     without_a_day(town)
-    town.ben.picks_up(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").presses("4")
+    town.ben.answers(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").presses("4")
     town.ben.hears("in the morning").presses("1").hears("come again").presses("1").is_hung_up_on()
     assert local(town.world.now()).startswith("Tue 01 Dec")
     town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("every Thursday morning").presses("1")
@@ -189,7 +189,7 @@ def ben_hears_while_rosa_tells(town: Town) -> None:
     town.rosa.when_rung(PicksUp(after=2))
     for words, key in (("press 1 to hear", "1"), ("Sunday, 7", "4"), ("in the morning, press 1", "1")):
         town.rosa.when_hears(words, press=key)
-    town.ben.picks_up(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day")
+    town.ben.answers(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day")
     while Reason.SERIES not in town.items():
         town.ben.hears("Sunday").presses("*").waits(5)
 
@@ -262,10 +262,10 @@ def test_what_happens_at_christmas_is_a_setting(town: Town, wanted: str) -> None
     town.joins(town.ben)
     every_week(town, "51", again="2")
     is_done(town.ben)
-    town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("every Friday morning").presses("2")
+    town.rosa.answers(within=A_DAY).hears("every Friday morning").presses("2")
     town.rosa.hears("to stop").is_hung_up_on()
     if wanted:
         town.ben.picks_up(within=2 * A_WEEK).hears("Shopping").presses("2").is_hung_up_on()
         assert local(town.requests()[-1].due_at) == wanted
-    town.rosa.picks_up(within=2 * A_WEEK).hears("press 1").presses("1")
+    town.rosa.answers(within=2 * A_WEEK)
     town.rosa.hears("holiday this week", *([] if wanted else ["left out"])).is_hung_up_on()

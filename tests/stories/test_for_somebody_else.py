@@ -59,7 +59,7 @@ def test_the_whole_story(asked: Town) -> None:
     asked.ben.is_hung_up_on().waits(5)
     assert (asked.request().state, asked.holder(asked.ben)) == (RequestState.SPOKEN, True)
     reports(asked)
-    asked.rosa.picks_up(within=60).hears("the call you agreed to", "all well, press 2").presses("2")
+    asked.rosa.answers(within=60).hears("would like this call", "all is well, press 2").presses("2")
     asked.rosa.hears("may we tell whoever asked", "yes, press 1").presses("1").hears("we are glad").is_hung_up_on()
     over = asked.request()
     assert (over.state, over.number, over.for_number, over.words) == (RequestState.DONE, None, None, "")
@@ -77,7 +77,7 @@ def test_without_her_yes_the_son_hears_nothing(asked: Town, key: str | None) -> 
     talks_with_the_mother(asked)
     asked.ben.hears("is it arranged").presses("2").is_hung_up_on()
     reports(asked)
-    asked.rosa.picks_up(within=60).hears("all well").presses("2").hears("may we tell")
+    asked.rosa.answers(within=60).hears("all is well").presses("2").hears("may we tell")
     if key:
         asked.rosa.presses(key)
     asked.rosa.hears("we are glad").is_hung_up_on()
@@ -91,7 +91,7 @@ def test_who_hangs_up_at_that_question_has_said_all_well(asked: Town) -> None:
     talks_with_the_mother(asked)
     asked.ben.hears("is it arranged").presses("2").is_hung_up_on()
     reports(asked)
-    asked.rosa.picks_up(within=60).hears("all well").presses("2").hears("may we tell").hangs_up()
+    asked.rosa.answers(within=60).hears("all is well").presses("2").hears("may we tell").hangs_up()
     asked.emil.is_not_rung(for_seconds=24 * 3600)
     assert asked.request().state == RequestState.DONE
 
@@ -100,7 +100,7 @@ def test_nothing_is_arranged_at_her_door_before_her_yes(asked: Town) -> None:
     """The keys for it are not there; said elsewhere, it is asked again; and it never counts as spoken."""
     asked.ben.hears("says yes", "to speak to them").hears_nothing_of("is it arranged").presses("1")
     asked.ben.hears("says yes").presses("3").hears("ring you in a quarter of an hour").is_hung_up_on()
-    asked.ben.picks_up(within=1000).hears("it is arranged, 2", "to speak to the one it is for, press 5").presses("2")
+    asked.ben.answers(within=1000).hears("it is arranged, 2", "to speak to the one it is for, press 5").presses("2")
     asked.ben.hears("nobody goes there before the one it is for has said yes").is_hung_up_on()
     assert asked.request().state == RequestState.ACCEPTED
     asked.ben.when_rung(LetsItRing())
@@ -115,7 +115,7 @@ def test_no_answer_or_voicemail_is_no_yes_and_is_tried_again_by_one_key(asked: T
     asked.rosa.hears_nothing_of("shopping", "Ongar").when_rung(LetsItRing())
     asked.ben.presses("5").hears("do not come to the phone", "still yours").presses("3").is_hung_up_on()
     asked.rosa.when_rung(None)
-    asked.ben.picks_up(within=1000).hears("the one it is for, press 5").presses("5")
+    asked.ben.answers(within=1000).hears("the one it is for, press 5").presses("5")
     asked.rosa.picks_up().hears(CLOSE_TO_YOU).presses("1").hears("joined now")
     asked.ben.talks_with(asked.rosa)
     asked.rosa.hangs_up()
@@ -139,7 +139,7 @@ def test_her_no_is_hers_alone_and_ends_it(asked: Town) -> None:
     asked.rosa.picks_up().hears("rather not, press 2").presses("2").hears("no help with it, press 5").presses("5")
     asked.rosa.hears("press 5 again").presses("5").hears("it is cancelled", "nobody comes").is_hung_up_on()
     asked.ben.hears("rather have no help", "thank you so much").is_hung_up_on()
-    asked.emil.picks_up(within=120).hears("something to tell you").presses("1")
+    asked.emil.answers(within=120)
     asked.emil.hears("not wanted now", "that is all we were told").is_hung_up_on()
     over = asked.request()
     assert (over.state, over.number, over.for_number) == (RequestState.CANCELLED, None, None)
@@ -165,7 +165,7 @@ def test_nought_is_a_person_on_her_phone_too(asked: Town) -> None:
     asked.ben.hears("to speak to them").presses("5")
     asked.rosa.picks_up().hears(CLOSE_TO_YOU).presses("0").hears("one of us will ring you back").is_hung_up_on()
     asked.ben.hears("do not come to the phone").presses("4").is_hung_up_on()
-    asked.gwen.picks_up().hears("would like a person").presses("1").hears("joined").presses("1")
+    asked.gwen.answers().hears("would like a person").presses("1").hears("joined").presses("1")
     asked.rosa.picks_up().hears("Brentwood Mutual Aid")
     asked.gwen.talks_with(asked.rosa)
     asked.rosa.hangs_up()
@@ -174,7 +174,7 @@ def test_nought_is_a_person_on_her_phone_too(asked: Town) -> None:
 
 def phones_for_news(person: Person) -> Person:
     person.dials(LINE).hears("anything else").presses("4").hears("news").presses("9").hears("put").is_hung_up_on()
-    return person.picks_up(within=10).hears("press 1 to hear").presses("1")
+    return person.answers(within=10)
 
 
 def test_she_phones_in_herself_and_says_yes_before_anybody_has(town: Town) -> None:

@@ -56,7 +56,7 @@ def test_not_reached_and_tried_again_in_a_quarter_of_an_hour(
     yes.ben.presses("1").hears(told, "it is still yours").presses("3").hears("we ring you in a quarter of an hour")
     yes.ben.is_hung_up_on().is_not_rung(for_seconds=14 * 60)
     yes.rosa.when_rung(None)
-    yes.ben.picks_up(within=150).hears("you said yes", yes.request().words.replace("-", " "), "joined").presses("1")
+    yes.ben.answers(within=150).hears("you said yes", yes.request().words.replace("-", " "), "joined").presses("1")
     they_talk(yes)
     assert_spoken(yes)
 
@@ -104,8 +104,8 @@ def test_a_quarter_of_an_hour_is_kept_as_often_as_it_is_asked_for(yes: Town) -> 
     """Who answers and says `later` is not one who cannot be reached: the promise to ring is kept each time."""
     yes.ben.presses("3").hears("quarter of an hour").is_hung_up_on()
     for _ in range(3):
-        yes.ben.picks_up(within=1000).hears("you said yes", "a quarter of an hour, 3").presses("3").is_hung_up_on()
-    yes.ben.picks_up(within=1000).hears("to be joined").presses("1")
+        yes.ben.answers(within=1000).hears("you said yes", "a quarter of an hour, 3").presses("3").is_hung_up_on()
+    yes.ben.answers(within=1000).hears("to be joined").presses("1")
     they_talk(yes)
     assert_spoken(yes)
 
@@ -127,7 +127,7 @@ def test_phoning_the_line_and_putting_the_phone_down_at_once_is_enough(yes: Town
     """Rung back as soon as the call is over, whoever ends it."""
     yes.ben.presses("3").hears("or ring us").is_hung_up_on().waits(60)
     yes.ben.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").hears("put").hangs_up()
-    yes.ben.picks_up(within=10).hears("press 1 to hear").presses("1").hears("shopping")
+    yes.ben.answers(within=10).hears("shopping")
     says_it_is_arranged(yes.ben).hears("thank you").is_hung_up_on().waits(2)
     assert_spoken(yes)
 
@@ -171,7 +171,7 @@ def test_they_would_like_a_ring_afterwards(yes: Town) -> None:
 
 def test_a_yes_that_hash_takes_back_and_a_no_thanks_after_it_hands_it_back(yes: Town) -> None:
     """One step back leads to the ask; what is said there is what counts."""
-    yes.ben.presses("#").hears("yes, press 1", "not this one").presses("2").hears("no thanks").is_hung_up_on()
+    yes.ben.presses("#").hears("yes, press 1", "no thanks").presses("2").hears("no thanks").is_hung_up_on()
     yes.ali.picks_up().hears("shopping").presses("2").is_hung_up_on()
     assert yes.request().taken_by is None
 
@@ -189,5 +189,5 @@ def test_not_understood_after_the_talk_is_asked_again_later(yes: Town) -> None:
     yes.ben.talks_with(yes.rosa)
     yes.rosa.hangs_up()
     yes.ben.hears("is it arranged", "it stays yours").is_hung_up_on()
-    yes.ben.picks_up(within=1000).hears("you said yes", "it is arranged, 2").presses("2").is_hung_up_on().waits(2)
+    yes.ben.answers(within=1000).hears("you said yes", "it is arranged, 2").presses("2").is_hung_up_on().waits(2)
     assert_spoken(yes)

@@ -48,10 +48,12 @@ def test_stop_these_calls_is_asked_twice_and_ends_them(town: Town) -> None:
 
 
 def test_stop_these_calls_pressed_by_mistake_keeps_things_as_they_are(town: Town) -> None:
-    """Silence at the second question: no thanks to this one, and asked again for the next."""
+    """Silence at the second question leads back to the first: they may have wanted to say yes, or no thanks."""
     town.joins(town.ben, rest=timedelta())
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("stop these calls").presses("8").hears("to keep them, just wait", "no thanks is a fine")
+    town.ben.picks_up().hears("stop these calls").presses("8").hears("to keep them, just wait", "yes, press 1").presses(
+        "2"
+    )
     town.ben.is_hung_up_on()
     assert not town.volunteer(town.ben).stopped
     assert town.offers()[0].state == OfferState.PASSED

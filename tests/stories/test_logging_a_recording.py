@@ -35,24 +35,26 @@ def told(town: Town) -> Town:
 
 def takes(gwen: Person) -> Person:
     """She hears it, and it is hers."""
-    gwen.picks_up().hears("in their own words", "to hear it").presses("1")
+    gwen.answers().hears("in their own words", "to hear it").presses("1")
     return gwen.hears("these are their words", WORDS, "to log it as a request, 5")
 
 
 def test_heard_and_logged_it_is_a_request_like_any_other(told: Town) -> None:
-    """By the words of the resident's call, all needs in one menu; then it goes round, with the recording and number."""
+    """By the words of the resident's call, all needs in one menu; then it goes round, with the number it came from."""
     item = told.items()[Reason.RECORDING]
     takes(told.gwen).presses("5").hears("what do they need", "for shopping, press 1", "for a dog, press 3").presses("3")
     told.gwen.hears("in Ongar, press 2").presses("2").hears("for today, press 1").presses("2")
     told.gwen.hears("a dog, in Ongar, in the next few days", "press 1, or just wait").presses("1")
     told.gwen.hears("it is logged", "asked in turn").is_hung_up_on()
     request = told.request()
-    assert (request.id, request.number, request.note) == (item.id, PhoneNumber(told.rosa.number), item.note)
+    assert (request.id, request.number, request.note) == (item.id, PhoneNumber(told.rosa.number), None)
     assert (request.need, request.area, request.when) == (Need.DOG, "ongar", When.SOON)
     assert request.state == RequestState.OPEN
     assert request.promised_at
     assert Reason.RECORDING not in told.items()
-    told.ben.picks_up(within=60).hears("a dog for a neighbour, in Ongar").presses("5").hears(WORDS, "yes, press 1")
+    told.ben.picks_up(within=60).hears("a dog for a neighbour, in Ongar").presses("5").hears(
+        "yes, press 1"
+    ).hears_nothing_of(WORDS)
     told.ben.presses("1").hears("It's yours", request.words.replace("-", " ")).presses("1")
     told.rosa.picks_up().hears("with a neighbour")
     told.ben.talks_with(told.rosa).hangs_up()
@@ -99,7 +101,7 @@ def test_on_the_call_that_asks_whether_they_have_spoken_too(told: Town) -> None:
     takes(told.gwen).presses("3").hears("in a quarter of an hour").is_hung_up_on()
     told.gwen.when_rung(Voicemail())
     told.gwen.waits(16 * 60).hears_nothing_of(WORDS).when_rung(None)
-    told.gwen.picks_up(within=1200).hears("you said yes to ringing somebody back").hears_nothing_of("your words")
+    told.gwen.answers(within=1200).hears("you said yes to ringing somebody back").hears_nothing_of("your words")
     told.gwen.hears("to log it as a request, press 5").presses("5")
     told.gwen.hears("what do they need").presses("3").hears("Ongar").presses("2").hears("today").presses("1")
     told.gwen.hears("it is logged").is_hung_up_on()
@@ -138,7 +140,7 @@ def test_left_unlogged_it_stays_open_and_goes_round(told: Town, way: str) -> Non
         town.gwen.presses("5").hears("what do they need", "it stays yours").is_hung_up_on()
     if way != "else":
         town.gwen.when_rung(LetsItRing())
-    town.priya.picks_up(within=3 * 3600).hears("in their own words").presses("1").hears(WORDS).presses("3")
+    town.priya.answers(within=3 * 3600).hears("in their own words").presses("1").hears(WORDS).presses("3")
     town.priya.is_hung_up_on().waits(2)
     assert town.requests() == []
     item = town.items()[Reason.RECORDING]
@@ -174,7 +176,7 @@ def test_a_recording_of_silence_is_kept_and_a_coordinator_rings(town: Town) -> N
     town.rosa.dials(LINE).hears("just tell us", "(beep)", "none of us can pick up")
     town.rosa.hears("one of us will ring you back").is_hung_up_on()
     town.gwen.when_rung(None)
-    town.gwen.picks_up(within=1200).hears("neither key nor say").hears("could").presses("1").hears("to be joined")
+    town.gwen.answers(within=1200).hears("neither key nor say").hears("could").presses("1").hears("to be joined")
     town.gwen.presses("1")
     town.rosa.picks_up().hears("with a neighbour").hangs_up()
     town.gwen.hears("arranged").presses("3").is_hung_up_on()
@@ -199,15 +201,15 @@ def test_a_recording_in_a_language_that_nobody_speaks_goes_round(town: Town) -> 
     leaves_words(town.rosa, "Prosze o chleb")
     town.rosa.presses("#").hears("a person will listen").is_hung_up_on()
     for coordinator in (town.gwen, town.priya):
-        coordinator.picks_up(within=120).hears("in their own words").presses("1").hears("Prosze o chleb").presses("4")
+        coordinator.answers(within=120).hears("in their own words").presses("1").hears("Prosze o chleb").presses("4")
         coordinator.hears("we ask somebody else").is_hung_up_on()
-    town.gwen.picks_up(within=2 * 3600).hears("in their own words").presses("1").hears("Prosze").presses("3")
+    town.gwen.answers(within=2 * 3600).hears("in their own words").presses("1").hears("Prosze").presses("3")
     town.gwen.is_hung_up_on()
     assert town.items()[Reason.RECORDING].note
 
 
 def test_a_dead_number_stays_open_until_a_coordinator_takes_it(town: Town) -> None:
-    """Not picked up, `not this one`, `in ten minutes`: none of these ends it; `you have heard it` does (fault 16)."""
+    """Not picked up, `no thanks`, `in ten minutes`: none of these ends it; `you have heard it` does (fault 16)."""
     town.joins(town.gwen, town.priya, needs=frozenset(), coordinator=True)
     town.joins(town.ben)
     town.ben.when_rung(Unreachable())
@@ -229,13 +231,13 @@ def test_the_money_limit_stays_open_until_a_coordinator_takes_it(town: Town) -> 
 
 def goes_round(town: Town, reason: Reason, said: str) -> None:
     """Gwen does not pick up, Priya would rather not; it is open all the while, until one of them takes it."""
-    town.priya.picks_up(within=120).hears(said).presses("2").is_hung_up_on().waits(5)
+    town.priya.answers(within=120).hears(said).presses("2").is_hung_up_on().waits(5)
     town.priya.when_rung(LetsItRing())
     assert len(town.gwen.displays) == 1
     assert town.items()[reason].state == RequestState.OPEN
     town.gwen.when_rung(None)
-    town.gwen.picks_up(within=2 * 3600).hears(said, "in ten minutes, 4").presses("4").is_hung_up_on().waits(5)
+    town.gwen.answers(within=2 * 3600).hears(said, "in ten minutes, 4").presses("4").is_hung_up_on().waits(5)
     assert town.items()[reason].state == RequestState.OPEN
-    town.gwen.picks_up(within=4 * 3600).hears(said, "you have heard it: press 1").presses("1").hears("thank you")
+    town.gwen.answers(within=4 * 3600).hears(said, "you have heard it: press 1").presses("1").hears("thank you")
     town.gwen.is_hung_up_on().waits(5)
     assert town.items()[reason].state == RequestState.DONE

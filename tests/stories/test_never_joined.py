@@ -23,7 +23,7 @@ def yes(town: Town) -> Town:
 def test_the_key_learned_at_the_hand_over_is_later_on_the_next_call(yes: Town) -> None:
     """3 is `in a quarter of an hour` on both calls, so that nobody says `arranged` who means `later`."""
     yes.ben.presses("3").hears("we ring you in a quarter of an hour").is_hung_up_on()
-    yes.ben.picks_up(within=1000).hears("it is arranged, 2", "in a quarter of an hour, 3").presses("3")
+    yes.ben.answers(within=1000).hears("it is arranged, 2", "in a quarter of an hour, 3").presses("3")
     yes.ben.hears("we ring you in a quarter of an hour").is_hung_up_on()
     assert yes.request().state == RequestState.ACCEPTED
 
@@ -31,7 +31,7 @@ def test_the_key_learned_at_the_hand_over_is_later_on_the_next_call(yes: Town) -
 def test_arranged_is_asked_once_more(yes: Town) -> None:
     """They can still be joined at once; silence takes nothing for granted."""
     yes.ben.presses("3").is_hung_up_on()
-    yes.ben.picks_up(within=1000).hears("it is arranged, 2").presses("2")
+    yes.ben.answers(within=1000).hears("it is arranged, 2").presses("2")
     yes.ben.hears("not been joined yet", "to be joined, press 1", "it is arranged, press 2").presses("1")
     yes.rosa.picks_up().hears("with a neighbour").talks_with(yes.ben).hangs_up()
     yes.ben.hears("is it arranged").presses("1").is_hung_up_on().waits(2)
@@ -41,7 +41,7 @@ def test_arranged_is_asked_once_more(yes: Town) -> None:
 def test_silence_at_the_second_question_is_no_arrangement(yes: Town) -> None:
     """Not heard twice: it stays theirs, and they are rung again."""
     yes.ben.presses("3").is_hung_up_on()
-    yes.ben.picks_up(within=1000).hears("it is arranged, 2").presses("2").hears("not been joined yet").waits(25)
+    yes.ben.answers(within=1000).hears("it is arranged, 2").presses("2").hears("not been joined yet").waits(25)
     yes.ben.hears("we ring you in a quarter of an hour").is_hung_up_on()
     assert yes.request().state == RequestState.ACCEPTED
 
@@ -49,7 +49,7 @@ def test_silence_at_the_second_question_is_no_arrangement(yes: Town) -> None:
 def test_the_resident_is_not_told_that_they_have_spoken(yes: Town) -> None:
     """On the volunteer's word alone a neighbour has said yes, and no more."""
     yes.ben.presses("3").is_hung_up_on()
-    says_it_is_arranged(yes.ben.picks_up(within=1000).hears("it is arranged, 2")).is_hung_up_on().waits(2)
+    says_it_is_arranged(yes.ben.answers(within=1000).hears("it is arranged, 2")).is_hung_up_on().waits(2)
     phones_for_news(yes.rosa).hears("a neighbour has said yes").hears_nothing_of("have spoken").presses("1")
     yes.ben.picks_up().hears("press 1").presses("1").talks_with(yes.rosa).hangs_up()
     yes.rosa.hangs_up().waits(5)
@@ -60,7 +60,7 @@ def test_the_resident_is_not_told_that_they_have_spoken(yes: Town) -> None:
 def test_no_key_on_the_call_that_asks_changes_nothing_and_says_so(yes: Town) -> None:
     """It stays theirs: nobody else is asked, and nobody says so."""
     yes.ben.hangs_up()
-    yes.ben.picks_up(within=1000).hears("you said yes", "heard no key", "ring us").hears_nothing_of("somebody else")
+    yes.ben.answers(within=1000).hears("you said yes", "heard no key", "ring us").hears_nothing_of("somebody else")
     yes.ben.is_hung_up_on().waits(5)
     assert yes.holder(yes.ben)
     yes.ali.is_not_rung(for_seconds=60)
@@ -70,7 +70,7 @@ def test_nought_is_a_person_on_the_call_that_asks(yes: Town) -> None:
     """And no complaint: nobody is drawn by lot because somebody would like a person."""
     yes.joins(yes.gwen, needs=frozenset(), coordinator=True)
     yes.ben.hangs_up()
-    yes.ben.picks_up(within=1000).hears("something worried you, 6").presses("0").hears("ringing one of us")
+    yes.ben.answers(within=1000).hears("something worried you, 6").presses("0").hears("ringing one of us")
     yes.gwen.picks_up().hears("would like a person").presses("1").talks_with(yes.ben).hangs_up()
     yes.ben.hangs_up().waits(5)
     assert Reason.LOT not in yes.items()
@@ -79,7 +79,7 @@ def test_nought_is_a_person_on_the_call_that_asks(yes: Town) -> None:
 def test_the_key_for_worries_alone_keeps_nothing(yes: Town) -> None:
     """A slip: no words and no second key, and nobody is rung about it."""
     yes.ben.hangs_up()
-    yes.ben.picks_up(within=1000).hears("something worried you, 6").presses("6").hears("what worried you", "(beep)")
+    yes.ben.answers(within=1000).hears("something worried you, 6").presses("6").hears("what worried you", "(beep)")
     yes.ben.presses("#").hears("press 6 again", "stays as it was").is_hung_up_on().waits(5)
     assert Reason.LOT not in yes.items()
 
@@ -89,7 +89,7 @@ def test_worried_twice_keeps_the_first_words(yes: Town) -> None:
     yes.ali.when_rung(LetsItRing())
     yes.ben.hangs_up()
     for words in ("He was drunk", "He was drunk again"):
-        yes.ben.picks_up(within=3 * 3600).hears("something worried you, 6").presses("6").hears("(beep)").says(words)
+        yes.ben.answers(within=3 * 3600).hears("something worried you, 6").presses("6").hears("(beep)").says(words)
         yes.ben.presses("#").hears("two of us").hangs_up().waits(5)
     replaced = yes.store.own_voice("brentwood").replaced
     assert len(replaced) == 1

@@ -82,7 +82,7 @@ def test_what_has_become_of_it_is_told_in_their_hours_too(held: Town) -> None:
     phones_for_news(held.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it").presses("5")
     held.rosa.hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
     held.ben.is_not_rung(for_seconds=6900)
-    held.ben.picks_up(within=300).hears("something to tell you").presses("1").hears("no longer").is_hung_up_on()
+    held.ben.answers(within=300).hears("no longer").is_hung_up_on()
 
 
 def test_whose_hours_never_meet_the_groups_is_not_rung_and_nothing_waits_for_ever(held: Town) -> None:
@@ -110,10 +110,10 @@ def test_put_through_they_have_spoken(held: Town) -> None:
 def test_the_neighbour_does_not_pick_up_and_is_asked_to_ring(held: Town) -> None:
     """Rosa is told so; the line rings Ben about it at once, and joins the two by a key."""
     rings_in(held.rosa)
-    held.rosa.picks_up(within=10).hears("press 1 to hear").presses("1").hears("to speak to them").presses("1")
+    held.rosa.answers(within=10).hears("to speak to them").presses("1")
     held.ben.is_rung().waits(30)
     held.rosa.hears("we ask them to ring you").is_hung_up_on()
-    held.ben.picks_up(within=60).hears("something to tell you").presses("1").hears("would like a word").presses("1")
+    held.ben.answers(within=60).hears("would like a word").presses("1")
     held.rosa.picks_up()
     held.ben.talks_with(held.rosa)
     held.rosa.hangs_up()
@@ -127,11 +127,11 @@ def test_the_neighbour_is_on_the_phone_with_us_and_is_asked_to_ring(held: Town) 
     phones_for_news(held.rosa).hears("to speak to them")
     held.emil.dials(LINE).hears("medicines").presses("2")
     held.rosa.presses("2")
-    held.emil.hears("Ongar").presses("2").hears("today").presses("1").hears("right").presses("1").hangs_up()
+    held.emil.hears("Ongar").presses("2").hears("today").presses("2").hears("right").presses("1").hangs_up()
     held.ben.picks_up().hears("medicines")
     held.rosa.hears("to speak to them").presses("1").hears("on the phone just now", "we ask them to ring you")
     held.ben.presses("2").is_hung_up_on()
-    held.ben.picks_up(within=180).hears("something to tell you").presses("1").hears("would like a word").presses("3")
+    held.ben.answers(within=180).hears("would like a word").presses("3")
     held.ben.is_hung_up_on()
 
 
@@ -168,9 +168,7 @@ def test_cancelled_while_a_phone_rings_that_phone_falls_silent(town: Town) -> No
     town.ben.is_rung()
     before = town.volunteer(town.ben).unanswered
     rings_in(town.rosa)
-    town.rosa.picks_up(within=10).hears("press 1").presses("1").hears("change or cancel").presses("3").hears(
-        "cancel it"
-    ).presses("5")
+    town.rosa.answers(within=10).hears("change or cancel").presses("3").hears("cancel it").presses("5")
     town.rosa.hears("5 again").presses("5").hears("it is cancelled").is_hung_up_on().waits(5)
     assert [offer.state for offer in town.offers() if offer.kind is OfferKind.ASK] == [OfferState.TOO_LATE]
     assert (town.request().state, town.volunteer(town.ben).unanswered) == (RequestState.CANCELLED, before)
@@ -190,7 +188,7 @@ def test_another_time_and_who_has_it_is_told(held: Town) -> None:
     """Written down anew, and no request is lost by it."""
     phones_for_news(held.rosa).hears("to change").presses("3").hears("in the next few days, press 2").presses("2")
     held.rosa.hears("written down: in the next few days").is_hung_up_on()
-    held.ben.picks_up().hears("something to tell you").presses("1").hears("wanted in the next few days")
+    held.ben.answers().hears("wanted in the next few days")
     held.ben.is_hung_up_on()
     assert (held.request().when, held.holder(held.ben)) == (When.SOON, True)
 
@@ -200,8 +198,8 @@ def test_two_requests_of_one_phone_are_asked_for_apart(town: Town) -> None:
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
-    town.rosa.hears("right").presses("1").hears("something else too").presses("1").hears("medicines").presses("2")
-    town.rosa.hears("Ongar").presses("1").hears("today").presses("2").hears("right").presses("1").is_hung_up_on()
+    town.rosa.hears("right").presses("1").hears("something else too").presses("5").hears("medicines").presses("2")
+    town.rosa.hears("Ongar").presses("1").hears("today").presses("3").hears("right").presses("1").is_hung_up_on()
     phones_for_news(town.rosa).hears("Shopping, today, press 1", "Medicines, in the next few days, press 2")
     town.rosa.hears_nothing_of("asked so far").presses("2").hears("for your two words").presses("3")
     town.rosa.hears("to cancel it").presses("5").hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
@@ -214,7 +212,7 @@ def test_something_was_wrong(held: Town) -> None:
     phones_for_news(held.rosa).hears("something was wrong, 4").presses("4").hears("after the tone")
     held.ben.is_rung()
     held.rosa.hears("hear you both").is_hung_up_on()
-    held.ben.picks_up(within=3 * 3600).hears("something to tell you").presses("1").hears("no judgement")
+    held.ben.answers(within=3 * 3600).hears("no judgement")
     held.ben.is_hung_up_on()
     wrong = held.items()[Reason.LOT]
     assert (wrong.number, wrong.note) == (PhoneNumber(held.rosa.number), None)

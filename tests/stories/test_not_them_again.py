@@ -62,4 +62,4 @@ def test_it_outlives_leaving_and_joining_again(town: Town) -> None:
 
 def asks_for_medicines(person: Person) -> None:
     person.dials("+442079460000").hears("medicines").presses("2").hears("Ongar").presses("2").hears("today")
-    person.presses("1").hears("right").presses("1").hears("written down").is_hung_up_on()
+    person.presses("2").hears("right").presses("1").hears("written down").is_hung_up_on()

@@ -38,7 +38,7 @@ def three_wait(town: Town) -> Town:
 @pytest.mark.long
 def test_each_is_heard_on_one_call(three_wait: Town) -> None:
     """One ring; what she has heard is over, and is told to nobody again."""
-    gwen = three_wait.gwen.picks_up(within=300).hears("shopping", "waited too long").presses("2")
+    gwen = three_wait.gwen.answers(within=300).hears("shopping", "waited too long").presses("2")
     gwen.hears("something else", "shopping", "waited too long").presses("2")
     gwen.hears("something else", "waited too long").presses("2").hears("goodbye").is_hung_up_on().waits(600)
     assert [task.state for task in told_of(three_wait, Reason.WAITING)] == [RequestState.DONE] * 3
@@ -48,7 +48,7 @@ def test_each_is_heard_on_one_call(three_wait: Town) -> None:
 @pytest.mark.long
 def test_the_second_is_taken_on_the_same_call(three_wait: Town) -> None:
     """Heard, then a yes to the next: it is hers at once, the two are joined on this call, and the third is told."""
-    gwen = three_wait.gwen.picks_up(within=300).hears("shopping").presses("2").hears("something else", "shopping")
+    gwen = three_wait.gwen.answers(within=300).hears("shopping").presses("2").hears("something else", "shopping")
     gwen.presses("1").hears("It's yours", "to be joined")
     hers = next(one for one in three_wait.requests() if one.taken_by)
     people = (three_wait.rosa, three_wait.emil, three_wait.priya)
@@ -70,8 +70,8 @@ def test_the_second_is_taken_on_the_same_call(three_wait: Town) -> None:
 @pytest.mark.long
 def test_not_now_ends_the_call_and_the_others_wait(three_wait: Town) -> None:
     """In ten minutes: the rest is told then, on one call again."""
-    gwen = three_wait.gwen.picks_up(within=300).hears("shopping").presses("2").hears("something else").presses("4")
-    gwen.is_hung_up_on().is_not_rung(for_seconds=8 * 60).picks_up(within=300).hears("waited too long").presses("2")
+    gwen = three_wait.gwen.answers(within=300).hears("shopping").presses("2").hears("something else").presses("4")
+    gwen.is_hung_up_on().is_not_rung(for_seconds=8 * 60).answers(within=300).hears("waited too long").presses("2")
     gwen.hears("something else").presses("2").is_hung_up_on().waits(60)
     assert [task.state for task in told_of(three_wait, Reason.WAITING)] == [RequestState.DONE] * 3
 
@@ -81,7 +81,7 @@ def test_another_coordinator_is_rung_when_the_first_does_not_answer(three_wait: 
     """What rings on a phone that is not answered goes to Ali; of the rest he hears on the call that rings him."""
     three_wait.joins(three_wait.ali, needs=frozenset(), coordinator=True, hours=LATER)
     three_wait.gwen.when_rung(LetsItRing())
-    ali = three_wait.ali.picks_up(within=400).hears("waited too long").presses("2")
+    ali = three_wait.ali.answers(within=400).hears("waited too long").presses("2")
     ali.hears("something else").presses("2").is_hung_up_on()
-    ali.picks_up(within=700).hears("waited too long").presses("2").is_hung_up_on().waits(60)
+    ali.answers(within=700).hears("waited too long").presses("2").is_hung_up_on().waits(60)
     assert [task.state for task in told_of(three_wait, Reason.WAITING)] == [RequestState.DONE] * 3

@@ -149,7 +149,7 @@ def test_so_many_at_a_time_and_the_others_wait_their_turn(two_ring: Town) -> Non
     town = two_ring
     assert len(waiting(town)) == 2
     town.gwen.when_rung(None)
-    town.gwen.picks_up(within=1800).hears("asked for a great deal", "to ring them, press 1").presses("1")
+    town.gwen.answers(within=1800).hears("asked for a great deal", "to ring them, press 1").presses("1")
     town.gwen.hears("joined").presses("1")
     town.rosa.picks_up().hears("Brentwood Mutual Aid")
     town.gwen.talks_with(town.rosa)

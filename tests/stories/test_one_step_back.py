@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indi
 
 def one_step_back(town: Town, asked: str, rings: Person) -> None:
     """Rosa has said that all is well, goes back at the next question, and still needs something; Ali says yes."""
-    town.rosa.picks_up(within=A_DAY).hears("did it go well").presses("2").hears(asked).presses("#")
-    town.rosa.hears("still need something, press 1").presses("1").hears("we ask neighbours again").is_hung_up_on()
+    town.rosa.answers(within=A_DAY).hears("do you still need something").presses("2").hears(asked).presses("#")
+    town.rosa.hears("do you still need something").presses("1").hears("we ask neighbours again").is_hung_up_on()
     again = town.request()
     assert (again.state, again.heard_at, again.reported_at) == ("open", None, None)
     town.ben.when_rung(LetsItRing())
@@ -31,7 +31,7 @@ def test_of_what_is_wanted_every_week(town: Town) -> None:
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up().talks_with(town.ben).hangs_up()
     town.ben.hears("arranged", "a ring afterwards, 2").presses("2").hears("which day").hangs_up().waits(5)
-    town.ben.picks_up(within=8 * A_DAY).hears("is it done").presses("1").hears("which day").hangs_up()
+    town.ben.answers(within=8 * A_DAY).hears("is it done").presses("1").hears("which day").hangs_up()
     one_step_back(town, "may we remember", town.rosa)
     town.ali.hears("arranged").presses("1").hears("which day").hangs_up().waits(2)
     assert town.request().state == "spoken"

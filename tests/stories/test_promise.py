@@ -48,7 +48,7 @@ def test_later_and_later_until_the_promised_time_is_near(watched: Town) -> None:
     while now(watched) < PROMISED - timedelta(minutes=31):
         watched.ben.picks_up(within=1200).hears("in a quarter of an hour, 3").presses("3").is_hung_up_on()
     watched.ben.when_rung(LetsItRing())
-    watched.gwen.picks_up(within=1200).hears("shopping", "we promised them a ring").presses("1")
+    watched.gwen.answers(within=1200).hears("shopping", "we promised them a ring").presses("1")
     assert now(watched) < PROMISED
     watched.gwen.hears("to be joined").presses("1")
     watched.rosa.picks_up().talks_with(watched.gwen).hangs_up()
@@ -60,10 +60,10 @@ def test_arranged_on_the_volunteers_word_alone_is_watched_all_the_same(watched: 
     """He says it twice, and nobody has rung her: before the promised time somebody is asked to."""
     says_yes(watched)
     watched.ben.presses("3").is_hung_up_on()
-    says_it_is_arranged(watched.ben.picks_up(within=1000).hears("it is arranged, 2")).is_hung_up_on().waits(2)
+    says_it_is_arranged(watched.ben.answers(within=1000).hears("it is arranged, 2")).is_hung_up_on().waits(2)
     assert watched.request().state == RequestState.SPOKEN
     watched.gwen.is_not_rung(for_seconds=90 * 60)
-    watched.gwen.picks_up(within=3600).hears("we promised them a ring").presses("2").is_hung_up_on()
+    watched.gwen.answers(within=3600).hears("we promised them a ring").presses("2").is_hung_up_on()
     assert now(watched) < PROMISED
     assert Reason.PROMISE in watched.request().told
 
@@ -84,8 +84,8 @@ def test_a_voicemail_that_was_joined_keeps_no_promise(watched: Town) -> None:
     watched.rosa.picks_up().talks_with(watched.ben, 5).hangs_up()
     watched.ben.hears("is it arranged", "try later, 3").presses("3").is_hung_up_on()
     assert not watched.request().joined
-    says_it_is_arranged(watched.ben.picks_up(within=1000).hears("it is arranged, 2")).is_hung_up_on()
-    watched.gwen.picks_up(within=3 * 3600).hears("we promised them a ring").presses("2").is_hung_up_on()
+    says_it_is_arranged(watched.ben.answers(within=1000).hears("it is arranged, 2")).is_hung_up_on()
+    watched.gwen.answers(within=3 * 3600).hears("we promised them a ring").presses("2").is_hung_up_on()
 
 
 @pytest.mark.parametrize("hours", ["every day 09:00-10:10"])
@@ -106,7 +106,7 @@ def test_whose_hours_end_without_a_word_gives_it_up_and_is_told(town: Town) -> N
     town.joins(town.ali)
     town.ben.hangs_up()
     town.ali.picks_up(within=1200).hears("shopping").presses("2").is_hung_up_on()
-    town.ben.picks_up(within=24 * 3600).hears("something to tell you").presses("1")
+    town.ben.answers(within=24 * 3600)
     town.ben.hears("could not reach you", "somebody else is asked").is_hung_up_on()
 
 
@@ -115,7 +115,7 @@ def test_a_pause_in_their_hours_is_said_as_the_time_that_it_is(town: Town) -> No
     town.joins(town.ben, hours=Hours.parse("every day 09:00-10:10, 11:00-20:00"))
     says_yes(town)
     town.ben.presses("3").hears("it stays yours", "we ring you at eleven o'clock").is_hung_up_on()
-    town.ben.is_not_rung(for_seconds=55 * 60).picks_up(within=300).hears("you said yes").hangs_up()
+    town.ben.is_not_rung(for_seconds=55 * 60).answers(within=300).hears("you said yes").hangs_up()
     assert timedelta(hours=1) <= now(town) < timedelta(hours=1, minutes=2)
 
 
@@ -137,7 +137,7 @@ def test_a_yes_by_night_is_kept_for_the_time_that_was_said(town: Town) -> None:
     town.ben.hears("It's yours", "we ring you at two o'clock").is_hung_up_on()
     town.ben.is_not_rung(for_seconds=6 * 3600)
     assert town.holder(town.ben)
-    town.ben.picks_up(within=2 * 3600).hears("you said yes").hangs_up()
+    town.ben.answers(within=2 * 3600).hears("you said yes").hangs_up()
 
 
 def test_a_yes_that_is_lost_while_she_waits_on_the_line(town: Town) -> None:
@@ -146,7 +146,7 @@ def test_a_yes_that_is_lost_while_she_waits_on_the_line(town: Town) -> None:
     town.ali.when_rung(LetsItRing())
     waits(town)
     town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("It's yours").hangs_up()
-    town.ben.picks_up(within=16 * 60).hears("you said yes").hangs_up()
+    town.ben.answers(within=16 * 60).hears("you said yes").hangs_up()
 
 
 def test_a_yes_whose_resident_was_never_reached(town: Town) -> None:
@@ -158,7 +158,7 @@ def test_a_yes_whose_resident_was_never_reached(town: Town) -> None:
     for _ in range(2):
         town.ben.hears("did not pick up", "try again now").presses("1").waits(50)
     town.ben.hears("did not pick up").hangs_up()
-    town.ben.picks_up(within=16 * 60).hears("you said yes").hangs_up()
+    town.ben.answers(within=16 * 60).hears("you said yes").hangs_up()
 
 
 def test_a_long_call_is_not_followed_up_while_it_lasts(town: Town) -> None:
@@ -168,7 +168,7 @@ def test_a_long_call_is_not_followed_up_while_it_lasts(town: Town) -> None:
     town.ben.presses("1")
     town.rosa.picks_up().talks_with(town.ben, 40 * 60).hangs_up()
     town.ben.hears("is it arranged").hangs_up()
-    town.ben.is_not_rung(for_seconds=14 * 60).picks_up(within=120).hears("you said yes").hangs_up()
+    town.ben.is_not_rung(for_seconds=14 * 60).answers(within=120).hears("you said yes").hangs_up()
 
 
 def test_asked_for_before_it_was_heard_is_asked_for_again(watched: Town) -> None:
@@ -183,7 +183,7 @@ def test_asked_for_before_it_was_heard_is_asked_for_again(watched: Town) -> None
     watched.ben.presses("3").is_hung_up_on().waits(20 * 60)
     assert Reason.WAITING not in watched.request().told
     watched.ben.when_rung(None)
-    watched.ben.picks_up(within=1200).hears("someone else, please, 4").presses("4").is_hung_up_on()
+    watched.ben.answers(within=1200).hears("someone else, please, 4").presses("4").is_hung_up_on()
     watched.gwen.when_rung(None)
     watched.gwen.picks_up(within=3 * 3600).hears("has waited too long").presses("2").is_hung_up_on().waits(5)
     heard = [one for one in watched.store.requests(GROUP) if one.reason is Reason.WAITING]

@@ -43,7 +43,9 @@ def test_remembered_on_the_last_call_and_asked_for_again(town: Town) -> None:
     town.joins(town.ben)
     arranged(town, ring_after=True)
     reports(town)
-    town.rosa.picks_up(within=60).hears("all well, press 2").presses("2").hears("may we remember this for next time")
+    town.rosa.answers(within=60).hears("no, all is well, press 2").presses("2").hears(
+        "may we remember this for next time"
+    )
     town.rosa.hears("your number, what it was, where and when", "for twelve months", "yes, press 1").presses("1")
     town.rosa.hears("it is remembered", "to be forgotten").is_hung_up_on().waits(5)
     assert town.request().state == RequestState.DONE
@@ -69,7 +71,7 @@ def test_anything_else_is_no(town: Town, answer: str) -> None:
     town.joins(town.ben)
     arranged(town, ring_after=True)
     reports(town)
-    town.rosa.picks_up(within=60).hears("all well, press 2").presses("2").hears("may we remember")
+    town.rosa.answers(within=60).hears("no, all is well, press 2").presses("2").hears("may we remember")
     if answer == "hangs up":
         town.rosa.hangs_up()
     else:
@@ -117,7 +119,7 @@ def test_whoever_is_not_remembered_hears_the_same_and_is_helped_too(town: Town) 
 
 @pytest.mark.parametrize("kept", ["another need", "expired", "an area given up"])
 def test_what_does_not_count(town: Town, kept: str) -> None:
-    """Another need's last time is not this one's; an expired row may lie there for days (fault 35)."""
+    """Another need's last time is no thanks's; an expired row may lie there for days (fault 35)."""
     area = "kelvedon" if kept == "an area given up" else "ongar"
     what = Remembered(area=area, when=When.TODAY, until=START if kept == "expired" else _LATER)
     need = Need.GARDEN if kept == "another need" else Need.SHOPPING
@@ -161,7 +163,7 @@ def test_from_a_phone_that_shows_no_number_it_is_anywhere_and_a_number_is_asked_
 def test_there_is_nobody_for_it_and_it_is_said_so(town: Town) -> None:
     """Honestly, and as short."""
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("as last time").presses("4")
-    town.rosa.hears("as last time", "no neighbour for it yet", "one of us rings you by").is_hung_up_on()
+    town.rosa.hears("as last time", "no neighbour for it yet", "ask elsewhere").is_hung_up_on()
     assert town.request().state == RequestState.OPEN
 
 
@@ -188,7 +190,7 @@ def test_what_it_costs(town: Town) -> None:
         town.rosa.dials(LINE).hears("shopping")
     assert greeting.total() == 0
     with counting() as counted:
-        town.rosa.presses("1").hears("as last time").presses("4").hears("as last time", "two words")
+        town.rosa.presses("1").hears("as last time").presses("4").hears("as last time", "two words", "goodbye")
     del counted["Query"]  # is there anybody at all; which drafts are this call's; and the minute's look for what is due
     # When it opens, one more of whom this phone is kept apart from; once a minute, of what the group has recorded.
     assert counted == {"GetItem": 3, "UpdateItem": 3}

@@ -82,8 +82,8 @@ def test_waiting_means_yes_that_is_right(town: Town) -> None:
 def test_two_needs_in_one_call_are_two_requests(town: Town) -> None:
     """One key more, and the second is logged like the first."""
     town.rosa.dials(LINE).hears("shopping").presses("1")
-    where_and_when(town.rosa).hears("something else").presses("1").hears("medicines").presses("2")
-    town.rosa.hears("Brentwood").presses("1").hears("one one one", "next few days").presses("2")
+    where_and_when(town.rosa).hears("something else too, press 5").presses("5").hears("medicines").presses("2")
+    town.rosa.hears("Brentwood").presses("1").hears("one one one", "next few days, press 3").presses("3")
     town.rosa.hears("medicines, in Brentwood, in the next few days").presses("1").hears("goodbye").is_hung_up_on()
     assert {(r.need, r.area, r.when) for r in town.requests()} == {
         (Need.SHOPPING, "ongar", When.TODAY),
@@ -95,7 +95,7 @@ def test_begin_again_changes_the_same_request(town: Town) -> None:
     """Keyed anew, it is one request and not two."""
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     town.rosa.hears("to change it").presses("2").hears("begin again").presses("2")
-    town.rosa.hears("medicines").presses("2").hears("Brentwood").presses("1").hears("every week").presses("3")
+    town.rosa.hears("medicines").presses("2").hears("Brentwood").presses("1").hears("every week").presses("4")
     town.rosa.hears("medicines, in Brentwood, every week").presses("1").hears("written down").is_hung_up_on()
     request = town.request()
     assert (request.need, request.area, request.when) == (Need.MEDICINES, "brentwood", When.WEEKLY)
@@ -117,7 +117,7 @@ def test_no_volunteers_at_all_the_truth_is_told_the_request_kept_and_a_coordinat
     town.rosa.hears("right").presses("1").hears("written down", "no neighbour for this yet").is_hung_up_on()
     assert town.request().state == RequestState.OPEN
     assert Reason.NOBODY in town.items()
-    town.gwen.picks_up().hears("shopping", "Ongar", "today", "no volunteer for it").presses("1")
+    town.gwen.answers().hears("shopping", "Ongar", "today", "no volunteer for it").presses("1")
     town.gwen.hears("It's yours").presses("1")
     town.rosa.picks_up().hears("with a neighbour")
     town.gwen.talks_with(town.rosa)

@@ -78,14 +78,14 @@ def test_while_the_phone_of_a_coordinator_rings_for_them(town: Town) -> None:
     town.gwen.is_rung()
     town.rosa.hangs_up()
     town.gwen.stops_ringing()
-    town.gwen.picks_up().hears("would like a person to ring them").presses("2").is_hung_up_on()
+    town.gwen.answers().hears("would like a person to ring them").presses("2").is_hung_up_on()
 
 
 def test_in_the_second_menu_a_person_rings_them_back(town: Town) -> None:
     """They looked for something else, and were lost: that is more than a missed call."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.rosa.dials(LINE).hears("anything else").presses("4").hears("For a dog").hangs_up()
-    town.gwen.picks_up(within=10).hears("would like a person to ring them").presses("1")
+    town.gwen.answers(within=10).hears("would like a person to ring them").presses("1")
     town.gwen.hears("It's yours").presses("1")
     town.rosa.picks_up().hears("with a neighbour")
     town.gwen.talks_with(town.rosa).hangs_up()

@@ -60,7 +60,7 @@ def test_after_three_days_it_is_a_coordinators_and_goes_round_again_if_it_is_sti
     safe.backs_up()
     safe.is_lost_for(DAYS)
     safe.restores()
-    town.gwen.picks_up(within=90).hears("shopping", "in Ongar", "its time is over").presses("1").hears("joined")
+    town.gwen.answers(within=90).hears("shopping", "in Ongar", "its time is over").presses("1").hears("joined")
     town.gwen.presses("1")
     town.rosa.picks_up()
     town.gwen.talks_with(town.rosa)
@@ -106,7 +106,7 @@ def test_whoever_has_said_yes_is_asked_whether_it_was_done(town: Town, safe: Saf
     safe.backs_up()
     safe.is_lost_for(DAYS)
     safe.restores()
-    town.ben.picks_up(within=90).hears("is it done").presses("1").hangs_up().waits(1)
+    town.ben.answers(within=90).hears("is it done").presses("1").hangs_up().waits(1)
     assert town.request().state is RequestState.REPORTED_DONE
     town.ali.is_not_rung(for_seconds=HOUR)
 

@@ -52,7 +52,7 @@ def test_who_begins_again_after_minutes_gets_what_was_keyed_last(town: Town) -> 
     town.joins(town.ben)
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     ponders_at(town.rosa, "right", 6).presses("2").hears("to begin again").presses("2")
-    town.rosa.hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("2")
     town.rosa.hears("medicines", "right").presses("1").hears("written down").is_hung_up_on()
     town.ben.picks_up(within=5).hears("medicines").presses("2").is_hung_up_on()
     assert [request.need for request in town.requests()] == [Need.MEDICINES]

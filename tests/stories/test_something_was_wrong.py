@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.records import RequestState
+from infra.local.exchange import LetsItRing
 from tests.stories.town import GROUP, LINE, Town
 from tests.stories.wronged import (
     BEFORE,
@@ -47,3 +48,13 @@ def test_a_resident_complains_and_two_of_us_hear_both_and_help_goes_on(town: Tow
     assert town.store.counts(GROUP)["decided/before"] == 1
     assert town.exchange.recordings == {}
     assert {display for person in (town.rosa, town.ben, first, second) for display in person.displays} == {LINE}
+
+
+def test_who_is_told_that_somebody_complained_can_ask_for_a_person(town: Town) -> None:
+    """It is said with a question, so that nought is heard there, too."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    held(town)
+    rosa_complains(town)
+    town.gwen.when_rung(LetsItRing())
+    town.ben.answers(within=3 * 3600).hears("that is no judgement", "press nought").presses("0")
+    town.ben.hears("we are ringing one of us").hangs_up()

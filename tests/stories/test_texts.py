@@ -30,7 +30,7 @@ def wants_texts(town: Town, *people: Person, **changes: Any) -> None:
 
 def phones_in(person: Person) -> Person:
     person.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").is_hung_up_on()
-    return person.picks_up(within=10).hears("press 1 to hear").presses("1")
+    return person.answers(within=10)
 
 
 def log_without_names(caplog: pytest.LogCaptureFixture, *secrets: str) -> None:
@@ -197,7 +197,7 @@ def test_a_lost_answer_is_not_asked_for_again(town: Town, fault: dict[str, Any])
     assert len(town.exchange.texting.messages) == ("placed" in fault)
     if town.ben.texts:
         town.ben.is_texted(*HELD)
-    town.ben.picks_up(within=600).hears("to be joined").presses("3").is_hung_up_on()
+    town.ben.answers(within=600).hears("to be joined").presses("3").is_hung_up_on()
     assert town.volunteer(town.ben).texts
 
 

@@ -44,7 +44,7 @@ def hear(town: Town, person: Person) -> bool:
 
 def phones_in(person: Person) -> Person:
     person.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9").is_hung_up_on()
-    return person.picks_up(within=10).hears("press 1 to hear").presses("1")
+    return person.answers(within=10)
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_voicemail_is_told_nothing_and_has_heard_nothing(town: Town) -> None:
 
 def test_at_the_follow_up_they_hear_it_when_it_is_done(held: Town) -> None:
     """Asked about an hour before the phones fall silent."""
-    held.ben.waits(8 * 3600).picks_up(within=3 * 3600).hears("is it done").presses("1")
+    held.ben.waits(8 * 3600).answers(within=3 * 3600).hears("is it done").presses("1")
     held.ben.hears(*NOW_TWO_HOURS, "thank you so much for doing it").is_hung_up_on()
     assert held.request().state is RequestState.REPORTED_DONE
     assert hear(held, held.ben)
@@ -190,7 +190,7 @@ def test_told_that_it_was_cancelled_they_hear_it_then(held: Town) -> None:
     """On a call that was placed to tell them something else."""
     phones_in(held.rosa).hears("change or cancel").presses("3").hears("cancel").presses("5").hears("again").presses("5")
     held.rosa.is_hung_up_on()
-    held.ben.picks_up().hears("something to tell you").presses("1").hears("no longer needed", *NOW_TWO_HOURS)
+    held.ben.answers().hears("no longer needed", *NOW_TWO_HOURS)
     held.ben.is_hung_up_on()
     assert hear(held, held.ben)
 

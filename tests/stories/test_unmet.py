@@ -39,7 +39,7 @@ def gwen(town: Town) -> Person:
 def is_asked_to_tell(gwen: Person) -> Person:
     """The next morning Gwen says yes to ringing Rosa."""
     gwen.when_rung(None)
-    gwen.picks_up(within=A_DAY).hears("shopping", "in Ongar", "nobody could", "to ring and tell them").presses("1")
+    gwen.answers(within=A_DAY).hears("shopping", "in Ongar", "nobody could", "to ring and tell them").presses("1")
     return gwen.hears("to be joined").presses("1")
 
 
@@ -85,7 +85,7 @@ def test_no_volunteer_is_rung_once_the_helps_own_time_is_over(nobody_could: Town
     town.ben.when_rung(None)
     town.ben.is_not_rung(for_seconds=A_DAY)
     rings_in(town.ben)
-    town.ben.picks_up(within=10).hears("press 1 to hear").presses("1").hears("how we work")
+    town.ben.answers(within=10).hears("how we work")
     town.ben.hears_nothing_of("what is open").hangs_up()
 
 
@@ -154,8 +154,8 @@ def test_told_before_the_promise_broke_it_ends_when_its_time_is_over(town: Town)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
-    town.gwen.picks_up(within=3600).hears("has waited too long").presses("2").is_hung_up_on()
-    town.gwen.picks_up(within=3 * 3600).hears("we promised them a ring").presses("1").hears("to be joined").presses("1")
+    town.gwen.answers(within=3600).hears("has waited too long").presses("2").is_hung_up_on()
+    town.gwen.answers(within=3 * 3600).hears("we promised them a ring").presses("1").hears("to be joined").presses("1")
     town.rosa.picks_up()
     town.gwen.talks_with(town.rosa)
     town.rosa.hangs_up()
@@ -203,7 +203,7 @@ def of_weeks(town: Town) -> list[Request]:
 def test_a_week_ends_with_its_day_and_its_resident_is_told_once(weeks: Town) -> None:
     """Three weeks in a row nobody came: three are unmet, and Rosa was rung once."""
     town = weeks
-    town.rosa.picks_up(within=10 * A_DAY).hears("something to tell you").presses("1")
+    town.rosa.answers(within=10 * A_DAY)
     town.rosa.hears("shopping", "nobody could come this week", "for another day, or to stop").is_hung_up_on()
     town.rosa.is_not_rung(for_seconds=14 * A_DAY)
     assert [request.state for request in of_weeks(town)][:3] == [RequestState.UNMET] * 3
@@ -213,7 +213,7 @@ def test_a_week_ends_with_its_day_and_its_resident_is_told_once(weeks: Town) -> 
 def test_after_a_week_that_was_met_the_next_that_is_not_is_told_again(weeks: Town) -> None:
     """Ben comes in the second week."""
     town = weeks
-    town.rosa.picks_up(within=10 * A_DAY).hears("something to tell you").presses("1").hears("this week").is_hung_up_on()
+    town.rosa.answers(within=10 * A_DAY).hears("this week").is_hung_up_on()
     town.ben.when_rung(None)
     town.ben.picks_up(within=7 * A_DAY).hears("yes, press 1").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up()
@@ -222,7 +222,7 @@ def test_after_a_week_that_was_met_the_next_that_is_not_is_told_again(weeks: Tow
     town.ben.hears("arranged").presses("1").is_hung_up_on().waits(5)
     is_done(town.ben)
     town.ben.when_rung(LetsItRing())
-    town.rosa.picks_up(within=9 * A_DAY).hears("something to tell you").presses("1").hears("this week").is_hung_up_on()
+    town.rosa.answers(within=9 * A_DAY).hears("this week").is_hung_up_on()
 
 
 def test_past_weeks_do_not_keep_what_else_that_phone_asks_for_waiting(weeks: Town) -> None:

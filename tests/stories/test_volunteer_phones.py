@@ -24,7 +24,7 @@ def phones(person: Person) -> Person:
     """Anything else, then nine; the phone is put down, rings, and its key is pressed."""
     person.dials(LINE).hears("anything else").presses("4").hears("press 9").presses("9")
     person.hears("put the phone down").hears_nothing_of("said yes to").is_hung_up_on()
-    return person.picks_up(within=10).hears("press 1 to hear").presses("1")
+    return person.answers(within=10)
 
 
 def phones_at_once(person: Person) -> Person:
@@ -115,7 +115,7 @@ def test_something_worried_them_and_two_of_us_will_hear_both(yes: Town) -> None:
 def test_in_a_quarter_of_an_hour(yes: Town) -> None:
     """Asked for again, and kept."""
     phones(yes.ben).hears("in a quarter of an hour, press 3").presses("3").hears("we ring you").is_hung_up_on()
-    yes.ben.is_not_rung(for_seconds=13 * 60).picks_up(within=180).hears("you said yes").hangs_up()
+    yes.ben.is_not_rung(for_seconds=13 * 60).answers(within=180).hears("you said yes").hangs_up()
 
 
 def test_silence_leaves_what_they_hold_as_it_is(yes: Town) -> None:
@@ -128,7 +128,7 @@ def test_silence_leaves_what_they_hold_as_it_is(yes: Town) -> None:
 @pytest.mark.parametrize("town", [BUSY_DAY], indirect=True)
 def test_several_one_after_the_other_by_a_key_each(yes: Town) -> None:
     """Two yeses: which one is asked first, and the keys then change that one alone."""
-    yes.emil.dials(LINE).hears("medicines").presses("2").hears("Brentwood").presses("1").hears("today").presses("1")
+    yes.emil.dials(LINE).hears("medicines").presses("2").hears("Brentwood").presses("1").hears("today").presses("2")
     yes.emil.hears("right").presses("1").hears("written down").is_hung_up_on()
     yes.ali.picks_up().hears("medicines").presses("3").is_hung_up_on()
     yes.ben.picks_up().hears("medicines").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(30)
@@ -270,7 +270,7 @@ def test_a_yes_by_night_is_kept_until_the_phones_may_ring(town: Town) -> None:
     town.ben.waits(10 * 60)
     phones(town.ben).hears("what is open").presses("1").hears("shopping").presses("1")
     town.ben.hears("It's yours", "too late to ring them now", "nine o'clock tomorrow").is_hung_up_on()
-    town.ben.is_not_rung(for_seconds=12 * 3600).picks_up(within=3600).hears("you said yes", "to be joined").presses("1")
+    town.ben.is_not_rung(for_seconds=12 * 3600).answers(within=3600).hears("you said yes", "to be joined").presses("1")
     town.rosa.picks_up().hears("with a neighbour")
     town.ben.talks_with(town.rosa).hangs_up()
     town.rosa.is_hung_up_on()

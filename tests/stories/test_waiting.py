@@ -169,9 +169,9 @@ def test_with_a_second_need_she_waits_for_that_one(town: Town) -> None:
     """Both are open from then on."""
     town.joins(town.ben, needs=frozenset({"medicines"}))
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
-    town.rosa.hears("right").presses("1").hears("something else too").presses("1").hears("medicines").presses("2")
-    town.rosa.hears("Ongar").presses("2").hears("today").presses("1").hears("right").presses("1")
-    town.rosa.hears("to wait on the line, press 2").presses("2").hears("two neighbours at a time")
+    town.rosa.hears("right").presses("1").hears("something else too").presses("5").hears("medicines").presses("2")
+    town.rosa.hears("Ongar").presses("2").hears("today").presses("2").hears("right").presses("1")
+    town.rosa.hears("to wait on the line, press 6").presses("6").hears("two neighbours at a time")
     town.ben.picks_up(within=5).hears("medicines for a neighbour", "yes, press 1").presses("1")
     town.rosa.talks_with(town.ben).hangs_up()
     town.ben.hears("arranged").presses("1").is_hung_up_on().waits(5)
@@ -207,7 +207,7 @@ def test_who_has_no_number_and_has_waited_in_vain_gets_a_person(town: Town) -> N
     town.rosa.hears("nobody could just now", "we are ringing one of us")
     town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa).hangs_up()
     town.rosa.is_hung_up_on()
-    town.gwen.picks_up().hears("press 1").presses("1").is_hung_up_on()
+    town.gwen.answers().hears("you have heard it").presses("1").is_hung_up_on()
     assert town.items()[Reason.NUMBER].about == town.request().id
 
 
@@ -215,7 +215,7 @@ def with_a_code(town: Town) -> Person:
     """She has no phone of her own, gets a code to phone back with, and stays on the line all the same."""
     town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
     town.rosa.hears("today").presses("1").hears("no phone of your own, press 1").presses("1")
-    return town.rosa.hears("your code is", "to wait on the line, press 2").presses("2").hears("two neighbours")
+    return town.rosa.hears("your code is", "to wait on the line, press 6").presses("6").hears("two neighbours")
 
 
 def test_who_has_a_code_can_wait_too(town: Town) -> None:
@@ -279,7 +279,7 @@ def test_who_asks_for_somebody_else_can_wait(town: Town) -> None:
     town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     town.emil.hears("or somebody else, press 2").presses("2").hears("for somebody else, press 3").presses("3")
     town.emil.hears("whoever it is for").presses("02079460123#").hears("if that is right").presses("1")
-    town.emil.hears("for somebody else").presses("1").hears("to wait on the line, press 2").presses("2")
+    town.emil.hears("for somebody else").presses("1").hears("to wait on the line, press 6").presses("6")
     says_yes(town.ben.is_rung(within=5)).hears("first you speak to whoever asked")
     town.emil.talks_with(town.ben).hangs_up()
     town.ben.hears("the one it is for says yes").presses("5").hears("ringing them now")
@@ -295,7 +295,7 @@ def test_a_volunteer_who_phones_in_is_put_through_too(town: Town) -> None:
         nobody.when_rung(LetsItRing())
     waits(town)
     town.ben.dials(LINE).waits(1).presses("4").waits(1).presses("9").hears("put the phone down").hangs_up()
-    town.ben.picks_up(within=10).hears("press 1 to hear").presses("1").hears("hear what is open").presses("1")
+    town.ben.answers(within=10).hears("hear what is open").presses("1")
     town.ben.hears("shopping, in Ongar").presses("1").hears("they are on the line")
     town.rosa.hears("your neighbour is on the line").talks_with(town.ben).hangs_up()
     town.ben.hears("arranged").presses("1").is_hung_up_on()

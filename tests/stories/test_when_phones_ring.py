@@ -83,7 +83,7 @@ def test_a_yes_that_is_joined_too_late_is_joined_in_the_morning(town: Town) -> N
     town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("to be joined, press 1")
     town.ben.presses("1").hears("too late", "nine o'clock tomorrow", "we ring you then: press 3").presses("3")
     town.ben.hears("we ring you at nine o'clock tomorrow").is_hung_up_on().is_not_rung(for_seconds=12.9 * 3600)
-    town.ben.picks_up(within=1200).hears("you said yes").presses("1")
+    town.ben.answers(within=1200).hears("you said yes").presses("1")
     town.rosa.picks_up().hears("with a neighbour")
     town.ben.talks_with(town.rosa)
     assert len(town.rosa.displays) == 1
@@ -97,7 +97,7 @@ def test_two_who_talk_to_the_limit_are_rung_for_nothing_else(town: Town) -> None
     town.rosa.is_rung().waits(25)
     town.rosa.answer()
     town.ben.is_joined_with(town.rosa)
-    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("1")
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("2")
     town.emil.hears("right").presses("1").hears("written down").is_hung_up_on()
     town.ben.waits(3540)
     assert town.ben.call

@@ -13,7 +13,7 @@ BRIEFLY = {"groups": brentwood(policy={"wait_longest": timedelta(seconds=60)})}
 def waits(town: Town) -> Person:
     """Shopping, in Ongar, today; and she stays on the line."""
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
-    town.rosa.hears("right").presses("1").hears("written down", "to wait on the line, press 2").presses("2")
+    town.rosa.hears("right").presses("1").hears("written down", "to wait on the line, press 6").presses("6")
     return town.rosa.hears("two neighbours at a time")
 
 

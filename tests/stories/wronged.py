@@ -38,7 +38,7 @@ def complaint(town: Town) -> Request:
 
 def told(person: Person, *words: str, within: float = 3 * 3600) -> None:
     """They are told something, after a key."""
-    person.picks_up(within=within).hears("something to tell you").presses("1").hears(*words).is_hung_up_on()
+    person.answers(within=within).hears(*words).is_hung_up_on()
 
 
 def hears_that_it_was_heard(teller: Person) -> None:
@@ -48,7 +48,7 @@ def hears_that_it_was_heard(teller: Person) -> None:
 
 def says_yes(person: Person, *, within: float = 600) -> Person:
     """Drawn, and rung: yes."""
-    person.picks_up(within=within).hears("went wrong between two neighbours", "drawn by lot", "will you?")
+    person.answers(within=within).hears("went wrong between two neighbours", "drawn by lot", "will you?")
     return person.presses("1").hears("hear them both")
 
 

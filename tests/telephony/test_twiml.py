@@ -40,7 +40,7 @@ def test_a_menu_takes_one_key_and_tells_of_silence() -> None:
 
 def test_a_question_that_most_leave_unanswered_waits_less() -> None:
     """`For something else as well, press 1` does not keep the others on the line."""
-    question = Ask(prompt="anything_more", options=(SHOPPING,), silence="done", patient=False)
+    question = Ask(prompt="advice", options=(SHOPPING,), silence="done", patient=False)
     assert only(written(question)).attrib["timeout"] == "4"
 
 

@@ -98,7 +98,7 @@ class Asking(Somebody):
     def when_asked(self) -> Mind:
         """What they say to the line's own questions."""
         return {
-            "did it go well?": self.did_it_go_well,
+            "do you still need something?": self.do_they_still_need,
             "which day?": lambda: str(self.agreed.weekday + 1) if self.agreed else NOTHING,
             "in the morning, press 1": lambda: str(self.agreed.part) if self.agreed else NOTHING,
             "for the neighbour of last time, if they can": lambda: "1" if self.by_chance(70) else "2",
@@ -113,9 +113,9 @@ class Asking(Somebody):
         waits: Mind = {"to wait on the line": NAMED} if self.by_chance(6) else {}
         return {**waits, **need, f"{self.area}, press": NAMED, f"{when}, press": NAMED, "if that is right": last}
 
-    def did_it_go_well(self) -> str:
+    def do_they_still_need(self) -> str:
         """All well; still need something; something was wrong; or they lay the phone aside."""
-        return self.chance.choices(("2", "1", "3", NOTHING), (82, 7, 3, 8))[0]
+        return self.chance.choices(("2", "1", "4", NOTHING), (82, 7, 3, 8))[0]
 
 
 class Helper(Somebody):
@@ -141,7 +141,7 @@ class Helper(Somebody):
             "if that is right": NAMED,
             "is it done?": self.is_it_done,
             "yes, press 1": self.would_you,
-            "not this one": self.not_this_one,
+            "no thanks": self.not_this_one,
             "not today": self.not_today,
             "in ten minutes": self.in_ten_minutes,
             "to take it": NAMED,

@@ -56,7 +56,7 @@ def _an_alarm_sounds(line: Deployed, town: Cast) -> None:
     if any(one.function.event("SNS") for one in line.functions.values()):
         _may_be_asked_again(town, town.gwen)
         line.sounds(ALARM)
-        town.gwen.picks_up().hears("the line itself has a fault").presses("1").is_hung_up_on()
+        town.gwen.answers().hears("the line itself has a fault").presses("1").is_hung_up_on()
 
 
 def _the_tables_are_down(line: Deployed, town: Cast) -> None:

@@ -56,6 +56,10 @@ class Person(Phone):
             self.answer()
         return self
 
+    def answers(self, *, within: float = LONGEST_WAIT_FOR_A_RING) -> Self:
+        """Pick up, and press 1 as soon as the line offers to say what it is about."""
+        return self.picks_up(within=within).hears("press 1 to hear").presses("1")
+
     def is_rung(self, *, within: float = LONGEST_WAIT_FOR_A_RING) -> Self:
         """Wait until the phone rings, and let it ring for now."""
         self._wait(lambda: self.ringing, within, f"{self.name}'s phone does not ring")
