@@ -24,7 +24,7 @@ year: .venv/dev ## live a year in the life of the group: forty who help, twenty-
 	@echo "Living a year of calls (two minutes; another year with SEED=7, or any number) …"
 	@$(BIN)/python -m pytest -q --show-capture=no -m year tests/year $(if $(SEED),--seed $(SEED))
 
-crash-points: .venv/dev ## stop the line before and after each of its calls to the outside: 22 scenes (ten minutes)
+crash-points: .venv/dev ## stop the line before and after each of its calls to the outside: 26 scenes (ten minutes)
 	@echo "Stopping the line at every point of every scene (ten minutes; one scene with SCENE='first request') …"
 	@$(BIN)/python -m tests.crash_points $(if $(SCENE),"$(SCENE)")
 

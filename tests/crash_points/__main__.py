@@ -38,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
 def _tried(name: str, asked: argparse.Namespace) -> Stopping:
     begun = time.perf_counter()
     stopping = Stopping(processes=asked.processes, only=asked.only, every=asked.every)
+    if asked.transcript and asked.only:
+        stopping.shows = print
     found, town = live(SCENARIOS[name], stopping)
     stopping.wait()
     if found:
@@ -48,7 +50,7 @@ def _tried(name: str, asked: argparse.Namespace) -> Stopping:
         print(f"  {point}")
         for sentence in sentences[: asked.sentences]:
             print(f"    {sentence}")
-    if asked.transcript:
+    if asked.transcript and not asked.only:
         print(town.exchange.transcript())
     return stopping
 

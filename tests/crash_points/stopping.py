@@ -47,6 +47,7 @@ class Stopping:
     processes: int = 2
     only: str | None = None  # `12 after`: no other point is tried
     every: int = 1  # of so many lives one is tried: a sample
+    shows: Callable[[str], None] = lambda _: None  # what was said on all phones, in each copy
     stream_again: bool = False
     armed: bool = False
     points: int = 0

@@ -29,7 +29,7 @@ def is_looked_for(heard: Heard) -> bool:
 
 def is_asked_later(heard: Heard) -> bool:
     """The request remembers who wished to be rung in ten minutes; or it is not open any more."""
-    about = heard.scene.request_of(heard.offer) if heard.offer else None
+    about = heard.rung_for
     there = text(heard.volunteer, "id") in members(about, "later")
     return there or about is None or text(about, "state") != "open"
 
@@ -179,7 +179,7 @@ def is_due_at_that_time(heard: Heard) -> bool:
 
 def hears_both_still(heard: Heard) -> bool:
     """The complaint is not over, and they are one of the two, or are still to be asked."""
-    return is_unended(heard)
+    return heard.rung_for is not None and not is_ended(heard.rung_for)
 
 
 def is_wanted_weekly(heard: Heard) -> bool:
@@ -201,7 +201,7 @@ def doors_are_open(heard: Heard) -> bool:
 
 def is_in_other_hands(heard: Heard) -> bool:
     """They hear this complaint no more."""
-    about = heard.scene.request_of(heard.offer) if heard.offer else None
+    about = heard.rung_for
     return text(heard.volunteer, "id") not in members(about, "hearing")
 
 

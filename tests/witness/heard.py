@@ -70,9 +70,14 @@ class Heard:
         return self.scene.offer_of_call(call.sid)
 
     @property
+    def rung_for(self) -> Row | None:
+        """Return the request, task or complaint that this phone was rung for."""
+        return self.scene.request_of(self.offer) if self.offer else None
+
+    @property
     def about(self) -> Row | None:
         """Return the request that this phone was rung for; a task about another request is about that one."""
-        request = self.scene.request_of(self.offer) if self.offer else None
+        request = self.rung_for
         other = self.scene.row("requests", self.group.slug, text(request, "about"))
         return other or request
 
@@ -116,14 +121,14 @@ class Heard:
     def as_read_back(self, row: Row) -> bool:
         """Say whether a row holds the need, the place and the day that were read back on this call."""
         said = [part.strip(" .") for part in self.before.split(",")]
-        if len(said) != 3:
+        where = {"anywhere": "", **{flat(f"in {name}"): slug for slug, name in self.group.areas.items()}}
+        if len(said) != 3 or said[1] not in where:
             return True
         need, place, day = said
-        where = {flat(f"in {name}"): slug for slug, name in self.group.areas.items()}
         kept_day = _WHEN.get(day)
         return (
             need == need_names().get(text(row, "need"), need)
-            and text(row, "area") == where.get(place, "")
+            and text(row, "area") == where[place]
             and (kept_day is None or kept_day == text(row, "when"))
         )
 
@@ -138,10 +143,7 @@ class Heard:
             return not change.key[0].startswith(_COUNTERS)
         if change.table != "requests":
             return False
-        ours = self.scene.request_of(self.offer) if self.offer else None
-        if ours is not None and change.key == (text(ours, "group"), text(ours, "id")):
-            return True
-        if self.about is not None and change.key == (text(self.about, "group"), text(self.about, "id")):
+        if any(ours and change.key == (text(ours, "group"), text(ours, "id")) for ours in (self.rung_for, self.about)):
             return True
         # Of a call that shows no number, a row that was made in it and holds none either.
         return all(not text(row, "number") and self.since_call(moment(row, "made_at")) for row in rows)
