@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from infra.local.exchange import LetsItRing
-from tests.crash_points.habits import AS_A_VOLUNTEER, ASK, BACK, CANCEL, HELPER, but, in_turn
+from tests.crash_points.habits import AS_A_VOLUNTEER, ASK, BACK, CANCEL, HELPER, but, in_turn, later_once
 from tests.crash_points.scenario import Scenario, help_was_given, needs_end
 from tests.crash_points.town import Town
 from tests.year.somebody import NAMED, NOTHING, Mind
-
-_LATER: Mind = {"to be joined": NOTHING, "in a quarter of an hour, 3": NAMED}
 
 
 def hand_over_and_follow_up(town: Town) -> None:
@@ -33,7 +31,7 @@ def cancel(town: Town) -> None:
     """Ben has said yes, and would ring in a quarter of an hour. Rosa cancels meanwhile."""
     town.joins(town.ben, town.ali)
     town.coordinates(town.gwen)
-    town.ben.habits = but(HELPER, _LATER)
+    town.ben.habits = but(HELPER, later_once())
     town.phones(town.rosa, ASK)
     town.phones(town.rosa, CANCEL, at=300)
 
@@ -48,12 +46,22 @@ def cancel_while_it_rings(town: Town) -> None:
     town.phones(town.rosa, CANCEL, at=66)
 
 
+def cancel_while_it_is_reported(town: Town) -> None:
+    """Ben is asked whether it is done, and takes his time. Meanwhile Rosa cancels."""
+    town.joins(town.ben)
+    town.coordinates(town.gwen)
+    slowly = lambda: town.ben.keys("1", after=32)
+    town.ben.habits = but(HELPER, {"is it done?": slowly, "yes, press 1": in_turn("1", NOTHING)})
+    town.phones(town.rosa, ASK)
+    town.phones(town.rosa, CANCEL, at=9 * 3600 - 73)
+
+
 def news(town: Town) -> None:
     """Rosa phones for news: nobody could yet; then Ben has said yes, and she is put through to him."""
     town.joins(town.ben)
     town.coordinates(town.gwen)
     town.ben.reactions = [LetsItRing()]
-    town.ben.habits = but(HELPER, _LATER)
+    town.ben.habits = but(HELPER, later_once())
     town.phones(town.rosa, ASK)
     town.phones(town.rosa, {**BACK, "for your two words": in_turn("2", NOTHING)}, at=180)
     town.phones(town.rosa, {**BACK, "a neighbour has said yes": NOTHING, "to speak to them": NAMED}, at=1500)
@@ -64,7 +72,7 @@ def a_volunteer_phones(town: Town) -> None:
     town.joins(town.ben)
     town.joins(town.ali, daily_cap=0)
     town.coordinates(town.gwen, daily_cap=0)
-    town.ben.habits = but(HELPER, _LATER)
+    town.ben.habits = but(HELPER, later_once())
     town.phones(town.rosa, ASK)
     town.phones(town.ben, {**AS_A_VOLUNTEER, "someone else, please": NAMED}, at=240)
     town.phones(town.ali, {**BACK, "to hear what is open": NAMED, "yes, press 1": "1"}, at=600)
@@ -83,6 +91,11 @@ AFTER_THE_YES = (
     Scenario(name="hand-over and follow-up", arrange=hand_over_and_follow_up, outcome=help_was_given, days=4),
     Scenario(name="cancel", arrange=cancel, outcome=needs_end("cancelled", "done")),
     Scenario(name="cancel while it rings", arrange=cancel_while_it_rings, outcome=needs_end("cancelled", "done")),
+    Scenario(
+        name="cancel while it is reported",
+        arrange=cancel_while_it_is_reported,
+        outcome=needs_end("cancelled", "done", "reported_done"),
+    ),
     Scenario(name="news", arrange=news, outcome=needs_end("done", "reported_done")),
     Scenario(name="a volunteer phones", arrange=a_volunteer_phones, outcome=help_was_given),
     Scenario(name="texts", arrange=texts, outcome=help_was_given),

@@ -100,6 +100,23 @@ def half_way(town: Town) -> None:
     town.phones(town.rosa, {"for shopping": NAMED, "ongar, press": HANGS_UP})
 
 
+def a_slow_caller(town: Town) -> None:
+    """Rosa has the question read to her for more than three minutes before she keys where."""
+    town.joins(town.ben, town.ali)
+    town.coordinates(town.gwen)
+    left = list(range(18))
+
+    def once_more() -> str:
+        """Star, in the end of the question."""
+        if left:
+            left.pop()
+            return town.rosa.keys("*", after=15)
+        return NOTHING
+
+    slowly: Mind = {"star says it again": once_more, "ongar, press": lambda: NOTHING if left else NAMED}
+    town.phones(town.rosa, {**slowly, **but(ASK, slowly)})
+
+
 ASKING = (
     Scenario(name="first request", arrange=first_request, outcome=help_was_given),
     Scenario(name="passed round", arrange=passed_round, outcome=help_was_given),
@@ -115,5 +132,6 @@ ASKING = (
         arrange=for_somebody_else,
         outcome=needs_end("done", "reported_done", "spoken", "accepted", "open", "cancelled"),
     ),
+    Scenario(name="a slow caller", arrange=a_slow_caller, outcome=help_was_given),
     Scenario(name="half-way", arrange=half_way, outcome=help_was_given),
 )

@@ -50,6 +50,11 @@ def in_turn(*answers: str) -> Callable[[], str]:
     return lambda: left.pop(0) if len(left) > 1 else left[0]
 
 
+def later_once() -> Mind:
+    """Whoever has said yes would ring in a quarter of an hour; rung again, they would be joined."""
+    return {"to be joined": in_turn(NOTHING, NAMED), "in a quarter of an hour, 3": "3"}
+
+
 def but(base: Mind, first: Mind) -> Mind:
     """Return the same habits, with these sentences before all others."""
     return {**first, **{words: answer for words, answer in base.items() if words not in first}}

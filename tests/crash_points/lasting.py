@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hotline.numbers import PhoneNumber
-from tests.crash_points.habits import AS_A_VOLUNTEER, ASK, BACK, HELPER, WEEKLY, but, in_turn
+from infra.local.exchange import LetsItRing
+from tests.crash_points.habits import AS_A_VOLUNTEER, ASK, BACK, HELPER, WEEKLY, but, in_turn, later_once
 from tests.crash_points.scenario import Scenario, all_done, help_was_given, states_of
 from tests.crash_points.town import GROUP, LINE, Town, brentwood
 from tests.witness.rows import is_need, text
 from tests.year.somebody import HANGS_UP, NAMED, NOTHING, Mind
-
-_LATER: Mind = {"to be joined": NOTHING, "in a quarter of an hour, 3": NAMED}
 
 
 def weekly(town: Town) -> None:
@@ -50,7 +49,7 @@ def leaving(town: Town) -> None:
     """Ben holds Rosa's request, phones, and leaves for good. Ali does it."""
     town.joins(town.ben, town.ali)
     town.coordinates(town.gwen)
-    town.ben.habits = but(HELPER, _LATER)
+    town.ben.habits = but(HELPER, later_once())
     town.phones(town.rosa, ASK)
     town.phones(town.ben, {**AS_A_VOLUNTEER, "to leave for good": NAMED, "to leave, press 8": NAMED}, at=300)
 
@@ -61,6 +60,18 @@ def he_has_left(town: Town) -> list[str]:
     theirs = [row for row in town.rows("volunteers") if text(row, "number") == town.ben.number]
     kept = [f"Ben has left, and is {text(row, 'standing') or 'stopped'}" for row in theirs if heard]
     return [*kept, *help_was_given(town)]
+
+
+def stopping(town: Town) -> None:
+    """Ben holds Emil's request, is asked for Rosa's, and says: stop these calls. Ali does both."""
+    town.joins(town.ben, rest=timedelta(seconds=1))
+    town.joins(town.ali, rest=timedelta(seconds=1))
+    town.coordinates(town.gwen)
+    stops: Mind = {"yes, press 1": in_turn("1", "8"), "press 8 again": "8"}
+    town.ben.habits = but(HELPER, {**later_once(), **stops})
+    town.ali.reactions = [LetsItRing(), LetsItRing()]
+    town.phones(town.emil, ASK)
+    town.phones(town.rosa, ASK, at=180)
 
 
 def own_voice(town: Town) -> None:
@@ -107,5 +118,6 @@ LASTING = (
     Scenario(name="weekly", arrange=weekly, outcome=it_recurs, days=12, groups=brentwood(sweep=timedelta(minutes=2))),
     Scenario(name="joining", arrange=joining, outcome=joined),
     Scenario(name="leaving", arrange=leaving, outcome=he_has_left),
+    Scenario(name="stopping", arrange=stopping, outcome=help_was_given),
     Scenario(name="own voice", arrange=own_voice, outcome=the_voice_is_whole, days=4),
 )

@@ -6,7 +6,7 @@ from hotline.dispatch.restored import as_restored
 from hotline.store.copying import Copying, Item
 from infra.local.exchange import LetsItRing
 from tests.crash_points.actor import Actor
-from tests.crash_points.habits import ASK, HELPER, RESIDENT, but, in_turn
+from tests.crash_points.habits import ASK, HELPER, RESIDENT, but, later_once
 from tests.crash_points.outside import Stopped
 from tests.crash_points.scenario import Scenario, all_done, help_was_given, needs_end, states_of
 from tests.crash_points.town import LINE, Town
@@ -116,7 +116,7 @@ def restore(town: Town) -> None:
     """Rosa's request waits, Emil's is held. The tables are lost, and a day later they are put back from a backup."""
     town.joins(town.ben, town.ali)
     town.coordinates(town.gwen)
-    town.ben.habits = but(HELPER, {"to be joined": in_turn(NOTHING, "1"), "in a quarter of an hour, 3": "3"})
+    town.ben.habits = but(HELPER, later_once())
     town.ali.reactions = [LetsItRing(), LetsItRing()]
     copying = Copying()
     town.until_the_end.enter_context(town.dynamo.behind(copying))

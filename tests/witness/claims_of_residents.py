@@ -82,7 +82,7 @@ def is_open_or_held(heard: Heard) -> bool:
 
 def rings_straight_back(heard: Heard) -> bool:
     """There is a call straight back to this phone, where we hold its number. Whoever shows none is promised none."""
-    holds = heard.volunteer is not None or any(text(row, "number") == heard.number for row in heard.theirs())
+    holds = heard.volunteer is not None or any(text(row, "number") == heard.number for row in heard.needs())
     return bool(heard.tasks("back", "join")) or heard.call.shown != heard.number or not holds
 
 

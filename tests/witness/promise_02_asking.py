@@ -81,6 +81,10 @@ class NotWornOut(Promise):
 
     def _ended(self, offer: Row) -> None:
         asks = self._asks.get(_who(offer, "volunteer"), [])
+        never_rang = any(asked.offer == text(offer, "id") and not asked.rang for asked in asks)
+        counted = {text({"at": at}, "at") for at in (self.scene.volunteer_of(offer) or {}).get("asks", {}).get("L", ())}
+        if never_rang and text(offer, "state") == "failed" and text(offer, "reserved_at") in counted:
+            self.scene.breaks("2: an ask that never rang counts for their cap", text(offer, "outcome"))
         asks[:] = [asked for asked in asks if asked.offer != text(offer, "id") or asked.rang]
 
     def _said_no(self, offer: Row) -> None:

@@ -122,7 +122,7 @@ class NothingEndsSilently(Promise):
         if text(change.after, "state") == "unmet":
             self._unmet(change.before or {})
         elif text(change.after, "reason") in TASKS and text(change.after, "state") == "done":
-            self._task_is_over(change.before or {})
+            self._task_is_over({**change.after, **(change.before or {})})
 
     def _unmet(self, request: Row) -> None:
         number = text(request, "number")
@@ -139,5 +139,8 @@ class NothingEndsSilently(Promise):
             self.scene.breaks("4: a task ended, and nobody had heard it", text(task, "id"), text(task, "reason"))
 
     def _is_settled(self, task: Row) -> bool:
+        """Say whether its request is not open any more, or another task tells that its time is over."""
         about = self.scene.row("requests", text(task, "group"), text(task, "about"))
-        return about is None or text(about, "state") != "open"
+        others = (row for row in self.scene.unfinished() if text(row, "about") == text(task, "about"))
+        over = any(text(row, "reason") == "unmet" for row in others)
+        return over or about is None or text(about, "state") != "open"

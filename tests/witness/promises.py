@@ -7,6 +7,7 @@ from tests.witness.promise_01_one_holder import HolderHears, OneHolder
 from tests.witness.promise_02_asking import NotWornOut
 from tests.witness.promise_02_ringing import InHours, OneCallAtATime
 from tests.witness.promise_03_turn import InTurn, NobodyForgotten
+from tests.witness.promise_04_drafts import DraftsWait
 from tests.witness.promise_04_due import AlwaysDue
 from tests.witness.promise_04_told import NothingEndsSilently, Told
 from tests.witness.promise_05_order import EndedStaysEnded
@@ -28,6 +29,7 @@ PROMISES: tuple[type[Promise], ...] = (
     InTurn,
     NobodyForgotten,
     AlwaysDue,
+    DraftsWait,
     Told,
     NothingEndsSilently,
     EndedStaysEnded,

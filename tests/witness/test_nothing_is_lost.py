@@ -10,6 +10,7 @@ import pytest
 from infra.local.exchange.calls import Call
 from infra.local.exchange.recording import Recording
 from infra.local.exchange.states import Direction
+from tests.witness.promise_04_drafts import DraftsWait
 from tests.witness.promise_04_due import AlwaysDue
 from tests.witness.promise_04_told import NothingEndsSilently, Told
 from tests.witness.promise_06_privacy import NoNumbers, NoWords
@@ -44,6 +45,18 @@ def test_a_request_that_is_open_for_weeks_is_missed() -> None:
         stage.request(next_action_at=stage.now + timedelta(hours=24))
         stage.waits(hours=23, minutes=59 if day else 58)
     assert set(stage.barks) == {"4: open for three weeks, and nothing has come of it"}
+
+
+def test_a_draft_that_opens_in_the_middle_of_its_call_is_seen() -> None:
+    """Idea 2: never while the caller is still answering."""
+    for words, barks in (("In Brentwood, press 1.", 1), ("It is written down.", 0)):
+        stage = Stage(DraftsWait)
+        call = stage.call(ROSA, Direction.INBOUND)
+        stage.request(state="draft", call=call.sid)
+        stage.hears(call, words)
+        stage.request(state="open")
+        stage.waits(seconds=20)
+        assert stage.barks == ["4: a draft opened while its caller was still answering"] * barks
 
 
 def test_a_request_that_waits_too_long_untold_is_missed() -> None:
