@@ -27,6 +27,14 @@ def hand_over_and_follow_up(town: Town) -> None:
     town.phones(town.rosa, ASK)
 
 
+def later_and_later(town: Town) -> None:
+    """Ben has said yes, and would ring in a quarter of an hour: each time that he is rung."""
+    town.joins(town.ben, town.ali)
+    town.coordinates(town.gwen)
+    town.ben.habits = but(HELPER, {"to be joined": NOTHING, "in a quarter of an hour, 3": "3"})
+    town.phones(town.rosa, ASK)
+
+
 def cancel(town: Town) -> None:
     """Ben has said yes, and would ring in a quarter of an hour. Rosa cancels meanwhile."""
     town.joins(town.ben, town.ali)
@@ -50,8 +58,8 @@ def cancel_while_it_is_reported(town: Town) -> None:
     """Ben is asked whether it is done, and takes his time. Meanwhile Rosa cancels."""
     town.joins(town.ben)
     town.coordinates(town.gwen)
-    slowly = lambda: town.ben.keys("1", after=32)
-    town.ben.habits = but(HELPER, {"is it done?": slowly, "yes, press 1": in_turn("1", NOTHING)})
+    slowly: Mind = {"is it done?": lambda: town.ben.keys("1", after=32)}
+    town.ben.habits = but(HELPER, {**slowly, "yes, press 1": in_turn("1", NOTHING)})
     town.phones(town.rosa, ASK)
     town.phones(town.rosa, CANCEL, at=9 * 3600 - 73)
 
@@ -89,6 +97,7 @@ def texts(town: Town) -> None:
 
 AFTER_THE_YES = (
     Scenario(name="hand-over and follow-up", arrange=hand_over_and_follow_up, outcome=help_was_given, days=4),
+    Scenario(name="later and later", arrange=later_and_later, outcome=help_was_given),
     Scenario(name="cancel", arrange=cancel, outcome=needs_end("cancelled", "done")),
     Scenario(name="cancel while it rings", arrange=cancel_while_it_rings, outcome=needs_end("cancelled", "done")),
     Scenario(

@@ -31,7 +31,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         name="say before write",
-        module="hotline.effects.answers",
+        module="hotline.effects.acceptance",
         words="    won = world.store.accept(",
         become="    won = request if request.reason is None else world.store.accept(",
         scenes=("first request",),
@@ -62,7 +62,8 @@ FAULTS: tuple[Fault, ...] = (
         module="hotline.effects.logging",
         words="""    request_id = f"{call_id(call)}-{nth}"
     reason =""",
-        become="""    request_id = f"{call_id(call)}-{nth}{len(world.store.requests_of_call(call.group.slug, call_id(call)))}"
+        become="""    there = world.store.requests_of_call(call.group.slug, call_id(call))
+    request_id = f"{call_id(call)}-{nth + len(there)}"
     reason =""",
         scenes=("twice and late",),
     ),
@@ -116,6 +117,13 @@ FAULTS: tuple[Fault, ...] = (
         scenes=("a slow caller",),
     ),
     Fault(
+        name="promise not watched after a yes",
+        module="hotline.rotation.watch",
+        words="_TOLD_ALOUD = (RequestState.OPEN, *HELD)",
+        become="_TOLD_ALOUD = (RequestState.OPEN,)",
+        scenes=("later and later",),
+    ),
+    Fault(
         name="cap not undone",
         module="hotline.store.ending",
         words="    if undone:\n        after = replace(after, asks=",
@@ -153,8 +161,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="any key is a yes",
         module="hotline.scripts.offer",
-        words="    if answer == YES:\n        yield from yes(call, standing)",
-        become="    if answer in (YES, NOT_THIS):\n        yield from yes(call, standing)",
+        words="    if answer == YES:\n        accepted",
+        become="    if answer in (YES, NOT_THIS):\n        accepted",
         scenes=("passed round",),
     ),
     Fault(

@@ -40,7 +40,7 @@ def _judges(fault: Fault, processes: int) -> Iterator[Found | None]:
 def _scene(name: str) -> Found | None:
     try:
         found, _ = live(_ALL[name])
-    except Exception as error:  # a line that breaks has been found out
+    except Exception as error:  # noqa: BLE001 -- a line that breaks has been found out
         found = [f"{type(error).__name__}: {error}"]
     return Found(by=f"the scene `{name}`", sentence=found[0]) if found else None
 

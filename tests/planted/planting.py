@@ -59,6 +59,6 @@ class _Changed(SourceFileLoader):
         super().__init__(fault.module, path)
         self._fault = fault
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 -- the loader's own names
         source = changed(self._fault, Path(self.path).read_text(encoding="utf-8"))
         return compile(source, self.path, "exec", dont_inherit=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.witness.claims import Check, Claim, always
 from tests.witness.claims_of_residents import is_cancelled
 from tests.witness.heard import Heard
-from tests.witness.rows import flag, is_ended, members, moment, text
+from tests.witness.rows import flag, is_ended, members, moment, moments, text
 from tests.year.expressions import Row
 
 
@@ -177,6 +177,12 @@ def is_due_at_that_time(heard: Heard) -> bool:
     return any(heard.says_time(moment(row, "next_action_at")) for row in heard.held())
 
 
+def is_rung_at_that_time(heard: Heard) -> bool:
+    """What they hold, or have not taken yet, is looked at when the time has come that is said."""
+    asked_then = moments(heard.rung_for, "later").get(text(heard.volunteer, "id"))
+    return is_due_at_that_time(heard) or heard.says_time(asked_then)
+
+
 def hears_both_still(heard: Heard) -> bool:
     """The complaint is not over, and they are one of the two, or are still to be asked."""
     return heard.rung_for is not None and not is_ended(heard.rung_for)
@@ -211,6 +217,7 @@ _TWO_QUARTERS = 36.0
 OF_VOLUNTEERS = (
     Claim(words="you said yes to ringing", holds=is_theirs),
     Claim(words="and join you then", holds=is_due_at_that_time),
+    Claim(words="we ring you at", holds=is_rung_at_that_time, unless="and join you then"),
     Claim(words="we ask you again another day", holds=is_theirs),
     Claim(words="and ring you again", holds=hears_both_still),
     Claim(words="we ring you again tomorrow", holds=hears_both_still),

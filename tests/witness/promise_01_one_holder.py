@@ -38,8 +38,10 @@ class OneHolder(Promise):
             self.scene.breaks("1: `it's yours` was said, and nothing like it is written", event.name)
 
     def _about(self, offer: Row) -> list[Row | None]:
-        """Return the request that was offered; said yes to a task about another request, that one is theirs."""
+        """Return the request that was offered. On a call about a task all tasks are told, and what they are about."""
         asked = self.scene.request_of(offer)
+        if text(asked, "need") == "person":
+            return [*self.scene.unfinished()]
         return [asked, self.scene.row("requests", text(asked, "group"), text(asked, "about"))]
 
 

@@ -42,21 +42,25 @@ class Told(Promise):
                 self._is_called_about(row)
 
     def _is_told_of(self, row: Row) -> None:
-        if text(row, "state") != "open" or "cancelled_at" in row:
-            return
         group, now = self.scene.group_of(row), self.scene.now
-        policy = group.policy
-        late = 2 * policy.sweep + timedelta(seconds=5)
-        if not group.open_at(now) or not group.open_at(now - late):
+        late = 2 * group.policy.sweep + timedelta(seconds=5)
+        if "cancelled_at" in row or not group.open_at(now) or not group.open_at(now - late):
             return  # by night there is nobody to be called
-        at = self._waits_too_long(row)
-        if at and at < now - late and not self._told(row, "waiting", "nobody", "number"):
+        at, promised = self._waits_too_long(row), moment(row, "promised_at")
+        is_open = text(row, "state") == "open"
+        if is_open and at and at < now - late and not self._told(row, "waiting", "nobody", "number", "unmet"):
             self.scene.breaks("4: waits too long, and nobody was told", text(row, "id"))
-        promised = moment(row, "promised_at")
-        if promised is None or "code" in row or "number" not in row:
+        if promised is None or "code" in row or "number" not in row or self._told(row, "promise", "unmet"):
             return
-        if promised - policy.promise_warning < now - late and not self._told(row, "promise"):
+        if is_open and promised - group.policy.promise_warning < now - late:
             self.scene.breaks("4: a promised time is near, and nobody was told", text(row, "id"))
+        if text(row, "state") == "accepted" and promised < now - late and not self._was_rung(row):
+            self.scene.breaks("4: a promised time is over, and nobody has rung or was told", text(row, "id"))
+
+    def _was_rung(self, row: Row) -> bool:
+        """Say whether the resident's phone has rung since the request opened."""
+        rung, opened = self.scene.last_rung.get(text(row, "number")), moment(row, "opened_at")
+        return rung is not None and opened is not None and rung >= opened
 
     def _waits_too_long(self, row: Row) -> datetime | None:
         """Half an hour; what recurs every week, a day before it is due (both are settings)."""

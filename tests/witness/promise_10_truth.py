@@ -6,7 +6,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from infra.local.exchange.calls import Call
-from infra.local.exchange.events import Event, Rang, Said
+from infra.local.exchange.events import Event, Said
 from tests.witness.claims import Claim
 from tests.witness.claims_of_residents import OF_RESIDENTS
 from tests.witness.claims_of_volunteers import OF_VOLUNTEERS
@@ -35,8 +35,6 @@ class WhatIsSaidIsSo(Promise):
             self._written.popleft()
 
     def happened(self, event: Event) -> None:
-        if isinstance(event, Rang):
-            self.scene.last_rung[event.number] = event.at
         if not isinstance(event, Said) or event.by != "line":
             return
         sentence = flat(event.text)

@@ -27,6 +27,13 @@ def members(row: Row | None, name: str) -> frozenset[str]:
     return frozenset(next(iter(row[name].values()))) if row and name in row else frozenset()
 
 
+def moments(row: Row | None, name: str) -> Mapping[str, datetime]:
+    """Return a map's entries that are moments."""
+    return (
+        {key: datetime.fromisoformat(each["S"]) for key, each in row[name]["M"].items()} if row and name in row else {}
+    )
+
+
 def flag(row: Row | None, name: str) -> bool:
     return bool(row and name in row and row[name].get("BOOL"))
 

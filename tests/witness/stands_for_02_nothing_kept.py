@@ -31,6 +31,6 @@ class RecordingsKept(Promise):
 
     def ends(self) -> None:
         held = " ".join(str(row) for table in ("requests", "line") for row in self.scene.rows(table))
-        for sid in self.scene.exchange.recordings:
-            if sid not in held:
+        for sid, recording in self.scene.exchange.recordings.items():
+            if recording.words and sid not in held:
                 self.scene.breaks("no data: a recording is kept that nothing refers to", sid)

@@ -79,6 +79,17 @@ def test_a_promised_time_that_passes_untold_is_missed() -> None:
     assert stage.barks == ["4: a promised time is near, and nobody was told"]
 
 
+def test_a_promise_that_is_broken_after_a_yes_is_missed() -> None:
+    """Promise 4: a yes is no ring; somebody rings the resident by the time that was said, or a coordinator is told."""
+    stage = Stage(Told)
+    stage.request(state="accepted", taken_by="id-001", promised_at=stage.now + timedelta(minutes=30))
+    stage.waits(hours=1)
+    assert stage.barks == ["4: a promised time is over, and nobody has rung or was told"]
+    stage.rings(ROSA)
+    stage.waits(hours=2)
+    assert len(stage.barks) == 1
+
+
 def test_a_task_about_which_nobody_is_called_is_missed() -> None:
     """Promise 4: a coordinator is called again until one has heard it, also the second of them."""
     stage = Stage(Told)

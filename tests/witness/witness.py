@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Self
 
-from infra.local.exchange.events import Event, Pressed
+from infra.local.exchange.events import Event, Pressed, Rang
 from tests.witness.promise import Promise
 from tests.witness.scene import Scene
 from tests.year.dynamo import Change
@@ -72,6 +72,8 @@ class Witness(logging.Handler):
     def _happened(self, event: Event) -> None:
         if isinstance(event, Pressed):
             self.scene.last_key[event.number] = event
+        elif isinstance(event, Rang):
+            self.scene.last_rung[event.number] = event.at
         for promise in self._happens:
             promise.happened(event)
 
