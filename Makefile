@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long year crash-points check format check-aws test-lambda test-dynamodb-local package bench lock
+.PHONY: help demo test test-long year crash-points planted check format check-aws test-lambda test-dynamodb-local package bench lock
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,9 +24,13 @@ year: .venv/dev ## live a year in the life of the group: forty who help, twenty-
 	@echo "Living a year of calls (two minutes; another year with SEED=7, or any number) …"
 	@$(BIN)/python -m pytest -q --show-capture=no -m year tests/year $(if $(SEED),--seed $(SEED))
 
-crash-points: .venv/dev ## stop the line before and after each of its calls to the outside: 26 scenes (ten minutes)
-	@echo "Stopping the line at every point of every scene (ten minutes; one scene with SCENE='first request') …"
+crash-points: .venv/dev ## stop the line before and after each of its calls to the outside: every scene (minutes)
+	@echo "Stopping the line at every point of every scene (some minutes; one scene with SCENE='first request') …"
 	@$(BIN)/python -m tests.crash_points $(if $(SCENE),"$(SCENE)")
+
+planted: .venv/dev ## plant faults in the line, and see which judge finds each of them
+	@echo "Planting one fault after the other (a few minutes) …"
+	@$(BIN)/python -m tests.planted
 
 check: .venv/dev ## lint, formatting, strict types, and which package may import which
 	@$(BIN)/ruff check
