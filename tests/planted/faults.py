@@ -161,8 +161,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="any key is a yes",
         module="hotline.scripts.offer",
-        words="    if answer == YES:\n        accepted",
-        become="    if answer in (YES, NOT_THIS):\n        accepted",
+        words="    if answer == YES:\n        accepted = yield accept()",
+        become="    if answer in (YES, NOT_THIS):\n        accepted = yield accept()",
         scenes=("passed round",),
     ),
     Fault(
