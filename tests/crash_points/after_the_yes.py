@@ -100,7 +100,11 @@ AFTER_THE_YES = (
     Scenario(name="hand-over and follow-up", arrange=hand_over_and_follow_up, outcome=help_was_given, days=4),
     Scenario(name="later and later", arrange=later_and_later, outcome=help_was_given),
     Scenario(name="cancel", arrange=cancel, outcome=needs_end("cancelled", "done")),
-    Scenario(name="cancel while it rings", arrange=cancel_while_it_rings, outcome=needs_end("cancelled", "done")),
+    Scenario(
+        name="cancel while it rings",
+        arrange=cancel_while_it_rings,
+        outcome=needs_end("cancelled", "done", "open", "unmet"),  # where she was cut off, nobody is there to help
+    ),
     Scenario(
         name="cancel while it is reported",
         arrange=cancel_while_it_is_reported,

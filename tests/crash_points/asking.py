@@ -124,7 +124,7 @@ ASKING = (
     Scenario(
         name="with a code",
         arrange=with_a_code,
-        outcome=needs_end("done", "reported_done", "spoken", "accepted", "open"),
+        outcome=needs_end("done", "reported_done", "spoken", "accepted", "open", "unmet"),
         days=10,
     ),
     Scenario(

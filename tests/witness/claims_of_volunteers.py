@@ -211,8 +211,8 @@ def is_in_other_hands(heard: Heard) -> bool:
     return text(heard.volunteer, "id") not in members(about, "hearing")
 
 
-# A quarter of an hour; and another, where the process ended in the middle of that ring.
-_TWO_QUARTERS = 36.0
+# A quarter of an hour; and two more, where the process ended in the middle of that ring.
+_THREE_QUARTERS = 52.0
 
 OF_VOLUNTEERS = (
     Claim(words="you said yes to ringing", holds=is_theirs),
@@ -232,7 +232,7 @@ OF_VOLUNTEERS = (
     Claim(words="you have said yes to", holds=is_theirs, unless="said yes to more"),
     Claim(words="we ring you in ten minutes", holds=is_asked_later),
     Claim(
-        words="we ring you in a quarter of an hour", holds=always, then=was_asked_in_a_quarter, minutes=_TWO_QUARTERS
+        words="we ring you in a quarter of an hour", holds=always, then=was_asked_in_a_quarter, minutes=_THREE_QUARTERS
     ),
     Claim(words="we ask somebody else", holds=is_looked_for),
     Claim(words="somebody else is asked now", holds=is_looked_for),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from infra.local.exchange.events import Event, Said
 from infra.local.exchange.states import Direction
 from tests.witness.promise import Promise
-from tests.witness.rows import moment, text
+from tests.witness.rows import flag, moment, text
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
 
@@ -30,7 +30,9 @@ class OnPlacedCalls(Promise):
     def _volunteer(self, before: Row | None, after: Row | None) -> None:
         if before is None and after and self.scene.exchange.calls:  # those of the beginning stood there already
             self._needs(text(after, "number"), "1", "7: joined")
-        if after is None:
+        if flag(after, "stopped") and before and not flag(before, "stopped"):
+            self._needs(text(before, "number"), "8", "7: stopped")
+        if after is None and not flag(before, "stopped"):  # who has stopped is erased by the dispatcher, a moment later
             self._needs(text(before, "number"), "8", "7: left")
 
     def _needs(self, number: str, keys: str, what: str, *, code: bool = False) -> None:

@@ -124,7 +124,10 @@ def test_joined_and_left_without_a_key_are_seen() -> None:
     stage.call(ROSA, Direction.INBOUND)
     ben = stage.volunteer(BEN)
     stage.erases("volunteers", "brentwood", ben)
-    assert stage.barks == [f"7: {what}, and no such key was pressed on that phone" for what in ("joined", "left")]
+    stage.volunteer(ALI)
+    stage.volunteer(ALI, stopped=True)
+    whats = ("joined", "left", "joined", "stopped")
+    assert stage.barks == [f"7: {what}, and no such key was pressed on that phone" for what in whats]
 
 
 def test_the_words_of_a_request_on_a_call_from_outside_are_heard() -> None:
