@@ -34,7 +34,7 @@ def twice_and_late(town: Town) -> None:
     faults.repeat("/status", times=None)
     faults.repeat("/call/", times=None)
     faults.repeat("/voice", times=None)
-    town.then(1800, lambda: _an_older_callback_comes(town))
+    town.then(1800, lambda: _callbacks_come(town, 2, 1))
     town.ben.reactions = [LetsItRing()]
     town.phones(town.rosa, ASK)
 
@@ -45,12 +45,13 @@ def one_need(town: Town) -> list[str]:
     return [*([f"{len(needs)} requests of one call"] if len(needs) > 1 else []), *help_was_given(town)]
 
 
-def _an_older_callback_comes(town: Town) -> None:
-    """Of the first call that was placed, once more, with a lower number than has been heard."""
+def _callbacks_come(town: Town, *numbers: int) -> None:
+    """Of the first call that was placed, once more, with these numbers of theirs."""
     placed = (call for call in town.exchange.calls.values() if call.direction is Direction.OUTBOUND_API)
     for call in placed:
         if call.progress:
-            town.exchange.webhooks.progress(call, call.progress.hook, -1)
+            for number in numbers:
+                town.exchange.webhooks.progress(call, call.progress.hook, number)
             return
 
 

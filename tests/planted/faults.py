@@ -173,11 +173,11 @@ FAULTS: tuple[Fault, ...] = (
         scenes=("stopping",),
     ),
     Fault(
-        name="`it is kept` and nothing written",
+        name="kept otherwise than it was read back",
         module="hotline.effects.logging",
-        words="    if words.secret is None or world.store.keep_note(",
-        become="    if words.secret is None or (",
-        scenes=("a recording", "a person"),
+        words="        when=When(when),\n        due_at",
+        become="        when=When.SOON,\n        due_at",
+        scenes=("first request",),
     ),
     Fault(
         name="a queue is left behind",

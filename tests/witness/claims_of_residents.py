@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tests.witness.claims import Claim, always
 from tests.witness.heard import Heard, unended
 from tests.witness.rows import HELD, entries, flag, is_ended, is_need, members, moment, text
@@ -20,19 +22,23 @@ def is_promised(heard: Heard) -> bool:
     return any(heard.says_time(moment(row, "promised_at")) for row in heard.needs())
 
 
+def promised_at(heard: Heard) -> datetime | None:
+    """Return the time that was said: it is judged then."""
+    return max((at for row in heard.needs() if (at := moment(row, "promised_at"))), default=None)
+
+
 def was_rung_or_told_of(heard: Heard) -> bool:
     """By then the phone was rung, or it is settled, or a coordinator has been called about it."""
-    now = [
-        row
-        for row in (heard.scene.row("requests", text(one, "group"), text(one, "id")) for one in heard.needs())
-        if row
-    ]
-    waits = [
-        row
-        for row in now
-        if text(row, "state") == "open" and (moment(row, "promised_at") or heard.scene.now) <= heard.scene.now
-    ]
-    return not waits or was_rung_since(heard) or bool(heard.tasks("promise", "waiting", "nobody", "number", "many"))
+    now = heard.scene.now
+    keys = [(text(row, "group"), text(row, "id")) for row in heard.needs()]
+    rows = [row for row in (heard.scene.row("requests", *key) for key in keys) if row]
+    waits = [row for row in rows if text(row, "state") in ("open", "accepted") and "cancelled_at" not in row]
+    broken = [row for row in waits if (moment(row, "promised_at") or now) <= now]
+    return (
+        not broken
+        or was_rung_since(heard)
+        or bool(heard.tasks("promise", "waiting", "nobody", "number", "many", "unmet"))
+    )
 
 
 def was_rung_since(heard: Heard) -> bool:
@@ -149,7 +155,7 @@ def recurs_for_them(heard: Heard) -> bool:
     return any(text(row, "reason") == "series" or "series" in row for row in heard.theirs())
 
 
-_BY = 125.0  # minutes: the promise, and its warning; judged against the row's own time
+_TWO_SWEEPS = 3.0  # minutes
 OF_RESIDENTS = (
     Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=30),
     Claim(words="neighbours are asked again, and somebody rings them by", holds=is_promised),
@@ -166,16 +172,18 @@ OF_RESIDENTS = (
     Claim(words="somebody else is asked for you now", holds=recurs_for_them),
     Claim(words="a neighbour will ring you before", holds=recurs_for_them),
     Claim(words="it is written down", holds=is_stored),
-    # A sentence that begins with it, of whom a neighbour rings first, tells no time.
-    Claim(
-        words=" a neighbour will ring", holds=is_promised, then=was_rung_or_told_of, minutes=_BY, unless="if one can"
+    *(
+        Claim(words=words, holds=is_promised, then=was_rung_or_told_of, due=promised_at, minutes=_TWO_SWEEPS)
+        for words in (
+            " a neighbour rings you.",
+            " a neighbour will ring.",
+            "and will ring you by",
+            "one of us rings you by",
+        )
     ),
-    Claim(words=" a neighbour will ring", holds=is_promised, then=was_rung_or_told_of, minutes=_BY, unless="can"),
     Claim(words="if nobody can, one of us will", holds=a_person_is_told),
     Claim(words="one of us is told now", holds=a_person_is_told),
-    Claim(words="and will ring you by", holds=is_promised, then=was_rung_or_told_of, minutes=_BY),
-    Claim(words="one of us rings you by", holds=is_promised, then=was_rung_or_told_of, minutes=_BY),
-    Claim(words=" we ring you.", holds=is_promised, then=was_rung_or_told_of, minutes=_BY),
+    Claim(words=" we ring you.", holds=is_promised, then=was_rung_or_told_of, due=promised_at, minutes=_TWO_SWEEPS),
     Claim(words="and ring you by", holds=is_promised),
     Claim(words="a person will listen to it, and ring you back", holds=always, then=was_kept_for_a_person, minutes=30),
     Claim(words="one of us will ring you back", holds=always, then=was_kept_for_a_person, minutes=30),

@@ -60,7 +60,7 @@ class WhatIsSaidIsSo(Promise):
         if not claim.holds(heard):
             self.scene.breaks(f"10: `{claim.words}` was said, and is not so", event.name)
         if claim.then:
-            self.scene.exchange.timeline.after(claim.later.total_seconds(), lambda: self._judge_later(claim, heard))
+            self.scene.exchange.timeline.at(claim.judged_at(heard), lambda: self._judge_later(claim, heard))
 
     def _judge_later(self, claim: Claim, heard: Heard) -> None:
         if claim.then and not claim.then(heard):
