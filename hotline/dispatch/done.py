@@ -130,6 +130,9 @@ def _ring(
 
 
 def _forget(line: Line, request: Request) -> None:
-    """It is done, and nothing about anybody is kept: its recording is let go first, since its id goes with the rest."""
+    """It is done, and nothing about anybody is kept: its recording is let go first, since its id goes with the rest.
+
+    Unless somebody has changed it meanwhile: whoever still needs it has heard when a neighbour rings.
+    """
     let_go(line.world, request)
-    end_request(line.world, request.group, request.id, state=RequestState.DONE)
+    end_request(line.world, request.group, request.id, state=RequestState.DONE, seen=request)

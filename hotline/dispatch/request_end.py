@@ -13,9 +13,18 @@ _LOOKS = 20  # each look that was in vain means that another's write went throug
 
 
 def end_request(
-    world: World, group: str, request_id: str, *, state: RequestState, decided: Collection[str] = ()
+    world: World,
+    group: str,
+    request_id: str,
+    *,
+    state: RequestState,
+    decided: Collection[str] = (),
+    seen: Request | None = None,
 ) -> bool:
     """To an ended state, only from an unfinished one. False: it has ended, or never was. As the store's `end_request`.
+
+    With `seen`, on which it was decided, only if nobody has changed it since. False also if something still rang for
+    it: that ends now, and the request stays due, so that it is decided afresh.
 
     A crash in between leaves it unfinished and due, and all of it is done again.
     """
@@ -24,9 +33,11 @@ def end_request(
         if request is None or request.state in ENDED_REQUEST:
             return False
         _end_what_rings(world, request)
+        if seen is not None and (request.ringing or request.step != seen.step):
+            return False
         if request.reason and request.reason in STRAIGHT_BACK and request.number:
             world.store.drop_wish(request, request.number.opaque, request.reason, now=world.now())
-        if world.store.end_request(group, request_id, state=state, now=world.now(), decided=decided):
+        if world.store.end_request(group, request_id, state=state, now=world.now(), decided=decided, seen=seen):
             return True
     raise Busy("Too many are changing the same request at once: nothing is lost, try again in a moment.")
 

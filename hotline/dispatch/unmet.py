@@ -57,9 +57,9 @@ def cannot_be_rung(line: Line, request: Request) -> bool:
 
 
 def end(line: Line, request: Request) -> None:
-    """Nobody could: it is counted so, and what it held about anybody is erased."""
+    """Nobody could: it is counted so, and what it held about anybody is erased; unless somebody has just said yes."""
     let_go(line.world, request)
-    end_request(line.world, request.group, request.id, state=RequestState.UNMET)
+    end_request(line.world, request.group, request.id, state=RequestState.UNMET, seen=request)
 
 
 def is_moot(world: World, group: Group, errand: Request) -> bool:

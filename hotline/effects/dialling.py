@@ -68,7 +68,7 @@ def dials(world: World, call: Call, offer: Offer, request: Request, phone: str |
 def hold(world: World, offer: Offer, request: Request, *, until: datetime) -> None:
     """Keep the phone that this call has rung from being rung by another, also once a key has ended its offer."""
     if not world.store.hold_phone(offer, request, until=until):
-        world.store.lock_phone(offer.volunteer, by=offer.id, now=world.now(), until=until)
+        world.store.lock_rung_phone(offer, now=world.now(), until=until)
 
 
 def has_dialled(world: World, call: Call, phone: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pynamodb.expressions.update import Action
+
 from hotline.records import Offer
 from hotline.store.base import Base
 from hotline.store.counting import once_more, once_or_fewer_than
@@ -23,14 +25,25 @@ class Phones(Base):
     def dial_phone(self, offer: Offer, dialled: str, *, now: datetime, until: datetime) -> bool:
         """The call of this offer is about to dial another phone, locked like the one that it has rung.
 
-        In one transaction, so that whoever ends the offer knows of it. False: it rings or talks for something else.
+        In one transaction, so that whoever ends the call knows of it. False: it rings or talks for something else, or
+        the call is over, and this webhook comes late.
         """
-        together = self._together()
-        by = dialled_by(offer.id)
-        row = OfferRow(offer.group, offer.id)
         its_own = (OfferRow.dialled.set(dialled), OfferRow.expires.set(now + LINE_KEPT))  # longer once it is forgotten
-        together.update("offer", row, *its_own, when=OfferRow.id.exists())
-        together.update("phone", phone(dialled), *locked(by, until), when=free(now) | mine(by))
+        return self._lock_for(offer, its_own, dialled, by=dialled_by(offer.id), now=now, until=until)
+
+    def lock_rung_phone(self, offer: Offer, *, now: datetime, until: datetime) -> bool:
+        """A key has ended this offer, and its call goes on. False: the call is over, and this webhook comes late."""
+        longer = (OfferRow.deadline.set(until),)
+        return self._lock_for(offer, longer, offer.volunteer, by=offer.id, now=now, until=until)
+
+    def _lock_for(
+        self, offer: Offer, noted: tuple[Action, ...], whose: str, *, by: str, now: datetime, until: datetime
+    ) -> bool:
+        """Lock a phone for the call of this offer, of whose end we have not heard: else nobody would unlock it."""
+        together = self._together()
+        goes_on = OfferRow.id.exists() & (OfferRow.sequence < 0)
+        together.update("offer", OfferRow(offer.group, offer.id), *noted, when=goes_on)
+        together.update("phone", phone(whose), *locked(by, until), when=free(now) | mine(by))
         return not together.commit()
 
     def unlock_dialled(self, offer_id: str, dialled: str) -> None:

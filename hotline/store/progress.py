@@ -166,10 +166,14 @@ class Progress(Base):
         state: RequestState,
         now: datetime,
         decided: Collection[str] = (),
+        seen: Request | None = None,
     ) -> bool:
         """To an ended state, only from an unfinished one for which no offer is open: `dispatch.request_end` sees to it.
 
         False: it has ended, never was, or an offer is open for it.
+
+        With `seen`, on which it was decided, only if nobody has changed it since (False: read it afresh): whoever has
+        said yes, or that it is needed still, is not told so of what then ends.
 
         In the same transaction it is counted by state and need (a cancelled double apart), and what identifies
         anyone is erased. What is left says what was needed, roughly where, and when; it expires after 90 days. What
@@ -178,7 +182,7 @@ class Progress(Base):
 
         def look() -> bool | None:
             row = self._get(RequestRow, group, request_id)
-            if row is None or row.state in ENDED_REQUEST or row.ringing:
+            if row is None or row.state in ENDED_REQUEST or row.ringing or (seen is not None and row.step != seen.step):
                 return False
             failed = self._end(row, state, now, decided)
             if "counts" in failed:

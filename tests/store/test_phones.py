@@ -6,7 +6,7 @@ import pytest
 
 from hotline.errors import PhoneBusy
 from hotline.store import Store
-from tests.store.cast import BEN, MINUTE, NOW, opened, reserve
+from tests.store.cast import BEN, GROUP, MINUTE, NOW, ROSA, opened, reserve, ringing, unanswered
 
 LIVE = "somebodys-call-p-live"
 
@@ -47,3 +47,24 @@ def test_it_can_be_locked_longer_by_what_has_locked_it(store: Store) -> None:
     assert lock(store)
     assert store.lock_phone(BEN.id, by=LIVE, now=NOW, until=NOW + 60 * MINUTE)
     assert not store.lock_phone(BEN.id, by="another", now=NOW + 2 * MINUTE, until=NOW + 3 * MINUTE)
+
+
+def test_a_webhook_that_comes_after_its_calls_end_locks_nothing(store: Store) -> None:
+    """Nobody would unlock it: neither the phone that the call has rung nor the one that it was about to dial."""
+    offer = ringing(store, BEN)
+    store.heard_status(GROUP, offer.id, sequence=0, call_sid="CA1")
+    store.release_phone(offer, offer.volunteer, unnamed=False, now=NOW)
+    assert not store.dial_phone(offer, ROSA.opaque, now=NOW, until=NOW + 60 * MINUTE)
+    assert not store.lock_rung_phone(offer, now=NOW, until=NOW + 60 * MINUTE)
+    assert store.lock_phone(ROSA.opaque, by=LIVE, now=NOW, until=NOW + MINUTE)
+    assert lock(store)
+
+
+def test_while_its_call_goes_on_it_locks_both(store: Store) -> None:
+    """A key has ended the offer, and they are about to be joined."""
+    offer = ringing(store, BEN)
+    assert unanswered(store, offer, now=NOW)
+    assert store.dial_phone(offer, ROSA.opaque, now=NOW, until=NOW + 60 * MINUTE)
+    assert store.lock_rung_phone(offer, now=NOW, until=NOW + 60 * MINUTE)
+    assert not store.lock_phone(ROSA.opaque, by=LIVE, now=NOW, until=NOW + MINUTE)
+    assert not lock(store)

@@ -16,6 +16,7 @@ from tests.store.cast import (
     NOW,
     ROSA,
     ROSAS_CALL,
+    accepts,
     item_about,
     ledger,
     now_is,
@@ -181,3 +182,21 @@ def test_the_need_that_is_counted_is_the_last_one_keyed(store: Store, meanwhile:
     meanwhile("TransactWriteItems", lambda: store.keep_draft(rosas_draft(need=Need.DOG)))
     assert store.end_request(GROUP, ID, state=RequestState.CANCELLED, now=NOW)
     assert store.counts(GROUP) == {"done/shopping": 1, "cancelled/dog": 1}
+
+
+def test_what_was_decided_on_an_older_look_ends_nothing(store: Store) -> None:
+    """Somebody has said yes meanwhile, and has heard that it is theirs."""
+    offer = ringing(store, BEN)
+    seen = now_is(store)
+    assert accepts(store, offer)
+    assert not store.end_request(GROUP, ID, state=RequestState.UNMET, now=NOW, seen=seen)
+    assert now_is(store).state is RequestState.ACCEPTED
+    assert store.end_request(GROUP, ID, state=RequestState.DONE, now=NOW, seen=now_is(store))
+
+
+def test_somebody_is_quicker_than_an_end(store: Store, meanwhile: Meanwhile) -> None:
+    """The change comes between its read and its write: it is looked at again, and ends nothing."""
+    seen = opened(store)
+    meanwhile("TransactWriteItems", lambda: store.schedule(seen, next_action_at=NOW))
+    assert not store.end_request(GROUP, ID, state=RequestState.UNMET, now=NOW, seen=seen)
+    assert now_is(store).state is RequestState.OPEN
