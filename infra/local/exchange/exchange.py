@@ -146,7 +146,7 @@ class Exchange:
 
     def ring(self, call: Call, seconds: float) -> None:
         """Ring the phone at the other end of a leg. A number that nobody holds fails."""
-        if call.is_over:
+        if call.status is not Status.QUEUED:  # cancelled before its turn came
             return
         call.move(Status.INITIATED)
         phone = self.phones.get(call.to)
