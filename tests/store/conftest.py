@@ -16,7 +16,8 @@ from pynamodb.signals import pre_dynamodb_send
 from hotline.store import Store
 from infra.local.dynamodb_local import dynamodb_local
 from tests.moto_tables import moto_tables
-from tests.store.cast import dynamodb
+from tests.store.cast import GROUP, dynamodb
+from tests.store.racers import Racers
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb.type_defs import TimeToLiveSpecificationTypeDef
@@ -32,9 +33,12 @@ def on_dynamodb_local(config: pytest.Config) -> bool:
     return bool(config.getoption("--dynamodb-local", default=False))
 
 
+NOT_ON_MOTO = frozenset({"test_expressions.py", "test_races.py", "test_ten_thousand_races.py"})
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Skip on moto what it cannot show: its conditional writes are not atomic, and it lacks half of the expressions."""
-    if collection_path.name in {"test_races.py", "test_expressions.py"} and not on_dynamodb_local(config):
+    """Leave out on moto what it cannot show: its writes are not atomic, and half of the expressions are not there."""
+    if collection_path.name in NOT_ON_MOTO and not on_dynamodb_local(config):
         return True
     return None
 
@@ -66,6 +70,21 @@ def store(made: Store, endpoint: str | None) -> Store:
     if endpoint is not None:
         expires_nothing()
     return made
+
+
+@pytest.fixture
+def racers(store: Store) -> Iterator[Callable[[int], Racers]]:
+    """As many as are wanted. They are made after the store, in whose database they then are."""
+    store.counts(GROUP)  # it is there before them
+    made: list[Racers] = []
+
+    def of(how_many: int) -> Racers:
+        made.append(Racers(how_many))
+        return made[-1]
+
+    yield of
+    for each in made:
+        each.go_home()
 
 
 @pytest.fixture

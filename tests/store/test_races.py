@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Barrier
-from typing import Any
-
-import pytest
 
 from hotline.errors import Busy, PhoneBusy
 from hotline.records import Need, Offer, Request, Volunteer
@@ -32,59 +26,10 @@ from tests.store.cast import (
     reserve,
     unanswered,
 )
+from tests.store.racers import Racers
 
 RACERS = 20
 ROUNDS = 100
-
-Act = Callable[[Store, Any], Any]
-SPAWN = multiprocessing.get_context("spawn")  # a process that was forked would share its parent's connections
-
-
-class Racers:
-    """Processes that wait for each other, and then do the same thing in the same instant."""
-
-    def __init__(self, how_many: int) -> None:
-        self._start = SPAWN.Barrier(how_many)
-        self._ends = [SPAWN.Pipe() for _ in range(how_many)]
-        self._runners = [SPAWN.Process(target=runs, args=(theirs, self._start)) for _, theirs in self._ends]
-        for runner in self._runners:
-            runner.start()
-
-    def race(self, act: Act, given: list[Any]) -> list[Any]:
-        """What each got, in their order."""
-        for (ours, _), mine in zip(self._ends, given, strict=True):
-            ours.send((act, mine))
-        return [ours.recv() for ours, _ in self._ends]
-
-    def go_home(self) -> None:
-        for (ours, _), runner in zip(self._ends, self._runners, strict=True):
-            ours.send(None)
-            runner.join()
-
-
-def runs(work: Connection, start: Barrier) -> None:
-    """A racer's life: its own store, then one race after the other."""
-    store = Store()
-    store.request(GROUP, "nothing-1")  # nobody is still shaking hands when the others run
-    while (told := work.recv()) is not None:
-        act, mine = told
-        start.wait()
-        work.send(act(store, mine))
-
-
-@pytest.fixture
-def racers(store: Store) -> Iterator[Callable[[int], Racers]]:
-    """As many as are wanted. They are made after the store, in whose database they then are."""
-    store.counts(GROUP)  # it is there before them
-    made: list[Racers] = []
-
-    def of(how_many: int) -> Racers:
-        made.append(Racers(how_many))
-        return made[-1]
-
-    yield of
-    for each in made:
-        each.go_home()
 
 
 def says_yes(store: Store, offer: Offer) -> str | None:
