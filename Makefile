@@ -35,6 +35,10 @@ planted: .venv/dev ## plant faults in the line, and see which judge finds each o
 interleavings: .venv/dev ## run two handlers at once in every order of their steps: 500 pairs (five minutes on two cores)
 	@$(BIN)/python -m tests.interleavings $(PAIR) $(if $(SCHEDULE),--schedule $(SCHEDULE))
 
+chaos: .venv/dev ## let towns press anything, every promise watched (SEED=7 CALLS=1: one town; CALLS=50000: a night)
+	@echo "Letting towns press anything, until they have made $(or $(CALLS),2000) calls …"
+	@PYTHONHASHSEED=0 $(BIN)/python -m tests.chaos --seed $(or $(SEED),1) --calls $(or $(CALLS),2000)
+
 check: .venv/dev ## lint, formatting, strict types, and which package may import which
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
