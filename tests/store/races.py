@@ -11,6 +11,7 @@ from hotline.errors import Busy, PhoneBusy
 from hotline.records import (
     Need,
     Offer,
+    OfferEnd,
     OfferState,
     Part,
     Reason,
@@ -224,15 +225,8 @@ def end_an_offer(store: Store, race: str) -> Work:
 
 
 def ends(store: Store, offer: Offer) -> bool:
-    return store.end_offer(
-        offer,
-        state=OfferState.UNANSWERED,
-        outcome="no-answer",
-        now=NOW + MINUTE,
-        give_back=True,
-        missed=True,
-        release=True,
-    )
+    end = OfferEnd(state=OfferState.UNANSWERED, outcome="no-answer", release=True, missed=True, place_back=True)
+    return store.end_offer(offer, None, lambda _offer, _request: end, now=NOW + MINUTE) is not None
 
 
 @kind(one_won)
@@ -248,13 +242,13 @@ def locks(store: Store, given: tuple[str, str]) -> bool:
 @kind(one_won)
 def count_a_ring_at_its_limit(store: Store, race: str) -> Work:
     """Two of three rings of a day were used."""
-    for _ in range(2):
-        assert rings_once_more(store, f"phone{race}")
-    return all_do(rings_once_more, f"phone{race}")
+    for number in range(2):
+        assert rings_once_more(store, (f"phone{race}", f"before{number}"))
+    return [(rings_once_more, (f"phone{race}", f"call{number}")) for number in range(EIGHT)]
 
 
-def rings_once_more(store: Store, phone: str) -> bool:
-    return store.count_ring(phone, day=TODAY[0], limit=3, now=NOW)
+def rings_once_more(store: Store, given: tuple[str, str]) -> bool:
+    return store.count_ring(given[0], by=given[1], day=TODAY[0], limit=3, now=NOW)
 
 
 # ---- what is written once

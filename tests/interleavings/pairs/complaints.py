@@ -38,7 +38,7 @@ def two_complaints(stage: Stage) -> Race:
     about = stage.store.offer(GROUP, one.about)
     assert about
     stage.hangs_up(one.sid)
-    stage.store.release_phone(about)
+    stage.store.release_phone(about, about.volunteer, unnamed=False, now=stage.now)
     two = rung_back(stage, ROSA, "two")
 
     def check(_one: object, _two: object) -> Iterable[str]:

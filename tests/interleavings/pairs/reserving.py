@@ -10,7 +10,7 @@ from hotline.dispatch.advance import advance
 from hotline.dispatch.sweep import sweep
 from hotline.effects import volunteering
 from hotline.hours import Hours
-from hotline.records import Need, OfferState, Reason
+from hotline.records import Need, OfferEnd, OfferState, Reason
 from tests.interleavings.pair import Pair, Race, add, pair
 from tests.interleavings.stage import ALI, BEN, GROUP, PRIYA, Stage, ident
 from tests.interleavings.states import SECOND_CALL, opened, rings, rung_back
@@ -107,7 +107,7 @@ def reserve_leave(stage: Stage) -> Race:
     about = stage.store.offer(GROUP, ben.about)
     assert about
     stage.hangs_up(ben.sid)
-    stage.store.release_phone(about)
+    stage.store.release_phone(about, about.volunteer, unnamed=False, now=stage.now)
 
     def leaves() -> str:
         said = volunteering.leave.run(stage.world, ben)
@@ -151,15 +151,8 @@ def give_back_reserve(stage: Stage) -> Race:
     stage.passes(timedelta(hours=2))
 
     def gives_back() -> bool:
-        return stage.store.end_offer(
-            offer,
-            state=OfferState.TOO_LATE,
-            outcome="canceled",
-            now=stage.now,
-            give_back=True,
-            missed=False,
-            release=True,
-        )
+        end = OfferEnd(state=OfferState.TOO_LATE, outcome="canceled", release=True, place_back=True)
+        return stage.store.end_offer(offer, None, lambda _offer, _request: end, now=stage.now) is not None
 
     return Race(one=gives_back, other=lambda: advance(stage.world, GROUP, other))
 
