@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.witness.claims import Check, Claim, always
 from tests.witness.claims_of_residents import is_cancelled
 from tests.witness.heard import Heard
-from tests.witness.rows import flag, is_ended, members, moment, moments, text
+from tests.witness.rows import flag, is_ended, members, moment, moments, rests_until, text
 from tests.year.expressions import Row
 
 
@@ -81,7 +81,9 @@ def rests_until_tomorrow(heard: Heard) -> bool:
 
 
 def rests(heard: Heard) -> bool:
-    return is_paused_for(0)(heard)
+    """They rest at their own wish, or the line leaves them in peace since nobody answered that phone."""
+    until = rests_until(heard.volunteer)
+    return has_stopped(heard) or (until is not None and until >= heard.scene.now)
 
 
 def is_back(heard: Heard) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from infra.local.exchange.events import Event, Texted
 from infra.local.exchange.states import Direction
 from tests.witness.promise import Promise
-from tests.witness.rows import ENDED_OFFERS, is_need, moment, text
+from tests.witness.rows import ENDED_OFFERS, is_need, rests_until, text
 from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
@@ -58,7 +58,7 @@ class NotWornOut(Promise):
         volunteer, request = self.scene.volunteer_of(offer), self.scene.request_of(offer)
         who, name = _who(offer, "volunteer"), text(volunteer, "name")
         about = (*who, text(offer, "request"))
-        if (paused := moment(volunteer, "paused_until")) and paused > self.scene.now:
+        if (paused := rests_until(volunteer)) and paused > self.scene.now:
             self.scene.breaks("2: asked while resting", name)
         if about in self._passed:
             self.scene.breaks("2: asked again for what they passed on", name)

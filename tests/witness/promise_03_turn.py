@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 
 from tests.witness.promise import Promise
-from tests.witness.rows import flag, members, moment, text
+from tests.witness.rows import flag, members, moment, rests_until, text
 from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
@@ -55,7 +55,7 @@ class InTurn(Promise):
     def _could(self, volunteer: Row, request: Row, lock: Row | None) -> bool:
         """Judge one volunteer by the published rule."""
         now, who, group = self.scene.now, text(volunteer, "id"), self.scene.group_of(request)
-        paused, engaged = moment(volunteer, "paused_until"), moment(lock, "until")
+        paused, engaged = rests_until(volunteer), moment(lock, "until")
         away = flag(volunteer, "stopped") or (paused and paused > now) or (engaged and engaged >= now)
         apart = who in members(request, "apart") or ("no_doors" in volunteer and _means_a_door(request))
         said = members(request, "passed") | members(request, "asked") | members(request, "later")
@@ -105,7 +105,7 @@ class NobodyForgotten(Promise):
 
     def looks_round(self) -> None:
         for row in self.scene.rows("volunteers"):
-            paused = moment(row, "paused_until")
+            paused = rests_until(row)
             rests = flag(row, "stopped") or (paused is not None and paused > self.scene.now)
             if not rests and "shopping" in members(row, "needs") and "no_doors" not in row:
                 since = text(row, "id"), text(row, "asked_at")

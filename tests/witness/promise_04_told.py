@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from infra.local.exchange.events import Event, Joined, Pressed, Rang
 from infra.local.exchange.states import Direction
 from tests.witness.promise import Promise
-from tests.witness.rows import flag, is_ended, is_need, moment, text
+from tests.witness.rows import flag, is_ended, is_need, moment, rests_until, text
 from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
@@ -89,7 +89,7 @@ class Told(Promise):
         if not group.open_at(now):
             return False
         for row in self.scene.rows("volunteers"):
-            paused = moment(row, "paused_until")
+            paused = rests_until(row)
             away = flag(row, "stopped") or (paused is not None and paused > now)
             same = text(row, "group") == group.slug and flag(row, "coordinator")
             if same and not away and group.within(text(row, "hours"), now) and self._may_have(row, task):

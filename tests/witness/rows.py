@@ -22,6 +22,12 @@ def moment(row: Row | None, name: str) -> datetime | None:
     return datetime.fromisoformat(found) if found else None
 
 
+def rests_until(row: Row | None) -> datetime | None:
+    """Return until when a volunteer is asked for nothing: at their own wish, or since nobody answered that phone."""
+    rests = [at for name in ("paused_until", "quiet_until") if (at := moment(row, name))]
+    return max(rests, default=None)
+
+
 def members(row: Row | None, name: str) -> frozenset[str]:
     """Return the members of a set, or the keys of a map."""
     return frozenset(next(iter(row[name].values()))) if row and name in row else frozenset()
