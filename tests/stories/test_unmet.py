@@ -12,7 +12,7 @@ from tests.stories.arranged import A_DAY, FOR_DAYS
 from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
 from tests.stories.test_every_week import every_week, is_done
-from tests.stories.town import GROUP, LINE, Town
+from tests.stories.town import GROUP, LINE, START, Town
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])]
 THE_EVENING = 10 * 3600 + 1800  # from ten in the morning until the phones have fallen silent
@@ -30,15 +30,13 @@ def nobody_could(town: Town) -> Town:
 
 @pytest.fixture
 def gwen(town: Town) -> Person:
-    """She coordinates, and hears nothing of it before today is over."""
-    town.joins(town.gwen, needs=frozenset(), coordinator=True)
-    town.gwen.when_rung(LetsItRing())
+    """She coordinates, and rests until today is over."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True, paused_until=START + timedelta(hours=11))
     return town.gwen
 
 
 def is_asked_to_tell(gwen: Person) -> Person:
     """The next morning Gwen says yes to ringing Rosa."""
-    gwen.when_rung(None)
     gwen.answers(within=A_DAY).hears("shopping", "in Ongar", "nobody could", "to ring and tell them").presses("1")
     return gwen.hears("to be joined").presses("1")
 
