@@ -130,6 +130,7 @@ def test_the_line_rings_on_three_days_and_then_it_ends(nobody_could: Town) -> No
 
 def test_where_no_coordinator_answers_for_three_days_the_line_tells_them(gwen: Person, nobody_could: Town) -> None:
     """Gwen is asked for three days, and then no more."""
+    gwen.when_rung(LetsItRing())
     is_rung_by_the_line(nobody_could, within=4 * A_DAY).presses("5").hears("it ends").is_hung_up_on()
     assert nobody_could.world.now() - nobody_could.requests()[0].made_at > timedelta(days=3)
     gwen.is_not_rung(for_seconds=A_DAY)
