@@ -50,6 +50,19 @@ def test_a_resident_complains_and_two_of_us_hear_both_and_help_goes_on(town: Tow
     assert {display for person in (town.rosa, town.ben, first, second) for display in person.displays} == {LINE}
 
 
+def test_that_doors_pause_is_told_no_more_once_they_do_not(town: Town) -> None:
+    """Ben was not reached before it was over: he hears that it is, and not what no longer holds."""
+    held(town)
+    town.ben.when_rung(LetsItRing())
+    rosa_complains(town)
+    for person in drawn_in_order(town):
+        hears_both(says_yes(person, within=400), town.rosa, town.ben)
+        decides(person, *BEFORE)
+    town.ben.answers().hears("it is over").hears_nothing_of("chats only").is_hung_up_on()
+    hears_that_it_was_heard(town.rosa)
+    town.ben.is_not_rung(for_seconds=4 * 3600)
+
+
 def test_who_is_told_that_somebody_complained_can_ask_for_a_person(town: Town) -> None:
     """It is said with a question, so that nought is heard there, too."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
