@@ -134,8 +134,9 @@ FAULTS: tuple[Fault, ...] = (
         name="recording erased early",
         module="hotline.dispatch.done",
         words="    if _tell_what_recurs(line, request):",
-        become="    forget_words(line, request)\n    if _tell_what_recurs(line, request):",
-        scenes=("a recording",),
+        become="    if request.note:\n        line.world.carrier.forget_recording(request.note)\n"
+        "    if _tell_what_recurs(line, request):",
+        scenes=("in her own words",),
     ),
     Fault(
         name="the last asked comes first",
