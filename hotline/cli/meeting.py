@@ -8,8 +8,8 @@ import click
 
 from hotline.cli import show
 from hotline.cli.here import Here
+from hotline.dispatch.doors import MEETING
 from hotline.dispatch.items import new_item
-from hotline.dispatch.lot_over import MEETING
 from hotline.errors import HotlineError
 from hotline.records import Decision, Reason
 from infra.local.clock import now

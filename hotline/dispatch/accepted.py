@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotline.dispatch.hand_on import hand_on
 from hotline.dispatch.offer_end import silence
-from hotline.dispatch.overdue import end_overdue
+from hotline.dispatch.overdue import end_if_over, end_overdue
 from hotline.dispatch.ring import Line, look_again, ring
 from hotline.dispatch.watch import tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
@@ -22,7 +22,7 @@ def see_to(line: Line, request: Request) -> None:
     elif tell_what_is_due(line.world, request):
         return  # the row has changed: it is looked at again
     elif request.ringing:  # they are on the phone about it now
-        look_again(line, request, min(ringing.deadline for ringing in request.ringing.values()))
+        _until_their_call_is_over(line, request)
     else:
         _have_they_spoken(line, request)
 
@@ -39,6 +39,20 @@ def _silence_others(line: Line, request: Request) -> bool:
         offer = line.world.store.offer(request.group, ringing.offer)
         silenced |= offer is not None and silence(line, offer)
     return silenced
+
+
+def _until_their_call_is_over(line: Line, request: Request) -> None:
+    """Look again at its deadline, which lies an hour ahead while two talk; and at the time that they were told.
+
+    A call that was picked up before that time and is then still in the books may be over: its last callback was lost.
+    """
+    told, deadline = request.later.get(request.taken_by or ""), min(each.deadline for each in request.ringing.values())
+    if told is None or told > line.now:
+        look_again(line, request, min(deadline, told or deadline))
+        return
+    earlier = [each for each in request.ringing.values() if each.answered_at and each.answered_at < told]
+    if not any(end_if_over(line, request, each) for each in earlier):
+        look_again(line, request, min(deadline, line.now + line.group.policy.sweep) if earlier else deadline)
 
 
 def _have_they_spoken(line: Line, request: Request) -> None:

@@ -6,7 +6,10 @@ from hotline.dispatch.items import item
 from hotline.dispatch.offer_end import silence
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
-from hotline.records import ABOUT_ANOTHER, HELD, Need, Reason, Request, RequestState
+from hotline.records import ABOUT_ANOTHER, HELD, Need, Reason, Request, RequestState, Volunteer
+
+ALWAYS = "decided"  # why a volunteer is asked for chats only, from now on
+MEETING = "meeting"  # and why until the next meeting
 
 
 def pause_doors(line: Line, complaint: Request) -> None:
@@ -47,6 +50,18 @@ def tell_about_doors(line: Line, complaint: Request, reason: Reason) -> None:
     if who and not who.stopped:
         told = item(line.world, complaint.group, reason, name=f"{complaint.id} {reason}", number=who.number)
         store.add_item(told)
+
+
+def is_still_so(reason: Reason, who: Volunteer | None) -> bool:
+    """Tell whether what a volunteer is to be told about doors holds: they may be reached when something else does."""
+    why = who.no_doors if who else frozenset()
+    still = {
+        Reason.NO_DOORS: bool(why - {ALWAYS, MEETING}),  # a complaint is not over
+        Reason.DOORS_AGAIN: not why,
+        Reason.CHATS_ONLY: ALWAYS in why,
+        Reason.UNTIL_MEETING: MEETING in why,
+    }
+    return who is not None and still[reason]
 
 
 def put_apart(line: Line, complaint: Request) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.dispatch import own_voice, queues, recordings, texts, unmet
+from hotline.dispatch.doors import is_still_so
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.request_end import end_request
@@ -19,7 +20,7 @@ from hotline.dispatch.ring import Line, look_again_later, ring, ring_time, wait_
 from hotline.errors import LimitReached, PhoneBusy, RungEnough
 from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
-from hotline.records import ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
+from hotline.records import ABOUT_DOORS, ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
 from hotline.rotation.pace import tell_at
 from hotline.rotation.phone import may_ring_from, phones_ring_from
 
@@ -58,6 +59,10 @@ def run(line: Line, errand: Request) -> None:
 def _is_over(line: Line, errand: Request) -> bool:
     if errand.reason is Reason.UNTOLD and unmet.is_moot(line.world, line.group, errand):
         return True
+    if errand.reason in ABOUT_DOORS and errand.number:
+        who = line.world.store.volunteer(errand.group, errand.number.opaque)
+        if not is_still_so(errand.reason, who):
+            return True
     return errand.heard_at is not None or errand.checks >= _most(line, errand)
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from hotline.dispatch.doors import put_apart, put_apart_at_doors, tell_about_doors
+from hotline.dispatch.doors import ALWAYS, MEETING, put_apart, put_apart_at_doors, tell_about_doors
 from hotline.dispatch.items import item
 from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line
 from hotline.records import Decision, Reason, Request, RequestState
 from hotline.rotation.lot import outcome, places
-
-ALWAYS = "decided"  # why a volunteer is asked for chats only, from now on
-MEETING = "meeting"  # and why until the next meeting
 
 
 def decided(complaint: Request) -> bool:

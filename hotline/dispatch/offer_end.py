@@ -38,6 +38,7 @@ from hotline.records import (
 )
 from hotline.rotation.watch import next_look
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, UnclearRefused
+from hotline.telephony.past import OVER
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -95,6 +96,15 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
     silenced = status in _MAY_STILL_RING and _stop(line, offer)
     taken_back = silenced and status == _QUEUED
     _end(line, offer, request, lambda found, seen: _as_overdue(line, found, seen, status, taken_back=taken_back))
+
+
+def by_asking(line: Line, offer: Offer) -> bool:
+    """Ask Twilio whether the call is over, before its deadline. False: it goes on, or Twilio cannot tell."""
+    status = line.world.carrier.status(offer.call_sid) if offer.call_sid else None
+    if status not in OVER or offer.state in ENDED_OFFER:
+        return False
+    by_status(line, offer, status=status, sip="", phone=offer.volunteer)
+    return True
 
 
 def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None:

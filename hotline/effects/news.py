@@ -12,6 +12,7 @@ from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.doors import is_still_so
 from hotline.dispatch.items import add_item
 from hotline.dispatch.one_phone import waits_for_others
 from hotline.effects.changing import SO_ALREADY, change
@@ -23,6 +24,7 @@ from hotline.effects.placed import (
     errand_of,
     note_pick_up,
     placed_for,
+    volunteer_rung,
     whose_phone,
 )
 from hotline.effects.standing import OVER
@@ -257,6 +259,8 @@ def cancel(world: World, call: Call, request_id: str) -> str:
 def what_is_told(world: World, call: Call) -> str:
     """What has become of what they said yes to, asked for somebody, or told us: only once a key was pressed."""
     errand, about = errand_and_about(world, call)
+    if errand and errand.reason in ABOUT_DOORS and not is_still_so(errand.reason, volunteer_rung(world, call)):
+        return NONE
     if errand and errand.reason in ABOUT_DOORS | TO_THE_TELLER:
         return f"{errand.reason.replace('_', '-')}____"
     if errand is None or errand.reason is None or about is None:

@@ -45,13 +45,8 @@ JOIN_KEY, ARRANGED_KEY = Option(key="1", meaning=NOW), Option(key="2", meaning=A
 LATER_KEY, ELSE_KEY = Option(key="3", meaning=LATER), Option(key="4", meaning=ELSE)
 WORRIED_KEY = Option(key="6", meaning=WORRIED)
 NOT_REACHED = (JOIN_KEY, LATER_KEY, ELSE_KEY)
-_OUTCOMES = (
-    Option(key="1", meaning=ARRANGED),
-    Option(key="2", meaning=RING_AFTER),
-    LATER_KEY,
-    ELSE_KEY,
-    WORRIED_KEY,
-)
+_OF_A_TALK = (Option(key="1", meaning=ARRANGED), LATER_KEY, ELSE_KEY, WORRIED_KEY)
+_OUTCOMES = (_OF_A_TALK[0], Option(key="2", meaning=RING_AFTER), *_OF_A_TALK[1:])
 
 
 def still_theirs() -> Steps:
@@ -139,9 +134,16 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
 
 
 def arranged(stands: str, standing: Standing) -> Steps:
-    """Is it arranged, perhaps after a word with the one it is for? Or have they been told that nobody could?"""
+    """Is it arranged, perhaps after a word with the one it is for? Or have they been told that nobody could?
+
+    A wish for a person is done with when the two have spoken: nobody rings afterwards, and no key offers it.
+    """
     if standing.tells_that_nobody_could:
         yield from have_they_heard()
+        return
+    if standing.calls_back:
+        answer = yield Ask(prompt="is_it_arranged.item", options=_OF_A_TALK)
+        yield from settled(answer, standing)
         return
     answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
     if answer != NOT_WANTED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from infra.local.exchange import LetsItRing
 from tests.crash_points.habits import AS_A_VOLUNTEER, ASK, BACK, CANCEL, HELPER, but, in_turn, later_once
 from tests.crash_points.scenario import Scenario, help_was_given, needs_end
@@ -67,7 +69,7 @@ def cancel_while_it_is_reported(town: Town) -> None:
 
 def news(town: Town) -> None:
     """Rosa phones for news: nobody could yet; then Ben has said yes, and she is put through to him."""
-    town.joins(town.ben)
+    town.joins(town.ben, rest=timedelta(minutes=10))
     town.coordinates(town.gwen)
     town.ben.reactions = [LetsItRing()]
     town.ben.habits = but(HELPER, later_once())

@@ -93,6 +93,16 @@ def for_somebody_else(town: Town) -> None:
     town.phones(town.emil, {**asks, **keyed})
 
 
+def in_her_own_words(town: Town) -> None:
+    """Rosa says what she needs. Ben hears it before he says yes."""
+    town.joins(town.ben, town.ali)
+    town.coordinates(town.gwen)
+    town.ben.habits = but(HELPER, {"yes, press 1": in_turn(NOTHING, "1"), "more, 5": NAMED})
+    says: Mind = {"after the tone": lambda: town.rosa.speaks("A light bulb changed", after=9, ends_with=14)}
+    asks = {words: key for words, key in ASK.items() if words != "for shopping"}
+    town.phones(town.rosa, {"for anything else": NAMED, "in your own words": NAMED, **says, **asks})
+
+
 def half_way(town: Town) -> None:
     """Rosa puts the phone down after the first key."""
     town.joins(town.ben, town.ali)
@@ -132,6 +142,7 @@ ASKING = (
         arrange=for_somebody_else,
         outcome=needs_end("done", "reported_done", "spoken", "accepted", "open", "cancelled"),
     ),
+    Scenario(name="in her own words", arrange=in_her_own_words, outcome=help_was_given),
     Scenario(name="a slow caller", arrange=a_slow_caller, outcome=help_was_given),
     Scenario(name="half-way", arrange=half_way, outcome=help_was_given),
 )

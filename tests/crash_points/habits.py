@@ -26,6 +26,7 @@ HELPER: Mind = {
     "to be joined": NAMED,
     "if that is right": NAMED,
 }
+COORDINATOR: Mind = {**HELPER, "is it arranged?": "1"}  # nobody rings afterwards who wished for a person
 RESIDENT: Mind = {
     **_BROKEN,
     "do you still need something?": "2",

@@ -19,7 +19,7 @@ from hotline.records import Need, Volunteer
 from infra.local.exchange.events import Event, Joined
 from infra.local.virtual import store_of_all
 from tests.crash_points.actor import Actor
-from tests.crash_points.habits import HELPER, RESIDENT, but
+from tests.crash_points.habits import COORDINATOR, HELPER, RESIDENT
 from tests.crash_points.outside import MortalDynamo, MortalLine
 from tests.witness.promises import all_promises
 from tests.witness.scene import Scene
@@ -53,7 +53,7 @@ class Town:
         self.ben, self.ali, self.priya = (
             Actor(self.exchange, f"+44770090000{n}", name, HELPER) for n, name in enumerate(("Ben", "Ali", "Priya"), 1)
         )
-        self.gwen = Actor(self.exchange, "+447700900010", "Gwen", but(HELPER, {"is it arranged?": "1"}))
+        self.gwen = Actor(self.exchange, "+447700900010", "Gwen", COORDINATOR)
         cast = (self.rosa, self.emil, self.ben, self.ali, self.priya, self.gwen)
         self._by_number = {each.number: each for each in cast}
         self._by_name = {each.name: each for each in cast}

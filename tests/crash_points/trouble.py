@@ -6,7 +6,7 @@ from hotline.dispatch.restored import as_restored
 from hotline.store.copying import Copying, Item
 from infra.local.exchange import LetsItRing
 from tests.crash_points.actor import Actor
-from tests.crash_points.habits import ASK, HELPER, RESIDENT, but, later_once
+from tests.crash_points.habits import ASK, COORDINATOR, HELPER, RESIDENT, but, later_once
 from tests.crash_points.outside import Stopped
 from tests.crash_points.scenario import Scenario, all_done, help_was_given, needs_end, states_of
 from tests.crash_points.town import LINE, Town
@@ -47,7 +47,7 @@ def _hears_both(who: Actor) -> Mind:
         "to say what you decide": NAMED,
         "to go on another time": NAMED,
         "nobody is refused help": "1",
-        **HELPER,
+        **COORDINATOR,
     }
 
 
@@ -83,7 +83,7 @@ def a_recording(town: Town) -> None:
     town.joins(town.ben)
     town.coordinates(town.gwen)
     logs: Mind = {"to log it as a request": NAMED, "to be joined": NOTHING, "what do they need": NOTHING}
-    town.gwen.habits = but(HELPER, {**logs, **ASK})
+    town.gwen.habits = but(COORDINATOR, {**logs, **ASK})
     town.phones(
         town.rosa, {"press hash, or wait": lambda: town.rosa.speaks("Bread and milk, please", after=4, ends_with=8)}
     )

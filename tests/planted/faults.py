@@ -126,16 +126,17 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="cap not undone",
         module="hotline.store.ending",
-        words="    if undone:\n        after = replace(after, asks=",
-        become="    if False:\n        after = replace(after, asks=",
+        words="    if end.rang is not Rang.YES and around.offer.reserved_at in before.asks:",
+        become="    if False:",
         scenes=("Twilio refuses",),
     ),
     Fault(
         name="recording erased early",
         module="hotline.dispatch.done",
         words="    if _tell_what_recurs(line, request):",
-        become="    forget_words(line, request)\n    if _tell_what_recurs(line, request):",
-        scenes=("a recording",),
+        become="    if request.note:\n        line.world.carrier.forget_recording(request.note)\n"
+        "    if _tell_what_recurs(line, request):",
+        scenes=("in her own words",),
     ),
     Fault(
         name="the last asked comes first",
@@ -168,15 +169,15 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="`we will not ring you` and nothing written",
         module="hotline.effects.answers",
-        words="world.store.change_volunteer(offer.group, offer.volunteer, stopped=True)",
-        become="",
+        words='return change_and_let_go(world, call, offer.volunteer, {"stopped": True})',
+        become="return KEPT",
         scenes=("stopping",),
     ),
     Fault(
         name="kept otherwise than it was read back",
         module="hotline.effects.logging",
-        words="        when=When(when),\n        due_at",
-        become="        when=When.SOON,\n        due_at",
+        words="        when=wish,",
+        become='        when=when_of("soon"),',
         scenes=("first request",),
     ),
     Fault(

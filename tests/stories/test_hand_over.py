@@ -110,6 +110,17 @@ def test_a_quarter_of_an_hour_is_kept_as_often_as_it_is_asked_for(yes: Town) -> 
     assert_spoken(yes)
 
 
+def test_a_quarter_of_an_hour_is_kept_where_the_end_of_that_call_is_lost(yes: Town) -> None:
+    """The line was held for a long talk, and Rosa did not pick up: when the time has come Twilio is asked."""
+    yes.exchange.faults.drop("CallStatus=completed")
+    yes.rosa.when_rung(LetsItRing())
+    yes.ben.presses("1").hears("did not pick up").presses("3").hears("quarter of an hour").is_hung_up_on()
+    yes.ben.answers(within=1000).hears("to be joined").presses("1")
+    they_talk(yes)
+    assert_spoken(yes)
+    yes.exchange.expects_error("did not answer within 15 seconds")
+
+
 def test_put_through_later_by_phoning_the_line(yes: Town) -> None:
     """Anything else, then nine: nothing is said about the request; the number that we hold is rung straight back."""
     yes.ben.presses("3").hears("or ring us").is_hung_up_on().waits(120)

@@ -134,7 +134,8 @@ def test_whoever_hung_up_without_a_word_is_rung_back_once(town: Town) -> None:
     town.rosa.picks_up().hears("with a neighbour")
     town.gwen.talks_with(town.rosa)
     town.rosa.hangs_up()
-    town.gwen.hears("is it arranged? yes, press 1").presses("1").is_hung_up_on().waits(A_DAY)
+    town.gwen.hears("is it arranged? yes, press 1", "try later").hears_nothing_of("a ring afterwards").presses("1")
+    town.gwen.is_hung_up_on().waits(A_DAY)
     assert len(town.gwen.displays) == 1
     assert [request.reason for request in town.store.requests(GROUP)] == [Reason.OUTAGE]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.records import RequestState
+from hotline.dispatch.doors import ALWAYS, MEETING, is_still_so
+from hotline.records import ABOUT_DOORS, Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.town import GROUP, LINE, Town
 from tests.stories.wronged import (
@@ -48,6 +49,36 @@ def test_a_resident_complains_and_two_of_us_hear_both_and_help_goes_on(town: Tow
     assert town.store.counts(GROUP)["decided/before"] == 1
     assert town.exchange.recordings == {}
     assert {display for person in (town.rosa, town.ben, first, second) for display in person.displays} == {LINE}
+
+
+def test_that_doors_pause_is_told_no_more_once_they_do_not(town: Town) -> None:
+    """Ben was not reached before it was over: he hears that it is, and not what no longer holds."""
+    held(town)
+    town.ben.when_rung(LetsItRing())
+    rosa_complains(town)
+    for person in drawn_in_order(town):
+        hears_both(says_yes(person, within=400), town.rosa, town.ben)
+        decides(person, *BEFORE)
+    town.ben.answers().hears("it is over").hears_nothing_of("chats only").is_hung_up_on()
+    hears_that_it_was_heard(town.rosa)
+    town.ben.is_not_rung(for_seconds=4 * 3600)
+
+
+@pytest.mark.parametrize(
+    ("why", "holds"),
+    [
+        (set(), {Reason.DOORS_AGAIN}),
+        ({"a-complaint"}, {Reason.NO_DOORS}),
+        ({ALWAYS}, {Reason.CHATS_ONLY}),
+        ({MEETING}, {Reason.UNTIL_MEETING}),
+        ({ALWAYS, "a-complaint"}, {Reason.CHATS_ONLY, Reason.NO_DOORS}),
+    ],
+)
+def test_of_all_that_is_told_about_doors_only_what_holds_is_said(town: Town, why: set[str], holds: set[Reason]) -> None:
+    """A second complaint may begin before the end of the first was heard; whoever has left is told nothing."""
+    town.joins(town.ben, no_doors=frozenset(why))
+    assert {reason for reason in ABOUT_DOORS if is_still_so(reason, town.volunteer(town.ben))} == holds
+    assert not any(is_still_so(reason, None) for reason in ABOUT_DOORS)
 
 
 def test_who_is_told_that_somebody_complained_can_ask_for_a_person(town: Town) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tests.witness.claims import Claim, always
 from tests.witness.heard import Heard, unended
+from tests.witness.people import a_coordinator_can_be_rung, no_coordinator_can_be_rung, nobody_helps_with_it
 from tests.witness.rows import HELD, entries, flag, is_ended, is_need, members, moment, text
 
 _TASKS = ("asked", "recording", "silent", "outage", "worried")
@@ -44,15 +45,6 @@ def was_rung_or_told_of(heard: Heard) -> bool:
 def was_rung_since(heard: Heard) -> bool:
     rung = heard.scene.last_rung.get(heard.number)
     return rung is not None and rung >= heard.event.at
-
-
-def a_person_is_told(heard: Heard) -> bool:
-    """There is a coordinator in this group, and a task is open or this call's draft becomes one."""
-    group = heard.group.slug
-    return any(
-        text(row, "group") == group and flag(row, "coordinator") and not flag(row, "stopped")
-        for row in heard.scene.rows("volunteers")
-    )
 
 
 def was_kept_for_a_person(heard: Heard) -> bool:
@@ -110,6 +102,11 @@ def is_remembered(heard: Heard) -> bool:
 
 def is_forgotten(heard: Heard) -> bool:
     return any("remembered" in row and not entries(row, "remembered") for row in heard.touched("line"))
+
+
+def is_over_or_changed(heard: Heard) -> bool:
+    """What it was about has ended, or was erased, or was written while this call lasted."""
+    return is_ended(heard.about) or any(heard.concerning("requests", "volunteers"))
 
 
 def two_hear_both(heard: Heard) -> bool:
@@ -181,10 +178,19 @@ OF_RESIDENTS = (
             "one of us rings you by",
         )
     ),
-    Claim(words="if nobody can, one of us will", holds=a_person_is_told),
-    Claim(words="one of us is told now", holds=a_person_is_told),
+    Claim(words="if nobody can, one of us will", holds=a_coordinator_can_be_rung),
+    Claim(words="one of us is told now", holds=a_coordinator_can_be_rung),
     Claim(words=" we ring you.", holds=is_promised, then=was_rung_or_told_of, due=promised_at, minutes=_TWO_SWEEPS),
     Claim(words="and ring you by", holds=is_promised),
+    Claim(words="a neighbour rings you, if one can", holds=is_promised),
+    Claim(words="we ring you, if a neighbour can", holds=is_promised),
+    Claim(words="nobody can be promised", holds=no_coordinator_can_be_rung),
+    Claim(words="nor anybody to ring you", holds=no_coordinator_can_be_rung),
+    Claim(words="there is nobody who could ring you back", holds=no_coordinator_can_be_rung),
+    Claim(words="there is nobody just now who can", holds=no_coordinator_can_be_rung),
+    Claim(words="no neighbour for", holds=nobody_helps_with_it),
+    Claim(words="what you say after the tone is kept", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(words="that could not be kept", holds=is_over_or_changed),
     Claim(words="a person will listen to it, and ring you back", holds=always, then=was_kept_for_a_person, minutes=30),
     Claim(words="one of us will ring you back", holds=always, then=was_kept_for_a_person, minutes=30),
     Claim(words="we ring it straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),

@@ -27,6 +27,13 @@ def is_looked_for(heard: Heard) -> bool:
     return is_with_somebody_else(heard)
 
 
+def went_to_somebody_else(heard: Heard) -> bool:
+    """Something that was theirs when this call began is not theirs any more."""
+    mine = text(heard.volunteer, "id")
+    were = [change.key for change in heard.changes if mine and text(change.before, "taken_by") == mine]
+    return any(text(heard.scene.row("requests", *key), "taken_by") != mine for key in were)
+
+
 def is_asked_later(heard: Heard) -> bool:
     """The request remembers who wished to be rung in ten minutes; or it is not open any more."""
     about = heard.rung_for
@@ -215,6 +222,7 @@ def is_in_other_hands(heard: Heard) -> bool:
 
 # A quarter of an hour; and two more, where the process ended in the middle of that ring.
 _THREE_QUARTERS = 52.0
+_SOME_SWEEPS = 15.0  # minutes; in a long run the clock beats less often
 
 OF_VOLUNTEERS = (
     Claim(words="you said yes to ringing", holds=is_theirs),
@@ -237,6 +245,12 @@ OF_VOLUNTEERS = (
         words="we ring you in a quarter of an hour", holds=always, then=was_asked_in_a_quarter, minutes=_THREE_QUARTERS
     ),
     Claim(words="we ask somebody else", holds=is_looked_for),
+    Claim(
+        words="what you had said yes to goes to somebody else",
+        holds=rests,
+        then=went_to_somebody_else,
+        minutes=_SOME_SWEEPS,
+    ),
     Claim(words="somebody else is asked now", holds=is_looked_for),
     Claim(words="we will not ring you any more", holds=has_stopped),
     Claim(words="we leave you in peace until tomorrow", holds=rests_until_tomorrow),

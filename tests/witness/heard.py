@@ -83,8 +83,12 @@ class Heard:
 
     def touched(self, table: str = "requests") -> list[Row]:
         """Return the rows, as they are now, that were written in this call and concern this phone."""
-        keys = {change.key for change in self.changes if change.table == table and self._concerns(change)}
+        keys = {change.key for change in self.concerning(table)}
         return [row for row in (self.scene.row(table, *key) for key in keys) if row]
+
+    def concerning(self, *tables: str) -> list[Change]:
+        """Return the writes to these tables, since this call began, that concern this phone."""
+        return [change for change in self.changes if change.table in tables and self._concerns(change)]
 
     def theirs(self) -> list[Row]:
         """Return what is unfinished and was asked from, or for, this phone; and what this call is about."""

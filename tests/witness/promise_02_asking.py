@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from infra.local.exchange.events import Event, Texted
 from infra.local.exchange.states import Direction
 from tests.witness.promise import Promise
-from tests.witness.rows import ENDED_OFFERS, is_need, rests_until, text
+from tests.witness.rows import ENDED_OFFERS, is_need, moment, rests_until, text
 from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
@@ -83,9 +83,15 @@ class NotWornOut(Promise):
         asks = self._asks.get(_who(offer, "volunteer"), [])
         never_rang = any(asked.offer == text(offer, "id") and not asked.rang for asked in asks)
         counted = {text({"at": at}, "at") for at in (self.scene.volunteer_of(offer) or {}).get("asks", {}).get("L", ())}
-        if never_rang and text(offer, "state") == "failed" and text(offer, "reserved_at") in counted:
+        known = not self._may_have_rung(offer)
+        if never_rang and known and text(offer, "state") == "failed" and text(offer, "reserved_at") in counted:
             self.scene.breaks("2: an ask that never rang counts for their cap", text(offer, "outcome"))
         asks[:] = [asked for asked in asks if asked.offer != text(offer, "id") or asked.rang]
+
+    def _may_have_rung(self, offer: Row) -> bool:
+        """Say whether Twilio never told what became of this call: it counts, since the phone may have rung."""
+        deadline = moment(offer, "deadline")
+        return "call_sid" not in offer and deadline is not None and deadline <= self.scene.now
 
     def _said_no(self, offer: Row) -> None:
         about = (*_who(offer, "volunteer"), text(offer, "request"))

@@ -31,7 +31,6 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "it is played at our next meeting": _BEFORE,
     "we do not keep who you are": _RULE,
     "somebody would like a person to ring them": _HEADLINE,
-    "the neighbour you said yes to would like a word": _HEADLINE,
     "requests are kept until tomorrow": "that the calls are used up is the claim",
     "we said we would ring you by now": "the apology for a promise, whose breach is judged when it happens",
     "you have said yes to more than one": "each is named, and judged, in the sentence that names it",

@@ -103,6 +103,10 @@ def doors_pause(stage: Stage) -> None:
     stage.volunteer(BEN, no_doors={"r"})
 
 
+def a_coordinator_is_there(stage: Stage) -> None:
+    stage.volunteer(BEN, coordinator=True)
+
+
 FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "we ask somebody else": held,
     "somebody else is asked now": held,
@@ -122,6 +126,10 @@ FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "will ring you, and hear both of you": ended,
     "what you had said yes to there, somebody else does": held,
     "we ask you in your turn, as before": doors_pause,
+    "nobody can be promised": a_coordinator_is_there,
+    "nor anybody to ring you": a_coordinator_is_there,
+    "there is nobody who could ring you back": a_coordinator_is_there,
+    "there is nobody just now who can": a_coordinator_is_there,
 }
 
 

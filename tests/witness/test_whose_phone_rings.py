@@ -149,6 +149,18 @@ def test_what_never_rang_counts_for_nothing() -> None:
     assert stage.barks == []
 
 
+def test_what_never_rang_and_counts_all_the_same_is_seen() -> None:
+    """Twilio refused it. Where Twilio never told what became of the call, it counts: the phone may have rung."""
+    for seconds, barks in ((0, 1), (35, 0)):
+        stage = Stage(NotWornOut)
+        stage.volunteer(BEN, asks=[stage.now])
+        stage.request()
+        stage.offer(BEN)
+        stage.waits(minutes=seconds / 60)
+        stage.offer(BEN, state="failed")
+        assert stage.barks == ["2: an ask that never rang counts for their cap"] * barks
+
+
 def test_who_passed_on_it_and_is_asked_again_is_seen() -> None:
     """Promise 2: no thanks is a complete answer."""
     stage = Stage(NotWornOut)
