@@ -29,6 +29,7 @@ def begin_to_wait(stage: Stage) -> Running:
     """Who hears that they wait has a request that is open, or is somebody's."""
     stage.joins(BEN, ALI)
     request_id = written(stage)
+    stage.asks_no_more(dialled_in(stage).sid)
 
     def check(told: str) -> Iterable[str]:
         if told == waiting.WAITS and stage.request(request_id).state is RequestState.DRAFT:
@@ -74,6 +75,7 @@ def wants_a_person(stage: Stage) -> Call:
     stage.joins(GWEN, ALI, coordinator=True, needs=frozenset())
     rosa = dialled_in(stage)
     person.ask_for_person.run(stage.world, rosa, Reason.ASKED, "")
+    stage.asks_no_more(rosa.sid)
     return rosa
 
 
