@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hotline.conversation.turns import Given
 from hotline.effects import joining, log_it, logging, meeting, remembering
 from hotline.numbers import PhoneNumber
-from hotline.records import ENDED_REQUEST, Need, Reason, RequestState, When
+from hotline.records import ENDED_REQUEST, Ears, Need, Reason, RequestState, When
 from tests.interleavings.case import Running, Said, case, reads, request_is
 from tests.interleavings.stage import BEN, EMIL, GROUP, Stage
 from tests.interleavings.states import (
@@ -187,6 +187,17 @@ def log_as(stage: Stage) -> Running:
 
     what = (Need.SHOPPING.value, "ongar", When.TODAY.value)
     return Running(call=gwen, args=(what, Given(None)), row=task, check=check)
+
+
+@case(log_it.keep_few_words)
+def keep_few_words(stage: Stage) -> Running:
+    """And says a few words of her own, which neighbours hear in place of what was said."""
+    stage.joins(BEN)
+    task, gwen = recording(stage)
+    log_it.log_as.run(stage.world, gwen, (Need.SHOPPING.value, "ongar", When.TODAY.value), Given(None))
+    words = stage.records(gwen.sid)
+    check = request_is(stage, task, kept={"note": words.secret, "ears": Ears.NEIGHBOURS})
+    return Running(call=gwen, args=(words,), row=task, check=check)
 
 
 @case(meeting.keep_for_meeting)

@@ -8,9 +8,9 @@ from hotline.codes import derive
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Given
-from hotline.effects import codes, logging, person, waiting
+from hotline.effects import codes, logging, person, somebody, waiting
 from hotline.records import ENDED_REQUEST, HELD, Reason, RequestState, When
-from tests.interleavings.case import Running, case
+from tests.interleavings.case import Running, case, reads
 from tests.interleavings.stage import ALI, BEN, GWEN, Stage, ident
 from tests.interleavings.states import asked, dialled_in, draft, held, hung_up, wait, written
 
@@ -117,6 +117,12 @@ def person_found(stage: Stage) -> Running:
             yield f"they have talked, and the wish is {stage.request(task).state}"
 
     return Running(call=rosa, args=(task,), row=task, check=check)
+
+
+@reads(somebody.is_there_a_person)
+def is_there_a_person(stage: Stage) -> Running:
+    stage.joins(GWEN, coordinator=True, needs=frozenset())
+    return Running(call=dialled_in(stage))
 
 
 @case(codes.make_code)
