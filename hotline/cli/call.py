@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -12,6 +13,7 @@ from hotline.cli.here import Here, running
 from hotline.cli.keys import Keys, keys
 from hotline.cli.paper import Paper
 from hotline.errors import HotlineError
+from hotline.groups import Group
 from hotline.numbers import PhoneNumber
 from infra.local.whereabouts import Whereabouts
 
@@ -36,7 +38,10 @@ def call(number: str, to: str | None, *, withheld: bool, wait: bool) -> None:
     """
     line = _line()
     phone = Handset(
-        line.base_url, _number(number), dials=_number(to).e164 if to else None, shows="anonymous" if withheld else None
+        line.base_url,
+        _number(number, fields.number),
+        dials=_number(to, fields.number_to_dial).e164 if to else None,
+        shows="anonymous" if withheld else None,
     )
     phone.hold()
     if not wait:
@@ -140,10 +145,10 @@ def _line() -> Whereabouts:
     return line
 
 
-def _number(text: str) -> PhoneNumber:
+def _number(text: str, parse: Callable[[str, Group], PhoneNumber]) -> PhoneNumber:
     groups = Here().groups
     try:
-        return fields.number(text, next(iter(groups.values())))
+        return parse(text, next(iter(groups.values())))
     except (ValueError, HotlineError) as error:
         raise click.UsageError(f"the number {error}") from None
 

@@ -13,7 +13,7 @@ from hotline.errors import HotlineError
 from hotline.groups import Group, duration_text, parse_duration
 from hotline.groups.rule import rule_text
 from hotline.hours import Hours
-from hotline.numbers import CannotRing, PhoneNumber, is_mobile
+from hotline.numbers import CannotRing, PhoneNumber, is_mobile, to_ring
 from hotline.records import Need, Volunteer
 from hotline.rotation.phone import is_paused
 
@@ -97,6 +97,15 @@ def texts(volunteer: Volunteer, group: Group, now: datetime) -> dict[str, str]:
 
 def number(text: str, group: Group) -> PhoneNumber:
     """One that the group may ring. Raises ValueError or CannotRing; neither repeats a whole number (promise 6)."""
+    return _parsed(text, group.number_to_ring)
+
+
+def number_to_dial(text: str, group: Group) -> PhoneNumber:
+    """One that anybody may dial, also the line's own. Raises as `number` does."""
+    return _parsed(text, lambda digits: to_ring(digits, countries=group.countries, drama=group.drama))
+
+
+def _parsed(text: str, parse: Callable[[str], PhoneNumber]) -> PhoneNumber:
     digits = re.sub(r"\D", "", text)
     if not text:
         raise ValueError(f"is missing; {_LIKE}")
@@ -109,7 +118,7 @@ def number(text: str, group: Group) -> PhoneNumber:
     if len(digits) > _LONGEST:
         raise ValueError(f"{digits[:3]}…{digits[-2:]} is too long; {_LIKE}")
     try:
-        return group.number_to_ring(text)
+        return parse(text)
     except CannotRing as why:
         raise CannotRing(f"{digits[:3]}…{digits[-2:]} cannot be rung. {why}") from None
 

@@ -29,6 +29,8 @@ _REASONS: Mapping[Reason, str] = {
     Reason.A_WORD: "a volunteer is told that their neighbour would like a word",
     Reason.JOIN: "somebody would like to help, and is asked",
     Reason.INVITED: "somebody on a list is asked whether they would help",
+    Reason.UNMET: "nobody could help somebody, who is to be told so",
+    Reason.UNTOLD: "a resident is told that nobody could help",
     Reason.MANY: "one phone has asked for more than rings at a time",
     Reason.NO_LONGER: "who asked for somebody else is told that it is no longer wanted",
     Reason.IT_IS_DONE: "who asked for somebody else is told that it is done",

@@ -12,7 +12,7 @@ from hotline.dispatch.items import never_asked
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
-from hotline.records import Need, Reason, RequestState
+from hotline.records import STRAIGHT_BACK, Need, Reason, RequestState
 from hotline.rotation.eligibility import Asking, why_not
 from hotline.world import World
 
@@ -47,7 +47,7 @@ def next_coordinator(world: World, call: Call, tried: tuple[str, ...], of: str) 
     free = (
         who
         for who in _who_can_pick_up(world, call, of)
-        if who not in tried and _in_use(world, who, item_of(call), ring)
+        if who not in tried and (_in_use(world, who, item_of(call), ring) or _is_rung_back(world, call, who))
     )
     return next(free, NOBODY) if len(tried) < MOST_PHONES else NOBODY
 
@@ -70,6 +70,19 @@ def _who_can_pick_up(world: World, call: Call, of: str) -> list[str]:
     there = sorted(can - not_them)
     first = sum(call.sid.encode()) % len(there) if there else 0
     return there[first:] + there[:first]
+
+
+def _is_rung_back(world: World, call: Call, who: str) -> bool:
+    """The phone that this caller shows rings, since whoever shows it has just asked to be rung straight back.
+
+    It is dialled all the same, and is engaged, as the same wish rings a phone that is no coordinator's (fault 31).
+    """
+    if call.about != "-" or call.other_end is None or call.other_end.opaque != who:
+        return False
+    rings = world.store.rings_for(who)
+    offer = world.store.offer(call.group.slug, rings) if rings else None
+    wish = world.store.request(call.group.slug, offer.request) if offer and offer.answered_at is None else None
+    return wish is not None and wish.reason in STRAIGHT_BACK
 
 
 @effect("taken")

@@ -66,7 +66,7 @@ def no_thanks(call: Call, standing: Standing, answer: str) -> Steps:
         if told:
             return
     if answer == LATER and passed != LATER:
-        yield Say("passed.this") if passed == PASSED else Say("passed.later_at", by=passed)
+        yield Say("passed.this") if passed in (PASSED, HANDED_ON) else Say("passed.later_at", by=passed)
         return
     if passed == HANDED_ON:
         yield Say("handed_on")

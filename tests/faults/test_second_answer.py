@@ -45,6 +45,6 @@ def test_what_a_coordinator_has_heard_was_not_too_late(town: Town) -> None:
     town.joins(town.ben)
     town.ben.when_rung(Unreachable())
     town.asks_for_shopping(town.rosa)
-    town.gwen.picks_up(within=1200).hears("a phone that we cannot ring", "you have heard it: press 1")
+    town.gwen.answers(within=1200).hears("a phone that we cannot ring", "you have heard it: press 1")
     town.exchange.faults.lose_answer("Digits=1")
     town.gwen.presses("1").hears("thank you").hears_nothing_of("no longer").is_hung_up_on()

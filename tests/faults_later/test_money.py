@@ -59,16 +59,16 @@ def test_fault_38_nothing_is_ever_answered_with_an_http_redirect(town: Town) -> 
     assert set(town.line.statuses) == {200}
 
 
-@pytest.mark.parametrize("code", [21215, 21219, 10004, 21212, 20005, 99999])
-def test_fault_39_twilio_refuses_the_account_or_the_country(town: Town, code: int) -> None:
-    """A typed error in the ledger, a coordinator told once, and the next is tried after five minutes, not at once."""
-    town.joins(town.ben, town.ali)
+@pytest.mark.parametrize("code", [10001, 20003, 20005, 21212])
+def test_fault_39_twilio_refuses_the_account(town: Town, code: int) -> None:
+    """A typed error in the ledger, a coordinator told once, and the same phone's turn in five minutes, not at once."""
+    town.joins(town.ben)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.exchange.faults.rest("To=+447700900001", status=400, code=code)
     needs(town)
     town.gwen.answers(within=30).hears("the phone company refuses our calls").presses("1").is_hung_up_on()
-    town.ali.is_not_rung(for_seconds=240)
-    town.ali.picks_up(within=130).hears("medicines").presses("2").is_hung_up_on()
+    town.ben.is_not_rung(for_seconds=240)
+    town.ben.picks_up(within=130).hears("medicines").presses("2").is_hung_up_on()
     assert [(offer.state, offer.outcome) for offer in town.offers()] == [
         (OfferState.FAILED, str(code)),
         (OfferState.PASSED, "this"),

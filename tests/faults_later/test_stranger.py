@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.conversation.call import Call
+from hotline.conversation.turns import Question
 from hotline.conversation.walker import Moment, walk
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Remembered, When
@@ -101,22 +102,28 @@ def test_fault_31_a_stranger_hears_nothing_and_changes_nothing(town: Town, mallo
         assert not [secret for secret in secrets if secret in said.lower()], way
     after = everything()
     assert {key: after.get(key) for key in before} == before
-    assert {key[-1].partition("#")[0] for key in after.keys() - before.keys()} == {"counts", "meeting", "wrong"}
+    assert {key[-1].partition("#")[0] for key in after.keys() - before.keys()} == {"counts", "meeting", "wish", "wrong"}
 
 
 @pytest.mark.long
 def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger) -> None:
-    """But those behind a code that is right. Here, too, what sounds the same is gone on from once."""
+    """But those behind a code that is right. Here, too, what sounds the same is gone on from once.
+
+    There is a coordinator in this group, so that nothing is said as where there is none (`.alone`).
+    """
     seen: set[str] = set()
 
     def for_the_first_time(moment: Moment) -> bool:
+        if not isinstance(moment.turn, Question):
+            return True
         before = len(seen)
         seen.add(repr((moment.said, moment.turn)))
         return len(seen) > before
 
     call = Call(group=SMALL[GROUP], sid="CA1", other_end=PhoneNumber("+442079460123"))
     walked = walk(SCRIPTS["resident"], call, go_on=for_the_first_time)
-    questions = {getattr(moment.turn, "prompt", None) or "" for moment in walked.questions()}
+    prompts = {getattr(moment.turn, "prompt", None) or "" for moment in walked.questions()}
+    questions = {prompt for prompt in prompts if not prompt.endswith(".alone")}
     assert questions >= _BEHIND_A_CODE
     assert mallory.asked >= questions - _BEHIND_A_CODE | {"advice"}
 

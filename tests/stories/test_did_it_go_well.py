@@ -167,7 +167,7 @@ def test_nought_is_a_person_on_the_residents_call_too(agreed: Town) -> None:
     """And the question stays open."""
     agreed.joins(agreed.gwen, needs=frozenset(), coordinator=True)
     agreed.rosa.answers(within=60).hears("do you still need something").presses("0").hears("we are ringing one of us")
-    agreed.gwen.picks_up().hears("would like a person").presses("1").talks_with(agreed.rosa)
+    agreed.gwen.answers().hears("would like a person").presses("1").talks_with(agreed.rosa)
     agreed.rosa.hangs_up()
     agreed.gwen.is_hung_up_on()
     assert agreed.request().state == RequestState.REPORTED_DONE

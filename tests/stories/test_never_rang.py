@@ -92,7 +92,7 @@ def test_several_numbers_that_fail_in_a_row_are_the_carriers_fault(town: Town) -
     for helper in helpers:
         helper.when_rung(Unreachable())
     town.asks_for_shopping(town.rosa)
-    town.gwen.picks_up(within=120).hears("the phone company refuses our calls").presses("1").is_hung_up_on()
+    town.gwen.answers(within=120).hears("the phone company refuses our calls").presses("1").is_hung_up_on()
     seen = [town.volunteer(helper) for helper in helpers]
     assert [(one.asks, one.quiet_until, one.failed_at) for one in seen] == [((), None, None)] * 3
     for helper in helpers:

@@ -41,7 +41,7 @@ def call_of(town: Town, person: Person, offer: Offer) -> Call:
 def test_a_coordinators_yes_to_what_waits_too_long_is_a_yes(town: Town) -> None:
     """The ledger has it as one, and she has not left a fifth call unanswered."""
     told_that_it_waits(town)
-    town.gwen.picks_up(within=600).hears("has waited too long").presses("1").hears("It's yours").presses("2")
+    town.gwen.answers(within=600).hears("has waited too long").presses("1").hears("It's yours").presses("2")
     town.gwen.is_hung_up_on().waits(10)
     assert town.holder(town.gwen)
     assert the_offer_of(town, Reason.WAITING).state is OfferState.ACCEPTED
@@ -53,7 +53,7 @@ def test_a_coordinators_yes_to_what_waits_too_long_is_a_yes(town: Town) -> None:
 def test_her_phone_rings_for_nothing_else_while_she_talks_with_the_resident(town: Town) -> None:
     """The item is over as soon as she says yes; her call goes on for minutes, and so does its lock."""
     told_that_it_waits(town)
-    town.gwen.picks_up(within=600).hears("has waited too long").presses("1").hears("It's yours").presses("1")
+    town.gwen.answers(within=600).hears("has waited too long").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up()
     town.gwen.talks_with(town.rosa).waits(240)
     assert town.store.rings_for(PhoneNumber(town.gwen.number).opaque) == the_offer_of(town, Reason.WAITING).id
@@ -69,7 +69,7 @@ def test_her_phone_rings_for_nothing_else_while_she_talks_with_the_resident(town
 def test_you_have_heard_it_is_no_silence(town: Town) -> None:
     """A coordinator who has heard of something, by a key, has answered."""
     told_that_it_waits(town)
-    town.gwen.picks_up(within=600).hears("has waited too long").presses("2").is_hung_up_on().waits(10)
+    town.gwen.answers(within=600).hears("has waited too long").presses("2").is_hung_up_on().waits(10)
     assert (the_offer_of(town, Reason.WAITING).state, town.volunteer(town.gwen).unanswered) == (OfferState.PASSED, 0)
 
 

@@ -46,7 +46,7 @@ def test_later_and_later_until_the_promised_time_is_near(watched: Town) -> None:
     says_yes(watched)
     watched.ben.presses("3").is_hung_up_on()
     while now(watched) < PROMISED - timedelta(minutes=31):
-        watched.ben.picks_up(within=1200).hears("in a quarter of an hour, 3").presses("3").is_hung_up_on()
+        watched.ben.answers(within=1200).hears("in a quarter of an hour, 3").presses("3").is_hung_up_on()
     watched.ben.when_rung(LetsItRing())
     watched.gwen.answers(within=1200).hears("shopping", "we promised them a ring").presses("1")
     assert now(watched) < PROMISED
@@ -185,7 +185,7 @@ def test_asked_for_before_it_was_heard_is_asked_for_again(watched: Town) -> None
     watched.ben.when_rung(None)
     watched.ben.answers(within=1200).hears("someone else, please, 4").presses("4").is_hung_up_on()
     watched.gwen.when_rung(None)
-    watched.gwen.picks_up(within=3 * 3600).hears("has waited too long").presses("2").is_hung_up_on().waits(5)
+    watched.gwen.answers(within=3 * 3600).hears("has waited too long").presses("2").is_hung_up_on().waits(5)
     heard = [one for one in watched.store.requests(GROUP) if one.reason is Reason.WAITING]
     assert Reason.WAITING in watched.request().told
     assert {one.state for one in heard} == {RequestState.DONE}

@@ -59,7 +59,7 @@ def test_all_is_well_with_what_was_asked_for_again(town: Town) -> None:
     town.joins(town.ben)
     arranged(town, ring_after=True)
     reports(town)
-    town.rosa.picks_up(within=60).hears("did it go well")
+    town.rosa.answers(within=60).hears("did it go well")
     request, now = town.request(), town.world.now()
     assert town.store.reopen(GROUP, request.id, now=now, promised_at=now)
     town.rosa.presses("2").hears(*TRUTH).is_hung_up_on()

@@ -78,7 +78,7 @@ def test_what_is_arranged_is_still_theirs_after_a_rest_until_tomorrow(town: Town
     town.ben.hears("until tomorrow, press 1").presses("1").hears("in peace until tomorrow")
     town.ben.hears_nothing_of("goes to somebody else")
     town.ben.is_hung_up_on().is_not_rung(for_seconds=22 * 3600)
-    town.ben.picks_up(within=2 * 3600).hears("is it done").hangs_up()
+    town.ben.answers(within=2 * 3600).hears("is it done").hangs_up()
     assert town.holder(town.ben)
 
 

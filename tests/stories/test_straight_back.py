@@ -74,7 +74,7 @@ def test_a_phone_that_was_rung_often_enough_is_a_persons(town: Town) -> None:
     town.asks_for_shopping(town.rosa)
     phones_for_news(town.rosa).hangs_up()
     rings_in(town.rosa)
-    town.gwen.picks_up(within=60).hears("would like a person").presses("1").hears("It's yours").presses("1")
+    town.gwen.answers(within=60).hears("would like a person").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up()
     town.gwen.talks_with(town.rosa)
     town.rosa.hangs_up()

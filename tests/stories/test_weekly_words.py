@@ -48,7 +48,7 @@ def test_stopped_while_this_weeks_is_sought_its_words_stay(talked: Town) -> None
     """This week's is still sought, and can be heard; with its end the recording is erased."""
     town = talked
     town.ben.presses("4").hears("in the morning").presses("1").hears("come again").presses("2").is_hung_up_on().waits(5)
-    town.ben.picks_up(within=7 * A_DAY).hears("is it done").presses("1").hears("thank you so much").waits(5)
+    town.ben.answers(within=7 * A_DAY).hears("is it done").presses("1").hears("thank you so much").waits(5)
     town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("last time").presses("2").hears("ring us")
     town.rosa.is_hung_up_on()
     for one in (town.ben, town.ali):
@@ -69,7 +69,7 @@ def test_begun_by_the_resident_herself_the_words_outlive_the_first_request(talke
     """Ben did not say which day, so Rosa does; the first request is forgotten after a week."""
     town = talked
     town.ben.hangs_up()
-    town.ben.picks_up(within=14 * A_DAY).hears("is it done").presses("1").hears("which day").hangs_up()
+    town.ben.answers(within=14 * A_DAY).hears("is it done").presses("1").hears("which day").hangs_up()
     for one in (town.ben, town.ali):
         one.when_rung(LetsItRing())
     town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("every week", "which day").presses("4")
