@@ -20,6 +20,7 @@ from hotline.errors import LimitReached, PhoneBusy, RungEnough
 from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
+from hotline.rotation.pace import tell_at
 from hotline.rotation.phone import may_ring_from, phones_ring_from
 
 _MOST_RINGS = 3  # then it is left: whoever phones in hears how things stand
@@ -120,8 +121,8 @@ def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
 def _while_engaged(line: Line, errand: Request) -> None:
     """Tried again each minute; whoever was told `straight back` and waits too long is a person's to ring, too."""
     told = errand.told
-    waits = line.now >= errand.made_at + line.group.policy.tell_after
-    if errand.reason in STRAIGHT_BACK and waits and Reason.ASKED not in told:
+    waits_from = tell_at(errand, line.group)
+    if errand.reason in STRAIGHT_BACK and waits_from and line.now >= waits_from and Reason.ASKED not in told:
         _a_person_rings(line, errand)
         told |= {Reason.ASKED}
     look_again_later(line, errand, line.now + line.group.policy.sweep, told=told)

@@ -17,4 +17,5 @@ def hand_on(line: Line, request: Request, holder: Volunteer | None) -> None:
     if holder and request.reason is None and not holder.stopped and not is_paused(holder, line.now):
         name = f"{request.id} {request.taken_offer}"
         told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=holder.number)
-    line.world.store.hand_on(request, told, now=line.now)
+    there = line.world.store.volunteer(request.group, request.taken_by or "") is not None
+    line.world.store.hand_on(request, told, passed=there, now=line.now)

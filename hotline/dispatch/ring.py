@@ -93,11 +93,12 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
         who = replace(who, rule=rule)  # what they begin with, so that they are told of no change before
     offer = _offer(line, seen, who, kind, rule)
     policy, day = line.group.policy, local_day(line.now, line.group.zone).isoformat()
+    looked_at = next_look(seen, line.group, line.now, next_action_at)
     reserved = line.world.store.reserve(
         seen,
         _whose(who),
         offer,
-        next_action_at=next_look(seen, line.group, line.now, next_action_at),
+        next_action_at=looked_at,
         calls_today=(day, policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)),
         # Whoever shows a neighbour's number plagues that phone no oftener in a day than this (fault 31).
         rings_most=policy.rings_back if seen.reason in STRAIGHT_BACK else None,

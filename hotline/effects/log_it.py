@@ -15,6 +15,7 @@ from hotline.effects.offered import area_of, need_of, when_of
 from hotline.prompts import two_words
 from hotline.records import Ears, RequestState
 from hotline.rotation.pace import due, promise
+from hotline.rotation.watch import next_look
 from hotline.world import World
 
 LOGGED, REFUSED, OVER = "logged", "refused", "over"
@@ -50,9 +51,10 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
         let_go(world, request, which="said")  # looked at again until the request plays it no more
     # The offer ends first: ended after the request is open, it would make it due at once.
     by_logging(world, offer, now=now)
-    soon = now + call.group.policy.decide_within  # or as soon as the coordinator has said a few words of their own
+    # Or as soon as the coordinator has said a few words of their own.
+    looked_at = next_look(wanted, call.group, now, now + call.group.policy.decide_within)
     if not world.store.log_as(
-        request.group, request.id, wanted, volunteer=offer.volunteer, now=now, next_action_at=soon
+        request.group, request.id, wanted, volunteer=offer.volunteer, now=now, next_action_at=looked_at
     ):
         return LOGGED if request.reason is None else OVER  # a webhook that came twice finds it logged
     return LOGGED

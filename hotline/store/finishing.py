@@ -48,10 +48,10 @@ class Finishing(Base):
         )
         return self._change(RequestRow(group, request_id), *later, when=held_by(volunteer, SPOKEN)) is not None
 
-    def hand_on(self, seen: Request, errand: Request | None, *, now: datetime) -> bool:
+    def hand_on(self, seen: Request, errand: Request | None, *, passed: bool, now: datetime) -> bool:
         """Who holds it cannot be reached: handed back, and the errand that tells them so is put, both or neither.
 
-        They are not asked for it again. False: somebody else was at work, or they hold it no more.
+        With `passed` they are not asked for it again: of whoever has left, nothing is noted. False: somebody else was at work, or they hold it no more.
         """
         holder, anew = seen.taken_by or "", seen.joined
         together = self._together()
@@ -62,7 +62,7 @@ class Finishing(Base):
             RequestRow(seen.group, seen.id),
             *open_again(now, anew=anew),
             RequestRow.later[holder].remove(),
-            RequestRow.passed.add(frozenset({holder})),
+            *([RequestRow.passed.add(frozenset({holder}))] if passed else []),
             when=as_seen(seen) & held_by(holder, ACCEPTED, SPOKEN),
         )
         return not together.commit()

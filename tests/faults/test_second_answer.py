@@ -43,7 +43,7 @@ def test_what_a_coordinator_has_heard_was_not_too_late(town: Town) -> None:
     """The first try has ended the item, since it was only to be heard."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.joins(town.ben)
-    town.ben.when_rung(Unreachable())
+    town.ben.when_rung(Unreachable(sip="404"))
     town.asks_for_shopping(town.rosa)
     town.gwen.answers(within=1200).hears("a phone that we cannot ring", "you have heard it: press 1")
     town.exchange.faults.lose_answer("Digits=1")

@@ -81,9 +81,9 @@ def test_handed_on_and_told_both_or_neither(store: Store) -> None:
     seen = spoken(store)
     errand = item_about(seen, Reason.HANDED_ON)
     store.ask_later(GROUP, ID, volunteer=BEN.id, at=LATER, next_action_at=LATER)
-    assert not store.hand_on(seen, errand, now=LATER)
+    assert not store.hand_on(seen, errand, passed=True, now=LATER)
     assert store.request(GROUP, errand.id) is None
-    assert store.hand_on(now_is(store), errand, now=LATER)
+    assert store.hand_on(now_is(store), errand, passed=True, now=LATER)
     assert store.request(GROUP, errand.id) is not None
     request = now_is(store)
     assert (request.state, request.taken_by, request.passed) == ("open", None, frozenset({BEN.id}))
@@ -159,5 +159,5 @@ def test_said_to_be_done_while_it_is_handed_on(store: Store, meanwhile: Meanwhil
     """Whoever was first has it: it is not handed on from who has just done it."""
     seen = spoken(store)
     meanwhile("TransactWriteItems", lambda: store.report_done(GROUP, ID, volunteer=BEN.id, now=LATER))
-    assert not store.hand_on(seen, item_about(seen, Reason.HANDED_ON), now=LATER)
+    assert not store.hand_on(seen, item_about(seen, Reason.HANDED_ON), passed=True, now=LATER)
     assert now_is(store).state == "reported_done"

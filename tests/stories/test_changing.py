@@ -15,7 +15,7 @@ _WEEKLY = {"when": When.WEEKLY}
 def test_what_somebody_else_has_changed_meanwhile_is_decided_on_anew(town: Town) -> None:
     """The row that was read is stale: read again; both changes stand, and when it is next due stays."""
     seen = town.asks_for_shopping(town.rosa)
-    later = town.world.now() + timedelta(hours=1)
+    later = town.world.now() + timedelta(minutes=20)
     town.store.schedule(town.request(), next_action_at=later, misses=5)
     decided = []
 

@@ -84,6 +84,7 @@ def test_nobody_left_is_told_to_a_coordinator_and_it_is_drawn_anew_next_day(town
     second.answers().hears("will you?").presses("1").hears("hear them both").hangs_up().waits(5)
     assert town.items()[Reason.NO_LOT].state == RequestState.OPEN
     second.when_rung(LetsItRing())
+    town.rosa.when_rung(LetsItRing())  # she is told that nobody could shop for her yesterday
     first.is_not_rung(for_seconds=A_DAY - 3600)
     says_yes(first, within=2 * 3600).hangs_up()
     assert len(complaint(town).hearing) == 2
@@ -106,7 +107,10 @@ def test_who_has_said_yes_and_is_there_no_more_makes_room_for_the_next(town: Tow
     else:
         first.hears("to rest for a while, press 2").presses("2").hears("until you phone us again, 3").presses("3")
         first.is_hung_up_on()
-    hears_both(says_yes(third, within=A_DAY + 3600), town.rosa, town.ben)
+    town.rosa.when_rung(LetsItRing())  # she is told that nobody could shop for her yesterday
+    says_yes(third, within=A_DAY + 3600)
+    town.rosa.when_rung(None)
+    hears_both(third, town.rosa, town.ben)
     decides(third, *BEFORE)
     told(town.ben, "as before")
     hears_that_it_was_heard(town.rosa)
@@ -249,7 +253,9 @@ def test_who_could_not_reach_them_goes_on_another_time(town: Town) -> None:
     decides(second, *BEFORE)
     phones(first).hears("to go on hearing both sides, press 1").presses("1")
     hears_both(first, town.rosa, town.ben).hears("to go on another time").presses("5").is_hung_up_on()
+    town.rosa.when_rung(LetsItRing())  # she is told that nobody could shop for her yesterday
     first.is_not_rung(for_seconds=A_DAY - 3600).answers(within=2 * 3600).hears("to go on, press 1").presses("1")
+    town.rosa.when_rung(None)
     decides(first, *BEFORE)
     told(town.ben, "as before")
     hears_that_it_was_heard(town.rosa)

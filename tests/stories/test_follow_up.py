@@ -159,7 +159,7 @@ def test_who_is_on_the_phone_about_it_is_waited_for(shopping: Town) -> None:
     shopping.ben.waits(23.5 * 3600)
     shopping.ben.when_rung(None)
     shopping.ben.is_rung(within=2 * 3600).waits(15).answers().waits(12)
-    assert sweep(shopping.world) == 1
+    sweep(shopping.world)
     shopping.ben.hears("is it done").presses("1").hears("thank you so much").is_hung_up_on()
     assert shopping.request().state == RequestState.REPORTED_DONE
 

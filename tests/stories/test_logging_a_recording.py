@@ -212,7 +212,7 @@ def test_a_dead_number_stays_open_until_a_coordinator_takes_it(town: Town) -> No
     """Not picked up, `no thanks`, `in ten minutes`: none of these ends it; `you have heard it` does (fault 16)."""
     town.joins(town.gwen, town.priya, needs=frozenset(), coordinator=True)
     town.joins(town.ben)
-    town.ben.when_rung(Unreachable())
+    town.ben.when_rung(Unreachable(sip="404"))
     town.gwen.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
     goes_round(town, Reason.NUMBER, "a phone that we cannot ring")

@@ -10,7 +10,7 @@ from hotline.records import OfferState, Reason
 from infra.local.exchange import LetsItRing, Person, Unreachable
 from tests.stories.arranged import FOR_DAYS
 from tests.stories.phoning_in import rings_in
-from tests.stories.town import GROUP, START, Town, brentwood
+from tests.stories.town import GROUP, LINE, START, Town, brentwood
 from tests.stories.wronged import complaint, drawn_in_order, held, rosa_complains, says_yes
 
 PLACES = "POST /2010-04-01/Accounts/AC00000000000000000000000000000000/Calls.json"
@@ -67,7 +67,8 @@ def test_two_failures_on_two_days_and_the_number_rests(town: Town) -> None:
     """Refused today, and refused again tomorrow: a week's rest, and a coordinator is told."""
     town.joins(town.ben)
     refuses(town, town.ben, BLOCKED)
-    town.asks_for_shopping(town.rosa)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("few days, press 2")
+    town.rosa.presses("2").hears("right").presses("1").hears("written down").is_hung_up_on()
     town.rosa.waits(8 * 3600)
     assert town.volunteer(town.ben).quiet_until is None
     town.rosa.waits(18 * 3600)
@@ -170,6 +171,7 @@ def test_every_number_in_the_lot_is_refused(town: Town) -> None:
     """The lot is drawn anew each day and a coordinator is told: a few calls a day, not three hundred."""
     held(town)
     town.ben.when_rung(LetsItRing())
+    town.rosa.when_rung(LetsItRing())  # she is told that nobody could, on the days after
     for one in (town.ali, town.priya):
         refuses(town, one, 21214)
     rosa_complains(town)

@@ -284,7 +284,9 @@ def test_all_that_a_phone_has_asked_can_be_reached(town: Town) -> None:
     words = town.requests()[-1].words.replace("-", " ")
     phones_for_news(town.rosa).hears("more than once", "press 1").presses("1").hears("the others, press 9")
     town.rosa.hears_nothing_of(words).presses("9").hears(f"{words}, press 2", "the others, press 9").presses("9")
-    town.rosa.hears("press 3").presses("9").hears(f"{words}, press 2").presses("2").hears("to change or cancel, 3")
+    town.rosa.hears("press 3").presses("9").hears(f"{words}, press 2").presses("2").hears(
+        "to change or cancel, press 3"
+    )
     town.rosa.presses("3").hears("to cancel it, press 5").presses("5").hears("press 5 again").presses("5")
     town.rosa.hears("it is cancelled").is_hung_up_on().waits(5)
     assert [request.state for request in town.requests()] == [RequestState.OPEN] * 4 + [RequestState.CANCELLED]

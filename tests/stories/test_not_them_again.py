@@ -18,7 +18,7 @@ def test_a_resident_says_not_them_again(town: Town) -> None:
     """Whatever the two decide, Ben is never asked for Rosa's phone again; he is for everybody else's."""
     held(town)
     rosa_complains(town, not_again=True)
-    told(town.ben, "chats only")
+    town.ben.answers().hears("chats only").hangs_up()
     both_decide(town, town.rosa, town.ben, BEFORE, BEFORE)
     told(town.ben, "as before")
     hears_that_it_was_heard(town.rosa)

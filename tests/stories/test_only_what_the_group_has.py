@@ -52,7 +52,7 @@ def test_with_one_area_nothing_breaks(town: Town) -> None:
 def test_with_one_area_each_day_and_as_last_time_are_written_down(town: Town, keys: str) -> None:
     """Shopping, then how soon; `as last time` is the fourth key, and is read back like the others."""
     town.rosa.dials(LINE).hears("shopping").presses(keys[0]).hears("as last time, press 4").presses(keys[1])
-    town.rosa.hears("if that is right").presses("1").hears("written down", "goodbye").is_hung_up_on()
+    town.rosa.hears("right, press 1").presses("1").hears("written down", "goodbye").is_hung_up_on()
     assert town.request().when == {"1": When.TODAY, "2": When.SOON, "3": When.WEEKLY, "4": When.TODAY}[keys[1]]
 
 

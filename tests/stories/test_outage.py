@@ -100,7 +100,7 @@ def test_nine_residents_phone_while_nothing_answers_and_nine_neighbours_are_foun
     assert {request.number for request in logged} == {PhoneNumber(resident.number) for resident in residents}
     assert {request.taken_by for request in logged} == {PhoneNumber(one.number).opaque for one in neighbours}
     assert town.items().keys() == {Reason.ERASE}  # of each recording, which nobody is played any more
-    assert len(town.gwen.displays) + len(town.priya.displays) == 9
+    assert len(town.gwen.displays) + len(town.priya.displays) < 9  # one call tells of all that waits
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_the_words_are_erased_as_all_others_are(town: Town) -> None:
     says_yes_and_does_it(town.ben)
     town.rosa.waits(A_DAY + 2 * 3600)
     assert town.request().state == RequestState.DONE
-    assert [item for item in town.items() if item is not Reason.ERASE] == []
+    assert [item for item in town.items().values() if item.state is not RequestState.DONE] == []
     assert town.exchange.recordings == {}
 
 

@@ -59,7 +59,7 @@ def test_all_is_well_with_what_was_asked_for_again(town: Town) -> None:
     town.joins(town.ben)
     arranged(town, ring_after=True)
     reports(town)
-    town.rosa.answers(within=60).hears("did it go well")
+    town.rosa.answers(within=60).hears("do you still need something")
     request, now = town.request(), town.world.now()
     assert town.store.reopen(GROUP, request.id, now=now, promised_at=now)
     town.rosa.presses("2").hears(*TRUTH).is_hung_up_on()
@@ -69,7 +69,7 @@ def test_all_is_well_with_what_was_asked_for_again(town: Town) -> None:
 def test_a_cancellation_of_what_is_done(town: Town) -> None:
     """It ended while they were asked whether they were sure: it is not said to be cancelled."""
     town.asks_for_shopping(town.rosa)
-    phones_for_news(town.rosa).hears("to change or cancel, 3").presses("3").hears("press 5").presses("5")
+    phones_for_news(town.rosa).hears("to change or cancel, press 3").presses("3").hears("press 5").presses("5")
     town.rosa.hears("press 5 again")
     town.store.end_request(GROUP, town.request().id, state=RequestState.DONE, now=town.world.now())
     town.rosa.presses("5").hears(*TRUTH).is_hung_up_on()

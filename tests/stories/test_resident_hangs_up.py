@@ -22,7 +22,7 @@ _CALL = (
     ("9 0 0, 1 2 4", "1"),
     ("right", "1"),
     ("written down", ""),
-    ("something else", "1"),
+    ("something else", "5"),
     ("anything else", "4"),
     ("own words", ""),
 )

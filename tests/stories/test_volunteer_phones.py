@@ -144,10 +144,11 @@ def test_several_one_after_the_other_by_a_key_each(yes: Town) -> None:
 
 
 def test_whoever_holds_something_can_still_do_all_else(yes: Town) -> None:
-    """One more key leads on to what is open, rest, settings and leaving."""
+    """One more key leads on to what is open, rest, settings and leaving. A week's rest hands on what they hold."""
+    yes.ali.when_rung(LetsItRing())
     phones(yes.ben).hears("anything else, press 5").presses("5").hears("to rest for a while, press 1").presses("1")
-    yes.ben.hears("for a week, 2").presses("2").hears("for a week").is_hung_up_on()
-    assert yes.holder(yes.ben)
+    yes.ben.hears("for a week, 2").presses("2").hears("goes to somebody else", "for a week").is_hung_up_on()
+    assert not yes.holder(yes.ben)
     assert yes.volunteer(yes.ben).paused_until is not None
 
 

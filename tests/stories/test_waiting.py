@@ -94,7 +94,7 @@ def test_after_so_long_she_is_told_kindly_that_she_is_rung_back(town: Town) -> N
     for nobody in everybody:
         nobody.when_rung(LetsItRing())
     waits(town).hears("do not want to keep you", "we ring you back", "by half past twelve", "goodbye").is_hung_up_on()
-    assert town.world.now() - START < timedelta(seconds=58 + 60 + 20)
+    assert town.world.now() - START < timedelta(seconds=58 + 60 + 25)
     assert town.request().state == RequestState.OPEN
 
 

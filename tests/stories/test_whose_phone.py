@@ -56,7 +56,7 @@ def test_nothing_about_a_resident_is_kept(town: QuickTown) -> None:
     arranged(town, ring_after=True)
     phones_for_news(town.rosa).hears("have spoken").hangs_up()
     reports(town)
-    town.rosa.answers(within=86400).hears("did it go well").presses("2").hears("glad").is_hung_up_on()
+    town.rosa.answers(within=86400).hears("do you still need something").presses("2").hears("glad").is_hung_up_on()
     town.rosa.waits(2 * 86400)
     assert town.request().state is RequestState.DONE
     assert traces(town, town.rosa) == []
@@ -68,7 +68,7 @@ def test_nothing_is_kept_if_the_end_of_her_call_is_never_told(town: QuickTown) -
     arranged(town, ring_after=True)
     reports(town)
     town.exchange.faults.drop("CallStatus=completed")
-    town.rosa.answers(within=86400).hears("did it go well").presses("2").hears("glad").is_hung_up_on()
+    town.rosa.answers(within=86400).hears("do you still need something").presses("2").hears("glad").is_hung_up_on()
     town.rosa.waits(2 * 86400)
     assert traces(town, town.rosa) == []
     town.exchange.expects_error("did not answer within 15 seconds")
@@ -93,6 +93,7 @@ def test_nothing_is_kept_of_a_volunteer_who_left(town: QuickTown) -> None:
     town.ben.presses("8").hears("press 8 again").presses("8").hears("everything about you is erased").is_hung_up_on()
     town.ben.waits(1800)
     assert town.request().state is RequestState.OPEN
+    town.rosa.when_rung(LetsItRing())  # she is told that nobody could
     town.ben.waits(86400)
     assert traces(town, town.ben) == []
 
