@@ -70,4 +70,4 @@ def rest_who_never_answers(line: Line, offer: Offer, *, task: bool) -> None:
     volunteer = store.volunteer(offer.group, offer.volunteer)
     if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
         until = next_midnight(line.now, line.group.zone) if task else line.now + policy.rest_for_unanswered
-        store.change_volunteer(offer.group, offer.volunteer, quiet_until=until, unanswered=0)
+        store.leave_in_peace(offer.group, offer.volunteer, after=policy.rest_after_unanswered, until=until)

@@ -156,10 +156,13 @@ def with_its_request(line: Line, offer: Offer, request: Request) -> None:
 
 def by_a_no(
     world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None, now: datetime
-) -> bool:
-    """No thanks, by a key; with `again_at`, not yet. False: it had ended already, and the no is still to be noted."""
+) -> None:
+    """No thanks, by a key; with `again_at`, not yet. A no is a no also where its ring was over before it was told."""
     end = OfferEnd(state=OfferState.PASSED, outcome=outcome, person=True, missed=True, says_no=True, again_at=again_at)
-    return world.store.end_offer(offer, request, lambda _, __: end, now=now) is not None
+    if world.store.end_offer(offer, request, lambda _, __: end, now=now):
+        return
+    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
+    world.store.correct_offer(offer, end, now=now)
 
 
 def by_logging(world: World, offer: Offer, *, now: datetime) -> None:
@@ -171,7 +174,18 @@ def by_logging(world: World, offer: Offer, *, now: datetime) -> None:
 def by_a_late_key(world: World, offer: Offer, *, now: datetime) -> None:
     """A yes, when somebody was faster: a lost race gives the place back (promise 3)."""
     end = OfferEnd(state=OfferState.TOO_LATE, outcome="too-late", person=True, place_back=True)
-    world.store.end_offer(offer, None, lambda _, __: end, now=now)
+    if not world.store.end_offer(offer, None, lambda _, __: end, now=now):
+        world.store.correct_offer(offer, end, now=now)
+
+
+def by_a_yes_after_all(world: World, offer: Offer, *, now: datetime) -> None:
+    """A yes that was told after the end of its call: the ledger has it."""
+    world.store.correct_offer(offer, OfferEnd(state=OfferState.ACCEPTED, outcome="yes", person=True), now=now)
+
+
+def is_passed(offer: Offer) -> bool:
+    """They have said no on this call: it is not open to a yes any more (promise 8)."""
+    return offer.state is OfferState.PASSED
 
 
 def _end(

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from hotline.dispatch.offer_end import by_a_yes_after_all, is_passed
 from hotline.dispatch.request_end import end_request
 from hotline.effects.standing import OVER, TAKEN
 from hotline.records import ABOUT_ANOTHER, HELD, Offer, Request, RequestState
 from hotline.rotation.pace import on_the_line
 from hotline.world import World
 
-YOURS = "yours"
+YOURS, PASSED = "yours", "passed"
 ON_THE_LINE = "on-the-line"  # where the resident waits
 
 
 def take(world: World, offer: Offer, request: Request) -> str:
-    """Accept a request, or what a task is about, on the call of this offer. Tells `yours` and the words, or why not."""
+    """Accept a request, or what a task is about, on the call of this offer. Tells `yours` and the words, or why not.
+
+    `passed`: they have said no to it.
+    """
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
+    if offer.request == request.id and is_passed(offer):
+        return PASSED
     text = offer.texts and request.reason is None
     won = world.store.accept(
-        request.group, wanted, offer=offer.id, volunteer=offer.volunteer, now=world.now(), text=text
+        request.group,
+        wanted,
+        offer=offer.id,
+        volunteer=offer.volunteer,
+        now=world.now(),
+        text=text,
+        asked_anew=wanted != request.id,
     )
     if won and _has_ended(offer, won, request):
-        world.store.yes_after_all(offer, now=world.now())
+        by_a_yes_after_all(world, offer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
         end_request(world, request.group, request.id, state=RequestState.DONE)
     if won is None:
@@ -37,6 +49,8 @@ def _has_ended(offer: Offer, *rows: Request) -> bool:
 
 def _too_late(world: World, offer: Offer, wanted: str) -> str:
     now = world.store.request(offer.group, wanted)
+    if now and now.state is RequestState.OPEN and offer.volunteer in now.passed:
+        return PASSED
     if now and now.reason and now.taken_offer == offer.id and now.state is RequestState.DONE:
         return f"{YOURS}_{now.words}"  # taken on this call, and over once it was heard: this webhook has come twice
     return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER

@@ -10,7 +10,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.offer_end import by_a_late_key, by_a_no
 from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
-from hotline.effects.acceptance import ON_THE_LINE, YOURS, take
+from hotline.effects.acceptance import ON_THE_LINE, PASSED, YOURS, take
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
@@ -34,7 +34,7 @@ from hotline.world import World
 
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
 NOT_JOINED = "not-joined"
-PASSED, LATER, TODAY = "passed", "later", "today"
+LATER, TODAY = "later", "today"
 
 
 @effect(
@@ -65,7 +65,7 @@ def pick_up(world: World, call: Call) -> str:
     return standing(world, request, stands=_stands(offer, request), changed=offer.unheard).text()
 
 
-@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over")
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over", PASSED)
 def accept(world: World, call: Call) -> str:
     """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice.
 
@@ -73,7 +73,7 @@ def accept(world: World, call: Call) -> str:
     """
     offer, request = offer_and_request(world, call)
     taken = take(world, offer, request)
-    if not taken.startswith(YOURS):
+    if not taken.startswith(YOURS) and taken != PASSED:
         by_a_late_key(world, offer, now=world.now())
     return taken
 
@@ -233,9 +233,7 @@ def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again
     now, held = world.now(), _held(world, offer, request)
     if held.taken_offer == offer.id:
         world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, passed=True)
-    if not by_a_no(world, offer, request, outcome=outcome, again_at=again_at, now=now):
-        # Its ring was over before they had made up their mind: a no is a no all the same.
-        world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
+    by_a_no(world, offer, request, outcome=outcome, again_at=again_at, now=now)
 
 
 def _stands(offer: Offer, request: Request) -> str:

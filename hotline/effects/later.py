@@ -9,6 +9,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import change
+from hotline.effects.standing import OVER
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Request, RequestState
 from hotline.rotation.phone import may_ring_from
@@ -18,14 +19,17 @@ from hotline.world import World
 LATER, ELSE = "later", "else"
 
 
-@effect(LATER, ELSE, "1015", "tomorrow-0900")
+@effect(LATER, ELSE, OVER, "1015", "tomorrow-0900")
 def try_later(world: World, call: Call, answer: str) -> str:
     """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so.
 
     Of somebody who has no phone, and phones us when they can, a day later. Tell at what time, where their phone may not
-    ring at that one. `else`: it may not ring in time for whoever waits, so that somebody else is asked.
+    ring at that one. `else`: it may not ring in time for whoever waits, so that somebody else is asked. `over`: they
+    have it no more.
     """
     offer, request = offer_and_held(world, call)
+    if offer.volunteer in request.passed and request.taken_by != offer.volunteer:
+        return ELSE  # handed back by this webhook, when it came the first time
     group, now = call.group, world.now()
     wish = now + (group.policy.more_time if request.code else group.policy.spoken_within)
     holder = world.store.volunteer(group.slug, offer.volunteer)
@@ -34,12 +38,13 @@ def try_later(world: World, call: Call, answer: str) -> str:
     if waits and ring != wish and (ring is None or not is_in_time(request, group, ring, wish)):
         world.store.hand_back(group.slug, request.id, volunteer=offer.volunteer, now=now, passed=True)
         return ELSE
-    ring_again_at(world, request, offer.volunteer, ring or wish, no_talk=answer == LATER)
+    if not ring_again_at(world, request, offer.volunteer, ring or wish, no_talk=answer == LATER):
+        return OVER
     return LATER if ring in (wish, None) else time_code(ring, now, group.zone)
 
 
-def ring_again_at(world: World, request: Request, holder: str, moment: datetime, *, no_talk: bool = False) -> None:
-    """Keep when whoever has it is rung about it again, as they were told.
+def ring_again_at(world: World, request: Request, holder: str, moment: datetime, *, no_talk: bool = False) -> bool:
+    """Keep when whoever has it is rung about it again, as they were told. False: they have it no more.
 
     `no_talk`: they would rather try later. If they were joined, with a voicemail perhaps, it does not count.
     """
@@ -51,4 +56,4 @@ def ring_again_at(world: World, request: Request, holder: str, moment: datetime,
         anew = {"joined_at": None} if no_talk and accepted else {}
         return {"next_action_at": moment, "later": {**seen.later, holder: moment}, "checks": 0, **anew}
 
-    change(world, request, told)
+    return change(world, request, told)[1]

@@ -11,7 +11,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.seek import is_moot
-from hotline.effects.acceptance import ON_THE_LINE, take
+from hotline.effects.acceptance import ON_THE_LINE, PASSED, take
 from hotline.effects.answers import TODAY, again_at, rest_today
 from hotline.effects.dialling import hold
 from hotline.effects.placed import offer_and_request
@@ -43,7 +43,7 @@ def next_task(world: World, call: Call, after: str) -> str:
     return f"{task.id}_{standing(world, task, stands=OPEN).text()}"
 
 
-@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", OVER)
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", OVER, PASSED)
 def take_task(world: World, call: Call, task_id: str) -> str:
     """Take this task, or what it is about, on this call; from here on the call is about that."""
     offer, _ = offer_and_request(world, call)

@@ -173,8 +173,12 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
 @effect("reported", "over")
 def it_is_done(world: World, call: Call, request_id: str) -> str:
     """Whoever has it says that it is done, before they were asked. It is over only when the resident says so too."""
-    mine = world.store.report_done(call.group.slug, request_id, volunteer=whose_phone(call), now=world.now())
-    return "reported" if mine else "over"
+    who = whose_phone(call)
+    if world.store.report_done(call.group.slug, request_id, volunteer=who, now=world.now()):
+        return "reported"
+    now = world.store.request(call.group.slug, request_id)
+    done = now and (now.taken_by == who if now.state is RequestState.REPORTED_DONE else now.state is RequestState.DONE)
+    return "reported" if done else OVER  # reported by this webhook, when it came the first time
 
 
 @effect(KEPT, HANDED_ON, OVER)

@@ -51,7 +51,7 @@ def keep_every_week(world: World, call: Call, day: str, part: str, again: str) -
     first = offer.volunteer if again == YES else None
     series = _begin(world, call, request, day, part, first=first)
     if series and first and series.first is None:
-        change(world, series, lambda _: {"first": first})
+        change(world, series, lambda seen: SO_ALREADY if seen.first else {"first": first})
     return _told(series, day, part)
 
 
@@ -123,11 +123,20 @@ def leave_out_next(world: World, call: Call, series_id: str) -> str:
 
     Left out already, it stays so, and the one after it is not left out too: the webhook may have come twice.
     """
-    series = _running(world, call.group.slug, series_id)
-    if series is None or series.number is None:
-        return NONE
-    if is_theirs_alone(call, series):
-        return THEIRS
+    for _ in range(LOOKS):
+        series = _running(world, call.group.slug, series_id)
+        if series is None or series.number is None:
+            return NONE
+        if is_theirs_alone(call, series):
+            return THEIRS
+        told = _leave_out(world, call, series)
+        if told:
+            return told
+    raise Busy("Too many are changing this series at once: nothing is lost, try again in a moment.")
+
+
+def _leave_out(world: World, call: Call, series: Request) -> str | None:
+    """Leave out what comes next in this series. None: that is another day by now, since a neighbour is being sought."""
     now = world.now()
     made = world.store.request(series.group, f"{series.id}-{series.made_for}")
     if made and not made.spoken_at and _is_to_come(made, call, now):
@@ -135,8 +144,11 @@ def leave_out_next(world: World, call: Call, series_id: str) -> str:
         seen, is_left_out = change(world, made, lambda seen: SO_ALREADY if seen.cancelled_at else none)
         return DAYS[made.weekday or 0] if is_left_out or (seen and seen.cancelled_at) else NONE
     day = next_day(series, call.group, now)
-    is_left_out = change(world, series, lambda _: {"skip": day.isoformat()})[1]
-    return DAYS[day.weekday()] if is_left_out else NONE
+    skip = {"skip": day.isoformat()}
+    seen, is_left_out = change(world, series, lambda seen: skip if next_day(seen, call.group, now) == day else None)
+    if is_left_out:
+        return DAYS[day.weekday()]
+    return NONE if seen is None or seen.state in ENDED_REQUEST else None
 
 
 @effect(KEPT, OVER)

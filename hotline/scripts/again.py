@@ -27,7 +27,7 @@ from hotline.scripts.hand_over import (
     they_say_arranged,
 )
 from hotline.scripts.log_it import on_from
-from hotline.scripts.person import with_person
+from hotline.scripts.person import still, with_person
 from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
@@ -54,7 +54,7 @@ def again(call: Call) -> Steps:
     if standing.is_a_recording and answer in (NOW, LOG):
         yield from on_from(call, standing, answer)
     elif answer == LATER and standing.code:
-        yield try_later(answer)
+        yield from still(try_later(answer))
         yield Say("follow_up.more_time")
     elif answer == NOW:
         yield from joined(standing)

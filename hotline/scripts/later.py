@@ -8,6 +8,7 @@ from typing import Any
 from hotline.conversation.turns import Say, Turn
 from hotline.effects.later import ELSE, LATER, try_later
 from hotline.effects.standing import Standing
+from hotline.scripts.person import still
 from hotline.scripts.rule import news_of_the_rule
 
 Steps = Generator[Turn, Any, Any]
@@ -18,7 +19,7 @@ def later(standing: Standing, answer: str) -> Steps:
 
     If that is not in time for whoever waits, somebody else is asked, and they hear so.
     """
-    at = yield try_later(answer)
+    at = yield from still(try_later(answer))
     yield from news_of_the_rule(standing)
     yield from rung_again(at)
 

@@ -8,10 +8,10 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.effects.acceptance import ON_THE_LINE
-from hotline.effects.answers import PASSED, accept, human_there, pass_on, pick_up, stop_asking
+from hotline.effects.acceptance import ON_THE_LINE, PASSED
+from hotline.effects.answers import accept, human_there, pass_on, pick_up, stop_asking
 from hotline.effects.letting_go import HANDED_ON
-from hotline.effects.standing import Standing
+from hotline.effects.standing import TAKEN, Standing
 from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
 from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
@@ -30,6 +30,7 @@ _ASK = (
     Option(key="5", meaning=MORE),
     Option(key="8", meaning=STOP),
 )
+_NOT_YOURS = {TAKEN: "too_late", PASSED: "said_no"}
 
 
 @with_person
@@ -146,7 +147,7 @@ def yes(call: Call, standing: Standing, accepted: str) -> Steps:
     """Nobody hears `it's yours` before it is written; whoever is second hears that a neighbour was just before them."""
     result, *words = accepted.split("_")
     if result != "yours":
-        yield Say("too_late" if result == "taken" else "no_longer_needed")
+        yield Say(_NOT_YOURS.get(result, "no_longer_needed"))
         return
     if standing.is_a_recording:
         from hotline.scripts.log_it import heard_first  # no other call needs it

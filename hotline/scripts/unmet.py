@@ -24,7 +24,7 @@ from hotline.effects.unmet import (
     what_nobody_could,
 )
 from hotline.scripts.later import rung_again
-from hotline.scripts.person import with_person
+from hotline.scripts.person import still, with_person
 
 Steps = Generator[Turn, Any, Any]
 
@@ -91,5 +91,5 @@ def have_they_heard() -> Steps:
     else:
         if answer != UNHEARD:
             yield note_not_reached()
-        at = yield try_later(answer)
+        at = yield from still(try_later(answer))
         yield from rung_again(at)

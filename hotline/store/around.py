@@ -74,7 +74,7 @@ class Looking(Base):
 
         def look() -> tuple[T | None] | None:
             around = next(looks)
-            if around is None:
+            if around is None or around.offer.state in ENDED_OFFER:
                 return (None,)
             together = self._together()
             written = write(together, around)
@@ -89,7 +89,7 @@ class Looking(Base):
             yield self._look_around(offer)
 
     def _look_around(self, offer: Offer) -> Around | None:
-        """One strongly consistent TransactGetItems. None: the offer has ended, or never was."""
+        """One strongly consistent TransactGetItems. None: there is no such offer."""
 
         def read() -> tuple[OfferRow | None, RequestRow | None, VolunteerRow | None, LineRow | None]:
             with TransactGet(connection=self._connection) as transaction:
@@ -100,7 +100,7 @@ class Looking(Base):
             return _found(offers.get), _found(requests.get), _found(volunteers.get), _found(phones.get)
 
         found, request, volunteer, line = self._retry(read)
-        if found is None or found.state in ENDED_OFFER:
+        if found is None:
             return None
         locked = line is not None and line.lock == offer.id
         return Around(

@@ -32,8 +32,9 @@ from hotline.store.taking import no
 from hotline.store.together import Together
 
 UNLOCKED = (LineRow.lock.remove(), LineRow.until.remove())
-# A yes may arrive after the end of its own call, or after a no that was taken back: the offer ended as one of these.
-_BEFORE_A_LATE_YES = (OfferState.PASSED, OfferState.UNANSWERED, OfferState.FAILED, OfferState.TOO_LATE)
+# A key may arrive after the end of its own call, when the offer has ended as one of these.
+_BEFORE_A_LATE_KEY = frozenset({OfferState.UNANSWERED, OfferState.FAILED})
+_BEFORE_A_LATE_YES = _BEFORE_A_LATE_KEY | {OfferState.TOO_LATE}
 
 Decide = Callable[[Offer, Request | None], OfferEnd]
 
@@ -80,21 +81,26 @@ class Ending(Offers):
             forgotten = _forgotten(now, unnamed=unnamed)
             self._change(OfferRow(offer.group, offer.id), *forgotten, when=OfferRow.id.exists())
 
-    def yes_after_all(self, offer: Offer, *, now: datetime) -> None:
-        """They said yes, and it arrived after the end of this offer: the ledger has it, and they did answer.
+    def correct_offer(self, offer: Offer, end: OfferEnd, *, now: datetime) -> None:
+        """They pressed a key, and it arrived after the end of this offer: the ledger has it, and they did answer.
 
         The one correction of an ended offer: Twilio may tell of a key and of the end in either order, and both orders
-        come to the same end.
+        come to the same end. A phone that nobody answered was left in peace: it no longer is.
         """
         if not offer.volunteer:  # they have left since
             return
-        together = self._together()
-        yes = (OfferRow.state.set(OfferState.ACCEPTED), OfferRow.ended_at.set(now))
-        ended = OfferRow.state.is_in(*_BEFORE_A_LATE_YES)
-        together.update("offer", OfferRow(offer.group, offer.id), *yes, when=ended)
-        row = VolunteerRow(offer.group, offer.volunteer)
-        together.update("volunteer", row, VolunteerRow.unanswered.set(0), when=VolunteerRow.id.exists())
-        together.commit()
+        wrong = _BEFORE_A_LATE_YES if end.state is OfferState.ACCEPTED else _BEFORE_A_LATE_KEY
+
+        def look() -> bool | None:
+            around = self._look_around(offer)
+            if around is None or around.offer.state not in wrong:
+                return False
+            together = self._together()
+            _close(together, around, end, now)
+            _note_on_volunteer(together, around, end, now)
+            return not together.commit() or None
+
+        self._until_settled(look)
 
     def forget_ring(self, seen: Request, offer_id: str, *, now: datetime) -> None:
         """The ledger has no such offer any more: its phone does not ring, and the request is due."""
@@ -189,7 +195,7 @@ def _in_a_row(offer: OfferRow, end: OfferEnd, now: datetime) -> list[Action]:
     elif offer.answered_at is not None or end.state is OfferState.UNANSWERED:
         actions.append(VolunteerRow.failed_at.remove())
     if end.person:
-        actions.append(VolunteerRow.unanswered.set(0))
+        actions += [VolunteerRow.unanswered.set(0), VolunteerRow.quiet_until.remove()]
     elif end.state is OfferState.UNANSWERED and offer.kind is OfferKind.ASK:  # other calls are no asks
         actions.append(VolunteerRow.unanswered.add(1))
     return actions

@@ -22,20 +22,34 @@ def held_by(volunteer: str, *states: RequestState) -> Condition:
     return theirs
 
 
+def _may_take(volunteer: str, *, asked_anew: bool) -> Condition:
+    may: Condition = ~RequestRow.apart.contains(volunteer)
+    return may if asked_anew else may & ~RequestRow.passed.contains(volunteer)
+
+
 class Taking(Base):
     """The conditions that decide between two volunteers."""
 
     def accept(
-        self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime, text: bool = False
+        self,
+        group: str,
+        request_id: str,
+        *,
+        offer: str,
+        volunteer: str,
+        now: datetime,
+        text: bool = False,
+        asked_anew: bool = False,
     ) -> Request | None:
         """One conditional update: open -> accepted, taken by this offer, and due now; with `text`, one is owed for it.
 
-        Never by one who is kept apart from it.
-
+        Never by one who is kept apart from it, nor by one who has said no to it; unless they were `asked_anew`, by a
+        task about it.
 
         Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
         webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
         """
+        may_take = _may_take(volunteer, asked_anew=asked_anew)
         row = self._change(
             RequestRow(group, request_id),
             RequestRow.state.set(ACCEPTED),
@@ -45,7 +59,7 @@ class Taking(Base):
             RequestRow.next_action_at.set(now),
             RequestRow.step.add(1),
             set_to(RequestRow.text_owed, offer if text else None),
-            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & ~RequestRow.apart.contains(volunteer),
+            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & may_take,
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None

@@ -123,6 +123,11 @@ class Volunteers(Requests):
         _change(together, before, after, {*changes})
         return not together.commit()
 
+    def leave_in_peace(self, group: str, volunteer_id: str, *, after: int, until: datetime) -> None:
+        """Ask nothing of somebody before then, unless they have answered since: so many calls in a row they did not."""
+        quiet = (VolunteerRow.quiet_until.set(until), VolunteerRow.unanswered.set(0))
+        self._change(VolunteerRow(group, volunteer_id), *quiet, when=VolunteerRow.unanswered >= after)
+
     def hear_rule(self, group: str, volunteer_id: str, *, before: str | None, rule: str) -> bool:
         """They have heard the group's settings as they now are. False: they have heard others since, or have left."""
         unheard = VolunteerRow.id.exists() & VolunteerRow.rule.does_not_exist()

@@ -29,13 +29,13 @@ class Wishes(Base):
         return not together.commit()
 
     def wish_waits(self, wish: Request, phone_id: str, reason: Reason) -> bool:
-        """No later wish of this phone has taken over."""
+        """No later wish of this phone has taken over, or was met already."""
         row = self._get(LineRow, _row(wish.group, phone_id, reason).id)
-        return row is None or row.about in {None, wish.id}
+        return row is None or row.about == wish.id
 
     def drop_wish(self, wish: Request, phone_id: str, reason: Reason, *, now: datetime) -> None:
-        """This wish is about to end: it is named no more."""
-        gone = (LineRow.about.remove(), LineRow.until.remove(), LineRow.expires.set(now))
+        """This wish is about to end: it is named no more, and one that it took over from does not wait again."""
+        gone = (LineRow.about.remove(), LineRow.until.remove(), LineRow.expires.set(now + _LONGEST))
         self._change(_row(wish.group, phone_id, reason), *gone, when=LineRow.about == wish.id)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from hotline.dispatch.request_end import end_request
 from hotline.records import OfferState, Request, RequestState
@@ -16,11 +17,9 @@ from tests.stories.town import GROUP, LINE, Town
 class AnswerLost(Store):
     """A database whose first answer to an acceptance is lost, so that the client asks again."""
 
-    def accept(
-        self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime, text: bool = False
-    ) -> Request | None:
-        super().accept(group, request_id, offer=offer, volunteer=volunteer, now=now, text=text)
-        return super().accept(group, request_id, offer=offer, volunteer=volunteer, now=now, text=text)
+    def accept(self, group: str, request_id: str, **given: Any) -> Request | None:
+        super().accept(group, request_id, **given)
+        return super().accept(group, request_id, **given)
 
 
 def two_ring(town: Town) -> None:
@@ -88,7 +87,7 @@ def test_fault_10_an_hour_later_it_is_the_truth_that_counts(town: Town) -> None:
     says_it_is_arranged(town.ali.answers(within=1200).hears("you said yes")).hears("thank you").is_hung_up_on()
     town.ali.waits(3600)
     assert town.holder(town.ali)
-    assert [offer.state for offer in town.offers()][:2] == [OfferState.UNANSWERED, OfferState.ACCEPTED]
+    assert [offer.state for offer in town.offers()][:2] == [OfferState.TOO_LATE, OfferState.ACCEPTED]
     town.exchange.expects_error("did not answer within 15 seconds")
 
 

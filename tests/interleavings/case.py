@@ -25,12 +25,16 @@ def nothing_to_say(_told: str) -> Iterable[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """An effect that is about to run on this call, with these arguments. `row`: the request that it touches."""
+    """An effect that is about to run on this call, with these arguments. `row`: the request that it touches.
+
+    `afterwards` judges how it all stands some hours later.
+    """
 
     call: Call
     args: tuple[object, ...] = ()
     row: str | None = None
     check: Said = nothing_to_say
+    afterwards: Callable[[], Iterable[str]] = tuple
 
 
 Prepare = Callable[[Stage], Running]
@@ -80,7 +84,7 @@ def _race(effect: Effect, prepare: Prepare, beside: Beside) -> Callable[[Stage],
                 if isinstance(each, str):
                     yield from running.check(each)
 
-        return Race(one=run, other=beside(stage, running, run), check=check)
+        return Race(one=run, other=beside(stage, running, run), check=check, afterwards=running.afterwards)
 
     return made
 

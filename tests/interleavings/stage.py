@@ -25,6 +25,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import Need, Offer, Reason, Request, Volunteer
 from infra.local.exchange import Exchange
 from infra.local.exchange.calls import Call as ExchangeCall
+from infra.local.exchange.events import Said
 from infra.local.exchange.recording import Recording
 from infra.local.exchange.states import Direction, Hook, Progress, Status
 from infra.local.gateway import Context
@@ -53,7 +54,7 @@ GROUPS = brentwood()
 
 # Effects run here without a phone call, so that nobody presses a key, hears anything or is joined with anybody.
 NOT_JUDGED = frozenset({NoKeyNoYes, OnPlacedCalls, HolderHears, NothingToldToStrangers, NothingEndsSilently})
-AN_HOUR, SOME_HOURS = timedelta(hours=1), timedelta(hours=3)
+LONGEST_TALK, SOME_HOURS = timedelta(minutes=75), timedelta(hours=3)  # no phone is locked for longer than a talk
 A_WHILE = 40.0  # seconds, until whoever is on the phone puts it down
 RINGS = timedelta(seconds=45)  # no phone rings for longer
 
@@ -137,7 +138,7 @@ class Stage:
             if call.is_answered:
                 self.timeline.after(A_WHILE, call.hang_up)
         self.stream()
-        for hours in AN_HOUR, SOME_HOURS:
+        for hours in LONGEST_TALK, SOME_HOURS:
             self.timeline.run_until(self.now + hours)
             self._later.ends()
             self.watching.ends()
@@ -187,6 +188,10 @@ class Stage:
         words = self.exchange.sids.next("RE")
         self.exchange.recordings[words] = Recording(sid=words, call_sid=sid, begun=self.now, seconds=9, words="bread")
         return Given(words, seconds=9)
+
+    def asks_no_more(self, sid: str) -> None:
+        """The line has asked all that it asks on this call, and the caller is on it still."""
+        self.exchange.emit(Said, self.exchange.calls[sid], by="line", text="Goodbye.")
 
     def hangs_up(self, sid: str) -> None:
         """The call of this SID is over, and we have not heard of it."""

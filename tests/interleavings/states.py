@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given
 from hotline.dispatch.advance import advance
@@ -69,7 +71,9 @@ def opened(
 
 def wait(stage: Stage, request_id: str, name: str = FIRST_CALL) -> None:
     """Its resident stays on the line: it opens, and two phones ring at a time."""
-    assert waiting.begin_to_wait.run(stage.world, dialled_in(stage, ROSA, name), request_id) == waiting.WAITS
+    rosa = dialled_in(stage, ROSA, name)
+    stage.asks_no_more(rosa.sid)
+    assert waiting.begin_to_wait.run(stage.world, rosa, request_id) == waiting.WAITS
 
 
 def rings(stage: Stage, request_id: str, times: int = 1) -> list[Offer]:
@@ -230,7 +234,8 @@ def next_week_is_due(stage: Stage, series_id: str) -> None:
     """The next week's request is about to be made."""
     series = stage.request(series_id)
     day = next_day(series, stage.group, stage.now)
-    stage.passes_until(sought_from(kept_on(day, stage.group) or day, series.part or Part.MORNING, stage.group))
+    from_then = sought_from(kept_on(day, stage.group) or day, series.part or Part.MORNING, stage.group)
+    stage.passes_until(from_then + timedelta(minutes=1))  # phones are picked up here as they begin to ring
     stage.store.wake(GROUP, series_id, now=stage.now)
 
 

@@ -1,23 +1,20 @@
-"""Kinds of races between eight processes: what each does in the same instant, and how many may win."""
+"""Kinds of races between eight processes: what each does in the same instant, and how many may win.
+
+Those about phones are in `phone_races`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
-from hotline.errors import Busy, PhoneBusy
 from hotline.records import (
-    Need,
     Offer,
-    OfferEnd,
-    OfferState,
     Part,
     Reason,
     Request,
     RequestState,
-    Volunteer,
     When,
 )
 from hotline.store import Store
@@ -29,14 +26,10 @@ from tests.store.cast import (
     MINUTE,
     NOW,
     ROSA,
-    TODAY,
     item_about,
-    neighbour,
     now_is,
     offer_to,
     opened,
-    person,
-    reserve,
     rosas_draft,
 )
 from tests.store.racers import Act
@@ -44,6 +37,7 @@ from tests.store.racers import Act
 EIGHT = 8
 LATER = NOW + 60 * MINUTE
 TEXTS = ("2026-11-24", 10_000)
+MANY = ("2026-11-24", 100_000)  # calls of the day
 
 Work = list[tuple[Act, Any]]  # of each racer
 Prepare = Callable[[Store, str], Work]
@@ -161,96 +155,6 @@ def gives_back(store: Store, offer: Offer) -> bool:
     return store.hand_back(GROUP, offer.request, volunteer=offer.volunteer, now=NOW, passed=True)
 
 
-# ---- whose phone rings
-
-
-def is_rung(store: Store, asked: tuple[Request, Volunteer]) -> bool:
-    seen, volunteer = asked
-    try:
-        return reserve(store, seen, volunteer)
-    except (PhoneBusy, Busy):
-        return False
-
-
-def bens_of(race: str) -> Volunteer:
-    """A volunteer for this race alone."""
-    return neighbour("Ben", f"+44770090{int(race) % 10000:04d}", asked=timedelta(hours=3))
-
-
-def _one_rings(store: Store, race: str, got: list[Any]) -> bool:
-    ringing = [len(now_is(store, f"{request_of(race)}{letter}-1").ringing) for letter in "abcdefgh"]
-    return one_won(store, race, got) and sum(ringing) == 1
-
-
-@kind(_one_rings)
-def reserve_one_phone(store: Store, race: str) -> Work:
-    """Eight requests want the same phone."""
-    ben = joins_anew(store, race)
-    return [(is_rung, (opened(store, f"{request_of(race)}{letter}-1"), ben)) for letter in "abcdefgh"]
-
-
-def joins_anew(store: Store, race: str) -> Volunteer:
-    ben = bens_of(race)
-    store.remove_volunteer(GROUP, ben.id)
-    store.unlock_phone(ben.id, by=str(store.rings_for(ben.id)))
-    assert store.add_volunteer(ben)
-    return person(store, ben)
-
-
-def _as_it_stood(store: Store, race: str, got: list[Any]) -> bool:
-    rung = got[:4].count(True)
-    now = now_is(store, request_of(race))
-    stands = [place for place in store.places(GROUP, Need.DOG, limit=100) if place.volunteer == bens_of(race).id]
-    kept = person(store, bens_of(race)).needs == {Need.SHOPPING}
-    return rung <= 1 and len(now.ringing) == rung and kept and not [place for place in stands if not place.left]
-
-
-@kind(_as_it_stood)
-def reserve_and_change_settings(store: Store, race: str) -> Work:
-    """Four dispatchers ring him while he says four times that he does shopping only: his places follow."""
-    ben, request = joins_anew(store, race), opened(store, request_of(race))
-    return half(is_rung, [(request, ben)] * 4, does_shopping_only, ben)
-
-
-def does_shopping_only(store: Store, volunteer: Volunteer) -> bool:
-    return store.change_volunteer(GROUP, volunteer.id, needs=frozenset({Need.SHOPPING})) is not None
-
-
-@kind(one_won)
-def end_an_offer(store: Store, race: str) -> Work:
-    """Sweep and callbacks end it."""
-    ben, request = joins_anew(store, race), opened(store, request_of(race))
-    assert reserve(store, request, ben)
-    return all_do(ends, store.offers(GROUP, request.id)[0])
-
-
-def ends(store: Store, offer: Offer) -> bool:
-    end = OfferEnd(state=OfferState.UNANSWERED, outcome="no-answer", release=True, missed=True, place_back=True)
-    return store.end_offer(offer, None, lambda _offer, _request: end, now=NOW + MINUTE) is not None
-
-
-@kind(one_won)
-def lock_a_phone(_store: Store, race: str) -> Work:
-    """Eight calls are about to dial it."""
-    return [(locks, (f"phone{race}", f"call{number}")) for number in range(EIGHT)]
-
-
-def locks(store: Store, given: tuple[str, str]) -> bool:
-    return store.lock_phone(given[0], by=given[1], now=NOW, until=LATER)
-
-
-@kind(one_won)
-def count_a_ring_at_its_limit(store: Store, race: str) -> Work:
-    """Two of three rings of a day were used."""
-    for number in range(2):
-        assert rings_once_more(store, (f"phone{race}", f"before{number}"))
-    return [(rings_once_more, (f"phone{race}", f"call{number}")) for number in range(EIGHT)]
-
-
-def rings_once_more(store: Store, given: tuple[str, str]) -> bool:
-    return store.count_ring(given[0], by=given[1], day=TODAY[0], limit=3, now=NOW)
-
-
 # ---- what is written once
 
 
@@ -340,44 +244,6 @@ def claim_a_text(store: Store, race: str) -> Work:
 
 def claims(store: Store, seen: Request) -> bool:
     return store.claim_text(seen, now=NOW, today=TEXTS)
-
-
-def _gone_and_told_once(store: Store, race: str, got: list[Any]) -> bool:
-    yes = [each for each in got[:4] if each]
-    ben = person(store, bens_of(race))
-    errands = store.request(GROUP, f"{request_of(race)}-left")
-    return len({*yes}) <= 1 and ben.stopped and errands is not None and not places_of(store, ben)
-
-
-def places_of(store: Store, volunteer: Volunteer) -> list[str]:
-    queues = (store.places(GROUP, need, limit=100) for need in (Need.SHOPPING, Need.DOG))
-    return [place.volunteer for each in queues for place in each if place.volunteer == volunteer.id and not place.left]
-
-
-@kind(_gone_and_told_once)
-def leave_and_accept(store: Store, race: str) -> Work:
-    """He leaves for good four times while four of his calls say yes: he stands nowhere, and is erased once."""
-    ben, request = joins_anew(store, race), opened(store, request_of(race))
-    offer = replace(offer_to(ben, request), id=f"{request.id}-1")
-    to_row(OfferRow, offer).save()
-    errand = replace(item_about(request, Reason.LEFT), id=f"{request.id}-left")
-    return half(says_yes, [offer] * 4, leaves, (ben.id, errand))
-
-
-def leaves(store: Store, given: tuple[str, Request]) -> None:
-    store.leave(GROUP, *given)
-
-
-@kind(one_won)
-def join(store: Store, race: str) -> Work:
-    """One phone, and one volunteer."""
-    ben = bens_of(race)
-    store.remove_volunteer(GROUP, ben.id)
-    return all_do(joins, ben)
-
-
-def joins(store: Store, volunteer: Volunteer) -> bool:
-    return store.add_volunteer(volunteer)
 
 
 @kind(one_won)

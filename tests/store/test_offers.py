@@ -33,7 +33,7 @@ from tests.store.conftest import Meanwhile
 
 ID = f"{ROSAS_CALL}-1"
 
-
+YES = OfferEnd(state=OfferState.ACCEPTED, outcome="yes", person=True)
 NO = OfferEnd(state=OfferState.PASSED, outcome="this", person=True, missed=True, says_no=True)
 
 
@@ -393,9 +393,38 @@ def test_a_yes_that_arrives_after_the_end_is_a_yes(store: Store) -> None:
     offer = ringing(store, replace(BEN, unanswered=2))
     ends(store, offer)
     assert person(store, BEN).unanswered == 3
-    store.yes_after_all(offer, now=NOW + MINUTE)
-    store.yes_after_all(offer, now=NOW + MINUTE)
+    store.correct_offer(offer, YES, now=NOW + MINUTE)
+    store.correct_offer(offer, YES, now=NOW + MINUTE)
     assert (ledger(store)[0].state, person(store, BEN).unanswered) == ("accepted", 0)
+
+
+@pytest.mark.parametrize("end", [NO, replace(NO, state=OfferState.TOO_LATE, outcome="too-late", says_no=False)])
+def test_a_key_that_arrives_after_the_end_shows_that_they_answered(store: Store, end: OfferEnd) -> None:
+    """Promise 5: a no, or a yes that is too late, is told after the end of its call. They are left in peace no more."""
+    offer = ringing(store, replace(BEN, unanswered=4))
+    ends(store, offer)
+    store.leave_in_peace(GROUP, BEN.id, after=5, until=NOW + 60 * MINUTE)
+    assert person(store, BEN).quiet_until == NOW + 60 * MINUTE
+    store.correct_offer(offer, end, now=NOW + MINUTE)
+    assert (ledger(store)[0].state, ledger(store)[0].outcome) == (end.state, end.outcome)
+    assert (person(store, BEN).unanswered, person(store, BEN).quiet_until) == (0, None)
+
+
+def test_what_a_key_has_ended_is_not_corrected(store: Store) -> None:
+    """A no stays a no; and an offer that was too late is none that they said no to."""
+    offer = ringing(store, BEN)
+    passes(store, offer)
+    store.correct_offer(offer, YES, now=NOW + MINUTE)
+    assert ledger(store)[0].state == "passed"
+
+
+def test_who_has_answered_meanwhile_is_not_left_in_peace(store: Store, meanwhile: Meanwhile) -> None:
+    """Their key is told while the fifth call in a row is counted."""
+    offer = ringing(store, replace(BEN, unanswered=4))
+    ends(store, offer)
+    meanwhile("UpdateItem", lambda: store.correct_offer(offer, YES, now=NOW + MINUTE))
+    store.leave_in_peace(GROUP, BEN.id, after=5, until=NOW + 60 * MINUTE)
+    assert (person(store, BEN).unanswered, person(store, BEN).quiet_until) == (0, None)
 
 
 def test_what_an_offer_ends_as_is_decided_on_what_is_found(store: Store, meanwhile: Meanwhile) -> None:

@@ -185,8 +185,9 @@ def test_the_need_that_is_counted_is_the_last_one_keyed(store: Store, meanwhile:
 
 
 def test_what_was_decided_on_an_older_look_ends_nothing(store: Store) -> None:
-    """Somebody has said yes meanwhile, and has heard that it is theirs."""
+    """Somebody has said yes meanwhile, when their phone no longer rang for it."""
     offer = ringing(store, BEN)
+    assert unanswered(store, offer, now=NOW)
     seen = now_is(store)
     assert accepts(store, offer)
     assert not store.end_request(GROUP, ID, state=RequestState.UNMET, now=NOW, seen=seen)

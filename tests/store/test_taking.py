@@ -111,6 +111,15 @@ def test_a_no_that_meets_a_yes(store: Store, meanwhile: Meanwhile) -> None:
     assert (now.taken_by, now.passed, now.next_action_at) == (BEN.id, frozenset({ALI.id}), NOW)
 
 
+def test_who_has_said_no_cannot_take_it(store: Store) -> None:
+    """Promise 8: their offer is not open any more; unless a task has asked them again."""
+    offer = ringing(store, BEN)
+    assert store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, again_at=None)
+    assert accepts(store, offer) is None
+    assert now_is(store).state is RequestState.OPEN
+    assert store.accept(GROUP, ID, offer="task-1", volunteer=BEN.id, now=NOW, asked_anew=True)
+
+
 def test_a_no_to_what_has_ended_is_nothing(store: Store) -> None:
     """Nobody's id is written to a row from which all ids were erased."""
     opened(store)

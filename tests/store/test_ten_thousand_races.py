@@ -9,8 +9,8 @@ from itertools import count, islice
 import pytest
 
 from hotline.store import Store
+from tests.store.phone_races import EIGHT, KINDS
 from tests.store.racers import Racers
-from tests.store.races import EIGHT, KINDS
 
 RACES, TOGETHER = 10_000, 25  # all together; of one kind, prepared before they are run
 

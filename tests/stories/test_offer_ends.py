@@ -9,7 +9,7 @@ import pytest
 from hotline.conversation.call import Call
 from hotline.dispatch.advance import advance
 from hotline.dispatch.callbacks import offer_status
-from hotline.effects.answers import accept, pick_up
+from hotline.effects.answers import accept, pass_on, pick_up
 from hotline.effects.changing import change
 from hotline.numbers import PhoneNumber
 from hotline.records import Offer, OfferState, Reason, RequestState
@@ -86,7 +86,27 @@ def test_a_yes_that_arrives_after_the_end_of_its_call(town: Town) -> None:
     assert town.offers()[0].state is OfferState.UNANSWERED
     for _ in range(2):
         assert accept().effect.run(town.world, call).startswith("yours")
-    assert (town.offers()[0].state, town.volunteer(town.ben).unanswered) == (OfferState.ACCEPTED, 0)
+    assert town.offers()[0].state is OfferState.ACCEPTED
+    assert (town.volunteer(town.ben).unanswered, town.volunteer(town.ben).quiet_until) == (0, None)
+    town.exchange.calls[offer.call_sid or ""].hang_up()
+
+
+def test_a_no_that_arrives_after_the_end_of_its_call(town: Town) -> None:
+    """They did answer: it is no fifth call in a row that they did not, and they are not left in peace for a week."""
+    town.joins(town.ben, unanswered=4)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    (offer,) = town.offers()
+    call = call_of(town, town.ben, offer)
+    pick_up().effect.run(town.world, call)
+    over = {"CallStatus": "completed", "SequenceNumber": "0", "CallSid": call.sid, "To": town.ben.number}
+    offer_status(town.world, GROUP, offer.id, over)
+    assert town.volunteer(town.ben).quiet_until is not None
+    for _ in range(2):
+        assert pass_on("this").effect.run(town.world, call, "this") == "passed"
+    assert town.offers()[0].state is OfferState.PASSED
+    assert (town.volunteer(town.ben).unanswered, town.volunteer(town.ben).quiet_until) == (0, None)
+    assert town.request().passed == {PhoneNumber(town.ben.number).opaque}
     town.exchange.calls[offer.call_sid or ""].hang_up()
 
 

@@ -122,6 +122,21 @@ def test_two_calls_at_once_come_to_one_ring(town: Town) -> None:
     town.rosa.is_not_rung(for_seconds=300)
 
 
+def test_an_earlier_wish_whose_call_is_told_of_last_rings_nobody(town: Town) -> None:
+    """The later wish was met, and is over, when Twilio tells of the end of the earlier call."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    for sid in ("CA1", "CA2"):
+        call = Call(group=town.world.groups[GROUP], sid=sid, other_end=PhoneNumber(town.rosa.number))
+        assert ask_to_be_rung().effect.run(town.world, call) == "kept"
+    call_is_over(town.world, GROUP, "CA2")
+    town.rosa.picks_up(within=120).hears("ringing you back").presses("1").hears("asked so far").hangs_up().waits(2)
+    call_is_over(town.world, GROUP, "CA1")
+    town.rosa.is_not_rung(for_seconds=300)
+    assert backs(town) == [RequestState.DONE] * 2
+
+
 def test_who_phones_again_before_the_second_ring_is_rung_after_that_call(town: Town) -> None:
     """Nobody picked up at once, and a minute later she asks again: the ring does not meet her own call."""
     town.joins(town.ben)

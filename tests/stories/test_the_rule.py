@@ -12,7 +12,7 @@ from hotline.conversation.call import Call
 from hotline.effects.rule import have_heard, unheard_changes
 from hotline.groups.rule import rule_text
 from hotline.numbers import PhoneNumber
-from hotline.records import RequestState
+from hotline.records import OfferState, RequestState
 from infra.local.exchange import Person, Voicemail
 from tests.stories.test_what_it_costs import counting
 from tests.stories.town import GROUP, LINE, Town, brentwood
@@ -127,6 +127,17 @@ def test_after_a_no_they_hear_once_which_setting_has_changed(town: Town) -> None
     ).hangs_up()
     town.ben.picks_up().hears("yes, press 1").presses("2").hears("a fine answer").hears_nothing_of("changed")
     town.ben.is_hung_up_on()
+
+
+def test_a_yes_after_a_no_is_not_theirs_and_they_hear_why(town: Town) -> None:
+    """Promise 8: one step back leads to the question, and their offer is not open any more."""
+    town.joins(town.ben, rest=timedelta(minutes=1))
+    rests_two_hours(town)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("2").hears("rest of two hours").presses("#")
+    town.ben.hears("yes, press 1").presses("1").hears("You said no to this one").is_hung_up_on().waits(5)
+    assert town.request().state is RequestState.OPEN
+    assert town.offers()[0].state is OfferState.PASSED
 
 
 def test_a_yes_is_handed_over_first(town: Town) -> None:

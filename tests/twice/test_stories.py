@@ -23,25 +23,32 @@ _STORIES = Path(__file__).parents[1] / "stories"
 
 
 def _stories() -> Iterator[Any]:
-    """Each test of `tests/stories` that needs nothing but a town, with how its town is made."""
+    """Each test of `tests/stories` that needs nothing but the ordinary town, with how its town is made."""
     for path in sorted(_STORIES.glob("test_*.py")):
         module = import_module(f"tests.stories.{path.stem}")
+        if "town" in vars(module):  # a town of its own
+            continue
+        marks = _listed(getattr(module, "pytestmark", []))
         for name, story in inspect.getmembers(module, inspect.isfunction):
             counts = not _COUNTING.isdisjoint(story.__code__.co_names)
             if name.startswith("test_") and story.__module__ == module.__name__ and not counts:
-                yield from _ways(story, f"{path.stem}-{name}")
+                yield from _ways(story, f"{path.stem}-{name}", [*marks, *getattr(story, "pytestmark", [])])
 
 
-def _ways(story: Story, name: str) -> Iterator[Any]:
+def _listed(marks: Any) -> list[Any]:
+    return list(marks) if isinstance(marks, list | tuple) else [marks]
+
+
+def _ways(story: Story, name: str, marks: list[Any]) -> Iterator[Any]:
     """A story that is told in many ways is told here in the first of them."""
     wanted, given = set(inspect.signature(story).parameters), dict[str, Any]()
-    for mark in getattr(story, "pytestmark", []):
+    for mark in marks:
         if mark.name == "parametrize":
             names, first = mark.args[0], next(iter(mark.args[1]))
             names = [each.strip() for each in names.split(",")] if isinstance(names, str) else list(names)
             values = first.values if isinstance(first, _MARKED) else first if len(names) > 1 else [first]
             given |= dict(zip(names, values, strict=True))
-    if wanted <= {"town", *given}:
+    if "town" in wanted and wanted <= {"town", *given}:
         made = given.pop("town", {})
         yield pytest.param(story, made, given, id=name)
 

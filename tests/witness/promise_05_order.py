@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.witness.promise import Promise
-from tests.witness.rows import ENDED_OFFERS, text
+from tests.witness.rows import ENDED_OFFERS, is_ended, members, text
 from tests.year.dynamo import Change
+from tests.year.expressions import Row
 
 # From where to where a request moves. Back to open: handed back or on, or it is needed still.
 _ON = {
@@ -14,6 +15,7 @@ _ON = {
     "spoken": {"reported_done", "open", "cancelled", "done"},
     "reported_done": {"done", "open", "cancelled"},
 }
+_NO_KEY = frozenset({"unanswered", "failed"})  # as what an offer ends of which no key was told
 
 
 class EndedStaysEnded(Promise):
@@ -29,7 +31,23 @@ class EndedStaysEnded(Promise):
             self.scene.breaks(f"5: a request went from {before} to {after}", change.key)
 
     def _offer(self, change: Change, before: str, after: str) -> None:
-        if before != after and before in ENDED_OFFERS:
+        if before != after and before in ENDED_OFFERS and not self._is_a_late_key(before, change.after or {}):
             self.scene.breaks(f"5: an offer went from {before} to {after}", change.key)
         if int(text(change.before, "sequence") or -1) > int(text(change.after, "sequence") or -1):
             self.scene.breaks("5: an older callback was taken for a newer one", change.key)
+
+    def _is_a_late_key(self, before: str, offer: Row) -> bool:
+        """Say whether a key that was told after the end of its call corrects the ledger, as the request has it."""
+        request = self.scene.request_of(offer)
+        about = self.scene.row("requests", text(offer, "group"), text(request, "about")) if request else None
+        match text(offer, "state"):
+            case "accepted":
+                taken = {text(row, "taken_offer") for row in (request, about)}
+                return before in _NO_KEY | {"too_late"} and text(offer, "id") in taken
+            case "passed":
+                said_no = members(request, "passed") | members(request, "later")
+                return before in _NO_KEY and text(offer, "volunteer") in said_no
+            case "too_late":
+                gone = any(is_ended(row) or text(row, "taken_by") for row in (request, about))
+                return before in _NO_KEY and gone
+        return False

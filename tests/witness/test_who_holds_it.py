@@ -92,6 +92,36 @@ def test_what_has_ended_and_goes_back_is_seen() -> None:
     assert stage.barks == ["5: a request went from done to open", "5: an offer went from passed to answered"]
 
 
+def test_a_key_that_is_told_after_the_end_of_its_call_is_well() -> None:
+    """Promise 5: the ledger then says what the request says."""
+    for state, so in (
+        ("accepted", {"state": "accepted", "taken_by": "ben", "taken_offer": "o"}),
+        ("passed", {"passed": {"ben"}}),
+        ("too_late", {"state": "accepted", "taken_by": "ali"}),
+    ):
+        stage = Stage(EndedStaysEnded)
+        stage.request(**so)
+        stage.offer(volunteer="ben", state="unanswered")
+        stage.offer(volunteer="ben", state=state)
+        assert stage.barks == []
+
+
+def test_a_ledger_that_is_corrected_to_what_is_not_so_is_seen() -> None:
+    """Promise 5: nobody has it, nobody has said no, and it is open; and a no stays a no."""
+    for before, after in (
+        ("unanswered", "accepted"),
+        ("unanswered", "passed"),
+        ("unanswered", "too_late"),
+        ("passed", "accepted"),
+        ("accepted", "unanswered"),
+    ):
+        stage = Stage(EndedStaysEnded)
+        stage.request()
+        stage.offer(volunteer="ben", state=before)
+        stage.offer(volunteer="ben", state=after)
+        assert stage.barks == [f"5: an offer went from {before} to {after}"]
+
+
 def test_an_older_callback_that_counts_is_seen() -> None:
     """Promise 5: out of order, the newest callback counts."""
     stage = Stage(EndedStaysEnded)

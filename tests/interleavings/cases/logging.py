@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hotline.conversation.turns import Given
 from hotline.effects import joining, log_it, logging, meeting, remembering
 from hotline.numbers import PhoneNumber
-from hotline.records import ENDED_REQUEST, Need, Reason, Request, RequestState, When
+from hotline.records import ENDED_REQUEST, Ears, Need, Reason, RequestState, When
 from tests.interleavings.case import Running, Said, case, reads, request_is
 from tests.interleavings.stage import BEN, EMIL, GROUP, Stage
 from tests.interleavings.states import (
@@ -111,6 +111,7 @@ def open_requests(stage: Stage) -> Running:
     """The end of the script."""
     stage.joins(BEN)
     request_id = written(stage)
+    stage.asks_no_more(dialled_in(stage).sid)
 
     def check(_told: str) -> Iterable[str]:
         if stage.request(request_id).state is RequestState.DRAFT:
@@ -188,6 +189,17 @@ def log_as(stage: Stage) -> Running:
     return Running(call=gwen, args=(what, Given(None)), row=task, check=check)
 
 
+@case(log_it.keep_few_words)
+def keep_few_words(stage: Stage) -> Running:
+    """And says a few words of her own, which neighbours hear in place of what was said."""
+    stage.joins(BEN)
+    task, gwen = recording(stage)
+    log_it.log_as.run(stage.world, gwen, (Need.SHOPPING.value, "ongar", When.TODAY.value), Given(None))
+    words = stage.records(gwen.sid)
+    check = request_is(stage, task, kept={"note": words.secret, "ears": Ears.NEIGHBOURS})
+    return Running(call=gwen, args=(words,), row=task, check=check)
+
+
 @case(meeting.keep_for_meeting)
 def keep_for_meeting(stage: Stage) -> Running:
     """Words for the next meeting are kept once."""
@@ -200,14 +212,15 @@ def keep_for_meeting(stage: Stage) -> Running:
     return Running(call=dialled_in(stage), args=(words,), check=check)
 
 
-def remembered(stage: Stage) -> Request:
-    """Rosa was asked how it went, and would like to be remembered."""
+def remembered(stage: Stage) -> Running:
+    """Rosa was asked how it went, and would like to be remembered; that call is over."""
     stage.joins(BEN)
     request_id = opened(stage)
     offer = asked_how_it_went(stage, request_id)
-    remembering.remember.run(stage.world, call_of(stage, offer), "")
+    rosa = call_of(stage, offer)
+    remembering.remember.run(stage.world, rosa, "")
     hung_up(stage, offer)
-    return stage.request(request_id)
+    return Running(call=rosa, row=request_id)
 
 
 @case(remembering.remember)
@@ -225,14 +238,13 @@ def remember(stage: Stage) -> Running:
 
 @case(remembering.forget)
 def forget(stage: Stage) -> Running:
-    request = remembered(stage)
-    rosa = call_of(stage, stage.offers(request.id)[-1])
+    running = remembered(stage)
 
     def check(_told: str) -> Iterable[str]:
         if stage.store.remembered(GROUP, PhoneNumber("+442079460123").opaque, stage.now):
             yield "she is to be forgotten, and is not"
 
-    return Running(call=rosa, row=request.id, check=check)
+    return Running(call=running.call, row=running.row, check=check)
 
 
 @case(remembering.write_down_as_last)
@@ -251,4 +263,4 @@ def write_down_as_last(stage: Stage) -> Running:
 
 @reads(remembering.is_remembered)
 def is_remembered(stage: Stage) -> Running:
-    return Running(call=call_of(stage, stage.offers(remembered(stage).id)[-1]))
+    return remembered(stage)

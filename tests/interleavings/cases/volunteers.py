@@ -111,17 +111,23 @@ def be_back(stage: Stage) -> Running:
 
 @case(volunteering.leave)
 def leave(stage: Stage) -> Running:
-    """What he held is handed back, and he stands nowhere."""
+    """What he held is due, and handed on; and he stands nowhere."""
     running = ben_holds_one(stage)
+    row = str(running.row)
 
     def check(_told: str) -> Iterable[str]:
         there = stage.store.volunteer(GROUP, ident(BEN))
         if (there and not there.stopped) or places_of(stage, BEN):
             yield f"he has left, and stands in {places_of(stage, BEN)}"
-        if stage.request(str(running.row)).taken_by == ident(BEN):
+        due = stage.request(row).next_action_at
+        if stage.request(row).taken_by == ident(BEN) and (due is None or due > stage.now):
+            yield f"he has left, and what he has is not looked at before {due}"
+
+    def handed_on() -> Iterable[str]:
+        if stage.request(row).taken_by == ident(BEN):
             yield "he has left, and still has it"
 
-    return Running(call=running.call, row=running.row, check=check)
+    return Running(call=running.call, row=row, check=check, afterwards=handed_on)
 
 
 @case(volunteer_settings.keep_needs)

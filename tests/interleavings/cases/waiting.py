@@ -8,9 +8,9 @@ from hotline.codes import derive
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.turns import Given
-from hotline.effects import codes, logging, person, waiting
+from hotline.effects import codes, logging, person, somebody, waiting
 from hotline.records import ENDED_REQUEST, HELD, Reason, RequestState, When
-from tests.interleavings.case import Running, case
+from tests.interleavings.case import Running, case, reads
 from tests.interleavings.stage import ALI, BEN, GWEN, Stage, ident
 from tests.interleavings.states import asked, dialled_in, draft, held, hung_up, wait, written
 
@@ -29,6 +29,7 @@ def begin_to_wait(stage: Stage) -> Running:
     """Who hears that they wait has a request that is open, or is somebody's."""
     stage.joins(BEN, ALI)
     request_id = written(stage)
+    stage.asks_no_more(dialled_in(stage).sid)
 
     def check(told: str) -> Iterable[str]:
         if told == waiting.WAITS and stage.request(request_id).state is RequestState.DRAFT:
@@ -74,6 +75,7 @@ def wants_a_person(stage: Stage) -> Call:
     stage.joins(GWEN, ALI, coordinator=True, needs=frozenset())
     rosa = dialled_in(stage)
     person.ask_for_person.run(stage.world, rosa, Reason.ASKED, "")
+    stage.asks_no_more(rosa.sid)
     return rosa
 
 
@@ -115,6 +117,12 @@ def person_found(stage: Stage) -> Running:
             yield f"they have talked, and the wish is {stage.request(task).state}"
 
     return Running(call=rosa, args=(task,), row=task, check=check)
+
+
+@reads(somebody.is_there_a_person)
+def is_there_a_person(stage: Stage) -> Running:
+    stage.joins(GWEN, coordinator=True, needs=frozenset())
+    return Running(call=dialled_in(stage))
 
 
 @case(codes.make_code)

@@ -164,6 +164,7 @@ def apart_while_opening(stage: Stage) -> Race:
     complaints.not_them_again.run(stage.world, dialled_in(stage, ROSA, "wrong"), made)
     begun(stage, made)
     other = written(stage, Need.MEDICINES, name=SECOND_CALL)
+    stage.hangs_up(dialled_in(stage, name=SECOND_CALL).sid)
 
     def check(_opened: object, _apart: object) -> Iterable[str]:
         if not stage.request(made).never_again and ident(BEN) not in stage.request(other).apart:

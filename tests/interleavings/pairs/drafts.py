@@ -13,7 +13,7 @@ from hotline.effects import codes, logging
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, RequestState, When
 from tests.interleavings.pair import Race, pair
-from tests.interleavings.stage import ALI, BEN, GROUP, Stage
+from tests.interleavings.stage import ALI, BEN, GROUP, Stage, ident
 from tests.interleavings.states import dialled_in, draft, written
 
 KEYED = "02079460177"
@@ -61,19 +61,26 @@ def opens_while_keyed_anew(stage: Stage) -> Race:
 
 @pair
 def two_wishes_back(stage: Stage) -> Race:
-    """Two calls at once from one number, each to be rung straight back: one wish waits."""
+    """Two calls at once from one number, each to be rung straight back: one wish waits, and the phone rings for it."""
     stage.joins(BEN)
     one, two = dialled_in(stage, BEN, "1"), dialled_in(stage, BEN, "2")
 
     def check(_one: object, _two: object) -> Iterable[str]:
-        wishes = len(stage.of_reason(Reason.BACK))
-        if wishes != 1:
-            yield f"{wishes} wishes to be rung back wait"
+        kept = stage.of_reason(Reason.BACK)
+        waits = [wish for wish in kept if stage.store.wish_waits(wish, ident(BEN), Reason.BACK)]
+        if len(waits) != 1:
+            yield f"{len(waits)} wishes to be rung back wait"
+
+    def rung_for_one() -> Iterable[str]:
+        """He does not answer, and is rung twice for each wish."""
+        if stage.placed() != 2:
+            yield f"his phone was rung back {stage.placed()} times"
 
     return Race(
         one=lambda: logging.ask_to_be_rung.run(stage.world, one),
         other=lambda: logging.ask_to_be_rung.run(stage.world, two),
         check=check,
+        afterwards=rung_for_one,
     )
 
 
@@ -86,6 +93,7 @@ def code_ends(stage: Stage) -> Race:
     attempt = int(codes.make_code.run(stage.world, nobody, request_id))
     code = derive(stage.world.secrets[0], request_id, attempt)
     logging.write_down.run(stage.world, nobody, request_id, "ongar", When.TODAY)
+    stage.hangs_up(nobody.sid)
     open_draft(stage.world, stage.request(request_id))
 
     def check(found: object, _ended: object) -> Iterable[str]:
