@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tests.witness.heard import Heard
+from tests.witness.heard import Heard, need_names
 from tests.witness.rows import flag, members, moment, text
 from tests.witness.settings import Settings
 from tests.year.expressions import Row
@@ -24,9 +24,12 @@ def no_coordinator_can_be_rung(heard: Heard) -> bool:
 
 
 def nobody_helps_with_it(heard: Heard) -> bool:
-    """Say whether no volunteer of the group has said yes to the kind of help that was asked for on this call."""
-    needs = {text(row, "need") for row in heard.touched()} - {"person"}
-    return bool(needs) and not any(needs & members(row, "needs") for row in _volunteers(heard))
+    """Say whether no volunteer of the group has said yes to the help that was read back last on this call."""
+    said = heard.before.partition(",")[0]
+    asked = {text(row, "need") for row in heard.touched()} - {"person"}
+    needs = {need for need in asked if need_names().get(need) == said} or asked
+    helped = {need for row in _volunteers(heard) for need in members(row, "needs")}
+    return bool(needs - helped)
 
 
 def _volunteers(heard: Heard) -> list[Row]:
