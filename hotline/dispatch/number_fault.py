@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hotline.dispatch.items import item
-from hotline.hours import local_day
+from hotline.hours import local_day, next_midnight
 from hotline.records import ENDED_OFFER, TO_ITS_NUMBER, Offer, OfferState, Reason
 
 if TYPE_CHECKING:
@@ -61,10 +61,13 @@ def tell_carrier(line: Line) -> None:
     line.world.store.add_item(item(line.world, line.group.slug, Reason.CARRIER, name=f"{line.group.slug} {day}"))
 
 
-def rest_who_never_answers(line: Line, offer: Offer) -> None:
-    """After five asks in a row that were not answered, a week's rest (fault 19)."""
+def rest_who_never_answers(line: Line, offer: Offer, *, task: bool) -> None:
+    """After five in a row that were not answered, a week's rest (fault 19); after a coordinator's task, until tomorrow.
+
+    A group has two or three coordinators, and whoever could not pick up one morning is needed again the next.
+    """
     policy, store = line.group.policy, line.world.store
     volunteer = store.volunteer(offer.group, offer.volunteer)
     if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
-        until = line.now + policy.rest_for_unanswered
+        until = next_midnight(line.now, line.group.zone) if task else line.now + policy.rest_for_unanswered
         store.leave_in_peace(offer.group, offer.volunteer, after=policy.rest_after_unanswered, until=until)

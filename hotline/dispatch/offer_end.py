@@ -26,6 +26,7 @@ from hotline.records import (
     ENDED_REQUEST,
     STRAIGHT_BACK,
     TO_ITS_NUMBER,
+    Need,
     Offer,
     OfferEnd,
     OfferKind,
@@ -182,7 +183,7 @@ def _end(
 ) -> OfferEnd | None:
     end = line.world.store.end_offer(offer, request, decide, now=line.now)
     if end and end.state is OfferState.UNANSWERED and offer.kind is OfferKind.ASK:
-        rest_who_never_answers(line, offer)
+        rest_who_never_answers(line, offer, task=request is not None and request.need is Need.PERSON)
     return end
 
 

@@ -38,13 +38,17 @@ def not_before(whose: Volunteer | None, group: Group, now: datetime) -> str | No
 
 def too_late(world: World, call: Call) -> str | None:
     """Return `until_` and from when the volunteer on this call can be joined with a resident. None: now (promise 2)."""
-    now, begins = world.now(), joined_from(world, call)
+    now = world.now()
+    begins = joined_from(world, call, now)
     return None if begins <= now else f"{UNTIL}_{time_code(begins, now, call.group.zone)}"
 
 
-def joined_from(world: World, call: Call) -> datetime:
-    """Return from when they can be joined: when the line may ring the volunteer again, and then the resident."""
-    group, now = call.group, world.now()
+def joined_from(world: World, call: Call, now: datetime) -> datetime:
+    """Return from when they can be joined: when the line may ring the volunteer again, and then the resident.
+
+    The same `now` that the caller compares it with: the clock goes on between two looks.
+    """
+    group = call.group
     if may_ring(None, group, now):
         return now
     return may_ring_from(volunteer_rung(world, call), group, now) or phones_ring_from(group, now)

@@ -29,6 +29,8 @@ def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.longest_talk)
     item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
+    worried_about = world.store.request(call.group.slug, of) if of else None
+    item = replace(item, apart=never_asked(Reason(reason), worried_about))
     kept = keep(world, call, item)
     _withdraw_others(world, call, item.id)
     return kept

@@ -162,12 +162,12 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
         if volunteer is None or not _is_theirs(world, volunteer, won):
             world.store.hand_back(group, request_id, volunteer=who, now=world.now(), passed=False)
             return "over"
-        joined = joined_from(world, call)
-        if joined > world.now():  # as they hear: they are rung then, and joined
+        joined = joined_from(world, call, now := world.now())
+        if joined > now:  # as they hear: they are rung then, and joined
             ring_again_at(world, won, who, joined)
-        return f"yours_{ON_THE_LINE}" if on_the_line(won, world.now()) else "yours"
-    now = world.store.request(group, request_id)
-    return "taken" if now and now.state in HELD else "over"
+        return f"yours_{ON_THE_LINE}" if on_the_line(won, now) else "yours"
+    stands = world.store.request(group, request_id)
+    return "taken" if stands and stands.state in HELD else "over"
 
 
 @effect("reported", "over")

@@ -18,7 +18,7 @@ class Drafts(Base):
     """What a resident's call writes. None of it undoes what a later part of the same call has written."""
 
     def keep_draft(self, request: Request) -> bool:
-        """Make this draft, or change it: need, reason, language, words, and when next due.
+        """Make this draft, or change it: need, reason, language, words, who is kept apart, and when next due.
 
         What else was kept with it stays, and so does a number: the caller's own gives way to one that was keyed. Only
         while it is not there or still a draft; False: it is neither.
@@ -28,6 +28,8 @@ class Drafts(Base):
         actions = [set_to(getattr(RequestRow, name), getattr(row, name)) for name in keyed]
         if request.number:
             actions.append(RequestRow.number.set(RequestRow.number | request.number))
+        if request.apart:
+            actions.append(RequestRow.apart.add(request.apart))
         if request.due_at:
             actions.append(RequestRow.due_at.set(request.due_at))
         changed = self._change(

@@ -51,7 +51,8 @@ class Finishing(Base):
     def hand_on(self, seen: Request, errand: Request | None, *, passed: bool, now: datetime) -> bool:
         """Who holds it cannot be reached: handed back, and the errand that tells them so is put, both or neither.
 
-        With `passed` they are not asked for it again: of whoever has left, nothing is noted. False: somebody else was at work, or they hold it no more.
+        With `passed` they are not asked for it again: of whoever has left, nothing is noted. False: somebody else was
+        at work, or they hold it no more.
         """
         holder, anew = seen.taken_by or "", seen.joined
         together = self._together()

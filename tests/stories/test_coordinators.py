@@ -10,6 +10,7 @@ import pytest
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, PicksUp
+from tests.stories.arranged import FOR_DAYS
 from tests.stories.town import GROUP, LINE, START, Town
 
 pytestmark = pytest.mark.long
@@ -197,3 +198,19 @@ def test_five_that_wait_too_long_in_a_day_are_told_five_times(town: Town) -> Non
     assert min(later - sooner for sooner, later in pairwise(rung_in)) >= 9
     items = [item for item in town.store.requests(GROUP) if item.reason is Reason.WAITING]
     assert [item.state for item in items] == [RequestState.DONE] * 5
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True)
+def test_who_picked_up_none_of_a_days_tasks_is_needed_again_next_morning(town: Town) -> None:
+    """Five rings in vain leave her in peace for the rest of the day, and no longer: there is nobody else."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.dials(LINE).hears("shopping").presses("0").hears("(beep)").says("Please ring me").presses("#")
+    town.rosa.hears("goodbye").is_hung_up_on()
+    while len(town.gwen.displays) < 6:
+        town.gwen.waits(60)
+    town.gwen.waits(60)
+    assert town.volunteer(town.gwen).quiet_until == START.replace(day=START.day + 1, hour=0)
+    town.gwen.when_rung(None)
+    town.gwen.is_not_rung(for_seconds=3600).answers(within=24 * 3600).hears("would like a person").hangs_up()
+    assert town.world.now() < START + timedelta(days=1)

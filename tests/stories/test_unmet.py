@@ -12,7 +12,7 @@ from tests.stories.arranged import A_DAY, FOR_DAYS
 from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
 from tests.stories.test_every_week import every_week, is_done
-from tests.stories.town import GROUP, LINE, Town
+from tests.stories.town import GROUP, LINE, START, Town
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])]
 THE_EVENING = 10 * 3600 + 1800  # from ten in the morning until the phones have fallen silent
@@ -30,15 +30,13 @@ def nobody_could(town: Town) -> Town:
 
 @pytest.fixture
 def gwen(town: Town) -> Person:
-    """She coordinates, and hears nothing of it before today is over."""
-    town.joins(town.gwen, needs=frozenset(), coordinator=True)
-    town.gwen.when_rung(LetsItRing())
+    """She coordinates, and rests until today is over."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True, paused_until=START + timedelta(hours=11))
     return town.gwen
 
 
 def is_asked_to_tell(gwen: Person) -> Person:
     """The next morning Gwen says yes to ringing Rosa."""
-    gwen.when_rung(None)
     gwen.answers(within=A_DAY).hears("shopping", "in Ongar", "nobody could", "to ring and tell them").presses("1")
     return gwen.hears("to be joined").presses("1")
 
@@ -132,6 +130,7 @@ def test_the_line_rings_on_three_days_and_then_it_ends(nobody_could: Town) -> No
 
 def test_where_no_coordinator_answers_for_three_days_the_line_tells_them(gwen: Person, nobody_could: Town) -> None:
     """Gwen is asked for three days, and then no more."""
+    gwen.when_rung(LetsItRing())
     is_rung_by_the_line(nobody_could, within=4 * A_DAY).presses("5").hears("it ends").is_hung_up_on()
     assert nobody_could.world.now() - nobody_could.requests()[0].made_at > timedelta(days=3)
     gwen.is_not_rung(for_seconds=A_DAY)
