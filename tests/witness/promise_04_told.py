@@ -31,8 +31,8 @@ class Told(Promise):
         self._since_called: Counter[tuple[str, ...]] = Counter()  # hours, by task
 
     def wrote(self, change: Change) -> None:
-        if change.table == "offers" and change.before is None:
-            self._since_called.pop((text(change.after, "group"), text(change.after, "request")), None)
+        if change.table == "offers" and change.before is None and change.after:
+            self._is_called(change.after)
 
     def looks_round(self) -> None:
         for row in self.scene.unfinished():
@@ -40,6 +40,16 @@ class Told(Promise):
                 self._is_told_of(row)
             elif text(row, "reason") in TASKS and text(row, "state") == "open":
                 self._is_called_about(row)
+
+    def _is_called(self, offer: Row) -> None:
+        """One call tells a coordinator of all that waits."""
+        whom, task = self.scene.volunteer_of(offer), self.scene.request_of(offer)
+        if whom is None or text(task, "reason") not in TASKS:
+            return
+        for key in list(self._since_called):
+            waits = self.scene.row("requests", *key)
+            if key[0] == text(offer, "group") and waits and self._may_have(whom, waits):
+                del self._since_called[key]
 
     def _is_told_of(self, row: Row) -> None:
         group, now = self.scene.group_of(row), self.scene.now
