@@ -112,6 +112,13 @@ def again_at(world: World, call: Call, offer: Offer, answer: str) -> datetime | 
     return may_ring_from(volunteer, call.group, now + call.group.policy.later) if volunteer else None
 
 
+@effect(MINE, OPEN)
+def is_it_theirs(world: World, call: Call) -> str:
+    """Tell whether they have said yes on this very call, and hold it still."""
+    offer, request = offer_and_held(world, call)
+    return MINE if request.taken_offer == offer.id and request.state in HELD else OPEN
+
+
 def rest_today(world: World, call: Call, offer: Offer) -> str:
     """Ring them no more today; a longer rest stays as it is. Tell whether something that they hold is handed on."""
     rests, tomorrow = world.store.volunteer(offer.group, offer.volunteer), next_midnight(world.now(), call.group.zone)

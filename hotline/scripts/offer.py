@@ -9,11 +9,11 @@ from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.acceptance import ON_THE_LINE, PASSED
-from hotline.effects.answers import accept, human_there, pass_on, pick_up, stop_asking
+from hotline.effects.answers import accept, human_there, is_it_theirs, pass_on, pick_up, stop_asking
 from hotline.effects.letting_go import HANDED_ON
-from hotline.effects.standing import TAKEN, Standing
+from hotline.effects.standing import MINE, TAKEN, Standing
 from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
-from hotline.scripts.hand_over import hand_over
+from hotline.scripts.hand_over import hand_over, settled
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.would_hear import would_hear
@@ -51,9 +51,18 @@ def offer(call: Call) -> Steps:
     elif answer == STOP:
         yield from stopped()
     elif answer == UNHEARD:
-        yield Say("ask_unheard")
+        yield from nothing_keyed(standing)
     else:
         yield from no_thanks(call, standing, answer)
+
+
+def nothing_keyed(standing: Standing) -> Steps:
+    """Somebody else is asked. Whoever went one step back from their yes keeps it, and is rung about it later."""
+    stands = yield is_it_theirs()
+    if stands == MINE:
+        yield from settled(LATER, standing)
+    else:
+        yield Say("ask_unheard")
 
 
 def no_thanks(call: Call, standing: Standing, answer: str) -> Steps:

@@ -57,3 +57,12 @@ def test_stop_these_calls_pressed_by_mistake_keeps_things_as_they_are(town: Town
     town.ben.is_hung_up_on()
     assert not town.volunteer(town.ben).stopped
     assert town.offers()[0].state == OfferState.PASSED
+
+
+def test_one_step_back_from_a_yes_and_no_key(town: Town) -> None:
+    """It stays theirs, and they hear so; nobody hears that somebody else is asked."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("#").hears("yes, press 1")
+    town.ben.hears("it stays yours").hears_nothing_of("somebody else").is_hung_up_on()
+    assert town.holder(town.ben)

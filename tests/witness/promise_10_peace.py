@@ -26,26 +26,32 @@ class LeftInPeace(Promise):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self._told: dict[str, tuple[str, datetime]] = {}  # by the phone's number: the words, and until when they hold
+        # By the phone's number and the group that said so: the words, and until when they hold.
+        self._told: dict[tuple[str, str], tuple[str, datetime]] = {}
 
     def happened(self, event: Event) -> None:
         if isinstance(event, Dialled):
-            self._told.pop(event.number, None)
+            self._told.pop(self._key(event), None)
         elif isinstance(event, Said) and event.by == "line":
             self._listens(event)
-        elif isinstance(event, Rang) and event.number in self._told:
+        elif isinstance(event, Rang) and self._key(event) in self._told:
             self._rings(event)
+
+    def _key(self, event: Dialled | Said | Rang) -> tuple[str, str]:
+        call = self.scene.exchange.calls.get(event.call_sid)
+        group = self.scene.group_of_call(call) if call else None
+        return event.number, group.slug if group else ""
 
     def _listens(self, event: Said) -> None:
         sentence = flat(event.text)
         for words, time in _UNTIL.items():
             if words in sentence:
-                self._told[event.number] = (words, event.at + time)
+                self._told[self._key(event)] = (words, event.at + time)
         if _UNTIL_TOMORROW in sentence:
-            self._told[event.number] = (_UNTIL_TOMORROW, event.at + timedelta(hours=24))
+            self._told[self._key(event)] = (_UNTIL_TOMORROW, event.at + timedelta(hours=24))
 
     def _rings(self, event: Rang) -> None:
-        words, until = self._told[event.number]
+        words, until = self._told[self._key(event)]
         ring = ring_of(self.scene, event)
         if ring is None or ring.volunteer is None or event.at > until:
             return

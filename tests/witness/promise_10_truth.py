@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime, timedelta
 
-from infra.local.exchange.calls import Call
 from infra.local.exchange.events import Event, Said
 from tests.witness.claims import Claim
 from tests.witness.claims_of_residents import OF_RESIDENTS
@@ -13,7 +12,6 @@ from tests.witness.claims_of_volunteers import OF_VOLUNTEERS
 from tests.witness.heard import Heard, flat, need_names
 from tests.witness.promise import Promise
 from tests.witness.scene import Scene
-from tests.witness.settings import Settings
 from tests.year.dynamo import Change
 
 CLAIMS = (*OF_RESIDENTS, *OF_VOLUNTEERS)
@@ -46,7 +44,7 @@ class WhatIsSaidIsSo(Promise):
 
     def _judge(self, claim: Claim, event: Said) -> None:
         call = self.scene.exchange.calls[event.call_sid]
-        group = self._group(call)
+        group = self.scene.group_of_call(call)
         if group is None:
             return
         heard = Heard(
@@ -66,8 +64,3 @@ class WhatIsSaidIsSo(Promise):
         if claim.then and not claim.then(heard):
             at = f"{heard.event.at:%d %b %H:%M:%S}"
             self.scene.breaks(f"10: `{claim.words}` was said, and did not come true", heard.event.name, at)
-
-    def _group(self, call: Call) -> Settings | None:
-        """Return the group whose line this call is on."""
-        ours = {call.to, call.shown, *((call.parent.to, call.parent.shown) if call.parent else ())}
-        return next((group for group in self.scene.settings.values() if ours & set(group.numbers)), None)

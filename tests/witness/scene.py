@@ -43,6 +43,11 @@ class Scene:
         """Return the settings of the group that a row belongs to."""
         return self.settings[text(row, "group")]
 
+    def group_of_call(self, call: Call) -> Settings | None:
+        """Return the group whose line this call is on."""
+        ours = {call.to, call.shown, *((call.parent.to, call.parent.shown) if call.parent else ())}
+        return next((group for group in self.settings.values() if ours & set(group.numbers)), None)
+
     def request_of(self, offer: Row) -> Row | None:
         return self.row("requests", text(offer, "group"), text(offer, "request"))
 
