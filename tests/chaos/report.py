@@ -47,7 +47,7 @@ def live(seed: int, hours: int = HOURS) -> Run:
 
 def _complaints(town: Town) -> list[str]:
     """Return what the exchange complains of, but for what the faults of the run have caused."""
-    caused = ("the app answered 50", "did not answer", "no answer")
+    caused = ("the app answered 50", "did not answer", "no answer", "the connection to")
     return [str(error) for error in town.exchange.errors if not any(words in str(error) for words in caused)]
 
 

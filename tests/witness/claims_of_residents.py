@@ -153,8 +153,10 @@ def recurs_for_them(heard: Heard) -> bool:
 
 
 _TWO_SWEEPS = 3.0  # minutes
+# What was said while the line was broken is found once it is well: within half a day at the most (half of `outage_back`).
+_WELL_AGAIN = 12 * 60.0
 OF_RESIDENTS = (
-    Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="neighbours are asked again, and somebody rings them by", holds=is_promised),
     Claim(words="neighbours are asked for each", holds=is_open_or_held),
     Claim(words="we ring you back", holds=is_open_or_held),
@@ -189,10 +191,15 @@ OF_RESIDENTS = (
     Claim(words="there is nobody who could ring you back", holds=no_coordinator_can_be_rung),
     Claim(words="there is nobody just now who can", holds=no_coordinator_can_be_rung),
     Claim(words="no neighbour for", holds=nobody_helps_with_it),
-    Claim(words="what you say after the tone is kept", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(words="what you say after the tone is kept", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="that could not be kept", holds=is_over_or_changed),
-    Claim(words="a person will listen to it, and ring you back", holds=always, then=was_kept_for_a_person, minutes=30),
-    Claim(words="one of us will ring you back", holds=always, then=was_kept_for_a_person, minutes=30),
+    Claim(
+        words="a person will listen to it, and ring you back",
+        holds=always,
+        then=was_kept_for_a_person,
+        minutes=_WELL_AGAIN,
+    ),
+    Claim(words="one of us will ring you back", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="we ring it straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
     Claim(words="we ring you straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
     Claim(words="it is cancelled", holds=is_cancelled),
