@@ -153,7 +153,7 @@ def recurs_for_them(heard: Heard) -> bool:
 
 
 _TWO_SWEEPS = 3.0  # minutes
-# What was said while the line was broken is found once it is well: within half a day at the most (half of `outage_back`).
+# What was said while the line was broken is found once it is well: in half a day at the most (half of `outage_back`).
 _WELL_AGAIN = 12 * 60.0
 OF_RESIDENTS = (
     Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
