@@ -25,7 +25,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="accept without condition",
         module="hotline.store.taking",
-        words="when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & ~RequestRow.apart.contains(volunteer),",
+        words="when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & may_take,",
         become="when=RequestRow.id.exists(),",
         scenes=("two say yes",),
     ),
