@@ -112,6 +112,8 @@ class _Webhook:
         meaning = heard.meaning
         if isinstance(question, Ask) and PERSON not in resumed.trail and len(encode(tuple(resumed.trail))) > LONGEST:
             meaning = PERSON
+        if heard.silence:
+            self._erase_later(heard.silence)
         resumed.let_perform(self._perform)
         stand = resumed.answer(meaning, heard.given)
         return self._write(resumed, stand, deaf=repeats(question, stand.question, key))
@@ -268,6 +270,12 @@ class _Webhook:
         if request is None or request.code is None:
             raise LookupError("no request has this code any more")
         return find(self._world.secrets, request.group, request_id, int(attempt), marked=request.code)
+
+    def _erase_later(self, silence: str) -> None:
+        """Nothing was said into this recording, and nothing will play it."""
+        from hotline.dispatch.recordings import erase_silence  # few calls need it
+
+        erase_silence(self._world, self._call.group.slug, silence)
 
     def _note_url(self, request_id: str) -> str | None:
         """The URL of a recording, made only for somebody who may hear it."""

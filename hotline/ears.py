@@ -9,7 +9,7 @@ def may_hear(request: Request, listener: Volunteer | None) -> bool:
     """Tell whether this volunteer may hear what was said.
 
     A complaint is heard by the two who were drawn. What was left for a person is heard by the coordinator who has taken
-    it, and by nobody before that yes. Only whoever was told that several neighbours may hear it is played to them.
+    it, and by nobody before that yes. Only whoever was told that neighbours may hear it is played to them.
     Whoever records something on a call to their own phone hears it there.
     """
     if listener is None:

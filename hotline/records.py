@@ -146,7 +146,7 @@ TOLD_IN_THE_END = frozenset({Reason.UNMET, Reason.UNTOLD})
 class Ears(StrEnum):
     """Who may hear a recording that was left with a request: those whom its speaker was told of."""
 
-    NEIGHBOURS = "neighbours"  # anybody who is asked: "several neighbours may hear it"
+    NEIGHBOURS = "neighbours"  # anybody who is asked: "neighbours may hear it"
     COORDINATOR = "coordinator"  # the coordinator who has taken it: "a person will listen"
 
 

@@ -86,6 +86,7 @@ ARROWS: dict[str, set[str]] = {
     "hotline.answering": {
         "hotline.codes",
         "hotline.conversation",
+        "hotline.dispatch",
         "hotline.ears",
         "hotline.errors",
         "hotline.groups",

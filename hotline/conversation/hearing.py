@@ -63,10 +63,11 @@ class Aside:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A meaning for the trail; `given` holds what must not enter it."""
+    """A meaning for the trail; `given` holds what must not enter it; `silence` is a recording of nothing."""
 
     meaning: str
     given: Given | None = None
+    silence: str | None = None
 
 
 def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answer | Wish | Aside:
@@ -160,7 +161,7 @@ def _hear_recording(form: Form, policy: Policy) -> Answer:
     seconds, silence = int(length[1]), round(policy.first_key.total_seconds())
     by_silence = not form.get("Digits") and seconds < policy.note_length.total_seconds()
     if seconds == 0 or (by_silence and seconds <= silence + 1):
-        return Answer(meaning=UNHEARD)
+        return Answer(meaning=UNHEARD, silence=sid)
     return Answer(meaning=GIVEN, given=Given(sid, seconds - silence if by_silence else seconds))
 
 

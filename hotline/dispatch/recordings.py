@@ -31,6 +31,11 @@ def let_go(world: World, request: Request, *, which: str = "") -> None:
     world.store.add_item(replace(gone, id=f"{request.id}-x{which}", about=request.id, note=request.note))
 
 
+def erase_silence(world: World, group: str, recording: str) -> None:
+    """Store the intent to erase a recording in which nothing was said. Done twice, it is done once."""
+    world.store.add_item(replace(item(world, group, Reason.ERASE, name=recording), note=recording))
+
+
 def is_played(world: World, group: str, recording: str, *, call: str = "", phone: PhoneNumber | None = None) -> bool:
     """Whether anything still plays this recording: a request, what recurs, a complaint, a meeting, the group's voice.
 

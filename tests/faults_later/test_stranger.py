@@ -107,10 +107,7 @@ def test_fault_31_a_stranger_hears_nothing_and_changes_nothing(town: Town, mallo
 
 @pytest.mark.long
 def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger) -> None:
-    """But those behind a code that is right. Here, too, what sounds the same is gone on from once.
-
-    There is a coordinator in this group, so that nothing is said as where there is none (`.alone`).
-    """
+    """But those behind a code that is right. Here, too, what sounds the same is gone on from once."""
     seen: set[str] = set()
 
     def for_the_first_time(moment: Moment) -> bool:
@@ -123,6 +120,7 @@ def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger)
     call = Call(group=SMALL[GROUP], sid="CA1", other_end=PhoneNumber("+442079460123"))
     walked = walk(SCRIPTS["resident"], call, go_on=for_the_first_time)
     prompts = {getattr(moment.turn, "prompt", None) or "" for moment in walked.questions()}
+    # There is a coordinator in this group, so that nothing is said as where there is none.
     questions = {prompt for prompt in prompts if not prompt.endswith(".alone")}
     assert questions >= _BEHIND_A_CODE
     assert mallory.asked >= questions - _BEHIND_A_CODE | {"advice"}

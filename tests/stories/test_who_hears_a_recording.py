@@ -71,10 +71,10 @@ def test_nothing_of_it_is_played_before_a_coordinators_yes(town: Town, way: str)
 
 
 def test_something_else_in_a_few_words_is_played_to_whoever_is_asked(town: Town) -> None:
-    """Whoever said it was told that several neighbours may hear it."""
+    """Whoever said it was told that neighbours may hear it."""
     town.joins(town.ben)
     town.rosa.dials(LINE).hears("anything else").presses("4").hears("own words, press 4").presses("4")
-    town.rosa.hears("several neighbours may hear it", "(beep)").says("a shelf put up").presses("#").hears("Ongar")
+    town.rosa.hears("neighbours may hear it", "(beep)").says("a shelf put up").presses("#").hears("Ongar")
     town.rosa.presses("2").hears("today").presses("1").hears("right").presses("1").hears("goodbye").is_hung_up_on()
     town.ben.picks_up(within=60).hears("something else").presses("5").hears("a shelf put up").presses("2")
     town.ben.is_hung_up_on()
