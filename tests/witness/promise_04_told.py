@@ -153,8 +153,8 @@ class NothingEndsSilently(Promise):
             self.scene.breaks("4: a task ended, and nobody had heard it", text(task, "id"), text(task, "reason"))
 
     def _is_settled(self, task: Row) -> bool:
-        """Say whether its request is not open any more, or another task tells that its time is over."""
+        """Say whether its request is not open any more, or it is being told that its time is over."""
         about = self.scene.row("requests", text(task, "group"), text(task, "about"))
         others = (row for row in self.scene.unfinished() if text(row, "about") == text(task, "about"))
-        over = any(text(row, "reason") == "unmet" for row in others)
+        over = any(text(row, "reason") in ("unmet", "untold") for row in others)
         return over or about is None or text(about, "state") != "open"
