@@ -22,6 +22,8 @@ from hotline.store.together import Together
 ASKS_KEPT = 24
 # Beside needs and places, asks, pause, stop and doors, which have conditions of their own.
 _DECIDED_BY = ("areas", "languages", "hours", "rest", "daily_cap", "tasks_at")
+# The lock of an offer outlasts its deadline: the dispatcher first asks whether its call goes on; then another may ring.
+OUTLASTS = timedelta(minutes=2)
 LINE_KEPT = timedelta(days=1)  # how long a day's count is kept since it was last raised
 
 
@@ -145,7 +147,7 @@ def _claim_phone(together: Together, offer: Offer) -> None:
     together.update(
         "phone",
         phone(offer.volunteer),
-        *locked(offer.id, offer.deadline),
+        *locked(offer.id, offer.deadline + OUTLASTS),
         when=free(offer.reserved_at),
     )
 

@@ -59,7 +59,7 @@ def releases(store: Store, offer: Offer, *, unnamed: bool = False) -> None:
 def rings_for_emil(store: Store, **changes: Any) -> bool:
     """Whether Ben's phone may ring for somebody else now."""
     seen = store.request(GROUP, "emilscall-1") or opened(store, "emilscall-1")
-    return reserve(store, seen, person(store, BEN), reserved_at=NOW + 2 * MINUTE, **changes)
+    return reserve(store, seen, person(store, BEN), reserved_at=NOW + 4 * MINUTE, **changes)
 
 
 def test_an_answered_phone_is_noted_everywhere(store: Store) -> None:
@@ -237,7 +237,7 @@ def test_an_end_that_comes_after_the_phone_rings_again(store: Store) -> None:
     assert ends(store, rosas)
     seen = opened(store, "gwenscall-1")
     with pytest.raises(PhoneBusy):
-        reserve(store, seen, person(store, BEN), reserved_at=NOW + 3 * MINUTE)
+        reserve(store, seen, person(store, BEN), reserved_at=NOW + 5 * MINUTE)
 
 
 def test_a_no_thanks_ends_the_offer_and_is_remembered(store: Store) -> None:

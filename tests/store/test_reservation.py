@@ -12,6 +12,7 @@ from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import Hours
 from hotline.records import Need, OfferKind, Reason, RequestState
 from hotline.store import Store
+from hotline.store.reservation import OUTLASTS
 from tests.store.cast import (
     ALI,
     BEN,
@@ -97,13 +98,15 @@ def test_a_phone_is_one_phone_for_all_groups(store: Store) -> None:
 
 
 def test_a_lock_that_has_run_out_locks_nothing(store: Store) -> None:
-    """Fault 35: the row is still there, and its time is compared."""
-    ringing(store, BEN)
+    """Fault 35: the row is still there, and its time is compared. It outlasts the deadline, which is seen to first."""
+    offer = ringing(store, BEN)
     seen = opened(store, "emilscall-1")
-    at_its_end, just_after = NOW + MINUTE, NOW + MINUTE + timedelta(microseconds=1)
-    with pytest.raises(PhoneBusy):
-        reserve(store, seen, person(store, BEN), reserved_at=at_its_end)
-    assert reserve(store, seen, person(store, BEN), reserved_at=just_after, deadline=NOW + 3 * MINUTE)
+    at_its_end = offer.deadline + OUTLASTS
+    for moment in (offer.deadline + timedelta(seconds=1), at_its_end):
+        with pytest.raises(PhoneBusy):
+            reserve(store, seen, person(store, BEN), reserved_at=moment, deadline=moment + MINUTE)
+    just_after = at_its_end + timedelta(microseconds=1)
+    assert reserve(store, seen, person(store, BEN), reserved_at=just_after, deadline=just_after + MINUTE)
 
 
 def test_the_days_calls_are_counted_and_limited(store: Store) -> None:
@@ -278,7 +281,7 @@ def test_the_ledger_is_in_the_order_of_asking(store: Store) -> None:
     store.add_volunteer(BEN)
     opened(store)
     for nth in range(11):
-        moment = NOW + nth * 2 * MINUTE
+        moment = NOW + nth * 4 * MINUTE
         volunteer = person(store, BEN)
         assert reserve(store, now_is(store), volunteer, reserved_at=moment, deadline=moment + MINUTE)
     item = item_about(now_is(store), Reason.WAITING)
