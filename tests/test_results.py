@@ -18,6 +18,7 @@ _ONCE = "an id made from what caused it: refused only where it was put already"
 _TOGETHER = "they are on the line together whatever is kept of it, and nothing is said of it"
 _LEFT = "refused only where they have left, and are rung no more in any case"
 _LOOKED = "the offer has ended: what is told is read from the request's own row"
+_RUNG_NO_MORE = "refused only where they have it no more, and then nobody rings them about it"
 _AGAIN = "refused only where others were heard since: it is told again at their next call"
 
 # By module, function and what is called there.
@@ -25,7 +26,6 @@ AS_GOOD = {
     ("acceptance", "take", "end_request"): _HAS_ENDED,
     ("answers", "_note_told", "change"): "it has ended, and then nobody has to be told that nobody could help",
     ("answers", "_say_no", "hand_back"): _NOT_THEIRS,
-    ("answers", "_say_no", "pass_on"): "it has ended, or is theirs by another call: a no thanks keeps nothing else",
     ("answers", "have_joined", "mark_joined"): _TOGETHER,
     ("answers", "pass_on", "end_request"): _HAS_ENDED,
     ("answers", "settle", "end_request"): _HAS_ENDED,
@@ -34,11 +34,11 @@ AS_GOOD = {
     ("codes", "have_talked", "mark_spoken"): _TOGETHER,
     ("complaints", "_put", "add_item"): _ONCE,
     ("complaints", "_put", "change"): "it is reported done no more, and then nobody is asked whether it went well",
+    ("complaints", "something_worried", "ring_again_at"): _RUNG_NO_MORE,
     ("dialling", "hold", "lock_rung_phone"): "it rings for something else, and they are on this line all the same",
     ("hearing", "_change_seat", "change"): "they are none of the two any more, or have decided: what they said stands",
     ("hearing", "not_this_time", "change"): "they are none of the two already, or it is over",
     ("joining", "ask_no_more", "end_request"): _HAS_ENDED,
-    ("later", "ring_again_at", "change"): "they have it no more, and then nobody rings them about it",
     ("later", "try_later", "hand_back"): _NOT_THEIRS,
     ("log_it", "keep_few_words", "change"): "it is open no more: a neighbour has been asked, and has said yes",
     ("logging", "wish_to_be_rung", "keep_wish"): _ONCE,
@@ -63,6 +63,7 @@ AS_GOOD = {
     ("unmet", "note_not_reached", "change"): "it has ended, and then nobody has to be reached",
     ("volunteering", "next_open", "hand_back"): _NOT_THEIRS,
     ("volunteering", "say_yes", "hand_back"): _NOT_THEIRS,
+    ("volunteering", "say_yes", "ring_again_at"): _RUNG_NO_MORE,
     ("waiting", "not_on_the_line", "wait_no_more"): "there is no such request, and then nobody waits for it",
     ("waiting", "put_through_now", "wait_on"): _TOGETHER,
     ("weekly", "keep_every_week", "change"): "it runs no more, which its caller is told by what `_told` reads",

@@ -10,7 +10,7 @@ from hotline.dispatch.watch import tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import OfferKind, Request, Volunteer
 from hotline.rotation.phone import may_ring_from
-from hotline.rotation.watch import have_they_spoken_at, may_keep
+from hotline.rotation.watch import have_they_spoken_at, may_keep, were_joined
 
 _MOST_CHECKS = 2
 
@@ -72,8 +72,11 @@ def _have_they_spoken(line: Line, request: Request) -> None:
 def _ask(line: Line, request: Request, holder: Volunteer) -> None:
     again = line.now + line.group.policy.spoken_within
     at = may_ring_from(holder, line.group, line.now)
-    if at is None or at > line.now:
-        look_again(line, request, at or again)
+    if at is None:
+        _give_up(line, request, holder)
+        return
+    if at > line.now:
+        look_again(line, request, at)
         return
     try:
         ring(line, request, holder, OfferKind.CHECK, next_action_at=again)
@@ -84,11 +87,10 @@ def _ask(line: Line, request: Request, holder: Volunteer) -> None:
 def _give_up(line: Line, request: Request, told: Volunteer | None) -> None:
     """Leave it to somebody else, since they cannot be rung, or do not answer (fault 44).
 
-    If the two phones were joined, they have spoken; but not where the one it is for has not said yes: who asked for
-    them cannot have arranged it.
+    If the two phones were joined, they have spoken.
     """
     store, holder = line.world.store, request.taken_by or ""
-    if request.joined_at and not request.reason and not request.waits_for_their_yes:
+    if were_joined(request):
         store.mark_spoken(
             request.group,
             request.id,

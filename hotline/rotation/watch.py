@@ -100,12 +100,20 @@ def may_keep(request: Request, holder: Volunteer | None, group: Group, now: date
     """
     if holder is None or holder.stopped:
         return False
-    if request.state is RequestState.ACCEPTED and not request.code:
+    if request.state is RequestState.ACCEPTED and not request.code and not were_joined(request):
         told = request.later.get(holder.id)
         ring = may_ring_from(holder, group, max(now, told or now))
         return ring is not None and (ring == told or is_in_time(request, group, ring, now))
     asked = is_it_done_at(request, group, now)
     return not is_paused(holder, max(asked, now) + _A_DAY)
+
+
+def were_joined(request: Request) -> bool:
+    """Tell whether the line has joined the two, so that they count as having spoken.
+
+    Not where the one it is for has not said yes: who asked for them cannot have arranged it.
+    """
+    return request.joined_at is not None and request.reason is None and not request.waits_for_their_yes
 
 
 def let_go(held: Iterable[Request], holder: Volunteer | None, group: Group, now: datetime) -> list[Request]:

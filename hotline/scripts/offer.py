@@ -13,7 +13,7 @@ from hotline.effects.answers import accept, human_there, is_it_theirs, pass_on, 
 from hotline.effects.letting_go import HANDED_ON
 from hotline.effects.standing import MINE, TAKEN, Standing
 from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
-from hotline.scripts.hand_over import hand_over, settled
+from hotline.scripts.hand_over import hand_over
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.would_hear import would_hear
@@ -51,18 +51,15 @@ def offer(call: Call) -> Steps:
     elif answer == STOP:
         yield from stopped()
     elif answer == UNHEARD:
-        yield from nothing_keyed(standing)
+        yield from nothing_keyed()
     else:
         yield from no_thanks(call, standing, answer)
 
 
-def nothing_keyed(standing: Standing) -> Steps:
-    """Somebody else is asked. Whoever went one step back from their yes keeps it, and is rung about it later."""
+def nothing_keyed() -> Steps:
+    """Somebody else is asked. Whoever went one step back from their yes keeps it, and is rung about it as always."""
     stands = yield is_it_theirs()
-    if stands == MINE:
-        yield from settled(LATER, standing)
-    else:
-        yield Say("ask_unheard")
+    yield Say("ask_unheard.yours" if stands == MINE else "ask_unheard")
 
 
 def no_thanks(call: Call, standing: Standing, answer: str) -> Steps:

@@ -123,6 +123,13 @@ def test_who_cannot_be_rung_before_the_promised_time_does_not_keep_it(changes: d
     assert may_keep(accepted(), volunteer(1, **changes), BRENTWOOD, NOW) is keeps
 
 
+def test_whoever_was_joined_counts_as_having_spoken() -> None:
+    """They are asked about it next morning; nobody says that it goes to somebody else."""
+    joined = accepted(joined_at=NOW)
+    assert may_keep(joined, volunteer(1, paused_until=NOW + DAY), BRENTWOOD, NOW)
+    assert not may_keep(joined, volunteer(1, paused_until=NOW + 9 * DAY), BRENTWOOD, NOW)
+
+
 def test_at_night_nobody_else_could_be_asked_so_they_keep_it() -> None:
     """Phones ring at nine for everybody."""
     night = NOW + 10 * HOUR

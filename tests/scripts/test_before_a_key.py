@@ -19,7 +19,8 @@ PLACED = [
 ]
 
 NAMES_SOMEBODY = frozenset({"need", "area", "when", "words", "number", "code", "day", "part"})
-THE_ASK = {"ask", "ask_unheard"}  # need and area within twelve seconds (DESIGN.md), and never the two words
+# Need and area within twelve seconds (DESIGN.md), and never the two words.
+THE_ASK = {"ask", "ask_unheard", "ask_unheard.yours"}
 OF_NOBODY = {  # that it is over, that the line rings, or whether somebody would help
     "something_to_tell", "ringing_you_back", "goodbye", "no_longer_yours", "no_longer_needed", "too_late",
     "lot.over", "well.over", "join", "join.unheard", "nobody_can_pick_up", "a_person_will_ring",

@@ -127,8 +127,9 @@ def they_are_asked_to_ring(heard: Heard) -> bool:
     return bool([row for row in heard.scene.unfinished() if text(row, "reason") == "a_word"])
 
 
-def is_no_volunteer(heard: Heard) -> bool:
-    return heard.volunteer is None
+def has_not_joined_on_it(heard: Heard) -> bool:
+    """This call has made no volunteer of them; they may have been one before."""
+    return heard.volunteer is None or not heard.since_call(moment(heard.volunteer, "joined_at"))
 
 
 def is_forgotten_again(heard: Heard) -> bool:
@@ -160,7 +161,7 @@ OF_RESIDENTS = (
     Claim(words="neighbours are asked again, and somebody rings them by", holds=is_promised),
     Claim(words="neighbours are asked for each", holds=is_open_or_held),
     Claim(words="we ring you back", holds=is_open_or_held),
-    Claim(words="nothing of this call is kept", holds=is_no_volunteer, then=is_forgotten_again, minutes=90),
+    Claim(words="nothing of this call is kept", holds=has_not_joined_on_it, then=is_forgotten_again, minutes=90),
     Claim(words="one of them rings you, as soon as they can", holds=two_hear_both),
     Claim(words="will ring whoever asked for you", holds=is_promised),
     Claim(words="we ring two neighbours at a time now", holds=waits_on_the_line),

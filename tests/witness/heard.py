@@ -52,7 +52,9 @@ class Heard:
 
     @property
     def number(self) -> str:
-        return self.event.number
+        """Return whose phone it is for all that the line can know: whoever dials it may show another's number."""
+        shown = self.call.shown
+        return shown if self.inbound and shown in self.scene.exchange.phones else self.event.number
 
     @property
     def inbound(self) -> bool:
@@ -104,9 +106,10 @@ class Heard:
         return [row for row in self.theirs() if is_need(row)]
 
     def held(self) -> list[Row]:
-        """Return what this phone's volunteer has said yes to."""
-        ids = {(text(row, "group"), text(row, "id")) for row in self.scene.volunteers_at(self.number)}
-        return [row for row in self.scene.unfinished() if (text(row, "group"), text(row, "taken_by")) in ids]
+        """Return what this phone's volunteer has said yes to in the group whose line this is."""
+        who = (self.group.slug, text(self.volunteer, "id"))
+        theirs = [row for row in self.scene.unfinished() if (text(row, "group"), text(row, "taken_by")) == who]
+        return theirs if self.volunteer else []
 
     def tasks(self, *reasons: str) -> list[Row]:
         """Return unfinished tasks and calls for these reasons that concern this phone, or what it is rung for."""

@@ -91,6 +91,10 @@ def has_joined(stage: Stage) -> None:
     stage.puts("volunteers", (GROUP, "id-123"), number=ROSA, name="Rosa", stopped=False)
 
 
+def has_joined_just_now(stage: Stage) -> None:
+    stage.puts("volunteers", (GROUP, "id-123"), number=ROSA, name="Rosa", stopped=False, joined_at=stage.now)
+
+
 def with_another_number(stage: Stage) -> None:
     stage.request(number=ROSA, for_number=BEN)
 
@@ -117,7 +121,7 @@ FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "you help already": has_stopped,
     "it comes no more every week": recurs,
     "it is in other hands now": hears_both,
-    "nothing of this call is kept": has_joined,
+    "nothing of this call is kept": has_joined_just_now,
     "we ring it straight back": has_joined,
     "we ring you straight back": has_joined,
     "we keep no other number": with_another_number,

@@ -29,6 +29,12 @@ def joined(stage: Stage) -> Running:
     return Running(call=call, row=request_id)
 
 
+@reads(answers.is_it_theirs)
+def is_it_theirs(stage: Stage) -> Running:
+    """One step back from a yes."""
+    return joined(stage)
+
+
 @case(answers.pick_up)
 def pick_up(stage: Stage) -> Running:
     """His phone rings, and is picked up."""
