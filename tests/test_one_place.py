@@ -1,4 +1,4 @@
-"""Questions that one place answers: has this offer ended, and as what? has this request ended? Read from the source."""
+"""Questions that one place answers: has this offer ended, and as what? may they be asked? Read from the source."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from tests.sources import ROOT, last_name, nodes, sources, where
 
 OFFER_END, REQUEST_END = "hotline/dispatch/offer_end.py", "hotline/dispatch/request_end.py"
+ELIGIBILITY = "hotline/rotation/eligibility.py"
+WISHES = {"needs", "areas", "languages", "daily_cap", "rest"}
+THEIRS = {"volunteer", "who", "holder", "neighbour", "coordinator", "found"}
+COMPARES = (ast.In, ast.NotIn, ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 ENDS = {"ACCEPTED", "PASSED", "UNANSWERED", "FAILED", "TOO_LATE"}
 # The store counts unanswered calls, a fault of a number is told from the one before it, and people read the ledger.
 NAMES_AN_END = {
@@ -38,6 +42,26 @@ def test_one_module_chooses_as_what_an_offer_ends() -> None:
 def test_one_module_ends_requests() -> None:
     """`dispatch.request_end` first ends every offer that is open for it."""
     assert {path for path in calls_of("end_request") if method(path, "end_request")} <= {REQUEST_END}
+
+
+def test_one_module_decides_whether_somebody_may_be_asked() -> None:
+    """What a volunteer does, where, how often and in which language is compared with what is asked in one place."""
+    language_of_a_text = "hotline/dispatch/texts.py"
+    assert {path for path, node in written() if compares_their_wishes(node)} == {ELIGIBILITY, language_of_a_text}
+
+
+def compares_their_wishes(node: ast.AST) -> bool:
+    """`request.need in volunteer.needs`, or `volunteer.areas.isdisjoint(...)`."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        return any(isinstance(op, COMPARES) for op in node.ops) and any(map(is_a_wish, sides))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.attr == "isdisjoint" and is_a_wish(node.func.value)
+    return False
+
+
+def is_a_wish(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in WISHES and last_name(node.value) in THEIRS
 
 
 def names_an_end(node: ast.AST) -> bool:
