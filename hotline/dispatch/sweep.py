@@ -20,15 +20,17 @@ def sweep(world: World) -> int:
     """Advance all that is due, in every group. Return how many requests were looked at.
 
     The groups take turns, so that none waits until another is through; a group or a request that fails is left to the
-    next minute, and stops no other. After three quarters of a minute no more is begun: the next sweep goes on.
+    next minute, and stops no other. After three quarters of a minute no more is begun: the next sweep goes on. Where no
+    group at all could be read, it raises why: the clock has failed, and its alarm sounds.
     """
     now = world.now()
     until = now + min(group.policy.sweep for group in world.groups.values()) * 3 / 4
     turns = {group: _due(world, group, now) for group in world.groups}
     swept = 0
+    failed: dict[str, Exception] = {}
     while turns:
         for group in tuple(turns):
-            some = _next_of(turns[group], group)
+            some = _next_of(turns[group], group, failed)
             if not some:
                 del turns[group]
             for request_id in some:
@@ -36,6 +38,8 @@ def sweep(world: World) -> int:
                     return swept
                 _advance(world, group, request_id)
                 swept += 1
+    if not swept and failed and failed.keys() == set(world.groups):
+        raise next(iter(failed.values()))
     return swept
 
 
@@ -48,10 +52,11 @@ def _due(world: World, group: str, now: datetime) -> Iterator[str]:
             yield request_id
 
 
-def _next_of(due: Iterator[str], group: str) -> list[str]:
+def _next_of(due: Iterator[str], group: str, failed: dict[str, Exception]) -> list[str]:
     try:
         return list(islice(due, _AT_ONCE))
-    except Exception:
+    except Exception as why:
+        failed[group] = why
         log.exception("what is due in the group %s could not be read: the next sweep reads it", group)
         return []
 

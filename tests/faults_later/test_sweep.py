@@ -90,6 +90,13 @@ def test_a_throttled_group_stops_no_other(town: Town, caplog: pytest.LogCaptureF
     assert state(town, there) is RequestState.DONE
 
 
+@pytest.mark.parametrize("town", [{"groups": Groups({OTHER: _ALDGATE})}], indirect=True)
+def test_where_no_group_can_be_read_the_clock_fails(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    """Its alarm sounds, and AWS keeps what it could not do where somebody is told of it."""
+    with caplog.at_level(logging.CRITICAL), breaking(town, store=Throttled()), pytest.raises(Busy):
+        minute(tick(town.world.now()), Context(aws_request_id="clock"))
+
+
 @two_groups
 def test_an_alarm_reaches_the_groups_that_can_be_told(town: Town, caplog: pytest.LogCaptureFixture) -> None:
     """Aldgate's coordinators cannot be told: Brentwood's are, and AWS gives the alarm again."""
