@@ -80,6 +80,7 @@ _FAILED: Mapping[str, str] = {
     "throttled": "not rung: the phone company asked to slow down",
     "queued": "not rung: the call waited too long, and was taken back",
     "no-callback": "nothing was heard of the call",
+    "busy": "was on the phone with the line itself",
 }
 
 

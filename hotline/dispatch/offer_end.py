@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
 _CANCELLED, _FAILED, _COMPLETED, _QUEUED, _IN_PROGRESS = "canceled", "failed", "completed", "queued", "in-progress"
+_BUSY = "busy"
 _MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
 _LOOKED_AT_AGAIN = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
@@ -69,9 +70,12 @@ def by_status(line: Line, offer: Offer, *, status: str, sip: str, phone: str) ->
         store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
         return
     carriers = status == _FAILED and is_the_carriers(line, offer, _FAILED)
+    phones_us = status == _BUSY and offer.kind is OfferKind.ASK and _phones_us(line, offer)
 
     def decide(found: Offer, request: Request | None) -> OfferEnd:
         end = _as_told(line, found, request, status)
+        if phones_us and request and end.state is OfferState.UNANSWERED:
+            return _as_on_our_line(line, found, request)
         return replace(end, faulty=end.faulty and not carriers)
 
     end = _end(line, offer, request, decide)
@@ -212,6 +216,19 @@ def _as_told(line: Line, offer: Offer, request: Request | None, status: str) -> 
         outcome = "no-key" if status == _COMPLETED else status
         end = OfferEnd(state=OfferState.UNANSWERED, outcome=outcome, missed=is_ask)
     return _with_its_day(line, offer, request, replace(end, release=True))
+
+
+def _phones_us(line: Line, offer: Offer) -> bool:
+    """Their phone was engaged because they are on it with us, which is no fault of theirs."""
+    volunteer = line.world.store.volunteer(offer.group, offer.volunteer)
+    return volunteer is not None and line.world.carrier.is_calling_us(volunteer.number, line.group.lines)
+
+
+def _as_on_our_line(line: Line, offer: Offer, request: Request) -> OfferEnd:
+    """It never rang, and it is the same phone's turn again in a minute."""
+    soon = next_look(request, line.group, line.now, line.now + line.group.policy.sweep)
+    end = OfferEnd(state=OfferState.FAILED, outcome=_BUSY, release=True, rang=Rang.NEVER, same_again=True, look_at=soon)
+    return _with_its_day(line, offer, request, end)
 
 
 def _as_overdue(line: Line, offer: Offer, request: Request | None, status: str | None, *, taken_back: bool) -> OfferEnd:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
@@ -32,6 +32,7 @@ __all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Thrott
 T = TypeVar("T")
 
 _MANY: Any = {"page_size": 1000, "limit": 5000}  # the most that a page has; and pages enough for any day of ours
+_TALKS = "in-progress"
 
 _TWILIO = "https://api.twilio.com"
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
@@ -134,6 +135,17 @@ class Carrier:
         except CarrierError:
             return None
         return str(status) not in OVER if status else None
+
+    def is_calling_us(self, number: PhoneNumber, ours: Collection[PhoneNumber]) -> bool:
+        """Tell whether this phone is on a call that it has dialled to one of our numbers. False also: nobody can say.
+
+        Twilio: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
+        """
+        try:
+            going_on = self._ask(lambda client: client.calls.list(from_=number.e164, status=_TALKS, limit=20))
+        except CarrierError:
+            return False
+        return not {str(call.to) for call in going_on}.isdisjoint(each.e164 for each in ours)
 
     def past_calls(self, *, since: date) -> list[PastCall]:
         """Calls with our numbers that began on that day (of UTC) or after; the newest, if there are very many.
