@@ -86,7 +86,7 @@ class _Webhook:
         if stand.fingerprint != self._spot.fingerprint or stand.question is None:
             raise NotOurs("the script was changed under the caller")
         heard = hear(stand.question, form, tries=self._spot.tries, policy=self._call.group.policy)
-        if heard is Wish.BACK and self._hash_means_nothing(resumed):
+        if heard is Wish.BACK and (resumed.is_settled or self._hash_means_nothing(resumed)):
             heard = unclear(stand.question, Wish.SILENT, tries=self._spot.tries)
         if isinstance(heard, Answer):
             return self._take(resumed, stand.question, heard, key_before(stand.question, form))

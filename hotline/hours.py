@@ -85,6 +85,14 @@ class Hours:
         _, end = self._window_at_or_after(moment, zone)
         return end
 
+    def last_close_of(self, moment: datetime, zone: str) -> datetime:
+        """When the last window of that day closes. That day: of the window that is open, or else of the next one."""
+        last = self.close_of(moment, zone)
+        for opens, closes in self.windows_from(moment, zone):
+            if local_day(opens, zone) == local_day(last, zone):
+                last = max(last, closes)
+        return last
+
     def windows_from(self, moment: datetime, zone: str) -> Iterator[tuple[datetime, datetime]]:
         """Yield the windows of the next fortnight that are not over at this moment, in order, each as two moments.
 

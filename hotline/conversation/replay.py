@@ -64,6 +64,7 @@ class Resumed:
         self.answers: list[int] = []  # where in the trail the answers are (the rest are results of effects)
         self._question: Question | None = None
         self.has_performed = False  # an effect was run in this webhook
+        self._settled = -1  # where in the trail the last result of a final effect is
 
     def follow(self, trail: Trail) -> Stand:
         """Run from the start to the first question that the trail does not answer.
@@ -86,6 +87,11 @@ class Resumed:
     def let_perform(self, perform: Perform) -> None:
         """From here on effects may be run."""
         self._perform = perform
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether what was answered last has been done for good: it is not asked again."""
+        return bool(self.answers) and self._settled > self.answers[-1]
 
     def _take(self, word: str, given: Given, rest: list[str]) -> Stand:
         self.answers.append(len(self.trail))
@@ -118,6 +124,8 @@ class Resumed:
 
     def _result(self, turn: Do, rest: list[str]) -> str:
         self._shapes.append(turn.effect.name)
+        if turn.effect.final:
+            self._settled = len(self.trail)
         if rest:
             result = rest.pop(0)
         elif self._perform:

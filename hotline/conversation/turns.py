@@ -155,6 +155,7 @@ class Effect:
 
     run: Callable[..., str]
     results: tuple[str, ...]
+    final: bool = False
 
     @property
     def name(self) -> str:
@@ -164,12 +165,13 @@ class Effect:
         return Do(self, *args)
 
 
-def effect(*results: str) -> Callable[[Callable[..., str]], Effect]:
+def effect(*results: str, final: bool = False) -> Callable[[Callable[..., str]], Effect]:
     """Declare an effect: `run(world, call, *args) -> str`, a short result out of unreserved letters.
 
     `results` are its possible results, or, where they cannot be listed (an id, a time), one example of each kind.
+    `final`: what it has done stands, and was told: no step back leads to the question before it.
     """
-    return lambda run: Effect(run, results)
+    return lambda run: Effect(run, results, final)
 
 
 Question = Ask | KeyNumber | Record | Dial | Wait | Join | Leave

@@ -57,7 +57,8 @@ def new_item(group: Group, reason: Reason, *, cause: Iterable[str], now: datetim
 def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
     """Who is kept apart from a request is not asked to take it on another way, nor told of a complaint (fault 48).
 
-    Nor does whoever has a request hear what was wrong with it, nor find either side of a complaint who is to hear it.
+    Nor does whoever has a request hear what was wrong with it, nor find either side of a complaint who is to hear it;
+    nor is anybody asked to do what they have asked for themselves.
     """
     if about is None:
         return frozenset()
@@ -65,7 +66,8 @@ def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
         return about.apart | frozenset({about.taken_by} if about.taken_by else ())
     if reason is Reason.NO_LOT:
         return about.apart | sides(about)
-    return about.apart if reason in ABOUT_ANOTHER else frozenset()
+    asked = frozenset(each.opaque for each in (about.number, about.for_number) if each)
+    return about.apart | asked if reason in ABOUT_ANOTHER else frozenset()
 
 
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:

@@ -86,7 +86,7 @@ def human_there(world: World, call: Call) -> str:
     return "noted"
 
 
-@effect(PASSED, HANDED_ON, LATER, "1010", "tomorrow-0900")
+@effect(PASSED, HANDED_ON, LATER, "1010", "tomorrow-0900", final=True)
 def pass_on(world: World, call: Call, answer: str) -> str:
     """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes.
 
@@ -126,7 +126,7 @@ def rest_today(world: World, call: Call, offer: Offer) -> str:
     return change_and_let_go(world, call, offer.volunteer, {"paused_until": until})
 
 
-@effect(KEPT, HANDED_ON, OVER)
+@effect(KEPT, HANDED_ON, OVER, final=True)
 def stop_asking(world: World, call: Call) -> str:
     """Stop these calls: they stand in no rotation from now on. Tell whether something that they hold is handed on."""
     offer, request = offer_and_request(world, call)
@@ -134,15 +134,19 @@ def stop_asking(world: World, call: Call) -> str:
     return change_and_let_go(world, call, offer.volunteer, {"stopped": True})
 
 
-@effect("held", ON_THE_LINE, BUSY, f"{UNTIL}_tomorrow-0900")
+@effect("held", ON_THE_LINE, BUSY, f"{UNTIL}_tomorrow-0900", OVER)
 def about_to_join(world: World, call: Call) -> str:
     """The two phones are about to be joined: neither the sweep nor another request disturbs them while they talk.
 
     Tells whether the resident waits on the line, where they need not be rung. Busy: the line itself rings, or talks to,
-    their phone just now, since whoever asks may help as well, or is being told how it stands. Until: it is night.
+    their phone just now, since whoever asks may help as well, or is being told how it stands. Until: it is night. Over:
+    it is theirs no more, or cancelled, or the two are kept apart since it was asked.
     """
     offer, request = offer_and_request(world, call)
     held = _held(world, offer, request)
+    theirs = held.taken_by == offer.volunteer and held.state in (*HELD, RequestState.REPORTED_DONE)
+    if not theirs or held.cancelled_at or offer.volunteer in held.apart:
+        return OVER
     waits = on_the_line(held, world.now())
     later = None if waits else too_late(world, call)
     if later:
@@ -170,7 +174,7 @@ def were_joined(world: World, call: Call) -> str:
     return JOINED if request.joined else NOT_JOINED
 
 
-@effect("settled", FIRST, OVER)
+@effect("settled", FIRST, OVER, final=True)
 def settle(world: World, call: Call, answer: str) -> str:
     """Keep what came of it: arranged (perhaps with a ring afterwards), or someone else please.
 
@@ -239,7 +243,7 @@ def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again
     """What they now say is what counts: a yes on this call, before they went back a step, is taken back."""
     now, held = world.now(), _held(world, offer, request)
     if held.taken_offer == offer.id:
-        world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, passed=True)
+        world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, passed=again_at is None)
     by_a_no(world, offer, request, outcome=outcome, again_at=again_at, now=now)
 
 

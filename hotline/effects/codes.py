@@ -68,7 +68,7 @@ def who_can_be_rung(world: World, call: Call, request_id: str) -> str:
     return holder.id if free else BUSY
 
 
-@effect("talked")
+@effect("talked", final=True)
 def have_talked(world: World, call: Call, request_id: str, volunteer: str, outcome: str) -> str:
     """The volunteer's phone is free again; joined, the two have spoken, and it is asked whether it is done."""
     world.store.unlock_phone(volunteer, by=_lock(call))

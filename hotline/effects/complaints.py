@@ -19,7 +19,7 @@ NONE, NEW, ALREADY, KEPT = "none", "new", "already", "kept"
 _MOST_OVER = 20  # complaints of one phone about one request, each heard to its end
 
 
-@effect("complaint-1_new", "complaint-1_already", NONE)
+@effect("complaint-1_new", "complaint-1_already", NONE, final=True)
 def something_was_wrong(world: World, call: Call, request_id: str) -> str:
     """A resident says so of that request (empty: of the one that this call was placed for).
 
@@ -33,7 +33,7 @@ def something_was_wrong(world: World, call: Call, request_id: str) -> str:
     return _complain(world, call, about, other=other, against=about.taken_by)
 
 
-@effect("complaint-1_new", "complaint-1_already", NONE)
+@effect("complaint-1_new", "complaint-1_already", NONE, final=True)
 def something_worried(world: World, call: Call) -> str:
     """A volunteer says so of what they have said yes to. Nobody is complained of; they keep it, and are asked later."""
     offer, held = offer_and_held(world, call)
@@ -48,7 +48,7 @@ def something_worried(world: World, call: Call) -> str:
     return _complain(world, call, held, other=target.number, against=None, teller=volunteer.number)
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def keep_words(world: World, call: Call, complaint: str, words: Given) -> str:
     """Keep which recording holds their words (never the words). Said once more, the first words stay."""
     group = call.group.slug
@@ -61,7 +61,7 @@ def keep_words(world: World, call: Call, complaint: str, words: Given) -> str:
     return KEPT
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def not_them_again(world: World, call: Call, complaint: str) -> str:
     """No reason is asked, nor kept. The dispatcher sees to it, at once."""
     never = {"next_action_at": world.now(), "never_again": True}

@@ -19,7 +19,7 @@ ASKED, THEIRS, OVER = "asked", "theirs", "over"
 TELL = "tell"
 
 
-@effect("reported", OVER)
+@effect("reported", OVER, final=True)
 def say_done(world: World, call: Call) -> str:
     """Whoever has it says that it is done. It is over only when the resident has said so too, or a week has passed."""
     offer, request = offer_and_request(world, call)
@@ -28,13 +28,13 @@ def say_done(world: World, call: Call) -> str:
     return "reported" if _stands(world, request) in (RequestState.REPORTED_DONE, RequestState.DONE) else OVER
 
 
-@effect("later", OVER)
+@effect("later", OVER, final=True)
 def take_more_time(world: World, call: Call) -> str:
     """Not yet: they keep it, and are asked again, as often as they say so."""
     return "later" if _ask_later(world, call, world.now() + call.group.policy.more_time) else OVER
 
 
-@effect("there", OVER)
+@effect("there", OVER, final=True)
 def talk_first(world: World, call: Call) -> str:
     """They would like to talk first: somebody is there, so that a call that ends without an answer is not silence."""
     return "there" if _ask_later(world, call, world.now() + call.group.policy.follow_up_again) else OVER
@@ -53,7 +53,7 @@ def resident_there(world: World, call: Call) -> str:
     return THEIRS if request.for_number and request.for_number.opaque == offer.volunteer else ASKED
 
 
-@effect("1300", OVER)
+@effect("1300", OVER, final=True)
 def ask_once_more(world: World, call: Call) -> str:
     """They still need something: it goes round again at once. Tells by when a neighbour, or one of us, will ring."""
     _, request = offer_and_request(world, call)
@@ -64,7 +64,7 @@ def ask_once_more(world: World, call: Call) -> str:
     return time_code(opened.promised_at, now, call.group.zone)
 
 
-@effect("well", OVER)
+@effect("well", OVER, final=True)
 def all_well(world: World, call: Call) -> str:
     """It is done. The dispatcher then forgets all about it: no effect speaks to Twilio, which may hold a recording."""
     _, request = offer_and_request(world, call)
@@ -73,7 +73,7 @@ def all_well(world: World, call: Call) -> str:
     return "well" if _stands(world, request) is RequestState.DONE else OVER
 
 
-@effect("well", OVER)
+@effect("well", OVER, final=True)
 def all_well_for_them(world: World, call: Call) -> str:
     """It is done; forgotten a moment later, when they have said whether whoever asked for them may hear of it."""
     _, request = offer_and_request(world, call)
@@ -83,7 +83,7 @@ def all_well_for_them(world: World, call: Call) -> str:
     return "well" if is_well or (seen and (seen.heard_at or seen.state is RequestState.DONE)) else OVER
 
 
-@effect("over")
+@effect("over", final=True)
 def tell_who_asked(world: World, call: Call, answer: str) -> str:
     """May whoever asked hear that it is done? Only with that yes they are rung; then nothing is kept."""
     _, request = offer_and_request(world, call)

@@ -82,7 +82,7 @@ def what_it_is(world: World, call: Call, request_id: str) -> str:
     return _in_words(request) if request and _is_for(call, request) else OVER
 
 
-@effect("shopping_ongar_today_blue-kettle", OVER)
+@effect("shopping_ongar_today_blue-kettle", OVER, final=True)
 def agree(world: World, call: Call, request_id: str) -> str:
     """The yes of the one it is for, on their own phone; the first time counts. They hear the two words, too."""
     now = world.now()
@@ -96,7 +96,7 @@ def agree(world: World, call: Call, request_id: str) -> str:
     return f"{_in_words(request)}_{request.words}" if request and agreed else OVER
 
 
-@effect(DECLINED, OVER)
+@effect(DECLINED, OVER, final=True)
 def decline(world: World, call: Call, request_id: str) -> str:
     """The no of the one it is for: cancelled at their word. A volunteer who waits on the line hears it first."""
     now = world.now()

@@ -35,7 +35,7 @@ def drawn_by_lot(world: World, call: Call) -> str:
     return f"{complaint.id}_{_stands(complaint, offer.volunteer)}"
 
 
-@effect(AGREED, OVER)
+@effect(AGREED, OVER, final=True)
 def agree(world: World, call: Call, complaint_id: str) -> str:
     """Yes, or still yes: they are one of the two until they have decided. Over: there are two others, or it is done."""
     who = whose_phone(call)
@@ -52,7 +52,7 @@ def agree(world: World, call: Call, complaint_id: str) -> str:
     return AGREED
 
 
-@effect("passed")
+@effect("passed", final=True)
 def not_this_time(world: World, call: Call, complaint_id: str) -> str:
     """No is a complete answer, also after a yes: the next one is drawn."""
     who, now = whose_phone(call), world.now()
@@ -125,7 +125,7 @@ def have_rung(world: World, call: Call, complaint_id: str, side: str) -> str:
     return "noted"
 
 
-@effect("decided")
+@effect("decided", final=True)
 def decide(world: World, call: Call, complaint_id: str, decision: str) -> str:
     """What they think, once both sides were rung. When both have said so the dispatcher does it, and erases it all."""
     _change_seat(world, call, complaint_id, {"decision": Decision(decision)})

@@ -43,7 +43,7 @@ def wish_to_help(world: World, call: Call) -> str:
     return RING_YOU_BACK
 
 
-@effect(JOINED, ALREADY, AWAY)
+@effect(JOINED, ALREADY, AWAY, final=True)
 def become_volunteer(world: World, call: Call) -> str:
     """Yes, on the phone that we rang: a volunteer from now on, at the end of the rotation.
 
@@ -63,7 +63,7 @@ def become_volunteer(world: World, call: Call) -> str:
     return AWAY if there.stopped or was_away else ALREADY
 
 
-@effect("over")
+@effect("over", final=True)
 def ask_no_more(world: World, call: Call) -> str:
     """They have answered: whatever else waited to ask this number is over, so that nobody is asked twice."""
     held = world.store.requests_of_phone(call.group.slug, call.other_end) if call.other_end else []

@@ -19,7 +19,7 @@ from hotline.world import World
 LATER, ELSE = "later", "else"
 
 
-@effect(LATER, ELSE, OVER, "1015", "tomorrow-0900")
+@effect(LATER, ELSE, OVER, "1015", "tomorrow-0900", final=True)
 def try_later(world: World, call: Call, answer: str) -> str:
     """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so.
 

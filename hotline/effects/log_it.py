@@ -22,7 +22,7 @@ LOGGED, REFUSED, OVER = "logged", "refused", "over"
 What = tuple[str, str, str]  # need, area, when: as they were keyed
 
 
-@effect(LOGGED, REFUSED, OVER)
+@effect(LOGGED, REFUSED, OVER, final=True)
 def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     """Log it as this need, area and time; refused: the number that they keyed for whoever left none cannot be rung.
 
@@ -60,7 +60,7 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     return LOGGED
 
 
-@effect("kept", OVER)
+@effect("kept", OVER, final=True)
 def keep_few_words(world: World, call: Call, words: Given) -> str:
     """Keep what the coordinator said in place of the recording, which neighbours may hear; now they are asked.
 

@@ -12,6 +12,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.left import keep_words
+from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
 from hotline.effects.offered import area_of, need_of, when_of
 from hotline.numbers import CannotRing, PhoneNumber, opaque
@@ -41,6 +42,13 @@ def keep_need(world: World, call: Call, nth: int, need: str) -> str:
     return keep(world, call, draft(world, call, request_id, need_of(call.group, need), reason=reason))
 
 
+def _words_are_withdrawn(world: World, kept: Request) -> None:
+    """They have begun again, and need something that has a key: what they had said is played to nobody."""
+    if kept.note and kept.need not in (Need.OTHER, Need.PERSON):
+        let_go(world, kept, which=opaque(kept.note))
+        world.store.drop_note(kept.group, kept.id, kept.note)
+
+
 @effect(KEPT, LATE)
 def keep_wish(world: World, call: Call, nth: int) -> str:
     """Keep that they look for something else, in the place of the `nth` need: who now hangs up is rung by a person."""
@@ -64,6 +72,13 @@ def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
     return KEPT if kept else LATE
 
 
+@effect(KEPT, LATE)
+def forget_number(world: World, call: Call, request: str) -> str:
+    """It was keyed wrong: the phone that they are on is rung, if it shows its number."""
+    kept = world.store.keep_number(call.group.slug, request, _number_of(world, call), now=world.now())
+    return KEPT if kept else LATE
+
+
 @effect(KEPT, A_PERSON)
 def keep_note(world: World, call: Call, request: str, words: Given, ears: str = Ears.COORDINATOR) -> str:
     """Keep which recording holds the resident's own words (never the words), and who may hear it.
@@ -71,7 +86,12 @@ def keep_note(world: World, call: Call, request: str, words: Given, ears: str = 
     A request that somebody has already takes no recording: a coordinator hears it instead.
     """
     group = call.group
-    if words.secret is None or world.store.keep_note(group.slug, request, words.secret, ears=Ears(ears)):
+    if words.secret is None:
+        return KEPT
+    before = world.store.request(group.slug, request)
+    if world.store.keep_note(group.slug, request, words.secret, ears=Ears(ears)):
+        if before and before.note and before.note != words.secret:  # said anew
+            let_go(world, before, which=opaque(before.note))
         return KEPT
     held = world.store.request(group.slug, request)
     if held and held.note == words.secret:  # kept by this very webhook, when it came the first time
@@ -121,6 +141,9 @@ def open_requests(world: World, call: Call) -> str:
 @effect("kept")
 def put_through(world: World, call: Call, request: str) -> str:
     """They have been joined to the listening line: this need is met, and forgotten."""
+    met = world.store.request(call.group.slug, request)
+    if met:
+        let_go(world, met)
     end_request(world, call.group.slug, request, state=RequestState.DONE)
     return "kept"
 
@@ -169,7 +192,9 @@ def keep(world: World, call: Call, request: Request) -> str:
 
     A request that is open already stays as it is. Late: it is for another need, or it has ended.
     """
-    if world.store.keep_draft(request):
+    kept = world.store.keep_draft(request)
+    if kept:
+        _words_are_withdrawn(world, kept)
         return f"{request.id}_{RING if request.number else ASK}"
     there = world.store.request(request.group, request.id)
     if there is None or there.state in ENDED_REQUEST or there.need is not request.need:

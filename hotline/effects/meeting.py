@@ -8,7 +8,7 @@ from hotline.hours import local_day
 from hotline.world import World
 
 
-@effect("kept")
+@effect("kept", final=True)
 def keep_for_meeting(world: World, call: Call, words: Given) -> str:
     """The recording's id and the day, and nothing of who said it: whoever shows a number may not even have it."""
     from hotline.store.meeting import Told  # with the store, half a second

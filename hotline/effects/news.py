@@ -176,7 +176,7 @@ def who_has_it(world: World, call: Call, request_id: str) -> str:
     return holder.id if dials(world, call, *placed, holder.id) else BUSY
 
 
-@effect("talked")
+@effect("talked", final=True)
 def have_talked(world: World, call: Call, volunteer: str) -> str:
     """The volunteer's phone is free again."""
     has_dialled(world, call, volunteer)
@@ -192,11 +192,11 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
     return "asked"
 
 
-@effect("changed", "over")
+@effect("changed", "over", final=True)
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
     """Wanted at another time; the neighbour who has it, if one has, is told."""
     now, wish = world.now(), when_of(when)
-    wanted = {"when": wish, "next_action_at": now, "due_at": due(wish, call.group, now)}
+    wanted = {"when": wish, "weekday": None, "part": None, "next_action_at": now, "due_at": due(wish, call.group, now)}
 
     def anew(seen: Request) -> Mapping[str, object] | None:
         if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at:
@@ -219,7 +219,7 @@ def put_through_to_them(world: World, call: Call) -> str:
     return "joined"
 
 
-@effect("cancelled", THEIRS, OVER)
+@effect("cancelled", THEIRS, OVER, final=True)
 def cancel(world: World, call: Call, request_id: str) -> str:
     """Only the resident cancels one. The dispatcher sees to the rest: phones fall silent, and who had it is told.
 

@@ -19,7 +19,7 @@ def asked_twice(world: World, call: Call) -> str:
     return next((str(request.need) for request in _perhaps_the_same(_asked(world, call))), NONE)
 
 
-@effect("kept")
+@effect("kept", final=True)
 def keep_both(world: World, call: Call, need: str) -> str:
     """Each is wanted: they are two people, or need it twice. It is not asked again, nor is a volunteer told."""
     for request in _same(_asked(world, call), need):
@@ -27,7 +27,7 @@ def keep_both(world: World, call: Call, need: str) -> str:
     return "kept"
 
 
-@effect("cancelled")
+@effect("cancelled", final=True)
 def one_is_enough(world: World, call: Call, need: str) -> str:
     """The same again: one stays, the others are cancelled and counted apart, in one transaction.
 

@@ -65,7 +65,7 @@ def hold_recording(world: World, call: Call, language: str, wording: Wording, wo
     return LONG if words.seconds > longest else f"{HELD}_{words.seconds}"
 
 
-@effect(KEPT, GONE)
+@effect(KEPT, GONE, final=True)
 def keep_recording(world: World, call: Call, language: str, wording: Wording, seconds: str) -> str:
     """What this call holds says it from now on: in the next call of this process at once."""
     held = offer_and_request(world, call)[1].note
@@ -76,7 +76,7 @@ def keep_recording(world: World, call: Call, language: str, wording: Wording, se
     return KEPT
 
 
-@effect(KEPT)
+@effect(KEPT, final=True)
 def back_to_synthetic(world: World, call: Call, language: str, wording: Wording) -> str:
     """The synthetic voice says it again."""
     key = wording.key(language, call.group)

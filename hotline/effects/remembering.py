@@ -16,7 +16,7 @@ from hotline.world import World
 YES, NO = "yes", "no"
 
 
-@effect("kept")
+@effect("kept", final=True)
 def remember(world: World, call: Call, request_id: str) -> str:
     """Need, area and day of this request (empty: of the one that this call is about), by the phone that was rung."""
     request = _request(world, call, request_id)
@@ -34,7 +34,7 @@ def is_remembered(world: World, call: Call) -> str:
     return YES if held else NO
 
 
-@effect("forgotten")
+@effect("forgotten", final=True)
 def forget(world: World, call: Call) -> str:
     """A stranger again."""
     if call.other_end:

@@ -43,7 +43,7 @@ def next_task(world: World, call: Call, after: str) -> str:
     return f"{task.id}_{standing(world, task, stands=OPEN).text()}"
 
 
-@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", OVER, PASSED)
+@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", OVER, PASSED, final=True)
 def take_task(world: World, call: Call, task_id: str) -> str:
     """Take this task, or what it is about, on this call; from here on the call is about that."""
     offer, _ = offer_and_request(world, call)
@@ -51,7 +51,7 @@ def take_task(world: World, call: Call, task_id: str) -> str:
     return take(world, offer, task) if task else OVER
 
 
-@effect("passed")
+@effect("passed", final=True)
 def pass_task_on(world: World, call: Call, task_id: str, answer: str) -> str:
     """No thanks: heard, which may have been the point of it; or `later`, or `today`."""
     offer, _ = offer_and_request(world, call)

@@ -32,20 +32,20 @@ def what_nobody_could(world: World, call: Call) -> str:
     return f"{which}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
 
 
-@effect("1300", OVER)
+@effect("1300", OVER, final=True)
 def go_on_asking(world: World, call: Call, request_id: str) -> str:
     """It is still wanted: a new time, and a new promise. Return by when somebody rings."""
     return _goes_on(world, call, world.store.request(call.group.slug, request_id))
 
 
-@effect("ended", OVER)
+@effect("ended", OVER, final=True)
 def let_it_end(world: World, call: Call, request_id: str) -> str:
     """They have heard that nobody could, and it ends: the dispatcher, due now, does the rest."""
     seen, told = _note_told(world, call, world.store.request(call.group.slug, request_id))
     return "ended" if told or (seen and seen.state is RequestState.UNMET) else OVER
 
 
-@effect("noted")
+@effect("noted", final=True)
 def note_not_reached(world: World, call: Call) -> str:
     """One of us has rung the resident, and reached nobody: on three different days, and the need ends unmet."""
     now, today = world.now(), local_day(world.now(), call.group.zone).isoformat()
@@ -59,7 +59,7 @@ def note_not_reached(world: World, call: Call) -> str:
     return "noted"
 
 
-@effect("1300", TOLD, OVER)
+@effect("1300", TOLD, OVER, final=True)
 def have_told(world: World, call: Call, answer: str) -> str:
     """One of us has told the resident: it ends, or goes on if it is still wanted. What recurs goes on in any case."""
     _, task = offer_and_held(world, call)

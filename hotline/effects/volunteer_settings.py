@@ -29,7 +29,7 @@ _RESTS = {"hours": timedelta(hours=3), "day": timedelta(days=1), "week": timedel
 _LAST_HOUR = 24
 
 
-@effect(KEPT, REFUSED, OVER)
+@effect(KEPT, REFUSED, OVER, final=True)
 def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """What they would do, of what the group asks for. What it does not ask for at present stays as it was.
 
@@ -42,7 +42,7 @@ def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     return _keep(world, volunteer, needs=others | frozenset(map(Need, chosen)))
 
 
-@effect(KEPT, REFUSED, OVER)
+@effect(KEPT, REFUSED, OVER, final=True)
 def keep_areas(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Where they would go: some of the group's areas, or anywhere."""
     volunteer = volunteer_rung(world, call)
@@ -51,7 +51,7 @@ def keep_areas(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     return _keep(world, volunteer, areas=frozenset(chosen) - {ANYWHERE})
 
 
-@effect(KEPT, REFUSED, OVER)
+@effect(KEPT, REFUSED, OVER, final=True)
 def keep_languages(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Of the group's languages those that they speak."""
     volunteer = volunteer_rung(world, call)
@@ -61,14 +61,14 @@ def keep_languages(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     return _keep(world, volunteer, languages=others | frozenset(chosen))
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def keep_how_often(world: World, call: Call, a_day: str, between: str) -> str:
     """At most so many asks a day, and so long in peace between two."""
     cap = None if a_day == AS_THE_RULE else int(a_day)
     return _keep(world, volunteer_rung(world, call), daily_cap=cap, rest=_RESTS[between])
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def keep_drawn(world: World, call: Call, agreed: str) -> str:
     """Whether they may be drawn by lot, to hear both sides when something went wrong."""
     return _keep(world, volunteer_rung(world, call), drawn=agreed == YES)
@@ -80,7 +80,7 @@ def kind_of_phone(world: World, call: Call) -> str:
     return MOBILE if call.other_end and is_mobile(call.other_end) else LANDLINE
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def keep_texts(world: World, call: Call, answer: str) -> str:
     """A text message of what they have said yes to, or none."""
     who = call.other_end
@@ -96,7 +96,7 @@ def an_hour(world: World, call: Call, keyed: Given) -> str:
     return f"{int(digits):02}00"
 
 
-@effect(KEPT, REFUSED, OVER)
+@effect(KEPT, REFUSED, OVER, final=True)
 def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str:
     """When they can be rung on those days (NEVER: not at all); the others stay as they were.
 

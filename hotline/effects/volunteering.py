@@ -144,7 +144,7 @@ def next_open(world: World, call: Call, after: str) -> str:
     return NONE
 
 
-@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over")
+@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over", final=True)
 def say_yes(world: World, call: Call, request_id: str) -> str:
     """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
 
@@ -170,7 +170,7 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
     return "taken" if stands and stands.state in HELD else "over"
 
 
-@effect("reported", "over")
+@effect("reported", "over", final=True)
 def it_is_done(world: World, call: Call, request_id: str) -> str:
     """Whoever has it says that it is done, before they were asked. It is over only when the resident says so too."""
     who = whose_phone(call)
@@ -181,7 +181,7 @@ def it_is_done(world: World, call: Call, request_id: str) -> str:
     return "reported" if done else OVER  # reported by this webhook, when it came the first time
 
 
-@effect(KEPT, HANDED_ON, OVER)
+@effect(KEPT, HANDED_ON, OVER, final=True)
 def rest(world: World, call: Call, until: str) -> str:
     """They are not rung until tomorrow, for a week, or until they phone and say that they are back.
 
@@ -192,7 +192,7 @@ def rest(world: World, call: Call, until: str) -> str:
     return change_and_let_go(world, call, whose_phone(call), {"paused_until": ends[until]})
 
 
-@effect("back", OVER)
+@effect("back", OVER, final=True)
 def be_back(world: World, call: Call) -> str:
     """They are rung again, from now on, also if it was they who had stopped it."""
     who, now = whose_phone(call), world.now()
@@ -202,7 +202,7 @@ def be_back(world: World, call: Call) -> str:
     return "back" if back else OVER
 
 
-@effect("left", "left_apart")
+@effect("left", "left_apart", final=True)
 def leave(world: World, call: Call) -> str:
     """For good: they are rung no more, and what they hold goes round again at once.
 

@@ -39,7 +39,7 @@ def how_it_recurs(world: World, call: Call) -> str:
     return AGAIN if series and series.first != offer.volunteer else NO
 
 
-@effect(KEPT, f"{KNOWN}_sun_morning", OVER)
+@effect(KEPT, f"{KNOWN}_sun_morning", OVER, final=True)
 def keep_every_week(world: World, call: Call, day: str, part: str, again: str) -> str:
     """The neighbour tells what the two have agreed: from now on every week; this request is the first of them.
 
@@ -55,7 +55,7 @@ def keep_every_week(world: World, call: Call, day: str, part: str, again: str) -
     return _told(series, day, part)
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def keep_again(world: World, call: Call, again: str) -> str:
     """Who came this time would come next week too; or not, and then whoever would have, still would."""
     offer, request = offer_and_held(world, call)
@@ -88,7 +88,7 @@ def what_is_weekly(world: World, call: Call) -> str:
     return _in_words("neighbour-left", about)
 
 
-@effect(KEPT, f"{KNOWN}_sun_morning", OVER)
+@effect(KEPT, f"{KNOWN}_sun_morning", OVER, final=True)
 def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     """The resident says on which day, since the neighbour has not: the first is the next such day from tomorrow on.
 
@@ -101,7 +101,7 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def keep_same(world: World, call: Call, wish: str, series_id: str) -> str:
     """The neighbour of last time, if they would come again; or anyone, in turn. Empty: of what they were rung about."""
     series = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
@@ -117,7 +117,7 @@ def how_each_week_is(world: World, call: Call, series_id: str) -> str:
     return f"{_in_words('every-week', series)}_{SAME if series.same else ANYONE}"
 
 
-@effect("mon", "tue", "wed", "thu", "fri", "sat", "sun", THEIRS, NONE)
+@effect("mon", "tue", "wed", "thu", "fri", "sat", "sun", THEIRS, NONE, final=True)
 def leave_out_next(world: World, call: Call, series_id: str) -> str:
     """The next one is left out: cancelled if a neighbour is sought or found for it already. Return its day.
 
@@ -151,7 +151,7 @@ def _leave_out(world: World, call: Call, series: Request) -> str | None:
     return NONE if seen is None or seen.state in ENDED_REQUEST else None
 
 
-@effect(KEPT, OVER)
+@effect(KEPT, OVER, final=True)
 def another_day(world: World, call: Call, series_id: str, day: str, part: str) -> str:
     """From the next one on; what is sought or arranged already stays on its day."""
     series = _running(world, call.group.slug, series_id)
@@ -162,7 +162,7 @@ def another_day(world: World, call: Call, series_id: str, day: str, part: str) -
     return KEPT if moved else OVER
 
 
-@effect("stopped", THEIRS)
+@effect("stopped", THEIRS, final=True)
 def stop_every_week(world: World, call: Call, series_id: str) -> str:
     """No more of it after what is sought or arranged already; `theirs`, as in `cancel`."""
     series = _running(world, call.group.slug, series_id)

@@ -61,10 +61,11 @@ def promise(group: Group, now: datetime) -> datetime:
 
 
 def due(when: When, group: Group, now: datetime) -> datetime:
-    """By when the help itself is wanted: today is until the phones fall silent, and no longer than the group says."""
+    """By when the help itself is wanted: today is until phones ring no more that day, or as long as the group says."""
     policy = group.policy
     if when == When.TODAY:
-        return min(group.hours.close_of(now, group.zone), group.hours.next_open(now, group.zone) + policy.due_today)
+        evening, begins = group.hours.last_close_of(now, group.zone), group.hours.next_open(now, group.zone)
+        return min(evening, begins + policy.due_today)
     return now + (policy.due_soon if when == When.SOON else policy.due_weekly)
 
 

@@ -160,7 +160,7 @@ def dial(standing: Standing) -> Steps:
 
     Not while it is on another call of ours, nor by night: then it is said from when phones ring.
     """
-    there = yield about_to_join()
+    there = yield from still(about_to_join())
     until, _, opens = there.partition("_")
     if until == UNTIL:
         yield Say("too_late_to_ring", by=opens)

@@ -13,6 +13,7 @@ from hotline.effects.logging import (
     KEPT,
     NOBODY,
     ask_to_be_rung,
+    forget_number,
     keep_need,
     keep_note,
     keep_number,
@@ -188,6 +189,7 @@ def number_to_ring(request: str) -> Steps:
     while tries < _MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
+            yield from in_time(forget_number(request))  # one that was keyed before, and called wrong
             return False
         kept = yield from in_time(keep_number(request, keyed))
         if kept == KEPT:
@@ -196,6 +198,7 @@ def number_to_ring(request: str) -> Steps:
             if answer != CHANGE:
                 return True
         prompt, tries = ("key_number_again" if kept == KEPT else "number_refused"), tries + 1
+    yield from in_time(forget_number(request))
     return False
 
 

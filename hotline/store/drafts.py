@@ -7,7 +7,7 @@ from datetime import datetime
 from hotline.numbers import PhoneNumber
 from hotline.records import Ears, Reason, Request, RequestState, When
 from hotline.store.base import Base
-from hotline.store.convert import set_to, to_row
+from hotline.store.convert import set_to, to_record, to_row
 from hotline.store.models import RequestRow
 from hotline.store.requests import in_state
 
@@ -17,11 +17,11 @@ DRAFT, OPEN = RequestState.DRAFT, RequestState.OPEN
 class Drafts(Base):
     """What a resident's call writes. None of it undoes what a later part of the same call has written."""
 
-    def keep_draft(self, request: Request) -> bool:
+    def keep_draft(self, request: Request) -> Request | None:
         """Make this draft, or change it: need, reason, language, words, who is kept apart, and when next due.
 
         What else was kept with it stays, and so does a number: the caller's own gives way to one that was keyed. Only
-        while it is not there or still a draft; False: it is neither.
+        while it is not there or still a draft; None: it is neither. Returns the request as it then is.
         """
         row = to_row(RequestRow, request)
         keyed = ("need", "reason", "about", "language", "words", "next_action_at", "ringing", "later", "call")
@@ -41,7 +41,7 @@ class Drafts(Base):
             RequestRow.step.add(1),
             when=RequestRow.id.does_not_exist() | in_state(DRAFT),
         )
-        return changed is not None
+        return to_record(Request, changed) if changed is not None else None
 
     def withdraw_draft(self, group: str, request_id: str) -> bool:
         """Let a draft ask for nothing, and hold no number: it ends when its call does, unless a need is keyed.
@@ -78,12 +78,12 @@ class Drafts(Base):
             return True
         return self._change(row, *said, when=in_state(OPEN)) is not None
 
-    def keep_number(self, group: str, request_id: str, number: PhoneNumber, *, now: datetime) -> bool:
-        """Keep the number to ring back, while draft or open; False: it is neither.
+    def keep_number(self, group: str, request_id: str, number: PhoneNumber | None, *, now: datetime) -> bool:
+        """Keep the number to ring back (None: there is none), while draft or open; False: it is neither.
 
         An open request is due at once: without a number nobody could be joined with its resident.
         """
-        row, said = RequestRow(group, request_id), (RequestRow.number.set(number), RequestRow.step.add(1))
+        row, said = RequestRow(group, request_id), (set_to(RequestRow.number, number), RequestRow.step.add(1))
         if self._change(row, *said, when=in_state(DRAFT)):
             return True
         return self._change(row, *said, RequestRow.next_action_at.set(now), when=in_state(OPEN)) is not None
@@ -97,6 +97,11 @@ class Drafts(Base):
         """Keep a recording's SID, and who may hear it, while the request is draft or open; False: it is neither."""
         said = (RequestRow.note.set(recording), RequestRow.ears.set(ears), RequestRow.step.add(1))
         return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
+
+    def drop_note(self, group: str, request_id: str, recording: str) -> None:
+        """What was said in it is asked for no more: this recording is not played with the request."""
+        gone = (RequestRow.note.remove(), RequestRow.ears.remove(), RequestRow.step.add(1))
+        self._change(RequestRow(group, request_id), *gone, when=RequestRow.note == recording)
 
     def open_request(
         self,

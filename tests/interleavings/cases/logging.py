@@ -72,6 +72,15 @@ def withdraw_wish(stage: Stage) -> Running:
     return Running(call=rosa, args=(1,), row=wish.id, check=check)
 
 
+@case(logging.forget_number)
+def forget_number(stage: Stage) -> Running:
+    """The number that she had keyed was wrong: her own phone is rung."""
+    request_id = draft(stage)
+    call = dialled_in(stage)
+    logging.keep_number.run(stage.world, call, request_id, Given(KEYED))
+    return Running(call=call, args=(request_id,), row=request_id)
+
+
 @case(logging.keep_number)
 def keep_number(stage: Stage) -> Running:
     stage.joins(BEN)
