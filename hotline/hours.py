@@ -88,9 +88,11 @@ class Hours:
     def last_close_of(self, moment: datetime, zone: str) -> datetime:
         """When the last window of that day closes. That day: of the window that is open, or else of the next one."""
         last = self.close_of(moment, zone)
-        for opens, closes in self.windows_from(moment, zone):
-            if local_day(opens, zone) == local_day(last, zone):
-                last = max(last, closes)
+        day = local_day(last, zone)
+        for opens, closes in self.windows_from(last, zone):
+            if local_day(opens, zone) != day:
+                break
+            last = closes
         return last
 
     def windows_from(self, moment: datetime, zone: str) -> Iterator[tuple[datetime, datetime]]:
