@@ -105,6 +105,7 @@ def test_it_is_the_first_such_moment(everybody: list[Volunteer], minutes: int) -
 
 # What else asks for hours, and why it decides about no ring.
 ASK_HOURS = {
+    "hotline/hours.py": "the hours themselves: when the last of a day's windows closes",
     "hotline/rotation/pace.py": "a time that is promised aloud, and the end of `today`",
     "hotline/rotation/weekly.py": "the evening that is promised aloud",
 }
@@ -113,7 +114,7 @@ ASK_PAUSES = {
     "hotline/store/reservation.py": "the same question again, in the transaction that reserves a ring",
 }
 ANSWERS = {"hotline/rotation/phone.py"}
-_OF_HOURS = {"open_at", "next_open", "close_of", "windows_from"}
+_OF_HOURS = {"open_at", "next_open", "close_of", "last_close_of", "windows_from"}
 
 
 def _asked() -> Iterator[tuple[str, str, bool]]:
