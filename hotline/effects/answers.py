@@ -86,7 +86,7 @@ def human_there(world: World, call: Call) -> str:
     return "noted"
 
 
-@effect(PASSED, HANDED_ON, LATER, "1010", "tomorrow-0900", final=True)
+@effect(PASSED, HANDED_ON, LATER, "1010", "tomorrow-0900")
 def pass_on(world: World, call: Call, answer: str) -> str:
     """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes.
 

@@ -64,7 +64,7 @@ def ask_once_more(world: World, call: Call) -> str:
     return time_code(opened.promised_at, now, call.group.zone)
 
 
-@effect("well", OVER, final=True)
+@effect("well", OVER)
 def all_well(world: World, call: Call) -> str:
     """It is done. The dispatcher then forgets all about it: no effect speaks to Twilio, which may hold a recording."""
     _, request = offer_and_request(world, call)
@@ -73,7 +73,7 @@ def all_well(world: World, call: Call) -> str:
     return "well" if _stands(world, request) is RequestState.DONE else OVER
 
 
-@effect("well", OVER, final=True)
+@effect("well", OVER)
 def all_well_for_them(world: World, call: Call) -> str:
     """It is done; forgotten a moment later, when they have said whether whoever asked for them may hear of it."""
     _, request = offer_and_request(world, call)

@@ -144,7 +144,7 @@ def next_open(world: World, call: Call, after: str) -> str:
     return NONE
 
 
-@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over", final=True)
+@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over")
 def say_yes(world: World, call: Call, request_id: str) -> str:
     """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from infra.local.exchange import LetsItRing
-from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_the_rule import rests_two_hours
 from tests.stories.town import LINE, Town
@@ -30,17 +27,6 @@ def test_a_rest(town: Town) -> None:
     phones_for_news(town.ben).hears("to rest for a while, press 1").presses("1").hears("for a week, 2").presses("2")
     town.ben.hears("in peace for a week", "then seven").presses("#").hears_nothing_of("stays as it was").is_hung_up_on()
     assert town.volunteer(town.ben).paused_until
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True)
-def test_all_is_well(town: Town) -> None:
-    """The question is not put again; nought would lead to a person."""
-    town.joins(town.ben)
-    arranged(town, ring_after=True)
-    reports(town)
-    town.rosa.answers(within=A_DAY).hears("do you still need").presses("2").hears("may we remember").presses("#")
-    town.rosa.hears("may we remember").hangs_up()
 
 
 def test_yes_a_step_back_and_in_ten_minutes(town: Town) -> None:
