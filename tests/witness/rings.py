@@ -81,11 +81,17 @@ def _reserved(scene: Scene, number: str) -> Row | None:
 
 
 def _is_resident_of_parent(scene: Scene, number: str, call: Call) -> bool:
-    """Say whether the call that dials this phone is about a request of this very phone."""
+    """Say whether the call that dials this phone is about a request of this very phone.
+
+    That is what it was placed for, or what was taken since on the same call, and what either is about.
+    """
     offer = scene.offer_of_call(call.parent.sid) if call.parent else None
-    request = scene.request_of(offer) if offer else None
-    about = scene.row("requests", text(request, "group"), text(request, "about"))
-    return number in _numbers(request or {}) | _numbers(about or {})
+    if offer is None:
+        return False
+    group = text(offer, "group")
+    first = [scene.request_of(offer), scene.row("requests", group, text(offer, "turned_to"))]
+    about = [scene.row("requests", group, text(request, "about")) for request in first]
+    return any(number in _numbers(request) for request in (*first, *about) if request)
 
 
 def _volunteer(scene: Scene, group: Settings, number: str) -> Row | None:
