@@ -182,8 +182,10 @@ def says_cap(heard: Heard) -> bool:
 
 
 def is_due_at_that_time(heard: Heard) -> bool:
-    """What they hold is looked at when the time has come that is said."""
-    return any(heard.says_time(moment(row, "next_action_at")) for row in heard.held())
+    """What they hold is looked at when the time has come that is said, or they are noted to be rung about it then."""
+    who = text(heard.volunteer, "id")
+    times = [(moment(row, "next_action_at"), moments(row, "later").get(who)) for row in heard.held()]
+    return any(heard.says_time(at) for either in times for at in either)
 
 
 def is_rung_at_that_time(heard: Heard) -> bool:
