@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from functools import cache
 from pathlib import Path
@@ -11,27 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-_OURS_ALONE = ("AWS_", "TWILIO_", "HOTLINE_")
+from tests.alone import reach_no_account
 
 # Before anything is imported, and so also for what is read on import: a test must reach nobody's account.
-for name in [name for name in os.environ if name.startswith(_OURS_ALONE)]:
-    del os.environ[name]
-os.environ.update(
-    AWS_ACCESS_KEY_ID="made-up",
-    AWS_SECRET_ACCESS_KEY="made-up",
-    AWS_DEFAULT_REGION="eu-west-2",
-    AWS_CONFIG_FILE=os.devnull,
-    AWS_SHARED_CREDENTIALS_FILE=os.devnull,
-    AWS_EC2_METADATA_DISABLED="true",
-    AWS_ACCOUNT_ID_ENDPOINT_MODE="disabled",  # else moto answers DescribeStream with 404
-)
+reach_no_account()
 
 # A slow machine is not a fault in the code; and a failure that is found is found again, by everyone.
 settings.register_profile("hotline", deadline=None, derandomize=True)
 settings.load_profile("hotline")
-
-# moto makes and drops very many small objects, none of them in circles: to look for circles less often saves a tenth.
-gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

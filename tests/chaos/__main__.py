@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import itertools
 import os
 import sys
@@ -11,12 +10,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 
-_OURS = ("AWS_", "TWILIO_", "HOTLINE_")
-for name in [name for name in os.environ if name.startswith(_OURS)]:
-    del os.environ[name]
-os.environ.update(AWS_ACCESS_KEY_ID="made-up", AWS_SECRET_ACCESS_KEY="made-up", AWS_DEFAULT_REGION="eu-west-2")
-os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true")
-gc.set_threshold(100_000, 50, 50)
+from tests.alone import reach_no_account
+
+reach_no_account()
 
 from tests.chaos.report import Run, live  # noqa: E402 -- what is imported reads the environment
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 import time
 from collections.abc import Sequence
 
-_OURS = ("AWS_", "TWILIO_", "HOTLINE_")
-for name in [name for name in os.environ if name.startswith(_OURS)]:
-    del os.environ[name]
-os.environ.update(AWS_ACCESS_KEY_ID="made-up", AWS_SECRET_ACCESS_KEY="made-up", AWS_DEFAULT_REGION="eu-west-2")
-os.environ.update(AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true")
-gc.set_threshold(100_000, 50, 50)
+from tests.alone import reach_no_account
+
+reach_no_account()
 
 from tests.crash_points.life import live  # noqa: E402 -- what is imported reads the environment
 from tests.crash_points.scenarios import SCENARIOS  # noqa: E402

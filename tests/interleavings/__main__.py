@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import multiprocessing
-import os
 import resource
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tests.alone import reach_no_account
+
 if TYPE_CHECKING:
     from tests.interleavings.search import Found
 
-_OURS_ALONE = ("AWS_", "TWILIO_", "HOTLINE_")
 _MOST_SHOWN = 8  # sentences of one pair
 
 
 def main(words: list[str] | None = None) -> int:
     """Return 0 if nothing is wrong in any schedule."""
     given = _arguments(words)
-    _alone()
+    reach_no_account()
     from tests.interleavings.every_pair import PAIRS
     from tests.interleavings.pairs.faulty import NAME
 
@@ -43,16 +42,6 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--list", action="store_true", help="the names of the pairs")
     return parser.parse_args(words)
-
-
-def _alone() -> None:
-    """Nothing of the developer's own accounts is reached; and memory is looked through seldom, as in the tests."""
-    for name in [name for name in os.environ if name.startswith(_OURS_ALONE)]:
-        del os.environ[name]
-    nowhere = {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
-    made_up = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "made-up")
-    os.environ.update(AWS_DEFAULT_REGION="eu-west-2", AWS_EC2_METADATA_DISABLED="true", **nowhere, **made_up)
-    gc.set_threshold(100_000, 50, 50)
 
 
 def _search(names: list[str], processes: int) -> int:
