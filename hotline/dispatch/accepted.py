@@ -64,7 +64,7 @@ def _have_they_spoken(line: Line, request: Request) -> None:
     elif at > line.now:
         look_again(line, request, at)
     elif request.checks >= _MOST_CHECKS:
-        _give_up(line, request, None)
+        _give_up(line, request, holder, tells=False)
     else:
         _ask(line, request, holder)
 
@@ -84,20 +84,19 @@ def _ask(line: Line, request: Request, holder: Volunteer) -> None:
         look_again(line, request, again)
 
 
-def _give_up(line: Line, request: Request, told: Volunteer | None) -> None:
+def _give_up(line: Line, request: Request, holder: Volunteer | None, *, tells: bool = True) -> None:
     """Leave it to somebody else, since they cannot be rung, or do not answer (fault 44).
 
     If the two phones were joined, they have spoken.
     """
-    store, holder = line.world.store, request.taken_by or ""
     if were_joined(request):
-        store.mark_spoken(
+        line.world.store.mark_spoken(
             request.group,
             request.id,
-            volunteer=holder,
+            volunteer=request.taken_by or "",
             now=line.now,
             ring_after=False,
             next_action_at=line.now,
         )
         return
-    hand_on(line, request, told)
+    hand_on(line, request, holder, tells=tells)

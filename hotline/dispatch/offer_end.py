@@ -38,7 +38,7 @@ from hotline.records import (
 )
 from hotline.rotation.watch import next_look
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, UnclearRefused
-from hotline.telephony.past import OVER
+from hotline.telephony.past import IN_PROGRESS, OVER
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
-_CANCELLED, _FAILED, _COMPLETED, _QUEUED, _IN_PROGRESS = "canceled", "failed", "completed", "queued", "in-progress"
-_BUSY = "busy"
+_CANCELLED, _FAILED, _COMPLETED, _QUEUED, _BUSY = "canceled", "failed", "completed", "queued", "busy"
 _MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
 _LOOKED_AT_AGAIN = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
@@ -91,7 +90,7 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
     """The last callback never came: Twilio is asked once, then the dispatcher goes on (fault 3)."""
     world = line.world
     status = world.carrier.status(offer.call_sid) if offer.call_sid else None
-    if status == _IN_PROGRESS and (line.now < offer.reserved_at + _LONGEST or not _is_undecided(offer, request)):
+    if status == IN_PROGRESS and (line.now < offer.reserved_at + _LONGEST or not _is_undecided(offer, request)):
         world.store.hold_phone(offer, request, until=line.now + _LOOKED_AT_AGAIN)
         return
     if offer.dialled:
@@ -104,8 +103,10 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
 
 def by_asking(line: Line, offer: Offer) -> bool:
     """Ask Twilio whether the call is over, before its deadline. False: it goes on, or Twilio cannot tell."""
-    status = line.world.carrier.status(offer.call_sid) if offer.call_sid else None
-    if status not in OVER or offer.state in ENDED_OFFER:
+    if offer.call_sid is None or offer.state in ENDED_OFFER:
+        return False
+    status = line.world.carrier.status(offer.call_sid)
+    if status not in OVER:
         return False
     by_status(line, offer, status=status, sip="", phone=offer.volunteer)
     return True
@@ -239,7 +240,7 @@ def _as_overdue(line: Line, offer: Offer, request: Request | None, status: str |
         return replace(end, state=OfferState.FAILED, missed=False, rang=Rang.NEVER, same_again=True)
     if status is None and offer.call_sid is None:  # nothing was ever heard of this call: nobody failed to answer it
         return replace(end, state=OfferState.FAILED)
-    if status == _IN_PROGRESS:  # they are on the line still, and have not decided
+    if status == IN_PROGRESS:  # they are on the line still, and have not decided
         entry = request.ringing.get(offer.id) if request else None
         undecided = OfferState.PASSED if entry and entry.keyed else OfferState.UNANSWERED
         return replace(end, state=undecided, outcome="undecided", person=undecided is OfferState.PASSED, release=False)

@@ -13,22 +13,19 @@ from datetime import timedelta
 from hotline.dispatch.items import item
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again_later
-from hotline.numbers import PhoneNumber
+from hotline.numbers import PhoneNumber, opaque
 from hotline.records import ENDED_REQUEST, OwnVoice, Reason, Request, RequestState
 from hotline.world import World
 
 _A_MOMENT = timedelta(minutes=1)
 
 
-def let_go(world: World, request: Request, *, which: str = "") -> None:
-    """Store the intent to erase what this request plays, before it ends. Done twice, it is done once.
-
-    A request that goes on, and plays another recording from now on, lets go of this one by a name of its own (`which`).
-    """
+def let_go(world: World, request: Request) -> None:
+    """Store the intent to erase what this request plays, before it ends or plays another. Twice is once."""
     if request.note is None:
         return
-    gone = item(world, request.group, Reason.ERASE, name=f"{request.id}{which}")
-    world.store.add_item(replace(gone, id=f"{request.id}-x{which}", about=request.id, note=request.note))
+    gone = item(world, request.group, Reason.ERASE, name=request.id)
+    world.store.add_item(replace(gone, id=f"{request.id}-x{opaque(request.note)}", about=request.id, note=request.note))
 
 
 def erase_silence(world: World, group: str, recording: str) -> None:

@@ -19,6 +19,7 @@ from hotline.groups import Group
 from hotline.groups.rule import rule_text
 from hotline.numbers import PhoneNumber
 from hotline.records import JOINING, Need, Reason, RequestState, Volunteer
+from hotline.rotation.phone import rests_of
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ def become_volunteer(world: World, call: Call) -> str:
     there = world.store.volunteer(joins.group, joins.id)
     if there is None or there.joined_at >= found[0].reserved_at:  # on this call: the key came twice
         return JOINED
-    rests = (rest for rest in (there.paused_until, there.quiet_until) if rest)
-    was_away = any(rest >= found[0].reserved_at for rest in rests)  # perhaps until just now
+    was_away = any(until >= found[0].reserved_at for until in rests_of(there))  # perhaps until just now
     return AWAY if there.stopped or was_away else ALREADY
 
 

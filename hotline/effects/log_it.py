@@ -48,7 +48,7 @@ def log_as(world: World, call: Call, what: What, keyed: Given) -> str:
     # A recording meant no door yet, and more people could be asked about it.
     wanted = replace(wanted, apart=world.store.apart_from(wanted))
     if request.reason is not None:
-        let_go(world, request, which="said")  # looked at again until the request plays it no more
+        let_go(world, request)  # looked at again until the request plays it no more
     # The offer ends first: ended after the request is open, it would make it due at once.
     by_logging(world, offer, now=now)
     # Or as soon as the coordinator has said a few words of their own.
@@ -69,7 +69,7 @@ def keep_few_words(world: World, call: Call, words: Given) -> str:
     _, request = offer_and_held(world, call)
     if words.secret and request.note != words.secret:  # else kept by this webhook, when it came the first time
         if not world.store.keep_note(request.group, request.id, words.secret, ears=Ears.NEIGHBOURS):
-            let_go(world, replace(request, note=words.secret), which="own")
+            let_go(world, replace(request, note=words.secret))
             return OVER
         request = world.store.request(request.group, request.id) or request
     change(world, request, lambda seen: {"next_action_at": world.now()} if seen.state == RequestState.OPEN else None)

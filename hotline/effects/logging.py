@@ -45,7 +45,7 @@ def keep_need(world: World, call: Call, nth: int, need: str) -> str:
 def _words_are_withdrawn(world: World, kept: Request) -> None:
     """They have begun again, and need something that has a key: what they had said is played to nobody."""
     if kept.note and kept.need not in (Need.OTHER, Need.PERSON):
-        let_go(world, kept, which=opaque(kept.note))
+        let_go(world, kept)
         world.store.drop_note(kept.group, kept.id, kept.note)
 
 
@@ -91,7 +91,7 @@ def keep_note(world: World, call: Call, request: str, words: Given, ears: str = 
     before = world.store.request(group.slug, request)
     if world.store.keep_note(group.slug, request, words.secret, ears=Ears(ears)):
         if before and before.note and before.note != words.secret:  # said anew
-            let_go(world, before, which=opaque(before.note))
+            let_go(world, before)
         return KEPT
     held = world.store.request(group.slug, request)
     if held and held.note == words.secret:  # kept by this very webhook, when it came the first time

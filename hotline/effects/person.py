@@ -37,7 +37,7 @@ def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
 
 
 @effect("volunteer", NOBODY)
-def next_coordinator(world: World, call: Call, tried: tuple[str, ...], of: str) -> str:
+def next_coordinator(world: World, call: Call, tried: tuple[str, ...]) -> str:
     """Return the coordinator to ring now, whose phone is then locked; the phones of those `tried` are free again.
 
     Not in their turn, since somebody is waiting: rest and cap do not count, all else does. Whose phone rings or talks
@@ -48,13 +48,13 @@ def next_coordinator(world: World, call: Call, tried: tuple[str, ...], of: str) 
     ring = call.group.policy.longest_ring + call.group.policy.decide_within
     free = (
         who
-        for who in _who_can_pick_up(world, call, of)
+        for who in _who_can_pick_up(world, call)
         if who not in tried and (_in_use(world, who, item_of(call), ring) or _is_rung_back(world, call, who))
     )
     return next(free, NOBODY) if len(tried) < MOST_PHONES else NOBODY
 
 
-def _who_can_pick_up(world: World, call: Call, of: str) -> list[str]:
+def _who_can_pick_up(world: World, call: Call) -> list[str]:
     """Return the coordinators who may be asked to pick up now, in this call's own order.
 
     The phone that a caller shows is rung like any other: passed over, it would tell who forges it that it is a
@@ -66,10 +66,9 @@ def _who_can_pick_up(world: World, call: Call, of: str) -> list[str]:
     wish = wish if call.about != "-" else replace(wish, number=None)
     places = world.store.standing_first(call.group.slug, Need.PERSON, limit=_PAGE)
     found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
-    about = world.store.request(call.group.slug, of) if of else None
-    not_them = never_asked(Reason.WORRIED, about)
-    can = {one.id for one in found.values() if why_not(one, wish, call.group, world.now(), how=Asking.LIVE) is None}
-    there = sorted(can - not_them)
+    there = sorted(
+        one.id for one in found.values() if why_not(one, wish, call.group, world.now(), how=Asking.LIVE) is None
+    )
     first = sum(call.sid.encode()) % len(there) if there else 0
     return there[first:] + there[:first]
 

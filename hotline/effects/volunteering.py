@@ -25,7 +25,7 @@ from hotline.hours import next_midnight
 from hotline.records import HELD, Ears, Reason, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import Asking, why_not
 from hotline.rotation.pace import is_past, on_the_line
-from hotline.rotation.phone import is_paused, is_quiet
+from hotline.rotation.phone import is_away, rests_of
 from hotline.world import World
 
 NONE, NOW = "none", "now"
@@ -111,9 +111,8 @@ def how_they_stand(world: World, call: Call) -> str:
     if volunteer is None:
         return GONE
     now = world.now()
-    away = STOPPED if volunteer.stopped else RESTING if is_paused(volunteer, now) or is_quiet(volunteer, now) else ""
-    rests = (rest for rest in (volunteer.paused_until, volunteer.quiet_until) if rest)
-    on_duty_since = max([volunteer.joined_at, *rests, *volunteer.asks[-1:]])
+    away = STOPPED if volunteer.stopped else RESTING if is_away(volunteer, now) else ""
+    on_duty_since = max([volunteer.joined_at, *rests_of(volunteer), *volunteer.asks[-1:]])
     unasked = not away and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
     flags = (

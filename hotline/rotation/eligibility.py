@@ -9,7 +9,7 @@ from enum import StrEnum
 from hotline.groups import Group
 from hotline.hours import local_day
 from hotline.records import Need, Request, Volunteer
-from hotline.rotation.phone import is_paused, is_quiet, may_ring, may_ring_from
+from hotline.rotation.phone import is_away, may_ask_from, may_ring, may_ring_from
 
 
 class Asking(StrEnum):
@@ -50,7 +50,7 @@ def first_chance(volunteer: Volunteer, request: Request, group: Group, now: date
     if request.need not in volunteer.place_needs:
         return None
     rested = _rested_at(volunteer, request, group)
-    at = may_ring_from(volunteer, group, max(now, rested or now, volunteer.quiet_until or now))
+    at = may_ask_from(volunteer, group, max(now, rested or now))
     return at if at and why_not(volunteer, request, group, at) is None else None
 
 
@@ -75,7 +75,7 @@ def out_of_reach(volunteer: Volunteer, group: Group, now: datetime) -> str | Non
 def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     if volunteer.stopped:
         return "stopped"
-    if is_paused(volunteer, now) or is_quiet(volunteer, now):
+    if is_away(volunteer, now):
         return "paused"
     return None if may_ring(volunteer, group, now) else "hours"
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hotline.groups import Group
 from hotline.numbers import opaque
 from hotline.records import Decision, Offer, Rang, Request, Volunteer
-from hotline.rotation.phone import may_ring_from
+from hotline.rotation.phone import may_ask_from
 
 SEATS = 2
 _A_DAY = timedelta(hours=24)
@@ -42,7 +42,7 @@ def drawn(complaint: Request, volunteers: Iterable[Volunteer], group: Group, now
 
     Whoever cannot be rung within a day, because they rest, gives way to the next; who has said yes, within a week.
     """
-    rings = [(_rings_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
+    rings = [(may_ask_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
     seated = [who for at, who in rings if who.id in undecided(complaint) and at and at <= now + _A_WEEK]
     others = [who for at, who in rings if who.id not in complaint.hearing and at and at <= now + _A_DAY]
     return [*seated, *others][: places(complaint)]
@@ -56,9 +56,7 @@ def undecided(complaint: Request) -> frozenset[str]:
 def unanswered(complaint: Request, who: str, ledger: Iterable[Offer]) -> list[Offer]:
     """Rings of theirs since they last pressed a key, and since the lot was last drawn anew."""
     seat = complaint.hearing.get(who)
-    since = max(seat.since if seat else 0, complaint.misses)
-    mine = (offer for offer in ledger if offer.volunteer == who and offer.rang is not Rang.NEVER)
-    return [offer for offer in mine if _number(offer) > since]
+    return _rings_of(who, ledger, since=max(seat.since if seat else 0, complaint.misses))
 
 
 def rings_at(
@@ -67,13 +65,14 @@ def rings_at(
     """When to ring them next: at once; after a pause if they did not answer; a day later if they are to decide."""
     policy, seated = group.policy, who.id in complaint.hearing
     pause = policy.lot_again if seated else policy.lot_pause
-    rang = (offer for offer in ledger if offer.volunteer == who.id and offer.rang is not Rang.NEVER)
-    mine = (offer for offer in rang if _number(offer) > complaint.misses)
-    return _rings_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
+    mine = _rings_of(who.id, ledger, since=complaint.misses)
+    return may_ask_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
 
 
-def _rings_from(who: Volunteer, group: Group, at: datetime) -> datetime | None:
-    return may_ring_from(who, group, max(at, who.quiet_until or at))
+def _rings_of(who: str, ledger: Iterable[Offer], *, since: int) -> list[Offer]:
+    """Return their rings after that one of the ledger; what never rang is none."""
+    mine = (offer for offer in ledger if offer.volunteer == who and offer.rang is not Rang.NEVER)
+    return [offer for offer in mine if _number(offer) > since]
 
 
 def outcome(decisions: Iterable[Decision]) -> frozenset[Decision]:

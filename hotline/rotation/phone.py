@@ -32,6 +32,11 @@ def may_ring_from(whose: Volunteer | None, group: Group, at: datetime) -> dateti
     return _first_chance(_both(of_the_group, own), awake, group.policy)
 
 
+def may_ask_from(whose: Volunteer, group: Group, at: datetime) -> datetime | None:
+    """Return the same for something that is asked of a volunteer, whom the line may leave in peace for a while."""
+    return may_ring_from(whose, group, max(at, whose.quiet_until or at))
+
+
 def may_ring(whose: Volunteer | None, group: Group, now: datetime) -> bool:
     """Tell whether a phone may begin to ring at this moment."""
     return may_ring_from(whose, group, now) == now
@@ -48,6 +53,16 @@ def phones_ring_from(group: Group, at: datetime) -> datetime:
 def is_paused(whose: Volunteer, at: datetime) -> bool:
     """Tell whether the volunteer has asked not to be rung at this moment, for a while."""
     return whose.paused_until is not None and whose.paused_until > at
+
+
+def is_away(whose: Volunteer, at: datetime) -> bool:
+    """Tell whether the volunteer is asked for nothing at this moment, at their own wish or the line's."""
+    return is_paused(whose, at) or is_quiet(whose, at)
+
+
+def rests_of(whose: Volunteer) -> list[datetime]:
+    """Return when their rests end or ended: their own, and the line's."""
+    return [until for until in (whose.paused_until, whose.quiet_until) if until]
 
 
 def is_quiet(whose: Volunteer, at: datetime) -> bool:

@@ -74,7 +74,7 @@ def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
     item, _, number = item.partition("_")
     tried: tuple[str, ...] = ()
     while len(tried) <= MOST_PHONES:  # once more, so that the last one's phone is free again
-        who = yield next_coordinator(tried, about)
+        who = yield next_coordinator(tried)
         if who == NOBODY:
             break
         outcome = yield Dial(

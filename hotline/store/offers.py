@@ -13,7 +13,7 @@ from hotline.store.attributes import write_moment
 from hotline.store.convert import to_record
 from hotline.store.models import LineRow, OfferRow, RequestRow
 from hotline.store.requests import in_state
-from hotline.store.reservation import OUTLASTS, phone
+from hotline.store.reservation import OUTLASTS, locked, phone
 from hotline.store.together import Together
 
 
@@ -135,11 +135,9 @@ def _move_entry(together: Together, around: Around, actions: list[Action], due: 
 def _hold(together: Together, around: Around, until: datetime) -> None:
     if around.phone is None:
         return
-    together.update("phone", phone(around.offer.volunteer), *_lasts(until + OUTLASTS), when=mine(around.offer.id))
-
-
-def _lasts(until: datetime) -> tuple[Action, ...]:
-    return LineRow.until.set(until), LineRow.expires.set(until)
+    together.update(
+        "phone", phone(around.offer.volunteer), *locked(around.offer.id, until + OUTLASTS), when=mine(around.offer.id)
+    )
 
 
 def mine(offer_id: str) -> Condition:

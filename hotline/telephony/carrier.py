@@ -12,7 +12,16 @@ from hotline.numbers import PhoneNumber
 from hotline.telephony.account import Account
 from hotline.telephony.asking import asked
 from hotline.telephony.fallback import METHOD
-from hotline.telephony.past import OVER, NoAnswer, PastCall, PastRecording, read_alert, read_call, read_recording
+from hotline.telephony.past import (
+    IN_PROGRESS,
+    OVER,
+    NoAnswer,
+    PastCall,
+    PastRecording,
+    read_alert,
+    read_call,
+    read_recording,
+)
 from hotline.telephony.refusals import (
     AccountRefused,
     CarrierError,
@@ -32,7 +41,6 @@ __all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Thrott
 T = TypeVar("T")
 
 _MANY: Any = {"page_size": 1000, "limit": 5000}  # the most that a page has; and pages enough for any day of ours
-_TALKS = "in-progress"
 
 _TWILIO = "https://api.twilio.com"
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
@@ -142,7 +150,7 @@ class Carrier:
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
         """
         try:
-            going_on = self._ask(lambda client: client.calls.list(from_=number.e164, status=_TALKS, limit=20))
+            going_on = self._ask(lambda client: client.calls.list(from_=number.e164, status=IN_PROGRESS, limit=20))
         except CarrierError:
             return False
         return not {str(call.to) for call in going_on}.isdisjoint(each.e164 for each in ours)

@@ -95,7 +95,7 @@ def ask_for_person(stage: Stage) -> Running:
 @case(person.next_coordinator)
 def next_coordinator(stage: Stage) -> Running:
     rosa = wants_a_person(stage)
-    return Running(call=rosa, args=((), ""), row=person.item_of(rosa))
+    return Running(call=rosa, args=((),), row=person.item_of(rosa))
 
 
 @case(person.take_caller)
