@@ -387,10 +387,8 @@ class Request:
 
     @property
     def means_a_door(self) -> bool:
-        """Somebody may stand at a door for it: all but what is talked over by phone."""
-        if self.need is Need.PERSON:
-            return self.reason in ABOUT_ANOTHER
-        return self.need not in BY_PHONE
+        """Somebody may stand at a door for it: all but what is talked over by phone, as a coordinator's tasks are."""
+        return self.need is not Need.PERSON and self.need not in BY_PHONE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,8 +98,8 @@ def _stop_what_rings(line: Line, group: str, who: str) -> None:
     if found is None:
         return
     offer, request = found
-    if request.means_a_door:
-        wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
-        store.keep_from(group, wanted, who, now=line.now)
+    wanted = store.request(group, request.about) if request.reason in ABOUT_ANOTHER and request.about else request
+    if wanted and wanted.means_a_door:
+        store.keep_from(group, wanted.id, who, now=line.now)
         if request.state is RequestState.OPEN and offer.answered_at is None:
             silence(line, offer)

@@ -49,6 +49,8 @@ LATER, TODAY = "later", "today"
     "open_request_shopping_ongar_today_limit_0__",
     "open_request_person__today_recording_0_nr_",
     "open_request_person__today_recording_0_n_",
+    "open_request_shopping_ongar_today_waiting_2_rx_",
+    "open_request_shopping_ongar_today_nobody_0_rx_",
     "mine_request_person__today_recording_0_nr_blue-kettle",
     "mine_request_shopping_ongar_today__2_r_blue-kettle",
     "mine_request_shopping_ongar_today__2_c_blue-kettle",
@@ -62,7 +64,8 @@ def pick_up(world: World, call: Call) -> str:
     policy = call.group.policy
     offer, request = offer_and_request(world, call)
     note_pick_up(world, call, offer, request, longest=policy.decide_within, look=policy.deciding)
-    return standing(world, request, stands=_stands(offer, request), changed=offer.unheard).text()
+    asked = world.store.volunteer(offer.group, offer.volunteer)
+    return standing(world, request, stands=_stands(offer, request), changed=offer.unheard, asked=asked).text()
 
 
 @effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over", PASSED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.conversation.turns import Values
-from hotline.records import ABOUT_ANOTHER, Ears, Reason, Repeat, Request
+from hotline.records import ABOUT_ANOTHER, Ears, Reason, Repeat, Request, Volunteer
 from hotline.values import dataclass
 from hotline.world import World
 
@@ -27,6 +27,7 @@ class Standing:
     for_somebody: bool = False  # who asked is at that number; it is for somebody else, who has another
     repeated: bool = False  # that phone has asked for the same need again, and has not said whether one is enough
     changed: bool = False  # a setting may have changed since this volunteer last heard of them
+    no_door: bool = False  # a coordinator who is asked for no door hears that it waits, and cannot take it
     words: str = ""  # only for the one who holds it
 
     @property
@@ -65,7 +66,8 @@ class Standing:
     def text(self) -> str:
         """One word of a trail (letters, digits, dashes, underscores)."""
         said = {"n": self.note, "r": self.rings, "c": self.code, "f": self.for_somebody, "d": self.repeated}
-        flags = "".join(flag for flag, is_so in {**said, "s": self.changed}.items() if is_so)
+        said |= {"s": self.changed, "x": self.no_door}
+        flags = "".join(flag for flag, is_so in said.items() if is_so)
         about = f"{self.request}_{self.need}_{self.area}_{self.when}"
         return f"{self.stands}_{about}_{self.reason}_{self.asked}_{flags}_{self.words}"
 
@@ -86,13 +88,21 @@ class Standing:
             for_somebody="f" in flags,
             repeated="d" in flags,
             changed="s" in flags,
+            no_door="x" in flags,
             words=words,
         )
 
 
-def standing(world: World, request: Request, *, stands: str, changed: bool = False) -> Standing:
-    """How a request stands to whoever holds this phone. The two words are only for the one who has it."""
+def standing(
+    world: World, request: Request, *, stands: str, changed: bool = False, asked: Volunteer | None = None
+) -> Standing:
+    """How a request stands to whoever holds this phone. The two words are only for the one who has it.
+
+    `asked` is the volunteer who is asked to take it: one who is asked for no door hears no words left with it, either.
+    """
     target = _target(world, request)
+    no_door = asked is not None and bool(asked.no_doors) and target.means_a_door
+    heard_by_all = target.reason is not None or target.ears is Ears.NEIGHBOURS
     return Standing(
         stands=stands,
         request=target.id,
@@ -101,12 +111,13 @@ def standing(world: World, request: Request, *, stands: str, changed: bool = Fal
         when=target.on,
         reason=request.reason or "",
         asked=str(target.rings_made),
-        note=target.note is not None and (target.reason is not None or target.ears is Ears.NEIGHBOURS),
+        note=target.note is not None and heard_by_all and not no_door,
         rings=target.number is not None,
         code=target.code is not None,
         for_somebody=target.for_number is not None,
         repeated=target.repeat is Repeat.MAYBE,
         changed=changed,
+        no_door=no_door,
         words=target.words if stands == MINE else "",
     )
 

@@ -27,6 +27,7 @@ _NO_TASK = FOR_ONE_PHONE | {Reason.SERIES, Reason.LOT}
 @effect(
     NONE,
     "task-2_open_request_shopping_ongar_today_waiting_2_r_",
+    "task-2_open_request_shopping_ongar_today_waiting_2_rx_",
     "task-2_open_request_person__today_asked_0_nr_",
     "task-2_open_request_person__today_recording_0_nr_",
     "task-2_open_request_shopping_ongar_today_limit_0__",
@@ -40,7 +41,8 @@ def next_task(world: World, call: Call, after: str) -> str:
     if task is None:
         return NONE
     hold(world, offer, rung_for, until=world.now() + 2 * call.group.policy.decide_within)
-    return f"{task.id}_{standing(world, task, stands=OPEN).text()}"
+    asked = world.store.volunteer(offer.group, offer.volunteer)
+    return f"{task.id}_{standing(world, task, stands=OPEN, asked=asked).text()}"
 
 
 @effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", OVER, PASSED, final=True)

@@ -131,10 +131,13 @@ def stopped() -> Steps:
 def the_ask(standing: Standing) -> Steps:
     """The question, and once more after `more`, and after a `stop` that they were not sure of.
 
-    `Stop these calls` is asked twice, since it ends something; silence keeps them, and leads back to the question.
+    `Stop these calls` is asked twice, since it ends something; silence keeps them, and leads back to the question. A
+    coordinator who is asked for no door hears that a neighbour waits, and has no key to take it.
     """
     prompt = f"item.{standing.reason}" if standing.reason else "ask"
-    answer = yield Ask(prompt=prompt, values=standing.values, options=_ASK)
+    no_door = ".no_door" if standing.no_door else ""
+    options = _ASK[1:] if no_door else _ASK
+    answer = yield Ask(prompt=f"{prompt}{no_door}", values=standing.values, options=options)
     while answer in (MORE, STOP):
         yield human_there()
         if answer == STOP:
@@ -145,7 +148,7 @@ def the_ask(standing: Standing) -> Steps:
             yield Say("more.item" if standing.reason else "more", count=standing.asked)
             if standing.note and not standing.calls_back:  # what a person was to listen to waits for a yes
                 yield Play(standing.request)
-        answer = yield Ask(prompt="ask_again", options=_ASK)
+        answer = yield Ask(prompt=f"ask_again{no_door}", options=options)
     return answer
 
 

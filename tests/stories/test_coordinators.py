@@ -214,3 +214,20 @@ def test_who_picked_up_none_of_a_days_tasks_is_needed_again_next_morning(town: T
     town.gwen.when_rung(None)
     town.gwen.is_not_rung(for_seconds=3600).answers(within=24 * 3600).hears("would like a person").hangs_up()
     assert town.world.now() < START + timedelta(days=1)
+
+
+@pytest.mark.parametrize("volunteers", [1, 0], ids=["waiting", "nobody"])
+def test_the_only_coordinator_who_is_asked_for_no_door_hears_that_a_neighbour_waits(
+    town: Town, volunteers: int
+) -> None:
+    """Complained of, she cannot take it herself; somebody has to know all the same, and she can ask others."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True, no_doors=frozenset({"complaint-1"}))
+    town.joins(*[town.ben][:volunteers])
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.gwen.answers(within=2400).hears("shopping", "in Ongar", "you have heard it, press 2")
+    town.gwen.hears_nothing_of("take it yourself").presses("1").hears("you have heard it, press 2").presses("2")
+    town.gwen.is_hung_up_on()
+    assert town.items()[Reason.WAITING if volunteers else Reason.NOBODY].state == RequestState.DONE
+    assert town.request().state == RequestState.OPEN
+    assert not town.request().taken_by

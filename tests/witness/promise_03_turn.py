@@ -92,8 +92,7 @@ def _can_help(volunteer: Row, request: Row) -> bool:
 
 def _means_a_door(request: Row) -> bool:
     """Whoever is complained of is asked for nothing but talk by phone, until two of us have heard both sides."""
-    need, reason = text(request, "need"), text(request, "reason")
-    return reason in ("waiting", "nobody") if need == "person" else need not in ("chat", "listen")
+    return text(request, "need") not in ("chat", "listen", "person")
 
 
 class NobodyForgotten(Promise):
