@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.doors import ALWAYS, MEETING
 from hotline.dispatch.items import item
 from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.changing import SO_ALREADY, change
@@ -31,6 +32,7 @@ from hotline.world import World
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
 COORDINATES, CHANGED = "coordinates", "changed"
+HEARD, APART, ASKED = "heard", "apart", "asked"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
 _AT_ONCE = 4  # of what they hold, in one menu
@@ -201,19 +203,30 @@ def be_back(world: World, call: Call) -> str:
     return "back" if back else OVER
 
 
-@effect("left", "left_apart", final=True)
+@effect("left", "left_apart", "left_heard_asked", "left_heard_apart_asked", final=True)
 def leave(world: World, call: Call) -> str:
     """For good: they are rung no more, and what they hold goes round again at once.
 
     They are erased a moment later, by the dispatcher: whoever answers the phone may erase nothing.
 
-    Tells whether something is kept of their phone all the same: with whom it is not to be put together.
+    Tells what is kept of their phone all the same: what two of us hear, with whom it is not to be put together, and
+    what was asked for from it.
     """
     group = call.group.slug
     errand = item(world, group, Reason.LEFT, name=call.sid, number=call.other_end)
     world.store.leave(group, whose_phone(call), errand)
-    kept = world.store.kept(whose_phone(call))
-    return "left_apart" if kept.apart or kept.at_doors or kept.no_doors else "left"
+    kept, asked = world.store.kept(whose_phone(call)), _asked_from(world, call)
+    complaints = {why for why in kept.no_doors if why.partition("#")[2] not in {ALWAYS, MEETING}}
+    flags = {
+        HEARD: complaints or any(request.reason is Reason.LOT for request in asked),
+        APART: kept.apart or kept.at_doors or kept.no_doors - complaints,
+        ASKED: any(request.reason in (None, Reason.SERIES) for request in asked),
+    }
+    return "_".join(["left", *(flag for flag, is_so in flags.items() if is_so)])
+
+
+def _asked_from(world: World, call: Call) -> list[Request]:
+    return world.store.requests_of_phone(call.group.slug, call.other_end) if call.other_end else []
 
 
 def _held(world: World, call: Call) -> list[Request]:

@@ -13,9 +13,12 @@ from hotline.effects.hearing import what_they_hear
 from hotline.effects.letting_go import HANDED_ON
 from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
+    APART,
+    ASKED,
     CHANGED,
     COORDINATES,
     GONE,
+    HEARD,
     HEARS,
     NONE,
     NOW,
@@ -180,7 +183,14 @@ def leaving() -> Steps:
         yield Say("kept_as_it_was")
         return
     left = yield leave()
-    yield Say("you_have_left" if left == "left" else "you_have_left.apart")
+    yield Say("you_have_left")
+    if HEARD in left:
+        yield Say("you_have_left.heard")
+    if APART in left:
+        yield Say("you_have_left.apart")
+    if ASKED in left:
+        yield Say("you_have_left.asked")
+    yield Say("you_have_left.thanks")
 
 
 def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:

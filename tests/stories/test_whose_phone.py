@@ -14,7 +14,7 @@ from infra.local.virtual import store_of_all
 from tests.stories.arranged import arranged, reports
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_joining import is_invited
-from tests.stories.town import Town, brentwood
+from tests.stories.town import GROUP, Town, brentwood
 from tests.stories.wronged import held, rosa_complains
 from tests.year.dynamo import Dynamo
 from tests.year.stream import Stream
@@ -84,13 +84,14 @@ def test_nothing_is_kept_of_who_was_invited_and_did_not_join(town: QuickTown) ->
 
 
 def test_nothing_is_kept_of_a_volunteer_who_left(town: QuickTown) -> None:
-    """`Everything about you is erased`: also in the ledger, in what was passed on, and in what is still open."""
+    """Of who leaves only counts are kept: also in the ledger, in what was passed on, and in what is still open."""
     town.joins(town.ben, town.ali)
     town.ali.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
     phones_for_news(town.ben).hears("to leave for good, press 8")
-    town.ben.presses("8").hears("press 8 again").presses("8").hears("everything about you is erased").is_hung_up_on()
+    town.ben.presses("8").hears("press 8 again").presses("8")
+    town.ben.hears("of you as a volunteer, only counts are kept").is_hung_up_on()
     town.ben.waits(1800)
     assert town.request().state is RequestState.OPEN
     town.rosa.when_rung(LetsItRing())  # she is told that nobody could
@@ -109,3 +110,32 @@ def test_a_complaint_is_found_by_no_number(town: QuickTown) -> None:
     guessed = (opaque(made.about or "", town.rosa.number), opaque(town.rosa.number))
     assert made.reason is Reason.LOT
     assert not any(guess in made.id for guess in guessed)
+
+
+def leaves(person: Person) -> Person:
+    person.hears("leave for good, press 8").presses("8").hears("erased as a volunteer").presses("8")
+    return person.hears("you have left", "only counts are kept")
+
+
+def test_who_leaves_and_has_asked_for_something_hears_that_it_goes_on(town: QuickTown) -> None:
+    """It is theirs as somebody who asks: it still goes round, and whoever leaves is told so."""
+    town.joins(town.ben, town.ali)
+    town.ali.when_rung(LetsItRing())
+    town.asks_for_shopping(town.ben)
+    phones_for_news(town.ben).hears("helping others, press 2").presses("2")
+    leaves(town.ben).hears("what you asked for yourself goes on").is_hung_up_on()
+    town.ben.waits(60)
+    assert town.store.volunteer(GROUP, PhoneNumber(town.ben.number).opaque) is None
+    town.ali.when_rung(None)
+    town.ali.picks_up(within=3 * 3600).hears("shopping").presses("1").hears("It's yours").hangs_up()
+
+
+def test_who_leaves_while_two_of_us_hear_a_complaint_is_told_that_it_stays_until_then(town: QuickTown) -> None:
+    held(town)
+    for one in (town.ben, town.ali, town.priya):
+        one.when_rung(LetsItRing())
+    rosa_complains(town)
+    town.ben.waits(60)
+    town.ben.when_rung(None)
+    leaves(phones_for_news(town.ben)).hears("what two of us still hear, until that is over").is_hung_up_on()
+    town.ben.hears_nothing_of("goes on", "put together")

@@ -38,7 +38,7 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "too early or too late to ring them now": _NO_CHANGE,
     "we do not ring you.": "`you are resting` is the claim; who is rung all the same is seen",
     "only counts are kept": "`you have left` is the claim",
-    "everything about you is erased but counts": "`you have left` is the claim",
+    "we ask for this once, in the next few days": "`in the next few days: it is written down` is the claim",
     "nobody goes there before the one it is for has said yes": "a rule; that they have is said by other sentences",
     "press 1, and we ask again": _BEFORE,
     "we ring you another day, or it ends after the third": "a need that ends unmet is judged by promise 4",
