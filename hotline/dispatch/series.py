@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from hotline.dispatch import unmet
+from hotline.dispatch import cancelled, unmet
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
 from hotline.prompts import two_words
@@ -18,6 +18,9 @@ def see_to(line: Line, series: Request) -> None:
 
     In one transaction with the day's own id, so that no day is made twice and none is passed over (promise 9).
     """
+    if series.number is None:  # begun by earlier code for somebody with a code, whom no week could be told of
+        cancelled.end(line, series)
+        return
     if series.part is None:
         raise ValueError(f"series {series.id} has no part of the day")
     day = next_day(series, line.group, line.now)
@@ -91,8 +94,6 @@ def _this_week(line: Line, series: Request, day: date, on: date | None, *, first
     told = [Reason.NEIGHBOUR_LEFT] if series.first and series.same and first is None and new else []
     if on != day:
         told = [Reason.HOLIDAY]  # one call, with what matters more on that day
-    if series.number is None:
-        return new
     name = f"{series.id} {day}"
     return [*new, *(item(line.world, series.group, why, name=name, about=about, number=series.number) for why in told)]
 

@@ -27,9 +27,14 @@ YES = "yes"
 
 @effect(NO, NEW, AGAIN)
 def how_it_recurs(world: World, call: Call) -> str:
-    """Whether this is wanted every week, and what is not known of it yet: the day, or only whether they come again."""
+    """Whether this is wanted every week, and what is not known of it yet: the day, or only whether they come again.
+
+    It recurs only for who has a phone: nobody could be joined with anybody else in the weeks that follow.
+    """
     offer, request = offer_and_held(world, call)
     if request.when is not When.WEEKLY or request.reason or request.taken_by != offer.volunteer:
+        return NO
+    if request.number is None:
         return NO
     if request.series is None:
         return NEW

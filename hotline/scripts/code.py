@@ -22,7 +22,7 @@ from hotline.effects.codes import (
 )
 from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.logging import NOBODY, write_down
-from hotline.records import Reason
+from hotline.records import Reason, When
 from hotline.scripts import news
 from hotline.scripts.person import a_person, honest, in_time
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
@@ -37,8 +37,12 @@ _CODE = (Option(key="1", meaning=CODE),)
 def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
     """They show no number and have none: a code for this request, which is then logged, and goes round.
 
-    Without one they wait on the line, if a neighbour can be asked now, or a person is found.
+    Without one they wait on the line, if a neighbour can be asked now, or a person is found. What they want every week
+    is asked for once: each later week would be asked for without anybody to tell, and nobody could be joined to them.
     """
+    if values["when"] == When.WEEKLY:
+        yield Say("no_phone.once")
+        values = {**values, "when": When.SOON}
     answer = yield Ask(prompt="no_phone", options=_CODE, silence=NO_CODE)
     made = NONE
     if answer == CODE:

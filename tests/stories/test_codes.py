@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import boto3
 import pytest
 
 from hotline.codes import derive
-from hotline.records import OfferKind, Reason, RequestState, When
+from hotline.dispatch.series import new_series
+from hotline.records import OfferKind, Part, Reason, RequestState, When
 from hotline.store import Store
 from infra.local.exchange import LetsItRing, Person
+from tests.stories.arranged import A_DAY, FOR_DAYS
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
 pytestmark = pytest.mark.long
@@ -255,3 +258,34 @@ def test_no_ring_is_promised_to_who_cannot_be_rung(town: Town) -> None:
     asks_for_a_code(town.rosa)
     town.rosa.waits(3 * 3600)
     assert town.items().keys() == {Reason.NOBODY, Reason.WAITING}
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_every_week_needs_a_phone(town: Town) -> None:
+    """They are told that it is asked for once; so is whoever says yes; and nothing recurs with nobody to tell."""
+    town.joins(town.ben)
+    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
+    town.rosa.hears("every week").presses("3").hears("key the number")
+    town.rosa.hears("for every week, we need a phone to ring", "we ask for this once", "no phone of your own, press 1")
+    town.rosa.presses("1").hears("shopping, in Ongar, in the next few days: it is written down", "then 9")
+    code = said(town.rosa)
+    town.rosa.is_hung_up_on()
+    town.ben.picks_up().hears("in the next few days").presses("1").hears("they phone us").is_hung_up_on().waits(100)
+    phones_with_a_code(town.emil, code).hears("to speak to them, press 1").presses("1")
+    town.ben.picks_up().hears("would like a word").presses("1")
+    town.emil.talks_with(town.ben)
+    town.ben.hangs_up()
+    town.emil.hears("goodbye").is_hung_up_on().waits(5)
+    town.ben.answers(within=8 * A_DAY).hears("is it done").presses("1").hears("thank you so much").is_hung_up_on()
+    town.ben.is_not_rung(for_seconds=14 * A_DAY)
+    assert [(each.when, each.state) for each in town.requests()] == [("soon", "done")]
+
+
+def test_a_series_of_earlier_code_for_who_has_no_phone_ends(town: Town) -> None:
+    """Nobody could be told of any of its weeks: no request is made for one."""
+    request = town.asks_for_shopping(town.rosa)
+    series = new_series(town.world, request, weekday=3, part=Part.MORNING, first=None, made_for=date(2026, 3, 5))
+    town.store.add_item(replace(series, number=None))
+    town.rosa.waits(120)
+    assert town.items()[Reason.SERIES].state == "cancelled"
+    assert not [each for each in town.requests() if each.series == series.id]
