@@ -66,16 +66,10 @@ def ask_once_more(world: World, call: Call) -> str:
 
 @effect("well", OVER)
 def all_well(world: World, call: Call) -> str:
-    """It is done. The dispatcher then forgets all about it: no effect speaks to Twilio, which may hold a recording."""
-    _, request = offer_and_request(world, call)
-    if world.store.went_well(request.group, request.id, now=world.now()):
-        return "well"
-    return "well" if _stands(world, request) is RequestState.DONE else OVER
+    """It is done. A moment later, when they have had time for a step back, the dispatcher forgets all about it.
 
-
-@effect("well", OVER)
-def all_well_for_them(world: World, call: Call) -> str:
-    """It is done; forgotten a moment later, when they have said whether whoever asked for them may hear of it."""
+    No effect speaks to Twilio, which may hold a recording.
+    """
     _, request = offer_and_request(world, call)
     now = world.now()
     well = {"next_action_at": now + call.group.policy.decide_within, "heard_at": now}

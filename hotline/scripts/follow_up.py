@@ -15,7 +15,6 @@ from hotline.effects.finishing import (
     TELL,
     THEIRS,
     all_well,
-    all_well_for_them,
     ask_once_more,
     resident_there,
     say_done,
@@ -114,10 +113,9 @@ def well(call: Call) -> Steps:
 
 def all_is_well(stands: str) -> Steps:
     """It is over. Where somebody else asked for them, they say whether that one may hear so; silence is no."""
+    yield from still(all_well())
     if stands != THEIRS:
-        yield from still(all_well())
         return
-    yield from still(all_well_for_them())
     answer = yield Ask(
         prompt="well.may_we_tell",
         options=(Option(key="1", meaning=TELL), Option(key="2", meaning=KEEP)),

@@ -68,11 +68,6 @@ class Finishing(Base):
         )
         return not together.commit()
 
-    def went_well(self, group: str, request_id: str, *, now: datetime) -> bool:
-        """The resident says that all is well: heard, and the dispatcher, due now, ends it. False: not reported done."""
-        heard = (RequestRow.heard_at.set(now), RequestRow.next_action_at.set(now), RequestRow.step.add(1))
-        return self._change(RequestRow(group, request_id), *heard, when=in_state(REPORTED_DONE)) is not None
-
     def reopen(self, group: str, request_id: str, *, now: datetime, promised_at: datetime) -> Request | None:
         """The resident still needs something: open and due now, everyone may be asked, also who had it; a new promise.
 

@@ -142,17 +142,7 @@ def test_what_has_ended_is_not_opened_anew(store: Store) -> None:
     reported(store)
     store.end_request(GROUP, ID, state=RequestState.DONE, now=LATER)
     assert store.reopen(GROUP, ID, now=LATER, promised_at=LATER) is None
-    assert not store.went_well(GROUP, ID, now=LATER)
     assert now_is(store).state == "done"
-
-
-def test_all_well_is_heard_and_due(store: Store) -> None:
-    """Only of what was reported done: the dispatcher ends it."""
-    spoken(store)
-    assert not store.went_well(GROUP, ID, now=NOW)
-    store.report_done(GROUP, ID, volunteer=BEN.id, now=NOW)
-    assert store.went_well(GROUP, ID, now=LATER)
-    assert (now_is(store).heard_at, now_is(store).next_action_at) == (LATER, LATER)
 
 
 def test_said_to_be_done_while_it_is_handed_on(store: Store, meanwhile: Meanwhile) -> None:

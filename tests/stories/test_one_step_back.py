@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.local.exchange import LetsItRing, Person
-from tests.stories.arranged import A_DAY, FOR_DAYS, reports
+from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports
 from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son, talks_with_the_mother
 from tests.stories.town import LINE, Town
 
@@ -48,3 +48,11 @@ def test_of_what_somebody_else_asked(town: Town) -> None:
     one_step_back(town, "may we tell", town.emil)
     town.ali.hears("is it arranged").presses("1").is_hung_up_on().waits(2)
     assert town.request().state == "spoken"
+
+
+def test_of_what_was_asked_once(town: Town) -> None:
+    """It is forgotten a moment after all is well, not at once: a step back from `may we remember` opens it."""
+    town.joins(town.ben, town.ali)
+    arranged(town, ring_after=True)
+    reports(town)
+    one_step_back(town, "may we remember", town.rosa)

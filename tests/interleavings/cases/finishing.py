@@ -98,16 +98,11 @@ def all_well(stage: Stage) -> Running:
     return Running(call=running.call, row=running.row, check=check)
 
 
-@case(finishing.all_well_for_them)
-def all_well_for_them(stage: Stage) -> Running:
-    return did_it_go_well_for_emil(stage)
-
-
 @case(finishing.tell_who_asked)
 def tell_who_asked(stage: Stage) -> Running:
     """Emil has said that all is well, and that whoever asked may hear of it: she is told once."""
     running = did_it_go_well_for_emil(stage)
-    finishing.all_well_for_them.run(stage.world, running.call)
+    finishing.all_well.run(stage.world, running.call)
 
     def check(_told: str) -> Iterable[str]:
         """Whoever answers after `decide_within` is taken to have said nothing: it is over, and erased, by then."""
