@@ -8,7 +8,6 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.dispatch import own_voice, queues, recordings, texts, unmet
@@ -22,7 +21,7 @@ from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import ABOUT_DOORS, ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
 from hotline.rotation.pace import tell_at
-from hotline.rotation.phone import may_ring_from, phones_ring_from
+from hotline.rotation.phone import may_ring_from, may_tell_from, phones_ring_from
 
 _MOST_RINGS = 3  # then it is left: whoever phones in hears how things stand
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
@@ -156,9 +155,9 @@ def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
     if errand.reason in STRAIGHT_BACK:
         return line.now
     volunteer = line.world.store.volunteer(errand.group, number.opaque)
-    if volunteer and errand.reason in _TO_A_RESIDENT:  # told also while they rest, or have stopped, as a volunteer
-        volunteer = replace(volunteer, paused_until=None, stopped=False)
-    return may_ring_from(volunteer, line.group, line.now)
+    told_as_a_resident = errand.reason in _TO_A_RESIDENT or errand.against
+    begins = may_tell_from if told_as_a_resident else may_ring_from
+    return begins(volunteer, line.group, line.now)
 
 
 def _most(line: Line, errand: Request) -> int:

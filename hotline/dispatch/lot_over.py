@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hotline.dispatch.doors import ALWAYS, MEETING, put_apart, put_apart_at_doors, tell_about_doors
 from hotline.dispatch.items import item
 from hotline.dispatch.recordings import let_go
@@ -38,13 +40,18 @@ def finish(line: Line, complaint: Request) -> None:
 
 
 def _tell_the_teller(line: Line, complaint: Request) -> None:
-    """Whoever told us is rung once, and hears that it was heard, or that it was not; no more about anybody."""
-    who = complaint.number and line.world.store.volunteer(complaint.group, complaint.number.opaque)
-    if complaint.number is None or (who and who.stopped):
+    """Whoever told us is rung once, and hears that it was heard, or that it was not; no more about anybody.
+
+    A volunteer who has stopped is not rung; a resident is told, also if they have stopped helping.
+    """
+    if complaint.number is None:
+        return
+    who = line.world.store.volunteer(complaint.group, complaint.number.opaque)
+    if who and who.stopped and not complaint.against:
         return
     reason = Reason.HEARD_BOTH if decided(complaint) else Reason.NOT_HEARD
     told = item(line.world, complaint.group, reason, name=f"{complaint.id} {reason}", number=complaint.number)
-    line.world.store.add_item(told)
+    line.world.store.add_item(replace(told, against=complaint.against))
 
 
 def _of_the_volunteer(line: Line, complaint: Request, who: str, holds: frozenset[Decision]) -> None:

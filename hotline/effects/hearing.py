@@ -103,12 +103,15 @@ def about_to_ring(world: World, call: Call, complaint_id: str, side: str) -> str
     """They are about to be joined with one of the sides. Busy: the line itself rings, or talks to, that phone just now.
 
     Until they have talked neither phone rings for anything else, and the sweep does not disturb them. Until: from when
-    that phone may ring, which is a volunteer's own question if a volunteer has it. Never: it may not.
+    that phone may ring. The side of a resident is rung as a resident's phone, the other as a volunteer's. Never: it may
+    not.
     """
-    number = _number(_complaint(world, call, complaint_id), side)
+    complaint = _complaint(world, call, complaint_id)
+    number = _number(complaint, side)
     phone = number.opaque if number else None
     whose = world.store.volunteer(call.group.slug, phone) if phone else None
-    later = not_before(whose, call.group, world.now())
+    a_volunteers = complaint is not None and (side == TELLER) == (complaint.against is None)
+    later = not_before(whose, call.group, world.now(), as_resident=not a_volunteers)
     if later:
         return later
     return FREE if dials(world, call, *offer_and_request(world, call), phone) else BUSY

@@ -7,6 +7,7 @@ pause, and never once they have stopped. Nothing else in `hotline` decides about
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.groups import Group
@@ -30,6 +31,11 @@ def may_ring_from(whose: Volunteer | None, group: Group, at: datetime) -> dateti
         return None
     of_the_group, own = (hours.windows_from(awake, group.zone) for hours in (group.hours, whose.hours))
     return _first_chance(_both(of_the_group, own), awake, group.policy)
+
+
+def may_tell_from(whose: Volunteer | None, group: Group, at: datetime) -> datetime | None:
+    """Return the same for what a resident is told: also while they rest, or have stopped, as a volunteer."""
+    return may_ring_from(whose and replace(whose, paused_until=None, stopped=False), group, at)
 
 
 def may_ask_from(whose: Volunteer, group: Group, at: datetime) -> datetime | None:

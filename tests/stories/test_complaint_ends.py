@@ -8,15 +8,19 @@ import pytest
 
 from hotline.numbers import PhoneNumber
 from hotline.records import RequestState
-from infra.local.exchange import Person
+from infra.local.exchange import LetsItRing, Person
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, Town, brentwood
 from tests.stories.wronged import (
     A_DAY,
     APART,
+    BEFORE,
     CHATS,
+    both_decide,
     complaint,
     decides,
     hears_both,
+    hears_that_it_was_heard,
     held,
     rosa_complains,
     says_yes,
@@ -84,3 +88,15 @@ def test_whoever_goes_on_another_time_for_ever_leaves_it_to_the_meeting(town: To
 
 def puts_it_off(person: Person) -> None:
     person.hears("to go on another time, press 5").presses("5").hears("tomorrow").is_hung_up_on()
+
+
+def test_a_resident_who_has_stopped_helping_is_heard_and_told_as_a_resident(town: Town) -> None:
+    """That they want no asks is no wish to be left unheard."""
+    held(town)
+    town.joins(town.rosa, stopped=True, needs=frozenset())
+    town.ben.when_rung(LetsItRing())
+    phones_for_news(town.rosa).hears("asked for yourself, press 1").presses("1").hears("was wrong, 4").presses("4")
+    town.rosa.hears("(beep)").says("He shouted").presses("#").hears("one of them rings you").is_hung_up_on()
+    town.ben.when_rung(None)
+    both_decide(town, town.rosa, town.ben, BEFORE, BEFORE)
+    hears_that_it_was_heard(town.rosa)
