@@ -269,3 +269,17 @@ def test_what_happens_at_christmas_is_a_setting(town: Town, wanted: str) -> None
         assert local(town.requests()[-1].due_at) == wanted
     town.rosa.answers(within=2 * A_WEEK)
     town.rosa.hears("holiday this week", *([] if wanted else ["left out"])).is_hung_up_on()
+
+
+def test_this_weeks_is_wanted_today_instead(weekly: Town) -> None:
+    """The neighbour who has it is told today, and no longer the day of the week that it was wanted on."""
+    is_done(weekly.ben)
+    wishes(weekly, "1")
+    weekly.ben.picks_up(within=A_WEEK).hears("on Thursday morning").presses("1").hears("it's yours").presses("1")
+    weekly.rosa.picks_up()
+    weekly.ben.talks_with(weekly.rosa)
+    weekly.rosa.hangs_up()
+    weekly.ben.hears("arranged").presses("1").hangs_up().waits(5)
+    phones_for_news(weekly.rosa).hears("press 2").presses("2").hears("to change").presses("3").hears("for today")
+    weekly.rosa.presses("1").hears("written down: today").hangs_up()
+    weekly.ben.answers().hears("today").hears_nothing_of("Thursday").is_hung_up_on()

@@ -27,8 +27,14 @@ class NoKeyNoYes(Promise):
         if text(before, "state") not in ("open", "draft", ""):
             self.scene.breaks("8: taken, and it was not open", text(after, "id"))
         offer = self.scene.row("offers", text(after, "group"), text(after, "taken_offer"))
-        if offer and text(offer, "state") in ENDED_OFFERS - {"accepted"} and text(offer, "kind") == "ask":
+        ended = offer and text(offer, "state") in ENDED_OFFERS - {"accepted"} and text(offer, "kind") == "ask"
+        if offer and ended and text(after, "id") in self._asked(offer):
             self.scene.breaks("8: taken by an offer that had ended", text(offer, "id"), text(offer, "state"))
+
+    def _asked(self, offer: Row) -> set[str]:
+        """What that call was placed for: one who was too late for it may hear of other tasks, and take one."""
+        task = self.scene.row("requests", text(offer, "group"), text(offer, "request"))
+        return {text(offer, "request"), text(task, "about")}
 
     def _needs(self, number: str, keys: str, what: str) -> None:
         if not self.scene.pressed_just_now(number, keys):

@@ -31,9 +31,9 @@ class EveryWeek(Promise):
 
     def wrote_together(self, changes: list[Change]) -> None:
         """The day that is seen to, and the request for it, are one write."""
-        days = [change.after or {} for change in changes if _gets_its_day(change)]
-        for row in days:
-            self._is_right(row)
+        days = [change for change in changes if _gets_its_day(change)]
+        for change in days:
+            self._is_right(change.after or {}, agreed=change.before is not None)
         for change in changes:
             if _is_series(change.after) and change.before:
                 self._goes_on(change.before, change.after or {}, made=bool(days))
@@ -48,7 +48,8 @@ class EveryWeek(Promise):
                 if self.scene.now > sought - group.policy.weekly_ahead + _AN_HOUR:
                     self.scene.breaks("every week: one is missing", following, text(row, "id"))
 
-    def _is_right(self, row: Row) -> None:
+    def _is_right(self, row: Row, *, agreed: bool) -> None:
+        """A holiday moves what the line makes of itself. The first is on the day that the two have just agreed."""
         group = self.scene.group_of(row)
         day, due = date.fromisoformat(text(row, "made_for")), moment(row, "due_at")
         week = (text(row, "number"), _monday(day))
@@ -58,7 +59,7 @@ class EveryWeek(Promise):
         self.weeks[week[0]] += 1
         if day.weekday() != int(text(row, "weekday")) and day == _kept_on(group, day):
             self.scene.breaks("every week: not on its day of the week", day, text(row, "id"))
-        if due != _local(group, _kept_on(group, day), _OVER[text(row, "part")]):
+        if due != _local(group, day if agreed else _kept_on(group, day), _OVER[text(row, "part")]):
             self.scene.breaks("every week: due at another time than was agreed", day, due)
 
     def _goes_on(self, before: Row, after: Row, *, made: bool) -> None:
