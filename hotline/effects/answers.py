@@ -64,7 +64,7 @@ def pick_up(world: World, call: Call) -> str:
     policy = call.group.policy
     offer, request = offer_and_request(world, call)
     note_pick_up(world, call, offer, request, longest=policy.decide_within, look=policy.deciding)
-    asked = world.store.volunteer(offer.group, offer.volunteer)
+    asked = world.store.volunteer(offer.group, offer.volunteer) if request.reason in ABOUT_ANOTHER else None
     return standing(world, request, stands=_stands(offer, request), changed=offer.unheard, asked=asked).text()
 
 

@@ -110,13 +110,12 @@ def test_two_differing_decisions(said: set[Decision], holds: set[Decision]) -> N
 
 
 def test_no_doors_means_no_doors_and_chats_go_on() -> None:
-    """Whatever the need is, but what is talked over by phone; nor a waiting need that a coordinator would take over."""
+    """Whatever the need is, but what is talked over by phone, as that a need waits is told to a coordinator."""
     kept = volunteer(coordinator=True, no_doors=frozenset({"complaint-1"}))
     asked = {need: why_not(kept, request(need=need), BRENTWOOD, NOW) for need in Need}
     assert {need for need, why in asked.items() if why is None} == {Need.CHAT, Need.LISTEN, Need.PERSON}
     waits = request(need=Need.PERSON, reason=Reason.WAITING, number=None)
-    assert why_not(kept, waits, BRENTWOOD, NOW) == "doors"
-    assert why_not(kept, replace(waits, reason=Reason.ASKED), BRENTWOOD, NOW) is None
+    assert why_not(kept, waits, BRENTWOOD, NOW) is None
 
 
 def test_who_is_kept_apart_is_not_asked() -> None:

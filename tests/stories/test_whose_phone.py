@@ -131,6 +131,7 @@ def test_who_leaves_and_has_asked_for_something_hears_that_it_goes_on(town: Quic
 
 
 def test_who_leaves_while_two_of_us_hear_a_complaint_is_told_that_it_stays_until_then(town: QuickTown) -> None:
+    """Their number is in it, and so it is not true that only counts are kept."""
     held(town)
     for one in (town.ben, town.ali, town.priya):
         one.when_rung(LetsItRing())
