@@ -101,7 +101,8 @@ def standing(
     `asked` is the volunteer who is asked to take it: one who is asked for no door hears no words left with it, either.
     """
     target = _target(world, request)
-    no_door = asked is not None and bool(asked.no_doors) and target.means_a_door
+    takes_it = request.reason in ABOUT_ANOTHER and target.means_a_door  # by a yes: of another task they are told only
+    no_door = takes_it and asked is not None and bool(asked.no_doors)
     heard_by_all = target.reason is not None or target.ears is Ears.NEIGHBOURS
     return Standing(
         stands=stands,

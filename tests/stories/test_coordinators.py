@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, PicksUp
@@ -231,3 +232,15 @@ def test_the_only_coordinator_who_is_asked_for_no_door_hears_that_a_neighbour_wa
     assert town.items()[Reason.WAITING if volunteers else Reason.NOBODY].state == RequestState.DONE
     assert town.request().state == RequestState.OPEN
     assert not town.request().taken_by
+
+
+def test_who_is_asked_for_no_door_is_told_of_a_promise_on_the_same_call(town: Town) -> None:
+    """That a need waits she cannot take; to ring and say why not is no door."""
+    noon = Hours.parse("every day 12:20-20:00")
+    town.joins(town.gwen, needs=frozenset(), coordinator=True, hours=noon, no_doors=frozenset({"complaint-1"}))
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.gwen.answers(within=3 * 3600).hears("waited too long", "you have heard it, press 2").presses("2")
+    town.gwen.hears("something else", "we promised them a ring", "to ring and tell them, press 1").presses("2")
+    town.gwen.hears("goodbye")
