@@ -85,7 +85,8 @@ def put_apart_at_doors(line: Line, complaint: Request) -> None:
 def _take_away(line: Line, group: str, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool = False) -> None:
     """Look twice: the second look finds what a series has made in the very moment before it was kept from them."""
     store = line.world.store
-    for request in (each for _ in range(2) for each in store.requests_of_phone(group, asks)):
+    looks = (store.requests_of_phone, store.requests_for_phone) * 2
+    for request in (each for look in looks for each in look(group, asks)):
         theirs = request.need is not Need.PERSON or request.reason in (Reason.ASKED, Reason.RECORDING, Reason.OUTAGE)
         if theirs and (request.means_a_door or not doors) and helps.opaque not in request.apart:
             store.keep_from(group, request.id, helps.opaque, now=line.now)

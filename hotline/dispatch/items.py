@@ -10,7 +10,7 @@ from typing import Any
 
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
-from hotline.records import ABOUT_ANOTHER, Need, Reason, Request, RequestState
+from hotline.records import FOR_ONE_PHONE, Need, Reason, Request, RequestState
 from hotline.rotation.lot import sides
 from hotline.signals import WAITS_TOO_LONG
 from hotline.world import World
@@ -55,19 +55,19 @@ def new_item(group: Group, reason: Reason, *, cause: Iterable[str], now: datetim
 
 
 def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
-    """Who is kept apart from a request is not asked to take it on another way, nor told of a complaint (fault 48).
+    """Who is kept apart from a request is not asked to take it on another way, nor to ring about it (fault 48).
 
     Nor does whoever has a request hear what was wrong with it, nor find either side of a complaint who is to hear it;
-    nor is anybody asked to do what they have asked for themselves.
+    nor is anybody asked to do what they have asked for themselves, or to ring themselves.
     """
-    if about is None:
+    if about is None or reason in FOR_ONE_PHONE:  # what one phone is told is nobody else's
         return frozenset()
     if reason is Reason.WORRIED:
         return about.apart | frozenset({about.taken_by} if about.taken_by else ())
     if reason is Reason.NO_LOT:
         return about.apart | sides(about)
     asked = frozenset(each.opaque for each in (about.number, about.for_number) if each)
-    return about.apart | asked if reason in ABOUT_ANOTHER else frozenset()
+    return about.apart | asked
 
 
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:

@@ -79,16 +79,16 @@ def _complain(
     against: str | None,
     teller: PhoneNumber | None = None,
 ) -> str:
-    """One complaint at a time of the same thing from the same phone: told again, it is heard already.
+    """One complaint at a time of the same volunteer, about the same thing, from the same phone.
 
-    Its id is made from both, so that two calls at once come to one row; once it is over, the next has the next id. On
-    the call that made it, it is new also when the webhook comes twice.
+    Told again, it is heard already. Its id is made from all three, so that two calls at once come to one row; once it
+    is over, the next has the next id. On the call that made it, it is new also when the webhook comes twice.
     """
     number = teller or call.other_end
     if number is None:
         return NONE
     for nth in range(_MOST_OVER):
-        cause = (world.hidden(about.id, number.e164), str(nth), Reason.LOT)
+        cause = (world.hidden(about.id, number.e164, against or ""), str(nth), Reason.LOT)
         made = _complaint(world, about, number, other=other, against=against, cause=cause, told_on=call.about)
         there = _put(world, about, made)
         if there.told_on == call.about:

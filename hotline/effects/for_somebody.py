@@ -15,6 +15,7 @@ Decided here, where the issue is silent:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
@@ -45,7 +46,8 @@ def keep_for_number(world: World, call: Call, request_id: str, keyed: Given) -> 
     request = world.store.request(call.group.slug, request_id)
     if request and request.number == number:
         return SAME
-    return KEPT if world.store.keep_for_number(call.group.slug, request_id, number) else LATE
+    apart = world.store.apart_from(replace(request, for_number=number)) if request else frozenset()
+    return KEPT if world.store.keep_for_number(call.group.slug, request_id, number, apart) else LATE
 
 
 @effect(FORGOTTEN, LATE)

@@ -68,7 +68,9 @@ def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
     number = number_keyed(world, call, keyed)
     if number is None:
         return REFUSED
-    kept = world.store.keep_number(call.group.slug, request, number, now=world.now())
+    seen = world.store.request(call.group.slug, request)
+    apart = world.store.apart_from(replace(seen, number=number)) if seen else frozenset()
+    kept = world.store.keep_number(call.group.slug, request, number, apart, now=world.now())
     return KEPT if kept else LATE
 
 

@@ -57,13 +57,16 @@ def next_coordinator(world: World, call: Call, tried: tuple[str, ...]) -> str:
 def _who_can_pick_up(world: World, call: Call) -> list[str]:
     """Return the coordinators who may be asked to pick up now, in this call's own order.
 
+    None who is not to be put together with that phone: the wish is a draft, whose own `apart` is read when it opens.
+
     The phone that a caller shows is rung like any other: passed over, it would tell who forges it that it is a
     coordinator's (fault 31). The phone that we have rung is not.
     """
     wish = world.store.request(call.group.slug, item_of(call))
     if wish is None:
         return []
-    wish = wish if call.about != "-" else replace(wish, number=None)
+    never = world.store.kept(call.other_end.opaque).apart if call.other_end else frozenset()
+    wish = replace(wish, apart=wish.apart | never, number=wish.number if call.about != "-" else None)
     places = world.store.standing_first(call.group.slug, Need.PERSON, limit=_PAGE)
     found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
     there = sorted(

@@ -39,8 +39,13 @@ class Apart(Taking):
         return Kept(apart=row.apart, at_doors=row.apart_at_doors, no_doors=row.no_doors) if row else Kept()
 
     def apart_from(self, request: Request) -> frozenset[str]:
-        """Whom the phone of this request is not to be put together with for it; read once, by whoever opens it."""
-        return self.kept(request.number.opaque).of(door=request.means_a_door) if request.number else frozenset()
+        """Whom this request is kept from: whoever is not to be put together with who asks, or with who it is for.
+
+        Read once, by whoever opens it, or keys another number for it.
+        """
+        phones = (number.opaque for number in (request.number, request.for_number) if number)
+        never: frozenset[str] = frozenset()
+        return never.union(*(self.kept(phone_id).of(door=request.means_a_door) for phone_id in phones))
 
     def keep_apart(self, one: str, other: str, *, at_doors: bool = False) -> None:
         """Neither is asked for what the other's phone asks, from now on; both or neither is kept."""

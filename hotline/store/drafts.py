@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pynamodb.expressions.update import Action
+
 from hotline.numbers import PhoneNumber
 from hotline.records import Ears, Reason, Request, RequestState, When
 from hotline.store.base import Base
@@ -78,19 +80,33 @@ class Drafts(Base):
             return True
         return self._change(row, *said, when=in_state(OPEN)) is not None
 
-    def keep_number(self, group: str, request_id: str, number: PhoneNumber | None, *, now: datetime) -> bool:
+    def keep_number(
+        self,
+        group: str,
+        request_id: str,
+        number: PhoneNumber | None,
+        apart: frozenset[str] = frozenset(),
+        *,
+        now: datetime,
+    ) -> bool:
         """Keep the number to ring back (None: there is none), while draft or open; False: it is neither.
 
-        An open request is due at once: without a number nobody could be joined with its resident.
+        An open request is due at once: without a number nobody could be joined with its resident. Those whom that phone
+        is kept `apart` from never have it.
         """
-        row, said = RequestRow(group, request_id), (set_to(RequestRow.number, number), RequestRow.step.add(1))
+        row, said = RequestRow(group, request_id), (set_to(RequestRow.number, number), *_kept_from(apart))
         if self._change(row, *said, when=in_state(DRAFT)):
             return True
         return self._change(row, *said, RequestRow.next_action_at.set(now), when=in_state(OPEN)) is not None
 
-    def keep_for_number(self, group: str, request_id: str, number: PhoneNumber | None) -> bool:
-        """The number of the one it is for (None: for whoever asks), while draft or open; False: it is neither."""
-        said = (set_to(RequestRow.for_number, number), RequestRow.step.add(1))
+    def keep_for_number(
+        self, group: str, request_id: str, number: PhoneNumber | None, apart: frozenset[str] = frozenset()
+    ) -> bool:
+        """The number of the one it is for (None: for whoever asks), while draft or open; False: it is neither.
+
+        Those whom that phone is kept `apart` from never have it.
+        """
+        said = (set_to(RequestRow.for_number, number), *_kept_from(apart))
         return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
 
     def keep_note(self, group: str, request_id: str, recording: str, *, ears: Ears = Ears.COORDINATOR) -> bool:
@@ -127,8 +143,12 @@ class Drafts(Base):
             RequestRow.next_action_at.set(opened_at),
             RequestRow.due_at.set(RequestRow.due_at | due_at),
             RequestRow.promised_at.set(RequestRow.promised_at | promised_at),
-            RequestRow.step.add(1),
-            *([RequestRow.apart.add(apart)] if apart else []),
+            *_kept_from(apart),
             when=in_state(DRAFT),
         )
         return opened is not None
+
+
+def _kept_from(apart: frozenset[str]) -> tuple[Action, ...]:
+    """One step; an empty set cannot be added to."""
+    return (RequestRow.step.add(1), *([RequestRow.apart.add(apart)] if apart else []))
