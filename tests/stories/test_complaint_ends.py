@@ -99,4 +99,5 @@ def test_a_resident_who_has_stopped_helping_is_heard_and_told_as_a_resident(town
     town.rosa.hears("(beep)").says("He shouted").presses("#").hears("one of them rings you").is_hung_up_on()
     town.ben.when_rung(None)
     both_decide(town, town.rosa, town.ben, BEFORE, BEFORE)
+    told(town.ben, "as before")
     hears_that_it_was_heard(town.rosa)
