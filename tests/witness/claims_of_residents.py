@@ -109,6 +109,12 @@ def is_over_or_changed(heard: Heard) -> bool:
     return is_ended(heard.about) or any(heard.concerning("requests", "volunteers"))
 
 
+def has_just_changed(heard: Heard) -> bool:
+    """The same; of whoever phones with a code, any request with one may be theirs."""
+    coded = any("code" in row for change in heard.changes for row in (change.before, change.after) if row)
+    return is_over_or_changed(heard) or (heard.inbound and coded)
+
+
 def two_hear_both(heard: Heard) -> bool:
     return bool(heard.tasks("lot"))
 
@@ -194,6 +200,7 @@ OF_RESIDENTS = (
     Claim(words="no neighbour for", holds=nobody_helps_with_it),
     Claim(words="what you say after the tone is kept", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="that could not be kept", holds=is_over_or_changed),
+    Claim(words="that has just changed", holds=has_just_changed),
     Claim(
         words="a person will listen to it, and ring you back",
         holds=always,
