@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from hotline.conversation.call import Call
@@ -38,7 +39,7 @@ from hotline.effects.volunteering import (
     turn_to,
     what_they_hold,
 )
-from hotline.scripts.hand_over import hand_over
+from hotline.scripts.hand_over import as_it_is_now, hand_over
 from hotline.scripts.lot import both_sides
 from hotline.scripts.person import still
 from hotline.scripts.rule import the_rule, what_changed
@@ -127,7 +128,7 @@ def what_is_open() -> Steps:
         request, need, area, when, recording = found.split("_")
         answer = yield from this_one(request, {"need": need, "area": area, "when": when}, recording)
         if answer == YES:
-            yield from yes(request)
+            yield from yes(request, when)
             return True
         if answer != NEXT:
             return False
@@ -147,8 +148,8 @@ def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
     return answer
 
 
-def yes(request: str) -> Steps:
-    """The same acceptance, and the same kind words, as on a phone that was rung."""
+def yes(request: str, when: str) -> Steps:
+    """The same acceptance, and the same kind words, as on a phone that was rung. `when` is what they have heard."""
     said = yield say_yes(request)
     result, _, there = said.partition("_")
     if result != "yours":
@@ -157,6 +158,7 @@ def yes(request: str) -> Steps:
     told = yield turn_to(request)
     _, may_ring, text = told.split("_", 2)
     standing = Standing.parse(text)
+    yield from as_it_is_now(replace(standing, when=when), standing.when)
     if may_ring != NOW and not standing.code:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
