@@ -96,9 +96,9 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     "open_0_1700_kept",
     "open_turn_1700_kept",
     NOBODY_COULD,
-    "held",
-    "spoken",
-    "reported",
+    "held_volunteer-1",
+    "spoken_volunteer-1",
+    "reported_volunteer-1",
     THEIRS,
     f"{ASKED}_shopping_ongar_today",
     "over",
@@ -108,6 +108,7 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
 
     Also where one of us has rung them, since nobody could yet: that was what was promised before.
 
+    With who has it, or has reported it done: it is they whom the resident now hears of, whoever has it later.
     `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
     it is for them to say whether who asked may hear that it is done.
     """
@@ -124,9 +125,11 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         return NOBODY_COULD
     if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):
         return THEIRS
-    if request.state is RequestState.SPOKEN:  # on the volunteer's word alone the two have not spoken
-        return "spoken" if request.joined else "held"
-    return {RequestState.ACCEPTED: "held", RequestState.REPORTED_DONE: "reported"}.get(request.state, "over")
+    stands = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "held", RequestState.REPORTED_DONE: "reported"}
+    if request.state not in stands:
+        return "over"
+    spoken = request.state is RequestState.SPOKEN and request.joined  # not on the volunteer's word alone
+    return f"{'spoken' if spoken else stands[request.state]}_{request.taken_by or ''}"
 
 
 def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, object] | None:

@@ -100,7 +100,7 @@ def their_news(call: Call, request: str) -> Steps:
             answer = yield from put_through(call, request)
         elif answer == news.CHANGE:
             answer = yield from news.change(request)
-    if answer == news.WRONG:
+    if answer.startswith(news.WRONG):
         yield from a_person(call, Reason.WORRIED, about=request)
 
 

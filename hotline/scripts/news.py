@@ -108,9 +108,10 @@ def one_request(call: Call, request: str) -> Steps:
             answer = yield from put_through(call, request)
         elif answer == CHANGE:
             answer = yield from change(request)
-    if answer == WRONG:
-        yield from was_wrong(request)
-    if answer == REPORTED:
+    wish, _, of = answer.partition("_")
+    if wish == WRONG:
+        yield from was_wrong(request, of)
+    if wish == REPORTED:
         yield from may_we_remember(call, request)
     else:
         yield from to_be_forgotten()
@@ -119,6 +120,7 @@ def one_request(call: Call, request: str) -> Steps:
 def their_wish(request: str, *, still_open: str = "") -> Steps:
     """How it stands, and the two words as often as they like; then what they would like to do about it.
 
+    `wrong_` is followed by the volunteer of whom they have heard.
     `still_open`: what whoever cannot be rung is asked instead, while nobody has said yes.
     """
     answer = yield from tell(request, still_open)
@@ -159,13 +161,15 @@ def tell(request: str, still_open: str) -> Steps:
                 silence=THAT_IS_ALL,
             )
         )
+    stands, _, who = stands.partition("_")
     options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
     if stands == REPORTED:
         options = [Option(key="4", meaning=WRONG)]
     else:
         options.insert(0, Option(key="1", meaning=SPEAK))
     silence = REPORTED if stands == REPORTED else THAT_IS_ALL
-    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence))
+    answer = yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence)
+    return f"{WRONG}_{who}" if answer == WRONG else answer
 
 
 def put_through(call: Call, request: str) -> Steps:
