@@ -14,9 +14,10 @@ ON_THE_LINE = "on-the-line"  # where the resident waits
 
 
 def take(world: World, offer: Offer, request: Request) -> str:
-    """Accept a request, or what a task is about, on the call of this offer. Tells `yours` and the words, or why not.
+    """Accept a request, or what a task is about, on the call of this offer. Tell `yours`, or why not.
 
-    `passed`: they have said no to it.
+    With `yours` the words, and when it is wanted: that may have changed while they made up their mind. `passed`: they
+    have said no to it.
     """
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     if offer.request == request.id and is_passed(offer):
@@ -39,7 +40,8 @@ def take(world: World, offer: Offer, request: Request) -> str:
         return _too_late(world, offer, wanted)
     if offer.request != request.id:
         world.store.turn_call(offer, won.id)
-    return f"{YOURS}_{won.words}_{ON_THE_LINE}" if on_the_line(won, world.now()) else f"{YOURS}_{won.words}"
+    yours = f"{YOURS}_{won.words}_{won.on}"
+    return f"{yours}_{ON_THE_LINE}" if on_the_line(won, world.now()) else yours
 
 
 def _has_ended(offer: Offer, *rows: Request) -> bool:
@@ -52,5 +54,6 @@ def _too_late(world: World, offer: Offer, wanted: str) -> str:
     if now and now.state is RequestState.OPEN and offer.volunteer in now.passed:
         return PASSED
     if now and now.reason and now.taken_offer == offer.id and now.state is RequestState.DONE:
-        return f"{YOURS}_{now.words}"  # taken on this call, and over once it was heard: this webhook has come twice
+        # Taken on this call, and over once it was heard: this webhook has come twice.
+        return f"{YOURS}_{now.words}_{now.on}"
     return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER

@@ -68,7 +68,14 @@ def pick_up(world: World, call: Call) -> str:
     return standing(world, request, stands=_stands(offer, request), changed=offer.unheard, asked=asked).text()
 
 
-@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", "over", PASSED)
+@effect(
+    "yours_blue-kettle_today",
+    "yours_blue-kettle_soon",
+    f"yours_blue-kettle_today_{ON_THE_LINE}",
+    "taken",
+    "over",
+    PASSED,
+)
 def accept(world: World, call: Call) -> str:
     """Yes. At most one volunteer holds a request; whoever it is hears it, also when the answer came twice.
 

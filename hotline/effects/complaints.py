@@ -20,17 +20,18 @@ _MOST_OVER = 20  # complaints of one phone about one request, each heard to its 
 
 
 @effect("complaint-1_new", "complaint-1_already", NONE, final=True)
-def something_was_wrong(world: World, call: Call, request_id: str) -> str:
+def something_was_wrong(world: World, call: Call, request_id: str, of: str = "") -> str:
     """A resident says so of that request (empty: of the one that this call was placed for).
 
-    The volunteer who has it, or has reported it done, is the one complained of.
+    Complained of is the volunteer of whom they have heard, also if another one has it by now; empty: whoever has it.
     """
     about = world.store.request(call.group.slug, request_id or offer_and_request(world, call)[1].id)
     if about is None or call.other_end is None:
         return NONE
-    volunteer = world.store.volunteer(about.group, about.taken_by) if about.taken_by else None
+    against = of or about.taken_by
+    volunteer = world.store.volunteer(about.group, against) if against else None
     other = volunteer.number if volunteer else None
-    return _complain(world, call, about, other=other, against=about.taken_by)
+    return _complain(world, call, about, other=other, against=against)
 
 
 @effect("complaint-1_new", "complaint-1_already", NONE, final=True)

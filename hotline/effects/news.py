@@ -96,16 +96,19 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     "open_0_1700_kept",
     "open_turn_1700_kept",
     NOBODY_COULD,
-    "held",
-    "spoken",
-    "reported",
+    "held_volunteer-1",
+    "spoken_volunteer-1",
+    "reported_volunteer-1",
     THEIRS,
     f"{ASKED}_shopping_ongar_today",
     "over",
 )
 def how_it_stands(world: World, call: Call, request_id: str) -> str:
-    """The truth. A promise that was not kept is said to be so, and a new one is made, which is kept like the first.
+    """The truth. Where it takes longer than was promised, that is said; a new promise is made, and kept like the first.
 
+    Also where one of us has rung them, since nobody could yet: that was what was promised before.
+
+    With who has it, or has reported it done: it is they whom the resident now hears of, whoever has it later.
     `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
     it is for them to say whether who asked may hear that it is done.
     """
@@ -122,9 +125,11 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         return NOBODY_COULD
     if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):
         return THEIRS
-    if request.state is RequestState.SPOKEN:  # on the volunteer's word alone the two have not spoken
-        return "spoken" if request.joined else "held"
-    return {RequestState.ACCEPTED: "held", RequestState.REPORTED_DONE: "reported"}.get(request.state, "over")
+    stands = {RequestState.ACCEPTED: "held", RequestState.SPOKEN: "held", RequestState.REPORTED_DONE: "reported"}
+    if request.state not in stands:
+        return "over"
+    spoken = request.state is RequestState.SPOKEN and request.joined  # not on the volunteer's word alone
+    return f"{'spoken' if spoken else stands[request.state]}_{request.taken_by or ''}"
 
 
 def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, object] | None:
@@ -133,10 +138,20 @@ def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, obj
         return None
     if _asks_them(call, seen) or is_past(seen, call.group, now):
         return None
-    if seen.promised_at and seen.promised_at > now:
+    if _still_promised(seen, now):
         return SO_ALREADY
-    anew = promise(call.group, now)
-    return {"promised_at": anew, "promised_by": call.mark, "told": seen.told - {Reason.PROMISE}}
+    anew, by = promise(call.group, now), call.mark if _was_broken(seen, now) else None
+    return {"promised_at": anew, "promised_by": by, "told": seen.told - {Reason.PROMISE}, "told_at": None}
+
+
+def _still_promised(seen: Request, now: datetime) -> bool:
+    """A promise was made whose time is to come, and nobody has kept it yet."""
+    return seen.promised_at is not None and seen.promised_at > now and not seen.told_at
+
+
+def _was_broken(seen: Request, now: datetime) -> bool:
+    """A promise was made, and its time has passed. Not where one of us has rung them since, and told them."""
+    return seen.promised_at is not None and seen.promised_at <= now and not seen.told_at
 
 
 def _still_open(call: Call, seen: Request, now: datetime) -> str:
@@ -144,9 +159,8 @@ def _still_open(call: Call, seen: Request, now: datetime) -> str:
 
     It was not kept either where this very webhook has renewed the promise, when it came the first time.
     """
-    promised = seen.promised_at
-    by = promised if promised and promised > now else promise(call.group, now)
-    broken = promised is not None and (promised <= now or seen.promised_by == call.mark)
+    by = seen.promised_at if seen.promised_at and _still_promised(seen, now) else promise(call.group, now)
+    broken = _was_broken(seen, now) or seen.promised_by == call.mark
     asked = TURN if waits_for_others(seen) else seen.rings_made
     return f"open_{asked}_{time_code(by, now, call.group.zone)}_{'broken' if broken else 'kept'}"
 

@@ -45,7 +45,15 @@ def next_task(world: World, call: Call, after: str) -> str:
     return f"{task.id}_{standing(world, task, stands=OPEN, asked=asked).text()}"
 
 
-@effect("yours_blue-kettle", f"yours_blue-kettle_{ON_THE_LINE}", "taken", OVER, PASSED, final=True)
+@effect(
+    "yours_blue-kettle_today",
+    "yours_blue-kettle_soon",
+    f"yours_blue-kettle_today_{ON_THE_LINE}",
+    "taken",
+    OVER,
+    PASSED,
+    final=True,
+)
 def take_task(world: World, call: Call, task_id: str) -> str:
     """Take this task, or what it is about, on this call; from here on the call is about that."""
     offer, _ = offer_and_request(world, call)

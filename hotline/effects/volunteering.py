@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
@@ -29,9 +30,13 @@ from hotline.rotation.pace import is_past, on_the_line
 from hotline.rotation.phone import is_away, rests_of
 from hotline.world import World
 
+if TYPE_CHECKING:
+    from hotline.store.volunteers import VolunteerChanges
+
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
 COORDINATES, CHANGED = "coordinates", "changed"
+BACK = "back"  # their yes has ended their rest
 HEARD, APART, ASKED = "heard", "apart", "asked"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
@@ -145,30 +150,47 @@ def next_open(world: World, call: Call, after: str) -> str:
     return NONE
 
 
-@effect("yours", f"yours_{ON_THE_LINE}", "taken", "over")
+@effect(
+    "yours", f"yours_{BACK}", f"yours_{ON_THE_LINE}", f"yours_{BACK}_{ON_THE_LINE}", "taken", "over", f"over_{BACK}"
+)
 def say_yes(world: World, call: Call, request_id: str) -> str:
     """The same acceptance as on a phone that was rung: at most one volunteer holds a request.
 
     Nor does anybody for whom it is no longer, such as whom doors have begun to pause for. That is looked at after the
-    yes, too: what begins meanwhile takes away what they hold by then. And whether its resident waits on the line, to be
-    joined with them at once.
+    yes, too: what begins meanwhile takes away what they hold by then. The yes of somebody who rests, or had stopped our
+    calls, ends that, as we have to ring them about it: `back`. And whether its resident waits on the line, to be joined
+    with them at once.
     """
     group, who = call.group.slug, whose_phone(call)
     volunteer, wanted = world.store.volunteer(group, who), world.store.request(group, request_id)
     if volunteer is None or wanted is None or not _is_theirs(world, volunteer, wanted):
         return "over"
-    won = world.store.accept(group, request_id, offer=call.about, volunteer=who, now=world.now(), text=volunteer.texts)
+    won = _take(world, call, volunteer, request_id)
     if won:
         volunteer = world.store.volunteer(group, who)
+        # Their rest ended as they took it: one transaction, which the webhook that comes twice finds done.
+        back = [BACK] if volunteer and won.taken_at in rests_of(volunteer) else []
         if volunteer is None or not _is_theirs(world, volunteer, won):
             world.store.hand_back(group, request_id, volunteer=who, now=world.now(), passed=False)
-            return "over"
+            return "_".join(["over", *back])
         joined = joined_from(world, call, now := world.now())
         if joined > now:  # as they hear: they are rung then, and joined
             ring_again_at(world, won, who, joined)
-        return f"yours_{ON_THE_LINE}" if on_the_line(won, now) else "yours"
+        return "_".join(["yours", *back, *([ON_THE_LINE] if on_the_line(won, now) else [])])
     stands = world.store.request(group, request_id)
     return "taken" if stands and stands.state in HELD else "over"
+
+
+def _take(world: World, call: Call, volunteer: Volunteer, request_id: str) -> Request | None:
+    """Accept it for them. If they are away they are back with it, or neither."""
+    group, who, now = call.group.slug, volunteer.id, world.now()
+    if volunteer.stopped or is_away(volunteer, now):
+        took = world.store.accept_and_change(
+            group, request_id, offer=call.about, volunteer=who, now=now, changes=_back(now)
+        )
+        if not took:
+            return None
+    return world.store.accept(group, request_id, offer=call.about, volunteer=who, now=now, text=volunteer.texts)
 
 
 @effect("reported", "over", final=True)
@@ -193,14 +215,16 @@ def rest(world: World, call: Call, until: str) -> str:
     return change_and_let_go(world, call, whose_phone(call), {"paused_until": ends[until]})
 
 
-@effect("back", OVER, final=True)
+@effect(BACK, OVER, final=True)
 def be_back(world: World, call: Call) -> str:
     """They are rung again, from now on, also if it was they who had stopped it."""
     who, now = whose_phone(call), world.now()
-    back = world.store.change_volunteer(
-        call.group.slug, who, paused_until=now, quiet_until=None, stopped=False, unanswered=0
-    )
-    return "back" if back else OVER
+    back = world.store.change_volunteer(call.group.slug, who, **_back(now))
+    return BACK if back else OVER
+
+
+def _back(now: datetime) -> VolunteerChanges:
+    return {"paused_until": now, "quiet_until": None, "stopped": False, "unanswered": 0}
 
 
 @effect("left", "left_apart", "left_heard_asked", "left_heard_apart_asked", final=True)

@@ -96,16 +96,23 @@ def may_keep(request: Request, holder: Volunteer | None, group: Group, now: date
     """Tell whether whoever said yes can be rung in time about it. If not, it goes round again at once.
 
     Who has left or stopped cannot; nor who rests: until the two have spoken, beyond the promised time; after that, for
-    more than a day beyond when it is asked whether it is done.
+    more than a day beyond when it is asked whether it is done. Whoever has just said yes is on the phone, outside their
+    own hours perhaps, and can be joined on that call.
     """
     if holder is None or holder.stopped:
         return False
     if request.state is RequestState.ACCEPTED and not request.code and not were_joined(request):
+        if _has_just_said_yes(request, group, now) and not is_paused(holder, now):
+            return True
         told = request.later.get(holder.id)
         ring = may_ring_from(holder, group, max(now, told or now))
         return ring is not None and (ring == told or is_in_time(request, group, ring, now))
     asked = is_it_done_at(request, group, now)
     return not is_paused(holder, max(asked, now) + _A_DAY)
+
+
+def _has_just_said_yes(request: Request, group: Group, now: datetime) -> bool:
+    return request.taken_at is not None and now < request.taken_at + group.policy.spoken_within
 
 
 def were_joined(request: Request) -> bool:

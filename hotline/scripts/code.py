@@ -24,7 +24,7 @@ from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason, When
 from hotline.scripts import news
-from hotline.scripts.person import a_person, honest, in_time
+from hotline.scripts.person import ANEW, a_person, honest, in_time
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 
 Steps = Generator[Turn, Any, Any]
@@ -93,34 +93,40 @@ def phones_back(call: Call) -> Steps:
 
 def their_news(call: Call, request: str) -> Steps:
     """What the call that rings somebody straight back tells; but nobody can ring them, so a person is found now."""
-    answer = yield from news.their_wish(request, still_open="news.code")
-    if answer == news.SPEAK:
-        yield from put_through(call, request)
-    elif answer == news.CHANGE:
-        yield from news.change(request)
-    elif answer == news.WRONG:
+    answer = ANEW
+    while answer == ANEW:
+        answer = yield from news.their_wish(request, still_open="news.code")
+        if answer == news.SPEAK:
+            answer = yield from put_through(call, request)
+        elif answer == news.CHANGE:
+            answer = yield from news.change(request)
+    if answer.startswith(news.WRONG):
         yield from a_person(call, Reason.WORRIED, about=request)
 
 
 def put_through(call: Call, request: str) -> Steps:
-    """Ring the neighbour's phone, if it may ring; only a key on it joins the two. If it never may, find a person."""
+    """Ring the neighbour's phone, if it may ring; only a key on it joins the two. If it never may, find a person.
+
+    ANEW: the neighbour has it no more.
+    """
     who = yield who_can_be_rung(request)
     if who == OVER:
-        yield Say("news.over")
-        return
+        yield Say("news.anew")
+        return ANEW
     if who == BUSY:
         yield Say("they_are_busy")
-        return
+        return news.SPEAK
     if who == NEVER:
         yield from a_person(call, Reason.ASKED)
-        return
+        return news.SPEAK
     until, _, opens = who.partition("_")
     if until == UNTIL:
         yield Say("phone_again_from", by=opens)
-        return
+        return news.SPEAK
     outcome = yield Dial(
         to=f"volunteer:{who}", prompt="joining", whisper="whisper_neighbour", about=request, ring="volunteer"
     )
     yield have_talked(request, who, outcome)
     if outcome != JOINED:
         yield Say("phone_again")
+    return news.SPEAK

@@ -30,7 +30,7 @@ from hotline.effects.for_somebody import (
 from hotline.effects.logging import KEPT, REFUSED, open_requests
 from hotline.effects.person import ask_for_person
 from hotline.records import Reason
-from hotline.scripts.person import in_time
+from hotline.scripts.person import ANEW, in_time
 
 Steps = Generator[Turn, Any, Any]
 
@@ -153,7 +153,10 @@ def rather_not(request: str) -> Steps:
 
 
 def yes_or_no(request: str, what: str) -> Steps:
-    """Their yes, their no, which takes a key that cancels, or silence, which changes nothing. True: yes."""
+    """Their yes, their no, which takes a key that cancels, or silence, which changes nothing. Return which.
+
+    ANEW: too late for it.
+    """
     need, area, when = what.split("_")
     options = (Option(key="1", meaning=MAY_COME), Option(key="5", meaning=NO))
     values = {"need": need, "area": area, "when": when}
@@ -161,15 +164,15 @@ def yes_or_no(request: str, what: str) -> Steps:
     if answer == MAY_COME:
         agreed = yield agree(request)
         if agreed == OVER:
-            yield Say("news.over")
-            return False
+            yield Say("news.anew")
+            return ANEW
         yield Say("for_somebody.yes", words=agreed.split("_")[-1])
-        return True
+        return MAY_COME
     if answer == NO:
         sure = yield Ask(prompt="for_somebody.sure", options=(Option(key="5", meaning=NO),), silence=LEAVE_IT)
         if sure == NO:
             declined = yield decline(request)
-            yield Say("for_somebody.no" if declined == DECLINED else "news.over")
-            return False
+            yield Say("for_somebody.no" if declined == DECLINED else "news.anew")
+            return NO if declined == DECLINED else ANEW
     yield Say("for_somebody.left_open")
-    return False
+    return LEAVE_IT

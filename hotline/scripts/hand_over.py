@@ -59,6 +59,14 @@ def still_theirs() -> Steps:
     return None
 
 
+def as_it_is_now(standing: Standing, when: str) -> Steps:
+    """Return how it stands. If it is wanted at another time than they were asked for, they hear so: it is theirs."""
+    if when == standing.when:
+        return standing
+    yield Say("hand_over.when", when=when)
+    return replace(standing, when=when)
+
+
 def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
     """It's yours: the words, the advice, and being joined now or in a quarter of an hour.
 

@@ -30,9 +30,9 @@ from hotline.effects.news import (
 )
 from hotline.effects.paging import MORE
 from hotline.records import Reason, When
-from hotline.scripts.for_somebody import yes_or_no
+from hotline.scripts.for_somebody import MAY_COME, yes_or_no
 from hotline.scripts.one_phone import one_or_two
-from hotline.scripts.person import a_person, honest, still
+from hotline.scripts.person import ANEW, a_person, honest, still
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.unmet import go_on_or_end
 from hotline.scripts.weekly import each_week
@@ -98,16 +98,20 @@ def _asked_option(key: int, request: str, need: str, when: str, words: str = "")
 def one_request(call: Call, request: str) -> Steps:
     """How it stands, and what they would like; silence ends it, with everything as it was.
 
-    Once it is reported done, it is asked whether it may be remembered; else who is remembered can be forgotten.
+    Whatever has changed under their key, they hear how it stands now. Once it is reported done, it is asked whether it
+    may be remembered; else who is remembered can be forgotten.
     """
-    answer = yield from their_wish(request)
-    if answer == SPEAK:
-        yield from put_through(call, request)
-    elif answer == CHANGE:
-        yield from change(request)
-    elif answer == WRONG:
-        yield from was_wrong(request)
-    if answer == REPORTED:
+    answer = ANEW
+    while answer == ANEW:
+        answer = yield from their_wish(request)
+        if answer == SPEAK:
+            answer = yield from put_through(call, request)
+        elif answer == CHANGE:
+            answer = yield from change(request)
+    wish, _, of = answer.partition("_")
+    if wish == WRONG:
+        yield from was_wrong(request, of)
+    if wish == REPORTED:
         yield from may_we_remember(call, request)
     else:
         yield from to_be_forgotten()
@@ -116,33 +120,33 @@ def one_request(call: Call, request: str) -> Steps:
 def their_wish(request: str, *, still_open: str = "") -> Steps:
     """How it stands, and the two words as often as they like; then what they would like to do about it.
 
+    `wrong_` is followed by the volunteer of whom they have heard.
     `still_open`: what whoever cannot be rung is asked instead, while nobody has said yes.
     """
     answer = yield from tell(request, still_open)
-    while answer == WORDS:
-        words = yield two_words(request)
-        if words != NONE:
-            yield Say("your_words", words=words)
+    while answer in (WORDS, ANEW):
+        if answer == WORDS:
+            words = yield two_words(request)
+            if words != NONE:
+                yield Say("your_words", words=words)
         answer = yield from tell(request, still_open)
     return answer
 
 
 def tell(request: str, still_open: str) -> Steps:
-    """One answer of the truth, as it is at this moment."""
+    """One answer of the truth, as it is at this moment. ANEW: another truth has come of their answer, or meanwhile."""
     stands = yield how_it_stands(request)
-    while stands.startswith(ASKED):
+    if stands.startswith(ASKED):
         _, what = stands.split("_", 1)
-        agreed = yield from yes_or_no(request, what)
-        if not agreed:
-            return THAT_IS_ALL
-        stands = yield how_it_stands(request)
+        said = yield from yes_or_no(request, what)
+        return ANEW if said in (MAY_COME, ANEW) else THAT_IS_ALL
     if stands in ("over", THEIRS):
         yield Say(f"news.{stands}")
         return THAT_IS_ALL
     if stands == NOBODY_COULD:
         yield Say("news.nobody_could")
-        yield from go_on_or_end(request, "unmet.choice")
-        return THAT_IS_ALL
+        chosen = yield from go_on_or_end(request, "unmet.choice")
+        return ANEW if chosen == ANEW else THAT_IS_ALL
     if stands.startswith("open"):
         _, asked, by, kept = stands.split("_")
         yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
@@ -157,36 +161,38 @@ def tell(request: str, still_open: str) -> Steps:
                 silence=THAT_IS_ALL,
             )
         )
+    stands, _, who = stands.partition("_")
     options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
     if stands == REPORTED:
         options = [Option(key="4", meaning=WRONG)]
     else:
         options.insert(0, Option(key="1", meaning=SPEAK))
     silence = REPORTED if stands == REPORTED else THAT_IS_ALL
-    return (yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence))
+    answer = yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence)
+    return f"{WRONG}_{who}" if answer == WRONG else answer
 
 
 def put_through(call: Call, request: str) -> Steps:
     """Ring the neighbour, who must press a key; not reached, engaged, or by night, they are asked to ring.
 
-    One whose phone may never ring is not waited for: a person is found.
+    One whose phone may never ring is not waited for: a person is found. ANEW: the neighbour has it no more.
     """
     who = yield who_has_it(request)
     if who == NOBODY:
-        yield Say("news.over")
-        return
+        yield Say("news.anew")
+        return ANEW
     if who == NEVER:
         yield from a_person(call, Reason.ASKED)
-        return
+        return SPEAK
     if who == BUSY:
         yield ask_them_to_ring(request)
         yield Say("they_will_ring.busy")
-        return
+        return SPEAK
     until, _, opens = who.partition("_")
     if until == UNTIL:
         yield ask_them_to_ring(request)
         yield Say("they_will_ring.later", by=opens)
-        return
+        return SPEAK
     outcome = yield Dial(
         to=f"volunteer:{who}", prompt="joining", whisper="whisper_neighbour", about=request, ring="volunteer"
     )
@@ -194,10 +200,11 @@ def put_through(call: Call, request: str) -> Steps:
     if outcome != JOINED:
         yield ask_them_to_ring(request)
         yield Say("they_will_ring")
+    return SPEAK
 
 
 def change(request: str) -> Steps:
-    """Another time, or cancelled; 1 never cancels anything, and neither does silence."""
+    """Another time, or cancelled; 1 never cancels anything, and neither does silence. ANEW: too late for another."""
     options = (
         *(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1)),
         Option(key="5", meaning=CANCEL, prompt="option.cancel"),
@@ -212,7 +219,11 @@ def change(request: str) -> Steps:
             yield Say("kept_as_it_was")
     elif answer != UNHEARD:
         result = yield change_when(request, answer)
-        yield Say("changed" if result == "changed" else "news.over", when=answer)
+        if result == "over":
+            yield Say("news.anew")
+            return ANEW
+        yield Say("changed", when=answer)
+    return CHANGE
 
 
 def whisper_neighbour(call: Call) -> Steps:

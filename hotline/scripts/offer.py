@@ -13,7 +13,7 @@ from hotline.effects.answers import accept, human_there, is_it_theirs, pass_on, 
 from hotline.effects.letting_go import HANDED_ON
 from hotline.effects.standing import MINE, TAKEN, Standing
 from hotline.effects.tasks import NONE, next_task, pass_task_on, take_task
-from hotline.scripts.hand_over import hand_over
+from hotline.scripts.hand_over import as_it_is_now, hand_over
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.would_hear import would_hear
@@ -163,4 +163,6 @@ def yes(call: Call, standing: Standing, accepted: str) -> Steps:
 
         yield from heard_first(call, standing)
         return
+    if not standing.calls_back:
+        standing = yield from as_it_is_now(standing, words[1])
     yield from hand_over(standing, words[0], waits=ON_THE_LINE in words)

@@ -18,6 +18,7 @@ from hotline.records import Reason
 
 Steps = Generator[Turn, Any, Any]
 
+ANEW = "anew"  # their key came too late, since it stands otherwise by now: they hear so, and then how it stands
 _TAKE, _NOT_NOW = "take", "not-now"
 
 

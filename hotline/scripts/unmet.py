@@ -24,7 +24,7 @@ from hotline.effects.unmet import (
     what_nobody_could,
 )
 from hotline.scripts.later import rung_again
-from hotline.scripts.person import still, with_person
+from hotline.scripts.person import ANEW, still, with_person
 
 Steps = Generator[Turn, Any, Any]
 
@@ -62,18 +62,24 @@ def untold(call: Call) -> Steps:
             chosen = yield from go_on_or_end(request, "unmet.choice.rung")
             if chosen != KEEP:
                 yield heard()
+            if chosen == ANEW:
+                from hotline.scripts.news import one_request  # which itself asks what is asked here
+
+                yield from one_request(call, request)
     yield Say("goodbye")
 
 
 def go_on_or_end(request: str, prompt: str) -> Steps:
-    """Ask whether it is still wanted; silence changes nothing."""
+    """Ask whether it is still wanted; silence changes nothing. ANEW: somebody said yes after all, or it is over."""
     answer = yield Ask(prompt=prompt, options=_CHOICE, silence=KEEP)
     if answer == GO_ON:
         by = yield go_on_asking(request)
-        yield Say("news.over") if by == OVER else Say("unmet.goes_on", by=by)
+        answer = ANEW if by == OVER else GO_ON
+        yield Say("news.anew") if by == OVER else Say("unmet.goes_on", by=by)
     elif answer == END:
         ended = yield let_it_end(request)
-        yield Say("news.over" if ended == OVER else "unmet.ends")
+        answer = ANEW if ended == OVER else END
+        yield Say("news.anew" if ended == OVER else "unmet.ends")
     else:
         yield Say("kept_as_it_was")
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from hotline.conversation.call import Call
@@ -15,6 +16,7 @@ from hotline.effects.standing import Standing
 from hotline.effects.volunteering import (
     APART,
     ASKED,
+    BACK,
     CHANGED,
     COORDINATES,
     GONE,
@@ -38,7 +40,7 @@ from hotline.effects.volunteering import (
     turn_to,
     what_they_hold,
 )
-from hotline.scripts.hand_over import hand_over
+from hotline.scripts.hand_over import as_it_is_now, hand_over
 from hotline.scripts.lot import both_sides
 from hotline.scripts.person import still
 from hotline.scripts.rule import the_rule, what_changed
@@ -47,7 +49,7 @@ from hotline.scripts.volunteer_settings import settings
 
 Steps = Generator[Turn, Any, Any]
 
-BACK, HEAR, REST, SETTINGS, RULE, LEAVE = "back", "hear", "rest", "settings", "rule", "leave"
+HEAR, REST, SETTINGS, RULE, LEAVE = "hear", "rest", "settings", "rule", "leave"
 BOTH_SIDES, OWN_VOICE = "both-sides", "own-voice"
 YES, NEXT, NOTE, KEEP = "yes", "next", "note", "keep"
 
@@ -83,12 +85,14 @@ def wishes(call: Call) -> Steps:
             yield Say("you_are_back")
         elif answer == RULE:
             yield from the_rule(call)
-    yield from one_wish(call, answer, CHANGED in flags)
+    yield from one_wish(call, answer, CHANGED in flags, RESTING in flags or STOPPED in flags)
 
 
-def one_wish(call: Call, wish: str, changed: bool) -> Steps:  # noqa: FBT001 -- as the walker compares it
+def one_wish(call: Call, wish: str, changed: bool, rests: bool) -> Steps:  # noqa: FBT001 -- as the walker compares it
     """What they chose; not understood, and everything stays as it was. Then what has changed since they last heard."""
     if wish == HEAR:
+        if rests:
+            yield Say("a_yes_ends_your_rest")
         taken = yield from what_is_open()
         if taken:
             return
@@ -127,7 +131,7 @@ def what_is_open() -> Steps:
         request, need, area, when, recording = found.split("_")
         answer = yield from this_one(request, {"need": need, "area": area, "when": when}, recording)
         if answer == YES:
-            yield from yes(request)
+            yield from yes(request, when)
             return True
         if answer != NEXT:
             return False
@@ -147,21 +151,24 @@ def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
     return answer
 
 
-def yes(request: str) -> Steps:
-    """The same acceptance, and the same kind words, as on a phone that was rung."""
+def yes(request: str, when: str) -> Steps:
+    """The same acceptance, and the same kind words, as on a phone that was rung. `when` is what they have heard."""
     said = yield say_yes(request)
-    result, _, there = said.partition("_")
+    result, *how = said.split("_")
+    if BACK in how:
+        yield Say("you_are_back")
     if result != "yours":
         yield Say("too_late" if result == "taken" else "no_longer_needed")
         return
     told = yield turn_to(request)
     _, may_ring, text = told.split("_", 2)
     standing = Standing.parse(text)
+    yield from as_it_is_now(replace(standing, when=when), standing.when)
     if may_ring != NOW and not standing.code:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
     else:
-        yield from hand_over(standing, standing.words, waits=there == ON_THE_LINE)
+        yield from hand_over(standing, standing.words, waits=ON_THE_LINE in how)
 
 
 def resting() -> Steps:

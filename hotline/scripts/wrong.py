@@ -22,9 +22,12 @@ Steps = Generator[Turn, Any, Any]
 NOT_AGAIN, AS_IT_IS, SURE = "not-again", "as-it-is", "sure"
 
 
-def was_wrong(request: str = "") -> Steps:
-    """A resident says so, of that request (empty: of the one that this call is about). It is kept at once."""
-    kept = yield something_was_wrong(request)
+def was_wrong(request: str = "", of: str = "") -> Steps:
+    """A resident says so, of that request (empty: of the one that this call is about). It is kept at once.
+
+    `of` is the volunteer of whom they have just heard.
+    """
+    kept = yield something_was_wrong(request, of)
     yield from in_their_words(kept)
 
 

@@ -22,9 +22,23 @@ def held_by(volunteer: str, *states: RequestState) -> Condition:
     return theirs
 
 
-def _may_take(volunteer: str, *, asked_anew: bool) -> Condition:
-    may: Condition = ~RequestRow.apart.contains(volunteer)
+def may_take(volunteer: str, *, asked_anew: bool = False) -> Condition:
+    """It is open, and not kept from them; nor have they said no to it, unless they were `asked_anew`."""
+    may: Condition = in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & ~RequestRow.apart.contains(volunteer)
     return may if asked_anew else may & ~RequestRow.passed.contains(volunteer)
+
+
+def taken(*, offer: str, volunteer: str, now: datetime, text: bool) -> list[Action]:
+    """Return what makes a request theirs, and due now; with `text`, a text message is owed for it."""
+    return [
+        RequestRow.state.set(ACCEPTED),
+        RequestRow.taken_by.set(volunteer),
+        RequestRow.taken_offer.set(offer),
+        RequestRow.taken_at.set(now),
+        RequestRow.next_action_at.set(now),
+        RequestRow.step.add(1),
+        set_to(RequestRow.text_owed, offer if text else None),
+    ]
 
 
 class Taking(Base):
@@ -49,17 +63,10 @@ class Taking(Base):
         Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
         webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
         """
-        may_take = _may_take(volunteer, asked_anew=asked_anew)
         row = self._change(
             RequestRow(group, request_id),
-            RequestRow.state.set(ACCEPTED),
-            RequestRow.taken_by.set(volunteer),
-            RequestRow.taken_offer.set(offer),
-            RequestRow.taken_at.set(now),
-            RequestRow.next_action_at.set(now),
-            RequestRow.step.add(1),
-            set_to(RequestRow.text_owed, offer if text else None),
-            when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & may_take,
+            *taken(offer=offer, volunteer=volunteer, now=now, text=text),
+            when=may_take(volunteer, asked_anew=asked_anew),
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None

@@ -25,7 +25,7 @@ from hotline.store.places import (
 )
 from hotline.store.requests import Requests
 from hotline.store.retry import ConditionFailed
-from hotline.store.taking import ACCEPTED, SPOKEN, held_by
+from hotline.store.taking import ACCEPTED, SPOKEN, held_by, may_take, taken
 from hotline.store.together import Together
 
 
@@ -122,6 +122,27 @@ class Volunteers(Requests):
         together = self._together()
         _change(together, before, after, {*changes})
         return not together.commit()
+
+    def accept_and_change(
+        self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime, changes: VolunteerChanges
+    ) -> bool:
+        """Accept a request as `Taking.accept` does, and change whoever takes it: both in one transaction, or neither.
+
+        False: it is not theirs to take, or not any more, and nothing changed.
+        """
+
+        def look() -> bool | None:
+            before = self.volunteer(group, volunteer)
+            if before is None:
+                return False
+            after, together = replace(before, **changes), self._together()
+            _change(together, before, after, {*changes})
+            theirs = taken(offer=offer, volunteer=volunteer, now=now, text=before.texts)
+            together.update("request", RequestRow(group, request_id), *theirs, when=may_take(volunteer))
+            failed = together.commit()
+            return False if "request" in failed else not failed or None
+
+        return self._until_settled(look)
 
     def leave_in_peace(self, group: str, volunteer_id: str, *, after: int, until: datetime) -> None:
         """Ask nothing of somebody before then, unless they have answered since: so many calls in a row they did not."""

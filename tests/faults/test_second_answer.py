@@ -26,7 +26,7 @@ def test_the_apology_for_a_promise_that_was_broken_is_heard(town: Town) -> None:
     rings_in(town.rosa)
     town.rosa.picks_up(within=10).hears("press 1 to hear")
     town.exchange.faults.lose_answer("Digits=1")
-    town.rosa.presses("1").hears("did not", "we are sorry", "ring you by half past three").hangs_up()
+    town.rosa.presses("1").hears("takes longer than we said", "we are sorry", "ring you by half past three").hangs_up()
     phones_for_news(town.rosa).hears("we go on asking").hears_nothing_of("we are sorry").hangs_up()
 
 

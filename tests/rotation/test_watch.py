@@ -120,6 +120,19 @@ def test_whoever_has_no_phone_is_asked_about_when_the_help_was_due() -> None:
 )
 def test_who_cannot_be_rung_before_the_promised_time_does_not_keep_it(changes: dict[str, Any], *, keeps: bool) -> None:
     """Of two who have not spoken: somebody else can be asked meanwhile."""
+    assert may_keep(accepted(), volunteer(1, **changes), BRENTWOOD, NOW + WITHIN) is keeps
+
+
+@pytest.mark.parametrize(
+    ("changes", "keeps"),
+    [
+        ({"hours": Hours.parse("every day 13:30-20:00")}, True),
+        ({"stopped": True}, False),
+        ({"paused_until": NOW + DAY}, False),
+    ],
+)
+def test_who_has_just_said_yes_outside_their_hours_is_on_the_phone(changes: dict[str, Any], *, keeps: bool) -> None:
+    """They can be joined on that call. Whoever stops or rests has said something else since."""
     assert may_keep(accepted(), volunteer(1, **changes), BRENTWOOD, NOW) is keeps
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from hotline.hours import Hours
 from hotline.records import Reason, RequestState
-from infra.local.exchange import LetsItRing
+from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import says_it_is_arranged
-from tests.stories.phoning_in import phones_for_news
+from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.town import EARLY, GROUP, LINE, START, Town
 from tests.stories.waited import waits
 
@@ -189,3 +189,59 @@ def test_asked_for_before_it_was_heard_is_asked_for_again(watched: Town) -> None
     heard = [one for one in watched.store.requests(GROUP) if one.reason is Reason.WAITING]
     assert Reason.WAITING in watched.request().told
     assert {one.state for one in heard} == {RequestState.DONE}
+
+
+def gwen_rings_her(town: Town) -> None:
+    """Nobody could yet, and the promised time is near: one of us rings Rosa, and tells her."""
+    town.ben.when_rung(LetsItRing())
+    asks(town)
+    town.gwen.answers(within=3600).hears("waited too long").presses("2").is_hung_up_on()
+    town.gwen.answers(within=2 * 3600).hears("we promised them a ring").presses("1").hears("to be joined").presses("1")
+    town.rosa.picks_up().talks_with(town.gwen).hangs_up()
+    town.gwen.hears("arranged").presses("1").is_hung_up_on().waits(5)
+    assert now(town) < PROMISED
+
+
+def asks_for_news(town: Town) -> Person:
+    return phones_for_news(town.rosa).hears("we go on asking").hears_nothing_of("longer than we said", "we are sorry")
+
+
+def test_nobody_says_sorry_for_a_promise_that_was_kept(watched: Town) -> None:
+    """Gwen has rung her by then. An hour later a new promise is made, and nothing was broken."""
+    gwen_rings_her(watched)
+    watched.rosa.waits(3600)
+    asks_for_news(watched).hears("ring you by half past three").is_hung_up_on()
+
+
+def test_a_promise_that_was_kept_is_not_made_again(watched: Town) -> None:
+    """Gwen has rung her already: before the promised time she hears a new one, and that is watched, too."""
+    gwen_rings_her(watched)
+    asks_for_news(watched).hears("ring you by half past two").is_hung_up_on()
+    watched.gwen.answers(within=3 * 3600).hears("we promised them a ring").presses("2").is_hung_up_on()
+    assert now(watched) < timedelta(hours=5)
+
+
+def test_whose_phone_rang_does_not_hear_that_nobody_rang(watched: Town) -> None:
+    """Ben rang her twice, and she was out; he gave it back. It takes longer than we said: that is what she hears."""
+    watched.gwen.when_rung(LetsItRing())
+    says_yes(watched)
+    watched.rosa.when_rung(LetsItRing())
+    watched.ben.presses("1").hears("did not pick up", "someone else, please, 4").presses("4").is_hung_up_on()
+    watched.rosa.waits(3 * 3600)
+    watched.rosa.when_rung(None)
+    phones_for_news(watched.rosa).hears("longer than we said", "we are sorry").hears_nothing_of("did not").hangs_up()
+
+
+def test_nobody_says_sorry_where_nothing_was_promised(watched: Town) -> None:
+    """Ben gave it back after the two had talked; the answer to her key is lost once, and her webhook comes twice."""
+    says_yes(watched)
+    watched.ben.presses("1")
+    watched.rosa.picks_up()
+    watched.ben.talks_with(watched.rosa)
+    watched.rosa.hangs_up()
+    watched.ben.hears("arranged").presses("4").is_hung_up_on().waits(5)
+    assert watched.request().promised_at is None
+    rings_in(watched.rosa)
+    watched.rosa.picks_up(within=10).hears("press 1 to hear")
+    watched.exchange.faults.lose_answer("Digits=1")
+    watched.rosa.presses("1").hears("we go on asking").hears_nothing_of("we are sorry").hangs_up()

@@ -7,6 +7,7 @@ import pytest
 from hotline.dispatch.doors import ALWAYS, MEETING, is_still_so
 from hotline.records import ABOUT_DOORS, Reason, RequestState
 from infra.local.exchange import LetsItRing
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, Town
 from tests.stories.wronged import (
     BEFORE,
@@ -89,3 +90,21 @@ def test_who_is_told_that_somebody_complained_can_ask_for_a_person(town: Town) -
     town.gwen.when_rung(LetsItRing())
     town.ben.answers(within=3 * 3600).hears("that is no judgement", "press nought").presses("0")
     town.ben.hears("we are ringing one of us").hangs_up()
+
+
+@pytest.mark.parametrize("by_now", ["nobody", "ali"])
+def test_whom_she_was_told_of_is_complained_of_whoever_has_it_by_now(town: Town, by_now: str) -> None:
+    """Ben gives it back while she hears that a neighbour has said yes: it is he with whom she is not put together."""
+    held(town)
+    for neighbour in (town.ben, town.ali, town.priya):
+        neighbour.when_rung(LetsItRing())
+    phones_for_news(town.rosa).hears("a neighbour has said yes", "something was wrong, 4")
+    request, now, ben = town.request(), town.world.now(), town.volunteer(town.ben)
+    assert town.store.hand_back(GROUP, request.id, volunteer=ben.id, now=now, passed=True)
+    if by_now == "ali":
+        assert town.store.accept(GROUP, request.id, offer="o", volunteer=town.volunteer(town.ali).id, now=now)
+    town.rosa.presses("4").hears("(beep)").presses("#").hears("put together again, press 2").presses("2")
+    town.rosa.hears("it is kept").is_hung_up_on().waits(60)
+    assert (complaint(town).other, complaint(town).against) == (ben.number, ben.id)
+    assert town.request().apart == {ben.id}
+    assert town.holder(town.ali) == (by_now == "ali")

@@ -109,6 +109,19 @@ def is_over_or_changed(heard: Heard) -> bool:
     return is_ended(heard.about) or any(heard.concerning("requests", "volunteers"))
 
 
+def took_longer(heard: Heard) -> bool:
+    """In this call a promise was renewed whose time had passed, and nobody had told them by then."""
+    before = [change.before for change in heard.concerning("requests") if change.before]
+    promises = [(moment(row, "promised_at"), text(row, "told_at")) for row in before]
+    return any(at and at <= heard.event.at and not told for at, told in promises)
+
+
+def has_just_changed(heard: Heard) -> bool:
+    """The same; of whoever phones with a code, any request with one may be theirs."""
+    coded = any("code" in row for change in heard.changes for row in (change.before, change.after) if row)
+    return is_over_or_changed(heard) or (heard.inbound and coded)
+
+
 def two_hear_both(heard: Heard) -> bool:
     return bool(heard.tasks("lot"))
 
@@ -194,6 +207,8 @@ OF_RESIDENTS = (
     Claim(words="no neighbour for", holds=nobody_helps_with_it),
     Claim(words="what you say after the tone is kept", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="that could not be kept", holds=is_over_or_changed),
+    Claim(words="it takes longer than we said", holds=took_longer),
+    Claim(words="that has just changed", holds=has_just_changed),
     Claim(
         words="a person will listen to it, and ring you back",
         holds=always,

@@ -203,6 +203,14 @@ def is_wanted_weekly(heard: Heard) -> bool:
     return text(heard.about, "when") == "weekly"
 
 
+def is_wanted_then(heard: Heard) -> bool:
+    """What they hold, or are told of, is wanted when the sentence says; one week's has its day."""
+    days = {"today": "today", "in the next few days": "soon", "every week": "weekly"}
+    said = {kept for day, kept in days.items() if f"wanted {day}" in heard.sentence}
+    rows = [*heard.held(), *([heard.about] if heard.about else [])]
+    return any(text(row, "when") in said or "weekday" in row for row in rows)
+
+
 def is_unended(heard: Heard) -> bool:
     return heard.about is not None and not is_ended(heard.about)
 
@@ -237,6 +245,7 @@ OF_VOLUNTEERS = (
     Claim(words="will ring you, and hear both of you", holds=is_unended),
     Claim(words="what you had said yes to there, somebody else does", holds=holds_no_door),
     Claim(words="we ask you in your turn, as before", holds=doors_are_open),
+    Claim(words="it is wanted", holds=is_wanted_then),
     Claim(words="it's yours", holds=is_theirs),
     Claim(words="it stays yours", holds=is_theirs),
     Claim(words="it is still yours", holds=is_theirs),

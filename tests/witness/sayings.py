@@ -32,7 +32,6 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "we do not keep who you are": _RULE,
     "somebody would like a person to ring them": _HEADLINE,
     "requests are kept until tomorrow": "that the calls are used up is the claim",
-    "we said we would ring you by now": "the apology for a promise, whose breach is judged when it happens",
     "you have said yes to more than one": "each is named, and judged, in the sentence that names it",
     "it is too late to ring them now": _NO_CHANGE,
     "too early or too late to ring them now": _NO_CHANGE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from hotline.conversation.turns import Given
 from hotline.effects import rule, volunteer_settings, volunteering
@@ -69,6 +70,22 @@ def say_yes_another_is_asked(stage: Stage) -> Running:
     running = ben_is_rung_back(stage)
     stage.joins(ALI)
     check = request_is(stage, str(running.row), yours={"taken_by": ident(BEN)})
+    return Running(call=running.call, args=running.args, row=running.row, check=check)
+
+
+@case(volunteering.say_yes, "rests")
+def say_yes_who_rests(stage: Stage) -> Running:
+    """His yes ends his rest: it is his and he is back, or neither."""
+    running = ben_is_rung_back(stage)
+    rests = stage.now + timedelta(days=6)
+    stage.store.change_volunteer(GROUP, ident(BEN), paused_until=rests)
+
+    def check(told: str) -> Iterable[str]:
+        ben = stage.store.volunteer(GROUP, ident(BEN))
+        away = ben is not None and ben.paused_until == rests
+        if away == (stage.request(str(running.row)).taken_by == ident(BEN)):
+            yield f"he heard {told}, and {'rests' if away else 'is back'}"
+
     return Running(call=running.call, args=running.args, row=running.row, check=check)
 
 
