@@ -34,7 +34,7 @@ def see_to(line: Line, series: Request) -> None:
         return
     first, new = series.first, []
     if day.isoformat() != series.skip:
-        neighbour = _neighbour(line, series)
+        neighbour = neighbour_of(line.world, series)
         first = neighbour.id if neighbour else None
         new = _this_week(line, series, day, on, first=first)
     line.world.store.recur(
@@ -82,9 +82,9 @@ def series_of(request: Request) -> str:
     return f"{request.id}-w"
 
 
-def _neighbour(line: Line, series: Request) -> Volunteer | None:
+def neighbour_of(world: World, series: Request) -> Volunteer | None:
     """Who came last time, would come again, and still helps with this."""
-    volunteer = line.world.store.volunteer(series.group, series.first) if series.first else None
+    volunteer = world.store.volunteer(series.group, series.first) if series.first else None
     return volunteer if volunteer and series.need in volunteer.place_needs else None
 
 

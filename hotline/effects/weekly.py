@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.series import new_series, series_of
+from hotline.dispatch.series import neighbour_of, new_series, series_of
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import LOOKS, SO_ALREADY, change
 from hotline.effects.news import THEIRS, is_theirs_alone
@@ -22,7 +21,9 @@ NO, NEW, AGAIN = "no", "new", "again"
 KEPT, KNOWN, OVER = "kept", "known", "over"
 NONE = "none"
 SAME, ANYONE = "same", "anyone"
+NOBODY_YET = "nobody-yet"  # the neighbour of last time is wished, and nobody would come again
 YES = "yes"
+IF_WISHED, IN_TURN = "if-wished", "in-turn"  # the resident has not said whom they would like; or: anyone, in turn
 
 
 @effect(NO, NEW, AGAIN)
@@ -60,14 +61,21 @@ def keep_every_week(world: World, call: Call, day: str, part: str, again: str) -
     return _told(series, day, part)
 
 
-@effect(KEPT, OVER, final=True)
+@effect(YES, IF_WISHED, IN_TURN, NO, OVER, final=True)
 def keep_again(world: World, call: Call, again: str) -> str:
-    """Who came this time would come next week too; or not, and then whoever would have, still would."""
+    """Who came this time would come next week too; or not, and then whoever would have, still would.
+
+    Return what follows from it: they are asked first only if the resident wishes the neighbour of last time.
+    """
     offer, request = offer_and_held(world, call)
-    series = _of(world, request)
     if again != YES:
-        return KEPT
-    return _changed(world, series, {"first": offer.volunteer})
+        return NO
+    series, kept = change(world, _of(world, request), lambda _: {"first": offer.volunteer})
+    if series is None or not kept:
+        return OVER
+    if series.same is None:
+        return IF_WISHED
+    return YES if series.same else IN_TURN
 
 
 @effect(
@@ -106,11 +114,20 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
-@effect(KEPT, OVER, final=True)
+@effect(SAME, NOBODY_YET, ANYONE, OVER, final=True)
 def keep_same(world: World, call: Call, wish: str, series_id: str) -> str:
-    """The neighbour of last time, if they would come again; or anyone, in turn. Empty: of what they were rung about."""
-    series = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
-    return _changed(world, series, {"same": wish == SAME})
+    """The neighbour of last time, or anyone, in turn. Empty: of what they were rung about.
+
+    Return who is asked first from now on. The neighbour of last time may not wish to come again, or help no more.
+    """
+    seen = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
+    series, kept = change(world, seen, lambda _: {"same": wish == SAME})
+    if series is None or not kept:
+        return OVER
+    if wish != SAME:
+        return ANYONE
+    neighbour = neighbour_of(world, series)
+    return SAME if neighbour and neighbour.id not in world.store.apart_from(series) else NOBODY_YET
 
 
 @effect("every-week_shopping_thu_morning_same", "every-week_shopping_thu_morning_anyone", NONE)
@@ -176,10 +193,6 @@ def stop_every_week(world: World, call: Call, series_id: str) -> str:
     now = world.now()
     _ = change(world, series, lambda _: {"next_action_at": now, "cancelled_at": now})  # else it runs no more already
     return "stopped"
-
-
-def _changed(world: World, series: Request | None, changes: Mapping[str, object]) -> str:
-    return KEPT if change(world, series, lambda _: changes)[1] else OVER
 
 
 def _begin(world: World, call: Call, request: Request, day: str, part: str, *, first: str | None) -> Request | None:

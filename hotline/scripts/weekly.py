@@ -56,8 +56,8 @@ def every_week(when: str) -> Steps:
     if recurs != NEW:
         again = yield Ask(prompt="weekly.again", options=_AGAIN)
         if again != UNHEARD:
-            yield from still(keep_again(again))
-            yield Say(f"weekly.again.{again}")
+            asked_first = yield from still(keep_again(again))
+            yield Say(f"weekly.again.{asked_first}")
         return
     chosen = yield from which_day("weekly.day")
     if chosen is None:
@@ -119,8 +119,8 @@ def what_is_told(what: str, need: str, day: str, part: str) -> Steps:
     yield Say("weekly.is", need=need, day=day, part=part)
     wish = yield Ask(prompt="weekly.same", options=_SAME)
     if wish != UNHEARD:
-        yield from still(keep_same(wish, ""))
-        yield Say(f"weekly.same.{wish}")
+        asked_first = yield from still(keep_same(wish, ""))
+        yield Say(f"weekly.same.{asked_first}")
     yield Say("weekly.to_change")
 
 
@@ -149,8 +149,8 @@ def each_week(series: str) -> Steps:
     elif answer == STOP:
         yield from no_more(series)
     elif answer == other:
-        yield from still(keep_same(answer, series))
-        yield Say(f"weekly.same.{answer}")
+        asked_first = yield from still(keep_same(answer, series))
+        yield Say(f"weekly.same.{asked_first}")
 
 
 def from_now_on(series: str) -> Steps:
