@@ -12,6 +12,8 @@ from hotline.records import TOLD_IN_THE_END, Part, Reason, Request, RequestState
 from hotline.rotation.weekly import ends, kept_on, next_day, promised_for, sought_from, where_it_moves
 from hotline.world import World
 
+_SERIES = "-w"  # how its id ends
+
 
 def see_to(line: Line, series: Request) -> None:
     """Make the next day's request when its time has come; a day that is left out is noted, and the resident told why.
@@ -79,7 +81,13 @@ def new_series(
 
 def series_of(request: Request) -> str:
     """The id of the series that begins with this request, if one does."""
-    return f"{request.id}-w"
+    return f"{request.id}{_SERIES}"
+
+
+def last_made(world: World, series: Request) -> Request | None:
+    """The request of the day that was seen to last. The first week's is the request that the series began with."""
+    week = world.store.request(series.group, f"{series.id}-{series.made_for}")
+    return week or world.store.request(series.group, series.id.removesuffix(_SERIES))
 
 
 def neighbour_of(world: World, series: Request) -> Volunteer | None:

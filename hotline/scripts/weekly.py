@@ -17,6 +17,7 @@ from hotline.effects.weekly import (
     NONE,
     OVER,
     SAME,
+    STOPPED,
     YES,
     another_day,
     begin_every_week,
@@ -143,7 +144,8 @@ def each_week(series: str) -> Steps:
         if left_out in (NONE, THEIRS):
             yield Say("news.over" if left_out == NONE else "news.theirs_to_cancel")
         else:
-            yield Say("weekly.skipped", day=left_out)
+            day, _, which = left_out.partition("_")
+            yield say_which("weekly.skipped", which, day=day)
     elif answer == ANOTHER_DAY:
         yield from from_now_on(series)
     elif answer == STOP:
@@ -160,8 +162,8 @@ def from_now_on(series: str) -> Steps:
         yield Say("kept_as_it_was")
         return
     day, part = chosen.split("-")
-    yield from still(another_day(series, day, part))
-    yield Say("weekly.moved_to", day=day, part=part)
+    which = yield from still(another_day(series, day, part))
+    yield say_which("weekly.moved_to", which, day=day, part=part)
 
 
 def no_more(series: str) -> Steps:
@@ -171,4 +173,15 @@ def no_more(series: str) -> Steps:
         yield Say("kept_as_it_was")
         return
     stopped = yield stop_every_week(series)
-    yield Say("news.theirs_to_cancel" if stopped == THEIRS else "weekly.stopped")
+    if stopped == THEIRS:
+        yield Say("news.theirs_to_cancel")
+    elif stopped == STOPPED:
+        yield Say("weekly.stopped")
+    else:
+        yield say_which("weekly.stopped", stopped)
+
+
+def say_which(prompt: str, which: str, **values: str) -> Say:
+    """What was changed, and from which week on: `stays_thu-morning` names the one that stays as it is."""
+    week, _, when = which.partition("_")
+    return Say(f"{prompt}.{week}", when=when, **values)

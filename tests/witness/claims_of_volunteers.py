@@ -166,6 +166,13 @@ def has_moved(heard: Heard) -> bool:
     return any("weekday" in row for row in _series(heard))
 
 
+def one_stays(heard: Heard) -> bool:
+    """One week's is there, and is not cancelled; or this week's, which is still to be sought, stays on its old day."""
+    weeks = [row for row in heard.scene.rows("requests") if "made_for" in row and text(row, "reason") != "series"]
+    there = any("cancelled_at" not in row and text(row, "state") != "cancelled" for row in weeks)
+    return there or any("moves_to" in row for row in _series(heard))
+
+
 def recurs_no_more(heard: Heard) -> bool:
     ended = [row for row in heard.touched() if text(row, "id").endswith("-s") or text(row, "reason") == "series"]
     return all(is_ended(row) or "cancelled_at" in row for row in ended)
@@ -289,7 +296,12 @@ OF_VOLUNTEERS = (
     Claim(words="whoever would come again is asked first from then on", holds=wishes_the_same),
     Claim(words="whoever's turn it is will be asked", holds=wishes_anyone),
     Claim(words="is left out", holds=is_left_out, unless="holiday"),
+    Claim(words="stays as it is", holds=one_stays),
+    Claim(words="stays:", holds=one_stays),
     Claim(words="from the next one on", holds=has_moved),
+    Claim(words="from the one after that on", holds=has_moved),
+    Claim(words="from next week on", holds=has_moved),
+    Claim(words="from the week after next on", holds=has_moved),
     Claim(words="it comes no more every week", holds=recurs_no_more),
     Claim(words="until then we ask you for chats only", holds=doors_pause),
     Claim(words="from now on we ask you for friendly chats", holds=doors_pause),
