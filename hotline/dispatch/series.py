@@ -26,8 +26,9 @@ def see_to(line: Line, series: Request) -> None:
     if series.part is None:
         raise ValueError(f"series {series.id} has no part of the day")
     day = next_day(series, line.group, line.now)
-    on = kept_on(day, line.group)
-    opens = sought_from(on or day, series.part, line.group)
+    on = kept_on(day, series.part, line.group, line.now)
+    # Before the holiday itself, also where help comes after it: they are told in time, and its week is not passed over.
+    opens = sought_from(min(day, on or day), series.part, line.group)
     if line.now < opens:
         look_again(line, series, opens)
         return

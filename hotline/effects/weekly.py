@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
@@ -14,7 +15,7 @@ from hotline.effects.placed import errand_and_about
 from hotline.effects.which_week import LATER, NEXT, NEXT_WEEK, STAYS, is_to_come, stands, which_week
 from hotline.errors import Busy
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
-from hotline.rotation.weekly import ends, first_made_for, move, next_day, where_it_moves
+from hotline.rotation.weekly import ends, first_made_for, kept_on, move, next_day, where_it_moves
 from hotline.world import World
 
 NO, NEW, AGAIN = "no", "new", "again"
@@ -87,7 +88,7 @@ def keep_again(world: World, call: Call, again: str) -> str:
     "left-out_shopping_thu_morning",
 )
 def what_is_weekly(world: World, call: Call) -> str:
-    """What the resident is rung about. `new`: the day is not known yet, and they are asked."""
+    """What the resident is rung about, if it is still so. `new`: the day is not known yet, and they are asked."""
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.reason is None:
         return NONE
@@ -96,9 +97,11 @@ def what_is_weekly(world: World, call: Call) -> str:
         if series is None:
             return f"{NEW}_{about.need}_mon_morning" if about.series is None else NONE
         return _in_words("every-week", series)
-    if errand.reason is Reason.HOLIDAY:
-        return _in_words("left-out" if about.reason is Reason.SERIES else "moved", about)
-    return _in_words("neighbour-left", about)
+    if about.reason is Reason.SERIES:
+        return _left_out(world, call, about)
+    if not (stands(about) and is_to_come(about, call, world.now())):
+        return NONE
+    return _in_words("moved" if errand.reason is Reason.HOLIDAY else "neighbour-left", about)
 
 
 @effect(KEPT, f"{KNOWN}_sun_morning", OVER, final=True)
@@ -215,6 +218,16 @@ def stop_every_week(world: World, call: Call, series_id: str) -> str:
     _ = change(world, series, lambda seen: SO_ALREADY if seen.cancelled_at else stop)  # else it runs no more already
     made = last_made(world, series)
     return f"{STAYS}_{made.on}" if made and stands(made) else STOPPED
+
+
+def _left_out(world: World, call: Call, series: Request) -> str:
+    """The day that was seen to last is left out for a holiday, unless the series has ended or that day is over."""
+    if series.state in ENDED_REQUEST or series.cancelled_at or series.made_for is None or series.part is None:
+        return NONE
+    now, day = world.now(), date.fromisoformat(series.made_for)
+    if kept_on(day, series.part, call.group, now) or ends(day, series.part, call.group) <= now:
+        return NONE
+    return f"left-out_{series.need}_{DAYS[day.weekday()]}_{series.part}"
 
 
 def _begin(world: World, call: Call, request: Request, day: str, part: str, *, first: str | None) -> Request | None:

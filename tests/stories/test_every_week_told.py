@@ -201,3 +201,15 @@ def test_no_more_of_it_where_nothing_is_sought_says_no_more(weekly: Town) -> Non
     wishes(weekly, "1")
     hears_of_her_series(weekly).presses("5").hears("if that is so, press 5").presses("5").hears("no more every week")
     weekly.rosa.hears_nothing_of("stays").is_hung_up_on()
+
+
+def test_the_neighbour_who_left_is_not_told_of_a_week_that_is_cancelled(weekly: Town) -> None:
+    """Rosa cancels this week's before the line has reached her: nobody else is asked for her."""
+    wishes(weekly, "1")
+    weekly.store.remove_volunteer(GROUP, weekly.volunteer(weekly.ben).id)
+    weekly.rosa.when_rung(LetsItRing())
+    weekly.ali.when_rung(LetsItRing())
+    weekly.ali.is_rung(within=A_WEEK).waits(60)
+    weekly.rosa.when_rung(None)
+    hears_of_her_series(weekly).presses("2").hears("the next one, on Thursday, is left out").is_hung_up_on().waits(5)
+    weekly.rosa.answers(within=3 * 3600).hears("it is over in the meantime").is_hung_up_on()
