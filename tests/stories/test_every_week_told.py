@@ -213,3 +213,12 @@ def test_the_neighbour_who_left_is_not_told_of_a_week_that_is_cancelled(weekly: 
     weekly.rosa.when_rung(None)
     hears_of_her_series(weekly).presses("2").hears("the next one, on Thursday, is left out").is_hung_up_on().waits(5)
     weekly.rosa.answers(within=3 * 3600).hears("it is over in the meantime").is_hung_up_on()
+
+
+def test_one_that_is_given_back_after_its_day_is_asked_for_today(weekly: Town) -> None:
+    """On Thursday at noon Ben says that it is not done, and somebody else, please: Ali is asked for today."""
+    arranged_for_thursday(weekly)
+    weekly.ben.answers(within=A_WEEK).hears("is it done").presses("4").hears("somebody else").is_hung_up_on()
+    weekly.ali.picks_up(within=900).hears("shopping", "in Ongar, today").hears_nothing_of("Thursday").hangs_up()
+    hears_of_her_series(weekly).presses("2").hears("the one today stays", "the one after that is left out")
+    weekly.rosa.is_hung_up_on()
