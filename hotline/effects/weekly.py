@@ -186,10 +186,15 @@ def _leave_out(world: World, call: Call, series: Request) -> str | None:
     return NONE if seen is None or seen.state in ENDED_REQUEST else None
 
 
-@effect(NEXT, NEXT_WEEK, LATER, f"{STAYS}_thu-morning", f"{STAYS}_today", OVER, final=True)
+@effect(NEXT, NEXT_WEEK, LATER, f"{STAYS}_thu-morning", f"{STAYS}_today", THEIRS, OVER, final=True)
 def another_day(world: World, call: Call, series_id: str, day: str, part: str) -> str:
-    """From the next one on: return which that is. What is sought or arranged already stays on its day."""
+    """From the next one on: return which that is. What is sought or arranged already stays on its day.
+
+    `theirs`, as in `cancel`.
+    """
     series = _running(world, call.group.slug, series_id)
+    if series and is_theirs_alone(call, series):
+        return THEIRS
     now, weekday = world.now(), DAYS.index(day)
     moved = change(
         world, series, lambda seen: {"next_action_at": now, **move(seen, weekday, Part(part), call.group, now)}

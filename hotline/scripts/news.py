@@ -207,12 +207,13 @@ def change(request: str) -> Steps:
         sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
         if sure == CANCEL:
             result = yield from still(cancel(request))
-            yield Say("cancelled" if result == "cancelled" else "news.theirs_to_cancel")
+            yield Say("cancelled" if result == "cancelled" else "news.theirs_alone")
         else:
             yield Say("kept_as_it_was")
     elif answer != UNHEARD:
         result = yield change_when(request, answer)
-        yield Say("changed" if result == "changed" else "news.over", when=answer)
+        told = {"changed": "changed", THEIRS: "news.theirs_alone"}.get(result, "news.over")
+        yield Say(told, when=answer)
 
 
 def whisper_neighbour(call: Call) -> Steps:

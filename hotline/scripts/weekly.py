@@ -142,7 +142,7 @@ def each_week(series: str) -> Steps:
     if answer == LEAVE_OUT:
         left_out = yield leave_out_next(series)
         if left_out in (NONE, THEIRS):
-            yield Say("news.over" if left_out == NONE else "news.theirs_to_cancel")
+            yield Say("news.over" if left_out == NONE else "news.theirs_alone")
         else:
             day, _, which = left_out.partition("_")
             yield say_which("weekly.skipped", which, day=day)
@@ -163,7 +163,10 @@ def from_now_on(series: str) -> Steps:
         return
     day, part = chosen.split("-")
     which = yield from still(another_day(series, day, part))
-    yield say_which("weekly.moved_to", which, day=day, part=part)
+    if which == THEIRS:
+        yield Say("news.theirs_alone")
+    else:
+        yield say_which("weekly.moved_to", which, day=day, part=part)
 
 
 def no_more(series: str) -> Steps:
@@ -174,7 +177,7 @@ def no_more(series: str) -> Steps:
         return
     stopped = yield stop_every_week(series)
     if stopped == THEIRS:
-        yield Say("news.theirs_to_cancel")
+        yield Say("news.theirs_alone")
     elif stopped == STOPPED:
         yield Say("weekly.stopped")
     else:
