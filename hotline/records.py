@@ -367,8 +367,15 @@ class Request:
 
     @property
     def on(self) -> str:
-        """When it is wanted, in one word of a trail: `today`, or the day of one week's, `thu-morning`."""
-        return self.when if self.weekday is None or self.part is None else f"{DAYS[self.weekday]}-{self.part}"
+        """When it is wanted, in one word of a trail: `today`, or the day of one week's, `thu-morning`.
+
+        One week's that has opened again after its day is asked for until the end of the day on which it did.
+        """
+        if self.weekday is None or self.part is None:
+            return self.when
+        if self.opened_at and self.due_at and self.opened_at >= self.due_at:
+            return When.TODAY
+        return f"{DAYS[self.weekday]}-{self.part}"
 
     @property
     def waits_for_their_word(self) -> bool:

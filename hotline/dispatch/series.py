@@ -12,6 +12,8 @@ from hotline.records import TOLD_IN_THE_END, Part, Reason, Request, RequestState
 from hotline.rotation.weekly import ends, kept_on, next_day, promised_for, sought_from, where_it_moves
 from hotline.world import World
 
+_SERIES = "-w"  # how its id ends
+
 
 def see_to(line: Line, series: Request) -> None:
     """Make the next day's request when its time has come; a day that is left out is noted, and the resident told why.
@@ -24,8 +26,9 @@ def see_to(line: Line, series: Request) -> None:
     if series.part is None:
         raise ValueError(f"series {series.id} has no part of the day")
     day = next_day(series, line.group, line.now)
-    on = kept_on(day, line.group)
-    opens = sought_from(on or day, series.part, line.group)
+    on = kept_on(day, series.part, line.group, line.now)
+    # Before the holiday itself, also where help comes after it: they are told in time, and its week is not passed over.
+    opens = sought_from(min(day, on or day), series.part, line.group)
     if line.now < opens:
         look_again(line, series, opens)
         return
@@ -34,7 +37,7 @@ def see_to(line: Line, series: Request) -> None:
         return
     first, new = series.first, []
     if day.isoformat() != series.skip:
-        neighbour = _neighbour(line, series)
+        neighbour = neighbour_of(line.world, series)
         first = neighbour.id if neighbour else None
         new = _this_week(line, series, day, on, first=first)
     line.world.store.recur(
@@ -79,12 +82,18 @@ def new_series(
 
 def series_of(request: Request) -> str:
     """The id of the series that begins with this request, if one does."""
-    return f"{request.id}-w"
+    return f"{request.id}{_SERIES}"
 
 
-def _neighbour(line: Line, series: Request) -> Volunteer | None:
+def last_made(world: World, series: Request) -> Request | None:
+    """The request of the day that was seen to last. The first week's is the request that the series began with."""
+    week = world.store.request(series.group, f"{series.id}-{series.made_for}")
+    return week or world.store.request(series.group, series.id.removesuffix(_SERIES))
+
+
+def neighbour_of(world: World, series: Request) -> Volunteer | None:
     """Who came last time, would come again, and still helps with this."""
-    volunteer = line.world.store.volunteer(series.group, series.first) if series.first else None
+    volunteer = world.store.volunteer(series.group, series.first) if series.first else None
     return volunteer if volunteer and series.need in volunteer.place_needs else None
 
 

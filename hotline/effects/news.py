@@ -206,14 +206,14 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
     return "asked"
 
 
-@effect("changed", "over", final=True)
+@effect("changed", THEIRS, "over", final=True)
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
-    """Wanted at another time; the neighbour who has it, if one has, is told."""
+    """Wanted at another time; the neighbour who has it, if one has, is told. `theirs`, as in `cancel`."""
     now, wish = world.now(), when_of(when)
     wanted = {"when": wish, "weekday": None, "part": None, "next_action_at": now, "due_at": due(wish, call.group, now)}
 
     def anew(seen: Request) -> Mapping[str, object] | None:
-        if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at:
+        if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at or is_theirs_alone(call, seen):
             return None
         if is_past(seen, call.group, now):
             return {**wanted, **goes_on(replace(seen, when=wish), call.group, now)}
@@ -221,7 +221,7 @@ def change_when(world: World, call: Call, request_id: str, when: str) -> str:
 
     request, changed = change(world, world.store.request(call.group.slug, request_id), anew)
     if request is None or not changed:
-        return "over"
+        return THEIRS if request and is_theirs_alone(call, request) else "over"
     _tell_holder(world, call, request, Reason.CHANGED)
     return "changed"
 

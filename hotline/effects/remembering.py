@@ -8,6 +8,7 @@ from __future__ import annotations
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.logging import LATE, anybody_for, note_down
+from hotline.effects.news import is_for
 from hotline.effects.offered import ANYWHERE
 from hotline.effects.placed import errand_of
 from hotline.records import Need, Remembered, Request, When
@@ -25,6 +26,16 @@ def remember(world: World, call: Call, request_id: str) -> str:
         what = Remembered(area=request.area, when=request.when, until=until)
         world.store.remember(call.group.slug, call.other_end.opaque, request.need, what)
     return "kept"
+
+
+@effect(YES, NO)
+def is_their_own(world: World, call: Call, request_id: str) -> str:
+    """Whether this request (empty: the one that this call is about) was asked for whoever has the phone that was rung.
+
+    What was asked for somebody else is not remembered: `as last time` asks for whoever phones.
+    """
+    request = _request(world, call, request_id)
+    return NO if request and request.for_number and not is_for(call, request) else YES
 
 
 @effect(YES, NO)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.series import new_series, series_of
+from hotline.dispatch.series import last_made, neighbour_of, new_series, series_of
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import LOOKS, SO_ALREADY, change
 from hotline.effects.news import THEIRS, is_theirs_alone
 from hotline.effects.placed import errand_and_about
+from hotline.effects.which_week import LATER, NEXT, NEXT_WEEK, STAYS, is_to_come, stands, which_week
 from hotline.errors import Busy
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
-from hotline.rotation.weekly import ends, first_made_for, move, next_day, where_it_moves
+from hotline.rotation.weekly import ends, first_made_for, kept_on, move, next_day, where_it_moves
 from hotline.world import World
 
 NO, NEW, AGAIN = "no", "new", "again"
 KEPT, KNOWN, OVER = "kept", "known", "over"
-NONE = "none"
+NONE, STOPPED = "none", "stopped"
 SAME, ANYONE = "same", "anyone"
+NOBODY_YET = "nobody-yet"  # the neighbour of last time is wished, and nobody would come again
 YES = "yes"
+IF_WISHED, IN_TURN = "if-wished", "in-turn"  # the resident has not said whom they would like; or: anyone, in turn
 
 
 @effect(NO, NEW, AGAIN)
@@ -60,14 +62,21 @@ def keep_every_week(world: World, call: Call, day: str, part: str, again: str) -
     return _told(series, day, part)
 
 
-@effect(KEPT, OVER, final=True)
+@effect(YES, IF_WISHED, IN_TURN, NO, OVER, final=True)
 def keep_again(world: World, call: Call, again: str) -> str:
-    """Who came this time would come next week too; or not, and then whoever would have, still would."""
+    """Who came this time would come next week too; or not, and then whoever would have, still would.
+
+    Return what follows from it: they are asked first only if the resident wishes the neighbour of last time.
+    """
     offer, request = offer_and_held(world, call)
-    series = _of(world, request)
     if again != YES:
-        return KEPT
-    return _changed(world, series, {"first": offer.volunteer})
+        return NO
+    series, kept = change(world, _of(world, request), lambda _: {"first": offer.volunteer})
+    if series is None or not kept:
+        return OVER
+    if series.same is None:
+        return IF_WISHED
+    return YES if series.same else IN_TURN
 
 
 @effect(
@@ -79,7 +88,7 @@ def keep_again(world: World, call: Call, again: str) -> str:
     "left-out_shopping_thu_morning",
 )
 def what_is_weekly(world: World, call: Call) -> str:
-    """What the resident is rung about. `new`: the day is not known yet, and they are asked."""
+    """What the resident is rung about, if it is still so. `new`: the day is not known yet, and they are asked."""
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.reason is None:
         return NONE
@@ -88,9 +97,11 @@ def what_is_weekly(world: World, call: Call) -> str:
         if series is None:
             return f"{NEW}_{about.need}_mon_morning" if about.series is None else NONE
         return _in_words("every-week", series)
-    if errand.reason is Reason.HOLIDAY:
-        return _in_words("left-out" if about.reason is Reason.SERIES else "moved", about)
-    return _in_words("neighbour-left", about)
+    if about.reason is Reason.SERIES:
+        return _left_out(world, call, about)
+    if not (stands(about) and is_to_come(about, call, world.now())):
+        return NONE
+    return _in_words("moved" if errand.reason is Reason.HOLIDAY else "neighbour-left", about)
 
 
 @effect(KEPT, f"{KNOWN}_sun_morning", OVER, final=True)
@@ -106,11 +117,20 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
-@effect(KEPT, OVER, final=True)
+@effect(SAME, NOBODY_YET, ANYONE, OVER, final=True)
 def keep_same(world: World, call: Call, wish: str, series_id: str) -> str:
-    """The neighbour of last time, if they would come again; or anyone, in turn. Empty: of what they were rung about."""
-    series = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
-    return _changed(world, series, {"same": wish == SAME})
+    """The neighbour of last time, or anyone, in turn. Empty: of what they were rung about.
+
+    Return who is asked first from now on. The neighbour of last time may not wish to come again, or help no more.
+    """
+    seen = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
+    series, kept = change(world, seen, lambda _: {"same": wish == SAME})
+    if series is None or not kept:
+        return OVER
+    if wish != SAME:
+        return ANYONE
+    neighbour = neighbour_of(world, series)
+    return SAME if neighbour and neighbour.id not in world.store.apart_from(series) else NOBODY_YET
 
 
 @effect("every-week_shopping_thu_morning_same", "every-week_shopping_thu_morning_anyone", NONE)
@@ -122,11 +142,21 @@ def how_each_week_is(world: World, call: Call, series_id: str) -> str:
     return f"{_in_words('every-week', series)}_{SAME if series.same else ANYONE}"
 
 
-@effect("mon", "tue", "wed", "thu", "fri", "sat", "sun", THEIRS, NONE, final=True)
+@effect(
+    *(f"{day}_{NEXT}" for day in DAYS),
+    f"thu_{NEXT_WEEK}",
+    f"mon_{LATER}",
+    f"thu_{STAYS}_thu-morning",
+    f"thu_{STAYS}_today",
+    THEIRS,
+    NONE,
+    final=True,
+)
 def leave_out_next(world: World, call: Call, series_id: str) -> str:
-    """The next one is left out: cancelled if a neighbour is sought or found for it already. Return its day.
+    """The next one is left out: cancelled if a neighbour is sought or found for it already. Return its day, and which.
 
-    Left out already, it stays so, and the one after it is not left out too: the webhook may have come twice.
+    What the two have arranged stays, and the one after it is left out. Left out already, it stays so, and the one after
+    it is not left out too: the webhook may have come twice.
     """
     for _ in range(LOOKS):
         series = _running(world, call.group.slug, series_id)
@@ -143,43 +173,66 @@ def leave_out_next(world: World, call: Call, series_id: str) -> str:
 def _leave_out(world: World, call: Call, series: Request) -> str | None:
     """Leave out what comes next in this series. None: that is another day by now, since a neighbour is being sought."""
     now = world.now()
-    made = world.store.request(series.group, f"{series.id}-{series.made_for}")
-    if made and not made.spoken_at and _is_to_come(made, call, now):
+    made = last_made(world, series)
+    if made and not made.spoken_at and is_to_come(made, call, now):
         none = {"next_action_at": now, "cancelled_at": now}
         seen, is_left_out = change(world, made, lambda seen: SO_ALREADY if seen.cancelled_at else none)
-        return DAYS[made.weekday or 0] if is_left_out or (seen and seen.cancelled_at) else NONE
+        return f"{DAYS[made.weekday or 0]}_{NEXT}" if is_left_out or (seen and seen.cancelled_at) else NONE
     day = next_day(series, call.group, now)
     skip = {"skip": day.isoformat()}
     seen, is_left_out = change(world, series, lambda seen: skip if next_day(seen, call.group, now) == day else None)
     if is_left_out:
-        return DAYS[day.weekday()]
+        return f"{DAYS[day.weekday()]}_{which_week(world, call, series, day)}"
     return NONE if seen is None or seen.state in ENDED_REQUEST else None
 
 
-@effect(KEPT, OVER, final=True)
+@effect(NEXT, NEXT_WEEK, LATER, f"{STAYS}_thu-morning", f"{STAYS}_today", THEIRS, OVER, final=True)
 def another_day(world: World, call: Call, series_id: str, day: str, part: str) -> str:
-    """From the next one on; what is sought or arranged already stays on its day."""
+    """From the next one on: return which that is. What is sought or arranged already stays on its day.
+
+    `theirs`, as in `cancel`.
+    """
     series = _running(world, call.group.slug, series_id)
+    if series and is_theirs_alone(call, series):
+        return THEIRS
     now, weekday = world.now(), DAYS.index(day)
     moved = change(
         world, series, lambda seen: {"next_action_at": now, **move(seen, weekday, Part(part), call.group, now)}
     )[1]
-    return KEPT if moved else OVER
-
-
-@effect("stopped", THEIRS, final=True)
-def stop_every_week(world: World, call: Call, series_id: str) -> str:
-    """No more of it after what is sought or arranged already; `theirs`, as in `cancel`."""
     series = _running(world, call.group.slug, series_id)
-    if series and is_theirs_alone(call, series):
+    if series is None or not moved:
+        return OVER
+    if series.moves_to:  # this week's, which is not sought yet
+        return f"{STAYS}_{series.on}"
+    return which_week(world, call, series, next_day(series, call.group, now))
+
+
+@effect(STOPPED, f"{STAYS}_thu-morning", f"{STAYS}_today", THEIRS, final=True)
+def stop_every_week(world: World, call: Call, series_id: str) -> str:
+    """No more of it. What is sought or arranged already stays, since it may be needed; they hear so, and can cancel it.
+
+    `theirs`, as in `cancel`.
+    """
+    series = world.store.request(call.group.slug, series_id)
+    if series is None:
+        return STOPPED
+    if is_theirs_alone(call, series):
         return THEIRS
     now = world.now()
-    _ = change(world, series, lambda _: {"next_action_at": now, "cancelled_at": now})  # else it runs no more already
-    return "stopped"
+    stop = {"next_action_at": now, "cancelled_at": now}
+    _ = change(world, series, lambda seen: SO_ALREADY if seen.cancelled_at else stop)  # else it runs no more already
+    made = last_made(world, series)
+    return f"{STAYS}_{made.on}" if made and stands(made) else STOPPED
 
 
-def _changed(world: World, series: Request | None, changes: Mapping[str, object]) -> str:
-    return KEPT if change(world, series, lambda _: changes)[1] else OVER
+def _left_out(world: World, call: Call, series: Request) -> str:
+    """The day that was seen to last is left out for a holiday, unless the series has ended or that day is over."""
+    if series.state in ENDED_REQUEST or series.cancelled_at or series.made_for is None or series.part is None:
+        return NONE
+    now, day = world.now(), date.fromisoformat(series.made_for)
+    if kept_on(day, series.part, call.group, now) or ends(day, series.part, call.group) <= now:
+        return NONE
+    return f"left-out_{series.need}_{DAYS[day.weekday()]}_{series.part}"
 
 
 def _begin(world: World, call: Call, request: Request, day: str, part: str, *, first: str | None) -> Request | None:
@@ -207,13 +260,6 @@ def _told(series: Request | None, day: str, part: str) -> str:
         return OVER
     stands = f"{DAYS[series.weekday or 0]}_{series.part}"
     return KEPT if stands == f"{day}_{part}" else f"{KNOWN}_{stands}"
-
-
-def _is_to_come(made: Request, call: Call, now: datetime) -> bool:
-    """One week's request whose part of the day is not over."""
-    if made.made_for is None or made.part is None:
-        return False
-    return (made.due_at or ends(date.fromisoformat(made.made_for), made.part, call.group)) > now
 
 
 def _of(world: World, request: Request) -> Request | None:

@@ -77,15 +77,20 @@ def where_it_moves(series: Request) -> tuple[int, Part] | None:
     return DAYS.index(day), Part(part)
 
 
-def kept_on(day: date, group: Group) -> date | None:
-    """When help comes that was wanted on this day: on another one if it is a holiday; None: it is left out."""
-    holidays = group.holidays
-    step = -_A_DAY if holidays.help is OnHolidays.BEFORE else _A_DAY
-    while f"{day:%m-%d}" in holidays.days:
-        if holidays.help is OnHolidays.NONE:
-            return None
-        day += step
-    return day
+def kept_on(day: date, part: Part, group: Group, now: datetime) -> date | None:
+    """When help comes that was wanted on this day: on another one if it is a holiday; None: it is left out.
+
+    Nothing is moved into the past: once the last day before is over, it comes on the next day after.
+    """
+    help_ = group.holidays.help
+    if not _is_holiday(day, group):
+        return day
+    if help_ is OnHolidays.NONE:
+        return None
+    before = _no_holiday(day, -_A_DAY, group)
+    if help_ is OnHolidays.BEFORE and ends(before, part, group) > now:
+        return before
+    return _no_holiday(day, _A_DAY, group)
 
 
 def starts(day: date, part: Part, group: Group) -> datetime:
@@ -111,6 +116,16 @@ def promised_for(day: date, part: Part, group: Group, now: datetime) -> datetime
     evening = group.hours.close_of(before, group.zone)
     due = ends(day, part, group)
     return evening if now < evening < due else due
+
+
+def _is_holiday(day: date, group: Group) -> bool:
+    return f"{day:%m-%d}" in group.holidays.days
+
+
+def _no_holiday(day: date, step: timedelta, group: Group) -> date:
+    while _is_holiday(day, group):
+        day += step
+    return day
 
 
 def _week_of(day: date) -> date:

@@ -214,7 +214,7 @@ def change(request: str) -> Steps:
         sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
         if sure == CANCEL:
             result = yield from still(cancel(request))
-            yield Say("cancelled" if result == "cancelled" else "news.theirs_to_cancel")
+            yield Say("cancelled" if result == "cancelled" else "news.theirs_alone")
         else:
             yield Say("kept_as_it_was")
     elif answer != UNHEARD:
@@ -222,7 +222,7 @@ def change(request: str) -> Steps:
         if result == "over":
             yield Say("news.anew")
             return ANEW
-        yield Say("changed", when=answer)
+        yield Say("news.theirs_alone" if result == THEIRS else "changed", when=answer)
     return CHANGE
 
 

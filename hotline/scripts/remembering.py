@@ -8,7 +8,7 @@ from typing import Any
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.remembering import YES, forget, is_remembered, remember
+from hotline.effects.remembering import YES, forget, is_remembered, is_their_own, remember
 
 Steps = Generator[Turn, Any, Any]
 
@@ -17,7 +17,11 @@ _A_MONTH = timedelta(days=30)
 
 
 def may_we_remember(call: Call, request: str = "") -> Steps:
-    """Told what is kept and for how long; anything but 1, and nothing is."""
+    """Told what is kept and for how long; anything but 1, and nothing is. Not of what was asked for somebody else."""
+    theirs = yield is_their_own(request)
+    if theirs != YES:
+        yield from to_be_forgotten()
+        return
     months = str(call.group.policy.remember_for // _A_MONTH)
     answer = yield Ask(
         prompt="may_we_remember",

@@ -17,6 +17,7 @@ from hotline.effects.weekly import (
     NONE,
     OVER,
     SAME,
+    STOPPED,
     YES,
     another_day,
     begin_every_week,
@@ -56,8 +57,8 @@ def every_week(when: str) -> Steps:
     if recurs != NEW:
         again = yield Ask(prompt="weekly.again", options=_AGAIN)
         if again != UNHEARD:
-            yield from still(keep_again(again))
-            yield Say(f"weekly.again.{again}")
+            asked_first = yield from still(keep_again(again))
+            yield Say(f"weekly.again.{asked_first}")
         return
     chosen = yield from which_day("weekly.day")
     if chosen is None:
@@ -119,8 +120,8 @@ def what_is_told(what: str, need: str, day: str, part: str) -> Steps:
     yield Say("weekly.is", need=need, day=day, part=part)
     wish = yield Ask(prompt="weekly.same", options=_SAME)
     if wish != UNHEARD:
-        yield from still(keep_same(wish, ""))
-        yield Say(f"weekly.same.{wish}")
+        asked_first = yield from still(keep_same(wish, ""))
+        yield Say(f"weekly.same.{asked_first}")
     yield Say("weekly.to_change")
 
 
@@ -141,16 +142,17 @@ def each_week(series: str) -> Steps:
     if answer == LEAVE_OUT:
         left_out = yield leave_out_next(series)
         if left_out in (NONE, THEIRS):
-            yield Say("news.over" if left_out == NONE else "news.theirs_to_cancel")
+            yield Say("news.over" if left_out == NONE else "news.theirs_alone")
         else:
-            yield Say("weekly.skipped", day=left_out)
+            day, _, which = left_out.partition("_")
+            yield say_which("weekly.skipped", which, day=day)
     elif answer == ANOTHER_DAY:
         yield from from_now_on(series)
     elif answer == STOP:
         yield from no_more(series)
     elif answer == other:
-        yield from still(keep_same(answer, series))
-        yield Say(f"weekly.same.{answer}")
+        asked_first = yield from still(keep_same(answer, series))
+        yield Say(f"weekly.same.{asked_first}")
 
 
 def from_now_on(series: str) -> Steps:
@@ -160,8 +162,11 @@ def from_now_on(series: str) -> Steps:
         yield Say("kept_as_it_was")
         return
     day, part = chosen.split("-")
-    yield from still(another_day(series, day, part))
-    yield Say("weekly.moved_to", day=day, part=part)
+    which = yield from still(another_day(series, day, part))
+    if which == THEIRS:
+        yield Say("news.theirs_alone")
+    else:
+        yield say_which("weekly.moved_to", which, day=day, part=part)
 
 
 def no_more(series: str) -> Steps:
@@ -171,4 +176,15 @@ def no_more(series: str) -> Steps:
         yield Say("kept_as_it_was")
         return
     stopped = yield stop_every_week(series)
-    yield Say("news.theirs_to_cancel" if stopped == THEIRS else "weekly.stopped")
+    if stopped == THEIRS:
+        yield Say("news.theirs_alone")
+    elif stopped == STOPPED:
+        yield Say("weekly.stopped")
+    else:
+        yield say_which("weekly.stopped", stopped)
+
+
+def say_which(prompt: str, which: str, **values: str) -> Say:
+    """What was changed, and from which week on: `stays_thu-morning` names the one that stays as it is."""
+    week, _, when = which.partition("_")
+    return Say(f"{prompt}.{week}", when=when, **values)

@@ -234,7 +234,8 @@ def next_week_is_due(stage: Stage, series_id: str) -> None:
     """The next week's request is about to be made."""
     series = stage.request(series_id)
     day = next_day(series, stage.group, stage.now)
-    from_then = sought_from(kept_on(day, stage.group) or day, series.part or Part.MORNING, stage.group)
+    part = series.part or Part.MORNING
+    from_then = sought_from(kept_on(day, part, stage.group, stage.now) or day, part, stage.group)
     stage.passes_until(from_then + timedelta(minutes=1))  # phones are picked up here as they begin to ring
     stage.store.wake(GROUP, series_id, now=stage.now)
 

@@ -55,7 +55,8 @@ def lived_through(one: Request, group: Group, start: datetime, *, steps: list[ti
     for step in steps:
         now += step
         day = next_day(one, group, now)
-        if now >= sought_from(kept_on(day, group) or day, one.part or Part.MORNING, group):
+        part = one.part or Part.MORNING
+        if now >= sought_from(min(day, kept_on(day, part, group, now) or day), part, group):
             made.append(day)
             one = replace(one, made_for=day.isoformat())
     return made
@@ -115,7 +116,15 @@ def test_today_counts_while_that_part_of_it_is_not_over() -> None:
 )
 def test_a_holiday_moves_it_or_leaves_it_out(day: date, how: OnHolidays, kept: date | None) -> None:
     """Over two holidays in a row, too."""
-    assert kept_on(day, replace(BRENTWOOD, holidays=Holidays(help=how))) == kept
+    now = datetime(2026, 12, 20, tzinfo=UTC)
+    assert kept_on(day, Part.MORNING, replace(BRENTWOOD, holidays=Holidays(help=how)), now) == kept
+
+
+@pytest.mark.parametrize(("hour", "kept"), [(16, date(2026, 12, 24)), (18, date(2026, 12, 27))])
+def test_nothing_is_moved_into_the_past(hour: int, kept: date) -> None:
+    """On Christmas Eve, for the afternoon of Christmas Day: that afternoon; once it is over, the next day after."""
+    now = datetime(2026, 12, 24, hour, tzinfo=UTC)
+    assert kept_on(date(2026, 12, 25), Part.AFTERNOON, BRENTWOOD, now) == kept
 
 
 def test_a_group_that_rings_on_mondays_only_seeks_a_week_ahead() -> None:

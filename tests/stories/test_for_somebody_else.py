@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.numbers import PhoneNumber
-from hotline.records import Reason, RequestState
+from hotline.records import Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Person, Voicemail
 from tests.stories.arranged import FOR_DAYS, reports
 from tests.stories.town import GROUP, LINE, Town, brentwood
@@ -33,11 +33,11 @@ def joined_to_the_son(town: Town) -> None:
     town.emil.hangs_up()
 
 
-def talks_with_the_mother(town: Town) -> None:
+def talks_with_the_mother(town: Town, *, when: str = "today") -> None:
     """Key 5; her phone says who it is; only her key joins the two."""
     town.ben.hears("the one it is for says yes", "to speak to them, press 5").presses("5").hears("ringing them now")
     town.rosa.picks_up().hears("Brentwood Mutual Aid", CLOSE_TO_YOU, "press 1").hears_nothing_of("shopping")
-    town.rosa.presses("1").hears("shopping, in Ongar, today", town.request().words.replace("-", " "))
+    town.rosa.presses("1").hears(f"shopping, in Ongar, {when}", town.request().words.replace("-", " "))
     town.ben.talks_with(town.rosa)
     town.rosa.hangs_up()
 
@@ -183,7 +183,7 @@ def test_she_phones_in_herself_and_says_yes_before_anybody_has(town: Town) -> No
     phones_for_news(town.rosa).hears(CLOSE_TO_YOU.partition(" us")[0], "shopping, in Ongar, today").presses("1")
     town.rosa.hears("two words", "no neighbour has been asked yet").is_hung_up_on()
     phones_for_news(town.emil).hears("to change or cancel").presses("3").hears("to cancel it, press 5").presses("5")
-    town.emil.hears("5 again").presses("5").hears("only they can cancel it").is_hung_up_on()
+    town.emil.hears("5 again").presses("5").hears("only they can change or cancel it").is_hung_up_on()
     phones_for_news(town.rosa).hears("to change or cancel").presses("3").hears("to cancel it").presses("5")
     town.rosa.hears("5 again").presses("5").hears("it is cancelled").is_hung_up_on()
     town.emil.picks_up(within=60).hears("something to tell").presses("1").hears("not wanted now").is_hung_up_on()
@@ -250,3 +250,34 @@ def test_a_chat_needs_no_door_and_may_be_arranged_with_the_son(town: Town) -> No
     town.ben.hears("is it arranged", "to speak to the one it is for, 5").presses("1").is_hung_up_on().waits(5)
     assert (town.request().state, town.rosa.displays) == (RequestState.SPOKEN, [])
     assert town.store.requests_for_phone(GROUP, PhoneNumber(town.rosa.number)) == [town.request()]
+
+
+def test_once_she_has_said_yes_he_changes_no_time(town: Town) -> None:
+    """She has agreed to today: another time is hers to wish, and he hears so."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    asks_for_his_mother(town)
+    phones_for_news(town.rosa).hears("shopping, in Ongar, today").presses("1").hears("two words").is_hung_up_on()
+    phones_for_news(town.emil).hears("to change or cancel").presses("3").hears("every week, press 3").presses("3")
+    town.emil.hears("only they can change or cancel it").hears_nothing_of("written down: every week").is_hung_up_on()
+    assert town.request().when is When.TODAY
+    phones_for_news(town.rosa).hears("to change or cancel").presses("3").hears("few days, press 2").presses("2")
+    town.rosa.hears("written down: in the next few days").is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_once_she_has_said_yes_he_chooses_no_other_day_of_the_week(town: Town) -> None:
+    """It comes every Thursday morning, as she has agreed with Ben."""
+    town.joins(town.ben)
+    town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("every week").presses("3")
+    town.emil.hears("or somebody else, press 2").presses("2").hears("for somebody else, press 3").presses("3")
+    town.emil.hears("whoever it is for").presses("02079460123#").hears("if that is right").presses("1")
+    town.emil.hears("for somebody else").presses("1").hears("written down").is_hung_up_on()
+    joined_to_the_son(town)
+    talks_with_the_mother(town, when="every week")
+    town.ben.hears("arranged").presses("1").hears("which day").presses("4").hears("in the morning").presses("1")
+    town.ben.hears("come again").presses("1").hears("every week").is_hung_up_on().waits(5)
+    phones_for_news(town.emil).hears("every week, press 2").presses("2").hears("another day, press 3").presses("3")
+    town.emil.hears("Friday, 5").presses("5").hears("afternoon, 2").presses("2")
+    town.emil.hears("only they can change or cancel it").is_hung_up_on()
+    assert town.items()[Reason.SERIES].weekday == 3

@@ -11,6 +11,7 @@ from hotline.records import Need, Reason, Remembered, Request, RequestState, Whe
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports
 from tests.stories.phoning_in import phones_for_news, rings_in
+from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son, talks_with_the_mother
 from tests.stories.test_what_it_costs import counting
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
@@ -92,6 +93,41 @@ def test_also_when_they_phone_for_news_of_what_was_reported_done(town: Town) -> 
     town.rosa.hears("it is remembered").hears_nothing_of("press 5").is_hung_up_on()
     assert list(remembers(town, town.rosa)) == [Need.SHOPPING]
     assert town.request().state == RequestState.REPORTED_DONE
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_what_was_asked_for_somebody_else_is_not_remembered(town: Town) -> None:
+    """As last time would ask for Emil himself what he has asked for his mother: he is not asked whether we may."""
+    town.joins(town.ben)
+    town.emil.dials(LINE).hears("someone to talk to").presses("3").hears("friendly neighbour").presses("2")
+    town.emil.hears("Ongar").presses("2").hears("today").presses("1").hears("somebody else, press 2").presses("2")
+    town.emil.hears("for somebody else, press 3").presses("3").hears("whoever it is for").presses("02079460123#")
+    town.emil.hears("if that is right").presses("1").hears("if that is right").presses("1").hears("written down")
+    town.emil.is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    town.emil.picks_up()
+    town.ben.talks_with(town.emil)
+    town.emil.hangs_up()
+    town.ben.hears("arranged").presses("1").is_hung_up_on()
+    reports(town)
+    phones_for_news(town.emil).hears("told us that it is done", "goodbye").hears_nothing_of("may we remember")
+    town.emil.is_hung_up_on()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_the_one_it_was_for_may_let_it_be_remembered(town: Town) -> None:
+    """Emil asked for her; as last time, Rosa asks for herself."""
+    town.joins(town.ben)
+    asks_for_his_mother(town)
+    joined_to_the_son(town)
+    talks_with_the_mother(town)
+    town.ben.hears("is it arranged", "a ring afterwards, 2").presses("2").is_hung_up_on().waits(5)
+    reports(town)
+    town.rosa.answers(within=60).hears("all is well, press 2").presses("2").hears("may we tell").presses("2")
+    town.rosa.hears("may we remember").presses("1").hears("it is remembered").is_hung_up_on()
+    assert list(remembers(town, town.rosa)) == [Need.SHOPPING]
 
 
 def test_as_last_time_is_logged_as_last_time(town: Town) -> None:

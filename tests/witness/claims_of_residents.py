@@ -162,8 +162,10 @@ def they_agreed(heard: Heard) -> bool:
     return any("agreed_at" in row for row in heard.needs())
 
 
-def recurs_for_them(heard: Heard) -> bool:
-    return any(text(row, "reason") == "series" or "series" in row for row in heard.theirs())
+def is_still_to_come(heard: Heard) -> bool:
+    """The week that it is about is neither cancelled nor over."""
+    about, due = heard.about, moment(heard.about, "due_at")
+    return about is not None and "cancelled_at" not in about and due is not None and due > heard.event.at
 
 
 _TWO_SWEEPS = 3.0  # minutes
@@ -182,8 +184,8 @@ OF_RESIDENTS = (
     Claim(words="we keep no other number", holds=no_other_number),
     Claim(words="a neighbour will ring you.", holds=is_stored),
     Claim(words="they have said yes to it themselves", holds=they_agreed),
-    Claim(words="somebody else is asked for you now", holds=recurs_for_them),
-    Claim(words="a neighbour will ring you before", holds=recurs_for_them),
+    Claim(words="somebody else is asked for you", holds=is_still_to_come),
+    Claim(words="falls on a holiday this week.", holds=is_still_to_come),
     Claim(words="it is written down", holds=is_stored),
     *(
         Claim(words=words, holds=is_promised, then=was_rung_or_told_of, due=promised_at, minutes=_TWO_SWEEPS)

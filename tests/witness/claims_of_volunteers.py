@@ -130,12 +130,28 @@ def comes_again(heard: Heard) -> bool:
     return any(text(row, "first") == mine for row in _all_series(heard))
 
 
+def is_asked_first(heard: Heard) -> bool:
+    """And the resident wishes it too."""
+    mine = text(heard.volunteer, "id")
+    return any(text(row, "first") == mine and flag(row, "same") for row in _all_series(heard))
+
+
+def comes_in_turn(heard: Heard) -> bool:
+    """They would come again, and the resident would rather have anyone, in turn."""
+    mine = text(heard.volunteer, "id")
+    return any(text(row, "first") == mine and "same" in row and not flag(row, "same") for row in _all_series(heard))
+
+
 def recurs(heard: Heard) -> bool:
     return bool(_all_series(heard))
 
 
 def wishes_the_same(heard: Heard) -> bool:
     return any(flag(row, "same") for row in _series(heard))
+
+
+def somebody_comes_again(heard: Heard) -> bool:
+    return any(flag(row, "same") and "first" in row for row in _series(heard))
 
 
 def wishes_anyone(heard: Heard) -> bool:
@@ -148,6 +164,13 @@ def is_left_out(heard: Heard) -> bool:
 
 def has_moved(heard: Heard) -> bool:
     return any("weekday" in row for row in _series(heard))
+
+
+def one_stays(heard: Heard) -> bool:
+    """One week's is there, and is not cancelled; or this week's, which is still to be sought, stays on its old day."""
+    weeks = [row for row in heard.scene.rows("requests") if "made_for" in row and text(row, "reason") != "series"]
+    there = any("cancelled_at" not in row and text(row, "state") != "cancelled" for row in weeks)
+    return there or any("moves_to" in row for row in _series(heard))
 
 
 def recurs_no_more(heard: Heard) -> bool:
@@ -274,12 +297,20 @@ OF_VOLUNTEERS = (
     Claim(words="you have left", holds=has_stopped, then=is_gone, minutes=70),
     Claim(words="we will ring them afterwards", holds=is_rung_afterwards),
     Claim(words="it is logged", holds=is_logged),
-    Claim(words="you are asked first", holds=comes_again),
+    Claim(words="you are asked first", holds=is_asked_first, unless="if they wish it too"),
+    Claim(words="you are asked first, if they wish it too", holds=comes_again),
+    Claim(words="you are asked in yours", holds=comes_in_turn),
     Claim(words="somebody is asked each time", holds=recurs),
-    Claim(words="they are asked first", holds=wishes_the_same),
+    Claim(words="they are asked first", holds=somebody_comes_again),
+    Claim(words="whoever would come again is asked first from then on", holds=wishes_the_same),
     Claim(words="whoever's turn it is will be asked", holds=wishes_anyone),
     Claim(words="is left out", holds=is_left_out, unless="holiday"),
+    Claim(words="stays as it is", holds=one_stays),
+    Claim(words="stays:", holds=one_stays),
     Claim(words="from the next one on", holds=has_moved),
+    Claim(words="from the one after that on", holds=has_moved),
+    Claim(words="from next week on", holds=has_moved),
+    Claim(words="from the week after next on", holds=has_moved),
     Claim(words="it comes no more every week", holds=recurs_no_more),
     Claim(words="until then we ask you for chats only", holds=doors_pause),
     Claim(words="from now on we ask you for friendly chats", holds=doors_pause),

@@ -43,7 +43,6 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "we ring you another day, or it ends after the third": "a need that ends unmet is judged by promise 4",
     "we go on to the next": "a count; that the request is open is said by other sentences",
     "falls on a holiday this week, and is left out": _WEEK,
-    "what is arranged already stays": "`it comes no more every week` is the claim",
     "and nothing is kept of it": "what has ended holds nothing of anybody: judged by the rows",
     "you said yes to {need_within}": "a text message: promise 6 judges those",
 }

@@ -44,7 +44,8 @@ class EveryWeek(Promise):
             if _is_series(row) and not is_ended(row) and (last := text(row, "made_for")):
                 group, monday = self.scene.group_of(row), _monday(date.fromisoformat(last)) + _A_WEEK
                 following = monday + timedelta(days=int(text(row, "weekday")))
-                sought = _local(group, _kept_on(group, following), _BEGINS[text(row, "part")])
+                kept = _kept_on(group, following, text(row, "part"), self.scene.now)
+                sought = _local(group, min(following, kept), _BEGINS[text(row, "part")])
                 if self.scene.now > sought - group.policy.weekly_ahead + _AN_HOUR:
                     self.scene.breaks("every week: one is missing", following, text(row, "id"))
 
@@ -57,9 +58,10 @@ class EveryWeek(Promise):
             self.scene.breaks("every week: two in one week", day, week[0])
         self._made.add(week)
         self.weeks[week[0]] += 1
-        if day.weekday() != int(text(row, "weekday")) and day == _kept_on(group, day):
+        part, made_at = text(row, "part"), moment(row, "made_at") or self.scene.now
+        if day.weekday() != int(text(row, "weekday")) and f"{day:%m-%d}" not in group.holidays:
             self.scene.breaks("every week: not on its day of the week", day, text(row, "id"))
-        if due != _local(group, day if agreed else _kept_on(group, day), _OVER[text(row, "part")]):
+        if due != _local(group, day if agreed else _kept_on(group, day, part, made_at), _OVER[part]):
             self.scene.breaks("every week: due at another time than was agreed", day, due)
 
     def _goes_on(self, before: Row, after: Row, *, made: bool) -> None:
@@ -85,11 +87,14 @@ def _is_series(row: Row | None) -> bool:
     return text(row, "reason") == "series"
 
 
-def _kept_on(group: Settings, day: date) -> date:
-    """Return the day on which help comes that falls on a holiday."""
-    step = {"before": -_A_DAY, "after": _A_DAY}.get(group.holiday_help, timedelta())
-    while step and f"{day:%m-%d}" in group.holidays:
-        day += step
+def _kept_on(group: Settings, day: date, part: str, now: datetime) -> date:
+    """Return the day on which help comes that falls on a holiday; nothing is moved into the past."""
+    for step in {"before": (-_A_DAY, _A_DAY), "after": (_A_DAY,)}.get(group.holiday_help, ()):
+        kept = day
+        while f"{kept:%m-%d}" in group.holidays:
+            kept += step
+        if _local(group, kept, _OVER[part]) > now:
+            return kept
     return day
 
 

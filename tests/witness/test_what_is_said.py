@@ -23,7 +23,8 @@ CLAIMING = re.compile(
     r"\b(written down|(is|are|be) kept|it is logged|erased|is cancelled|remembered|you are forgotten|hear you both"
     r"|it's yours|(still|stays) yours|said yes to|you have left|have joined|will be rung|you help already|left out"
     r"|we (will )?(not )?(do not )?(leave|ring|text|send|ask|go on|keep|tell)|rings? (you|them)|(is|are) told"
-    r"|(is|are) asked (first|now|each|for)|will be asked|comes no more|from the next one|is played|used up|are resting"
+    r"|(is|are) asked (first|now|each|for)|will be asked|comes no more|is played|used up|are resting"
+    r"|from (the next one|the one after that|next week|the week after next) on|the one \{when\} stays"
     r"|asks? somebody|in other hands|has said yes|your code is)\b"
 )
 _A_KEY = re.compile(r"(press (\{key\}|\d)|, \d)\.?$")

@@ -273,3 +273,9 @@ def write_down_as_last(stage: Stage) -> Running:
 @reads(remembering.is_remembered)
 def is_remembered(stage: Stage) -> Running:
     return remembered(stage)
+
+
+@reads(remembering.is_their_own)
+def is_their_own(stage: Stage) -> Running:
+    stage.joins(BEN)
+    return Running(call=call_of(stage, asked_how_it_went(stage, opened(stage))), args=("",))

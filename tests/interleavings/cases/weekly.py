@@ -8,6 +8,8 @@ from hotline.conversation.call import Call
 from hotline.dispatch.advance import advance
 from hotline.dispatch.items import item
 from hotline.effects import answers, weekly
+from hotline.effects.news import THEIRS
+from hotline.effects.which_week import NEXT, STAYS
 from hotline.numbers import PhoneNumber
 from hotline.records import DAYS, Reason, RequestState, When
 from tests.interleavings.case import Running, case, reads, request_is
@@ -113,8 +115,11 @@ def leave_out_next(stage: Stage) -> Running:
     def check(told: str) -> Iterable[str]:
         made = [one for one in stage.store.requests(GROUP) if one.series == series and one.id not in first]
         for week in made:
-            if told == DAYS[week.weekday or 0] and not week.cancelled_at and week.state is RequestState.OPEN:
+            sought = week.state is RequestState.OPEN and not week.cancelled_at
+            if told == f"{DAYS[week.weekday or 0]}_{NEXT}" and sought:
                 yield f"she heard that {told} is left out, and {week.made_for} is sought"
+            if STAYS in told and not sought:
+                yield f"she heard {told}, and {week.made_for} is not sought"
 
     return Running(call=rosa, args=(series,), row=series, check=check)
 
@@ -131,7 +136,7 @@ def stop_every_week(stage: Stage) -> Running:
 
     def check(told: str) -> Iterable[str]:
         now = stage.request(series)
-        if told == "stopped" and not now.cancelled_at and now.state is not RequestState.CANCELLED:
+        if told != THEIRS and not now.cancelled_at and now.state is not RequestState.CANCELLED:
             yield f"she heard {told}, and it recurs"
 
     return Running(call=rosa, args=(series,), row=series, check=check)

@@ -10,6 +10,7 @@ from hotline.conversation.call import Call
 from hotline.dispatch.advance import advance
 from hotline.dispatch.items import item
 from hotline.effects import weekly
+from hotline.effects.news import THEIRS
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState, When
 from tests.interleavings.pair import Race, pair
@@ -65,7 +66,7 @@ def recur_stop(stage: Stage) -> Race:
 
     def check(_recurs: object, said: object) -> Iterable[str]:
         now = stage.request(series)
-        if said == "stopped" and not now.cancelled_at and now.state is not RequestState.CANCELLED:
+        if said != THEIRS and not now.cancelled_at and now.state is not RequestState.CANCELLED:
             yield "she heard that it is stopped, and it recurs"
 
     return Race(
