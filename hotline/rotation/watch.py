@@ -27,7 +27,7 @@ def promised_by(request: Request, group: Group) -> datetime | None:
     """
     waits = request.need is not Need.PERSON and request.reason is None and request.state in _TOLD_ALOUD
     joined = request.joined and request.state in HELD
-    if not waits or joined or request.cancelled_at or request.told_at or request.code:
+    if not waits or joined or request.cancelled_at or request.told_at or request.number is None:
         return None
     if request.promised_at:
         return request.promised_at

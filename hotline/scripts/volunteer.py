@@ -157,7 +157,7 @@ def yes(request: str) -> Steps:
     told = yield turn_to(request)
     _, may_ring, text = told.split("_", 2)
     standing = Standing.parse(text)
-    if may_ring != NOW and not standing.code:
+    if may_ring != NOW and standing.rings:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
     else:
