@@ -30,7 +30,7 @@ from hotline.effects.for_somebody import (
 from hotline.effects.logging import KEPT, REFUSED, open_requests
 from hotline.effects.person import ask_for_person
 from hotline.records import Reason
-from hotline.scripts.person import in_time
+from hotline.scripts.person import honest, in_time
 
 Steps = Generator[Turn, Any, Any]
 
@@ -121,7 +121,8 @@ def whisper_somebody(call: Call) -> Steps:
     except PersonWanted:
         yield ask_for_person(Reason.ASKED, "")
         yield open_requests()
-        yield Say("a_person_will_ring")
+        kept = yield from honest("a_person_will_ring")
+        yield Say(kept)
 
 
 def their_word(request: str) -> Steps:

@@ -9,6 +9,7 @@ import pytest
 
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
+from tests.stories.test_for_somebody_else import asks_for_his_mother
 from tests.stories.town import LINE, START, Town
 
 A_PERSON = ("one of us will", "one of us is", "one of us rings", "a person will", "will ring you by")
@@ -56,6 +57,18 @@ def test_a_recording_that_nobody_can_listen_to_is_kept_and_said_to_be_no_more(to
     town.emil.dials(LINE).hears("shopping").presses("0").hears("none of us can pick up", "nobody who could ring you")
     town.emil.hears("(beep)").says("hello").presses("#").hears("it is kept", "ask elsewhere too")
     town.emil.hears_nothing_of(*A_PERSON).is_hung_up_on()
+
+
+def test_nought_of_the_one_it_is_for_promises_nobody_either(town: Town) -> None:
+    """Rung for what her son has asked, she would like a person: it is kept, and that is all."""
+    town.joins(town.ben)
+    asks_for_his_mother(town)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("to be joined").presses("1")
+    town.emil.picks_up().talks_with(town.ben).hangs_up()
+    town.ben.hears("to speak to them, press 5").presses("5")
+    town.rosa.picks_up().hears("press 1").presses("0").hears("it is kept", "ask elsewhere too")
+    town.rosa.hears_nothing_of(*A_PERSON).is_hung_up_on()
+    town.ben.hangs_up()
 
 
 def test_news_promises_nobody_either(town: Town) -> None:

@@ -158,6 +158,8 @@ _TWO_SWEEPS = 3.0  # minutes
 _WELL_AGAIN = 12 * 60.0
 OF_RESIDENTS = (
     Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
+    Claim(words="one of us hears of it", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
+    Claim(words="a person will listen to it.", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="neighbours are asked again, and somebody rings them by", holds=is_promised),
     Claim(words="neighbours are asked for each", holds=is_open_or_held),
     Claim(words="we ring you back", holds=is_open_or_held),
