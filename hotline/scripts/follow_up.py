@@ -97,7 +97,7 @@ def well(call: Call) -> Steps:
         if by == OVER:
             yield Say("well.over")
         else:
-            prompt = yield from honest("well.again_for_somebody" if stands == THEIRS else "well.again")
+            prompt = yield from honest("well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
             yield Say(prompt, by=by)
     elif answer == WELL:
         yield from all_is_well(stands)

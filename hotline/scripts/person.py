@@ -59,9 +59,9 @@ def still(kept: Do) -> Steps:
     return result
 
 
-def honest(prompt: str) -> Steps:
-    """The prompt that promises a coordinator; where none can be rung, the one beside it that promises nobody."""
-    there = yield is_there_a_person()
+def honest(prompt: str, *, by: str = "") -> Steps:
+    """The prompt that promises a coordinator (by that time); the one beside it where none can be rung (before that)."""
+    there = yield is_there_a_person(by)
     return prompt if there == THERE else f"{prompt}.alone"
 
 

@@ -246,7 +246,7 @@ def thanks(call: Call, request: str, promise: str, nth: int) -> Steps:
     """
     by, words, anybody = promise.split("_")
     values = {"by": by, "words": words}
-    prompt = yield from honest("thanks_nobody" if anybody == NOBODY else "thanks")
+    prompt = yield from honest("thanks_nobody" if anybody == NOBODY else "thanks", by=by)
     yield Ask(prompt=prompt, values=values, options=(), silence=HEARD, whole=True)
     from hotline.scripts.waiting import WAIT, offer_to_wait, wait_on_the_line  # no part of the way to the first word
 

@@ -126,7 +126,7 @@ def _without_a_talk(call: Call, left: str, by: str, otherwise: str) -> Steps:
     elif left == TAKEN:
         yield Say("they_ring_you")
     elif left != OVER:
-        prompt = yield from honest("rung_back_instead")
+        prompt = yield from honest("rung_back_instead", by=by)
         yield Say(prompt, by=by)
 
 

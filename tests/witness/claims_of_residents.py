@@ -6,7 +6,13 @@ from datetime import datetime
 
 from tests.witness.claims import Claim, always
 from tests.witness.heard import Heard, unended
-from tests.witness.people import a_coordinator_can_be_rung, no_coordinator_can_be_rung, nobody_helps_with_it
+from tests.witness.people import (
+    a_coordinator_can_be_rung,
+    a_coordinator_rings_in_time,
+    no_coordinator_can_be_rung,
+    no_coordinator_rings_in_time,
+    nobody_helps_with_it,
+)
 from tests.witness.rows import HELD, entries, flag, is_ended, is_need, members, moment, text
 
 _TASKS = ("asked", "recording", "silent", "outage", "worried")
@@ -183,14 +189,17 @@ OF_RESIDENTS = (
             "one of us rings you by",
         )
     ),
-    Claim(words="if nobody can, one of us will", holds=a_coordinator_can_be_rung),
-    Claim(words="one of us is told now", holds=a_coordinator_can_be_rung),
+    Claim(words="if nobody can, one of us will", holds=a_coordinator_rings_in_time),
+    Claim(words="one of us is told, and will ring you by", holds=a_coordinator_rings_in_time),
+    Claim(words="it yet: one of us rings you by", holds=a_coordinator_rings_in_time),
+    Claim(words="one of us is told", holds=a_coordinator_can_be_rung),
     Claim(words=" we ring you.", holds=is_promised, then=was_rung_or_told_of, due=promised_at, minutes=_TWO_SWEEPS),
     Claim(words="and ring you by", holds=is_promised),
+    Claim(words="and ring them by", holds=is_promised),
     Claim(words="a neighbour rings you, if one can", holds=is_promised),
     Claim(words="we ring you, if a neighbour can", holds=is_promised),
-    Claim(words="nobody can be promised", holds=no_coordinator_can_be_rung),
-    Claim(words="nor anybody to ring you", holds=no_coordinator_can_be_rung),
+    Claim(words="nobody can be promised", holds=no_coordinator_rings_in_time),
+    Claim(words="nor anybody to ring you by", holds=no_coordinator_rings_in_time),
     Claim(words="there is nobody who could ring you back", holds=no_coordinator_can_be_rung),
     Claim(words="there is nobody just now who can", holds=no_coordinator_can_be_rung),
     Claim(words="no neighbour for", holds=nobody_helps_with_it),
