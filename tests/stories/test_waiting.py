@@ -106,6 +106,21 @@ def test_everybody_was_asked_and_she_is_not_kept(town: Town) -> None:
     town.rosa.hears("nobody could just now", "we ring you back").is_hung_up_on()
 
 
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 1})}], indirect=True)
+def test_where_todays_calls_are_used_up_she_is_not_kept(town: Town) -> None:
+    """No phone is about to ring: she hears that nobody could just now, and is told by when she is rung."""
+    town.joins(town.ben, town.ali, rest=timedelta())
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.emil)
+    town.emil.waits(120)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("to wait on the line, press 6").presses("6")
+    town.rosa.hears("nobody could just now", "we ring you back").hears_nothing_of(
+        "about to ring", "next", "two neighbours"
+    )
+    town.rosa.is_hung_up_on()
+
+
 def test_it_becomes_night_while_she_waits(town: Town) -> None:
     """At eight no phone rings any more, hers neither; she is not left to wait for it."""
     town.joins(town.ben, town.ali, town.priya)
