@@ -45,6 +45,7 @@ def begin_to_wait(world: World, call: Call, request: str) -> str:
     f"{DECIDING}_2_{RINGS}",
     f"{ASKED}_2_{RINGS}",
     f"{ASKED}_2_",
+    f"{THROUGH}_2_",
     f"{YES}_2_{RINGS}",
     f"{THROUGH}_2_{RINGS}",
     f"{CLOSED}_2_{RINGS}",

@@ -34,6 +34,14 @@ def test_no_ring_afterwards_is_offered(town: Town, wait: Callable[[Town], Person
     assert not town.request().ring_after
 
 
+def test_hung_up_nobody_is_said_to_be_asked_any_more(town: Town) -> None:
+    """Without a number nobody can be asked once they have put the phone down: they wait, or a person is found."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    without_a_number(town).hears("two neighbours at a time", "nobody could just now", "none of us can pick up")
+    town.rosa.hears_nothing_of("we go on asking").hangs_up()
+
+
 def test_not_yet_and_nobody_is_joined_to_them_later(town: Town) -> None:
     """A quarter of an hour later it is asked whether it is arranged, and to be joined is not offered."""
     town.joins(town.ben)
