@@ -273,9 +273,9 @@ class _Webhook:
 
     def _erase_later(self, silence: str) -> None:
         """Nothing was said into this recording, and nothing will play it."""
-        from hotline.dispatch.recordings import erase_silence  # few calls need it
+        from hotline.dispatch.recordings import erase_unkept  # few calls need it
 
-        erase_silence(self._world, self._call.group.slug, silence)
+        erase_unkept(self._world, self._call.group.slug, silence)
 
     def _note_url(self, request_id: str) -> str | None:
         """The URL of a recording, made only for somebody who may hear it."""

@@ -28,8 +28,8 @@ def let_go(world: World, request: Request) -> None:
     world.store.add_item(replace(gone, id=f"{request.id}-x{opaque(request.note)}", about=request.id, note=request.note))
 
 
-def erase_silence(world: World, group: str, recording: str) -> None:
-    """Store the intent to erase a recording in which nothing was said. Done twice, it is done once."""
+def erase_unkept(world: World, group: str, recording: str) -> None:
+    """Store the intent to erase a recording that nothing keeps, or says nothing. Done twice, it is done once."""
     world.store.add_item(replace(item(world, group, Reason.ERASE, name=recording), note=recording))
 
 

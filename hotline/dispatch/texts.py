@@ -101,7 +101,7 @@ def _send(line: Line, request: Request, volunteer: Volunteer) -> None:
     group = line.group
     values = {"need": request.need, "area": request.area or "", "when": request.on}
     spoken = (language for language in group.languages if language in volunteer.languages)
-    body = _words(group, next(spoken, group.languages[0]), "text.yes", **values)
+    body = _words(group, next(spoken, group.languages[0]), _prompt(request), **values)
     try:
         line.world.carrier.text(to=volunteer.number, shown=shown(group), body=body)
     except NumberRefused as why:  # they have sent STOP, or it is no mobile
@@ -109,6 +109,13 @@ def _send(line: Line, request: Request, volunteer: Volunteer) -> None:
         line.world.store.want_texts(group.slug, volunteer.id, wanted=False)
     except CarrierError as why:
         log.warning("a text was not sent, or may not have been: %s", why)
+
+
+def _prompt(request: Request) -> str:
+    """Return what the text says: nobody can be put through to somebody who has no phone."""
+    if request.number:
+        return "text.yes"
+    return "text.yes.code" if request.code else "text.yes.no_number"
 
 
 def shown(group: Group) -> PhoneNumber:

@@ -6,6 +6,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.items import add_item, new_item
 from hotline.dispatch.own_voice import erase_later
+from hotline.dispatch.recordings import erase_unkept
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.later import ring_again_at
@@ -16,10 +17,11 @@ from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.world import World
 
 NONE, NEW, ALREADY, KEPT = "none", "new", "already", "kept"
+BOTH, ONE = "both", "one"  # who can be heard by phone: the two, or only whoever told us
 _MOST_OVER = 20  # complaints of one phone about one request, each heard to its end
 
 
-@effect("complaint-1_new", "complaint-1_already", NONE, final=True)
+@effect("complaint-1_both_new", "complaint-1_both_already", "complaint-1_one_new", NONE, final=True)
 def something_was_wrong(world: World, call: Call, request_id: str, of: str = "") -> str:
     """A resident says so of that request (empty: of the one that this call was placed for).
 
@@ -34,9 +36,12 @@ def something_was_wrong(world: World, call: Call, request_id: str, of: str = "")
     return _complain(world, call, about, other=other, against=against)
 
 
-@effect("complaint-1_new", "complaint-1_already", NONE, final=True)
-def something_worried(world: World, call: Call) -> str:
-    """A volunteer says so of what they have said yes to. Nobody is complained of; they keep it, and are asked later."""
+@effect("complaint-1_both_new", "complaint-1_both_already", "complaint-1_one_new", NONE, final=True)
+def something_worried(world: World, call: Call, words: Given) -> str:
+    """A volunteer says so of what they have said yes to. Nobody is complained of; they keep it, and are asked later.
+
+    Where nothing is kept of it, the `words` that they have said already are erased.
+    """
     offer, held = offer_and_held(world, call)
     volunteer = world.store.volunteer(offer.group, offer.volunteer)
     target = held
@@ -44,9 +49,12 @@ def something_worried(world: World, call: Call) -> str:
         target = world.store.request(held.group, held.about) or held
     if held.state is RequestState.ACCEPTED:
         ring_again_at(world, held, offer.volunteer, world.now() + call.group.policy.promise)
-    if volunteer is None:
-        return NONE
-    return _complain(world, call, held, other=target.number, against=None, teller=volunteer.number)
+    kept = NONE
+    if volunteer:
+        kept = _complain(world, call, held, other=target.number, against=None, teller=volunteer.number)
+    if kept == NONE and words.secret:
+        erase_unkept(world, call.group.slug, words.secret)
+    return kept
 
 
 @effect(KEPT, OVER, final=True)
@@ -55,7 +63,10 @@ def keep_words(world: World, call: Call, complaint: str, words: Given) -> str:
     group = call.group.slug
     seen = world.store.request(group, complaint) if words.secret else None
     if seen and words.secret and seen.note in (None, words.secret):
-        return KEPT if world.store.keep_note(group, complaint, words.secret) else OVER
+        if world.store.keep_note(group, complaint, words.secret):
+            return KEPT
+        erase_unkept(world, group, words.secret)
+        return OVER
     if words.secret:
         world.store.discard_recording(group, words.secret, now=world.now())
         erase_later(world, group, name=f"{call.sid} {complaint}")
@@ -82,8 +93,11 @@ def _complain(
 ) -> str:
     """One complaint at a time of the same volunteer, about the same thing, from the same phone.
 
-    Told again, it is heard already. Its id is made from all three, so that two calls at once come to one row; once it
-    is over, the next has the next id. On the call that made it, it is new also when the webhook comes twice.
+    Told again, it is heard already. Tells its id, whether there is a phone to hear the other side by too, and whether
+    it is new.
+
+    Its id is made from all three, so that two calls at once come to one row; once it is over, the next has the next id.
+    On the call that made it, it is new also when the webhook comes twice.
     """
     number = teller or call.other_end
     if number is None:
@@ -93,11 +107,15 @@ def _complain(
         made = _complaint(world, about, number, other=other, against=against, cause=cause, told_on=call.about)
         there = _put(world, about, made)
         if there.told_on == call.about:
-            return f"{there.id}_{NEW}"
+            return f"{there.id}_{_whom(there)}_{NEW}"
         if there.state not in ENDED_REQUEST:
-            return f"{there.id}_{ALREADY}"
+            return f"{there.id}_{_whom(there)}_{ALREADY}"
     add_item(world, about, Reason.WORRIED, name=call.about)
     return NONE
+
+
+def _whom(complaint: Request) -> str:
+    return BOTH if complaint.other else ONE
 
 
 def _put(world: World, about: Request, made: Request) -> Request:

@@ -49,6 +49,11 @@ class Standing:
         return bool(self.reason) and self.reason not in ABOUT_ANOTHER
 
     @property
+    def asks_nobody_else(self) -> bool:
+        """A need of somebody who left no number and has no code: given back, no neighbour can be asked for it again."""
+        return not (self.rings or self.code or self.calls_back)
+
+    @property
     def is_a_recording(self) -> bool:
         """Somebody said what they need: whoever takes it can log it."""
         return self.reason == Reason.RECORDING

@@ -10,6 +10,7 @@ from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.queues import wait_no_more
 from hotline.effects.person import item_of
 from hotline.groups import Group
+from hotline.hours import local_day
 from hotline.records import ENDED_REQUEST, HELD, STRAIGHT_BACK, Request, RequestState
 from hotline.rotation.pace import somebody_decides
 from hotline.rotation.phone import may_ring
@@ -44,6 +45,7 @@ def begin_to_wait(world: World, call: Call, request: str) -> str:
     f"{DECIDING}_2_{RINGS}",
     f"{ASKED}_2_{RINGS}",
     f"{ASKED}_2_",
+    f"{THROUGH}_2_",
     f"{YES}_2_{RINGS}",
     f"{THROUGH}_2_{RINGS}",
     f"{CLOSED}_2_{RINGS}",
@@ -54,7 +56,10 @@ def how_it_goes(world: World, call: Call) -> str:
     request = world.store.wait_on(call.group.slug, call.about, until=_still_there(world, call))
     if request is None:
         return f"{OVER}_0_{RINGS}"
-    return f"{_goes(request, call.group, world.now())}_{request.rings_made}_{RINGS if request.number else ''}"
+    goes = _goes(request, call.group, world.now())
+    if goes in (SOON, ASKED) and _calls_are_used_up(world, call):
+        goes = CLOSED
+    return f"{goes}_{request.rings_made}_{RINGS if request.number else ''}"
 
 
 @effect(PERSON, TAKEN, LEFT, OVER)
@@ -98,6 +103,12 @@ def _goes(request: Request, group: Group, now: datetime) -> str:
     if request.round_at and request.round_at > now:
         return THROUGH
     return ASKED if request.rings_made else SOON
+
+
+def _calls_are_used_up(world: World, call: Call) -> bool:
+    """No phone is rung for a resident any more today."""
+    day = local_day(world.now(), call.group.zone).isoformat()
+    return world.store.calls_today(call.group.slug, day) >= call.group.policy.daily_calls
 
 
 def _still_there(world: World, call: Call) -> datetime:

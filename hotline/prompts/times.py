@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,15 @@ def time_code(moment: datetime, now: datetime, zone: str) -> str:
         return f"{local:%H%M}"
     day = "tomorrow" if days == 1 else _DAYS[local.weekday()]
     return f"{day}-{local:%H%M}"
+
+
+def moment_of(code: str, now: datetime, zone: str) -> datetime:
+    """The moment that `time_code` wrote, read on the same day."""
+    day, _, clock = code.rpartition("-")
+    local = now.astimezone(ZoneInfo(zone))
+    ahead = (_DAYS.index(day) - local.weekday() - 1) % len(_DAYS) + 1 if day in _DAYS else int(day == "tomorrow")
+    then = local.date() + timedelta(days=ahead)
+    return datetime.combine(then, time(int(clock[:-2]), int(clock[-2:])), ZoneInfo(zone)).astimezone(UTC)
 
 
 def say_time(code: str, times: Mapping[str, Any]) -> str:

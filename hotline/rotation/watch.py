@@ -14,7 +14,7 @@ from hotline.groups import Group
 from hotline.records import HELD, Need, Reason, Request, RequestState, Volunteer
 from hotline.rotation.follow_up import is_it_done_at
 from hotline.rotation.pace import asked_until, is_past, promise, tell_at
-from hotline.rotation.phone import is_paused, may_ring_from, phones_ring_from
+from hotline.rotation.phone import is_paused, may_ask_from, may_ring_from, phones_ring_from
 
 _A_DAY = timedelta(hours=24)
 _TOLD_ALOUD = (RequestState.OPEN, *HELD)
@@ -27,7 +27,7 @@ def promised_by(request: Request, group: Group) -> datetime | None:
     """
     waits = request.need is not Need.PERSON and request.reason is None and request.state in _TOLD_ALOUD
     joined = request.joined and request.state in HELD
-    if not waits or joined or request.cancelled_at or request.told_at or request.code:
+    if not waits or joined or request.cancelled_at or request.told_at or request.number is None:
         return None
     if request.promised_at:
         return request.promised_at
@@ -48,6 +48,19 @@ def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, d
     if by:
         moments[Reason.PROMISE] = by if _on_the_phone(request, now) else by - group.policy.promise_warning
     return {reason: moment for reason, moment in moments.items() if reason not in request.told}
+
+
+def can_be_told(coordinator: Volunteer, group: Group, now: datetime, by: datetime | None) -> bool:
+    """Tell whether a coordinator's phone may ring about what nobody could do, before the time promised aloud.
+
+    Told of it they are when it waits too long, or when that time is near. None: no time is promised.
+    """
+    if by is None:
+        return may_ask_from(coordinator, group, now) is not None
+    policy = group.policy
+    told = max(now, min(now + policy.tell_after, by - policy.promise_warning))
+    rings = may_ask_from(coordinator, group, told)
+    return rings is not None and rings < by
 
 
 def next_look(request: Request, group: Group, now: datetime, wish: datetime) -> datetime:

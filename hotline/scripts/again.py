@@ -8,14 +8,13 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.later import try_later
+from hotline.effects.standing import Standing
 from hotline.scripts.for_somebody import RING_THEM, THE_ONE
 from hotline.scripts.hand_over import (
     ARRANGED,
     ARRANGED_KEY,
     ELSE_KEY,
     JOIN_KEY,
-    LATER,
     LATER_KEY,
     LOG,
     NOW,
@@ -27,7 +26,7 @@ from hotline.scripts.hand_over import (
     they_say_arranged,
 )
 from hotline.scripts.log_it import on_from
-from hotline.scripts.person import still, with_person
+from hotline.scripts.person import with_person
 from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
@@ -41,7 +40,7 @@ def again(call: Call) -> Steps:
         return
     them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (
-        *(() if standing.code else (JOIN_KEY,)),
+        *((JOIN_KEY,) if standing.rings else ()),
         ARRANGED_KEY,
         LATER_KEY,
         ELSE_KEY,
@@ -49,20 +48,25 @@ def again(call: Call) -> Steps:
         *them,
         *((Option(key="5", meaning=LOG, prompt="option.log"),) if standing.is_a_recording else ()),
     )
-    prompt = "again.code" if standing.code else "again.item" if standing.calls_back else "again"
-    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
+    values = {**standing.values, "words": standing.words}
+    answer = yield Ask(prompt=_prompt(standing), values=values, options=options)
     if standing.is_a_recording and answer in (NOW, LOG):
         yield from on_from(call, standing, answer)
-    elif answer == LATER and standing.code:
-        yield from still(try_later(answer))
-        yield Say("follow_up.more_time")
     elif answer == NOW:
         yield from joined(standing)
     elif answer == THE_ONE:
         yield from arranged(RING_THEM, standing)
     elif answer == ARRANGED:
-        yield from they_say_arranged(standing)
+        yield from they_say_arranged(standing, join=standing.rings)
     elif answer == UNHEARD:
         yield Say("again.unheard")
     else:
         yield from settled(answer, standing)
+
+
+def _prompt(standing: Standing) -> str:
+    """Return what is asked; to be joined is offered only where there is a number to ring."""
+    prompt = "again.item" if standing.calls_back else "again"
+    if standing.rings:
+        return prompt
+    return "again.code" if standing.code and not standing.calls_back else f"{prompt}.no_number"

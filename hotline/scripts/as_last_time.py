@@ -24,6 +24,6 @@ def as_last_time(request: str, need: str) -> Generator[Turn, Any, bool]:
     answer = yield Ask(prompt="read_back.as_last", values={"need": need}, options=options, silence=RIGHT)
     if answer == CHANGE:
         return False
-    prompt = yield from honest("as_last_time" if anybody == SOMEBODY else "as_last_time.nobody")
+    prompt = yield from honest("as_last_time" if anybody == SOMEBODY else "as_last_time.nobody", by=by)
     yield Ask(prompt=prompt, values={"by": by, "words": words}, options=(), silence=HEARD, whole=True)
     return True

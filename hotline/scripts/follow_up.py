@@ -56,8 +56,8 @@ def follow_up(call: Call) -> Steps:
     standing = yield from still_theirs()
     if standing is None or not (yield from would_hear()):
         return
-    options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or not standing.code)
-    prompt = "follow_up.code" if standing.code else "follow_up"
+    options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or standing.rings)
+    prompt = "follow_up" if standing.rings else "follow_up.no_number"
     answer = yield Ask(prompt=prompt, values=standing.values, options=options)
     while answer == TALK:
         yield from still(talk_first())
@@ -97,7 +97,7 @@ def well(call: Call) -> Steps:
         if by == OVER:
             yield Say("well.over")
         else:
-            prompt = yield from honest("well.again_for_somebody" if stands == THEIRS else "well.again")
+            prompt = yield from honest("well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
             yield Say(prompt, by=by)
     elif answer == WELL:
         yield from all_is_well(stands)

@@ -30,7 +30,7 @@ from hotline.effects.for_somebody import (
 from hotline.effects.logging import KEPT, REFUSED, open_requests
 from hotline.effects.person import ask_for_person
 from hotline.records import Reason
-from hotline.scripts.person import ANEW, in_time
+from hotline.scripts.person import ANEW, MOST_NUMBERS, honest, in_time
 
 Steps = Generator[Turn, Any, Any]
 
@@ -38,7 +38,6 @@ THE_ONE, RING_THEM, NOT_WANTED = "the-one", "ring-them", "not-wanted"
 FOR_ME, FOR_SOMEBODY = "read_back", "read_back.for_somebody"  # how the request is read back
 TALK, RATHER_NOT, MAY_COME, NO, LEAVE_IT = "talk", "rather-not", "may-come", "no", "leave"
 RIGHT, AGAIN = "right", "again"
-_MOST_NUMBERS = 3
 
 _TWO = frozenset({"arranged", "ring-after"})  # what is not offered before their yes
 
@@ -46,7 +45,7 @@ _TWO = frozenset({"arranged", "ring-after"})  # what is not offered before their
 def who_is_it_for(request: str) -> Steps:
     """The number of the one it is for, keyed and read back; and how the request is read back from now on."""
     prompt, tries = "for_somebody.number", 0
-    while tries < _MOST_NUMBERS:
+    while tries < MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
             break
@@ -121,7 +120,8 @@ def whisper_somebody(call: Call) -> Steps:
     except PersonWanted:
         yield ask_for_person(Reason.ASKED, "")
         yield open_requests()
-        yield Say("a_person_will_ring")
+        kept = yield from honest("a_person_will_ring")
+        yield Say(kept)
 
 
 def their_word(request: str) -> Steps:

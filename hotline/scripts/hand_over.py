@@ -144,13 +144,18 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
 def arranged(stands: str, standing: Standing) -> Steps:
     """Is it arranged, perhaps after a word with the one it is for? Or have they been told that nobody could?
 
-    A wish for a person is done with when the two have spoken: nobody rings afterwards, and no key offers it.
+    A wish for a person is done with when the two have spoken, and whoever left no number cannot be rung: nobody rings
+    afterwards, and no key offers it.
     """
     if standing.tells_that_nobody_could:
         yield from have_they_heard()
         return
     if standing.calls_back:
         answer = yield Ask(prompt="is_it_arranged.item", options=_OF_A_TALK)
+        yield from settled(answer, standing)
+        return
+    if not standing.rings:
+        answer = yield Ask(prompt="is_it_arranged.no_number", options=_OF_A_TALK)
         yield from settled(answer, standing)
         return
     answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
@@ -217,17 +222,16 @@ def settled(answer: str, standing: Standing) -> Steps:
     if answer in (ARRANGED, RING_AFTER):
         yield from every_week(standing.when)
     yield from news_of_the_rule(standing)
-    yield Say(f"settled.{answer}")
+    yield Say("settled.else.no_number" if answer == ELSE and standing.asks_nobody_else else f"settled.{answer}")
 
 
-def they_say_arranged(standing: Standing) -> Steps:
-    """It is arranged, they say: asked once more where we have not joined the two."""
+def they_say_arranged(standing: Standing, *, join: bool) -> Steps:
+    """It is arranged, they say: asked once more where we have not joined the two, who can `join` now or cannot."""
     answer = ARRANGED
     joined_before = yield were_joined()
     if joined_before == NOT_JOINED:
-        join = (replace(JOIN_KEY, prompt="option.join"),) if standing.rings else ()
         options = (
-            *join,
+            *((replace(JOIN_KEY, prompt="option.join"),) if join else ()),
             replace(ARRANGED_KEY, prompt="option.arranged"),
             replace(LATER_KEY, prompt="option.quarter"),
             replace(ELSE_KEY, prompt="option.hand_on"),

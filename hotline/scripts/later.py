@@ -17,11 +17,15 @@ Steps = Generator[Turn, Any, Any]
 def later(standing: Standing, answer: str) -> Steps:
     """Say when they are rung again: in a quarter of an hour, or when their phone may ring after that.
 
+    Whoever has no phone phones us when they can: that is asked about another day.
     If that is not in time for whoever waits, somebody else is asked, and they hear so.
     """
     at = yield from still(try_later(answer))
     yield from news_of_the_rule(standing)
-    yield from rung_again(at)
+    if at != ELSE and standing.code and not standing.calls_back:
+        yield Say("follow_up.more_time")
+    else:
+        yield from rung_again(at)
 
 
 def rung_again(at: str) -> Steps:

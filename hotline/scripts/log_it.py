@@ -29,13 +29,14 @@ from hotline.scripts.hand_over import (
     settled,
 )
 from hotline.scripts.menus import when_menu, where_menu
+from hotline.scripts.person import MOST_NUMBERS
 from hotline.scripts.resident import where
 
 Steps = Generator[Turn, Any, Any]
 
 RIGHT, BEGIN_AGAIN = "right", "again"
+NO_NUMBER = "no-number"  # nobody can be asked for it, since nobody could be joined to them
 
-_MOST_NUMBERS = 3
 _LOG = Option(key="5", meaning=LOG)
 _TALKED = (Option(key="1", meaning=ARRANGED), LATER_KEY, ELSE_KEY, _LOG, WORRIED_KEY)
 _RIGHT = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=BEGIN_AGAIN))
@@ -84,6 +85,10 @@ def log_it(call: Call, standing: Standing) -> Steps:
         values = {"need": need, "area": area, "when": when}
         answer = yield Ask(prompt="log.right", values=values, options=_RIGHT, silence=RIGHT)
     logged = yield from logged_as(standing, (need, area, when))
+    if logged == NO_NUMBER:
+        answer = yield Ask(prompt="log.no_number", options=(ARRANGED_KEY, ELSE_KEY))
+        yield from settled(answer, standing)
+        return
     if logged != LOGGED:
         yield Say("log.over")
         return
@@ -93,19 +98,19 @@ def log_it(call: Call, standing: Standing) -> Steps:
 
 
 def logged_as(standing: Standing, what: What) -> Steps:
-    """Whether it is logged: with the number that they rang from, or one that they said."""
+    """Whether it is logged: with the number that they rang from, or one that they said; without one it cannot be."""
     if standing.rings:
         return (yield log_as(what, Given()))
     prompt, tries = "log.number", 0
-    while tries < _MOST_NUMBERS:
+    while tries < MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
-            break
+            return NO_NUMBER
         logged = yield log_as(what, keyed)
         if logged != REFUSED:
             return logged
         prompt, tries = "number_refused", tries + 1
-    return (yield log_as(what, Given()))
+    return NO_NUMBER
 
 
 def _needs(group: Group) -> tuple[Option, ...]:

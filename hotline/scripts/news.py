@@ -152,7 +152,7 @@ def tell(request: str, still_open: str) -> Steps:
         yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
         prompt = still_open
         if not prompt:
-            prompt = yield from honest(f"news.{kept}")
+            prompt = yield from honest(f"news.{kept}", by=by)
         return (
             yield Ask(
                 prompt=prompt,

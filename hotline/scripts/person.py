@@ -10,7 +10,7 @@ from hotline.conversation.call import Call, ItIsOver, PersonWanted, Script, TooL
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Option, Record, Say, Turn
-from hotline.effects.logging import LATE, keep_note, keep_number, open_requests
+from hotline.effects.logging import ASK, KEPT, LATE, REFUSED, keep_note, keep_number, open_requests
 from hotline.effects.person import MOST_PHONES, NOBODY, ask_for_person, next_coordinator, person_found, take_caller
 from hotline.effects.somebody import THERE, is_there_a_person
 from hotline.effects.standing import OVER
@@ -19,6 +19,7 @@ from hotline.records import Reason
 Steps = Generator[Turn, Any, Any]
 
 ANEW = "anew"  # their key came too late, since it stands otherwise by now: they hear so, and then how it stands
+MOST_NUMBERS = 3  # keyed, before the line goes on without one
 _TAKE, _NOT_NOW = "take", "not-now"
 
 
@@ -59,9 +60,9 @@ def still(kept: Do) -> Steps:
     return result
 
 
-def honest(prompt: str) -> Steps:
-    """The prompt that promises a coordinator; where none can be rung, the one beside it that promises nobody."""
-    there = yield is_there_a_person()
+def honest(prompt: str, *, by: str = "") -> Steps:
+    """The prompt that promises a coordinator (by that time); the one beside it where none can be rung (before that)."""
+    there = yield is_there_a_person(by)
     return prompt if there == THERE else f"{prompt}.alone"
 
 
@@ -90,20 +91,39 @@ def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
 
 def leave_words(item: str, number: str) -> Steps:
     """Nobody could pick up: said so; a few words after the tone, a number if we have none, and a call back."""
+    rings = number != ASK
     try:
-        prompt = yield from honest("nobody_can_pick_up")
+        prompt = yield from honest_ring("nobody_can_pick_up", rings=rings)
         words = yield Record(prompt=prompt)
         if words != UNHEARD:
             yield keep_note(item, words)
-        if number == "ask":
-            keyed = yield KeyNumber(prompt="key_number")
-            if keyed != UNHEARD:
-                yield keep_number(item, keyed)
+        if not rings:
+            rings = yield from a_number(item)
     except PersonWanted:
         pass
-    kept = yield from honest("a_person_will_ring")
+    kept = yield from honest_ring("a_person_will_ring", rings=rings)
     yield Say(kept)
     return "done"
+
+
+def a_number(item: str) -> Steps:
+    """A number to ring back, keyed. False: none, or none that can be rung, after three tries."""
+    prompt, tries = "key_number", 0
+    while tries < MOST_NUMBERS:
+        keyed = yield KeyNumber(prompt=prompt)
+        if keyed == UNHEARD:
+            return False
+        kept = yield keep_number(item, keyed)
+        if kept != REFUSED:
+            return kept == KEPT
+        prompt, tries = "number_refused", tries + 1
+    return False
+
+
+def honest_ring(prompt: str, *, rings: bool) -> Steps:
+    """The prompt that promises a ring of a coordinator's; the one beside it where there is no number to ring."""
+    promise = yield from honest(prompt)
+    return promise if rings or promise != prompt else f"{prompt}.no_number"
 
 
 def whisper_person(call: Call) -> Steps:

@@ -10,6 +10,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.joining import wish_to_help
 from hotline.effects.logging import (
+    ASK,
     KEPT,
     NOBODY,
     ask_to_be_rung,
@@ -36,13 +37,12 @@ from hotline.scripts.menus import (
     when_menu,
     where_menu,
 )
-from hotline.scripts.person import a_person, honest, in_time, with_person
+from hotline.scripts.person import MOST_NUMBERS, a_person, honest, honest_ring, in_time, with_person
 from hotline.scripts.talk import someone_to_talk_to
 
 Steps = Generator[Turn, Any, Any]
 
 MORE, DONE, HEARD = "more", "done", "heard"
-_MOST_NUMBERS = 3  # keyed, before a person is found
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
 RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "right", "change", "phone", "again", "for-somebody"
 _CHANGES = tuple(
@@ -136,7 +136,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
         if when == AS_LAST:
             area = "anywhere"
-        if number == "ask" and not has_number:
+        if number == ASK and not has_number:
             has_number = yield from number_to_ring(request)
             if not has_number:
                 from hotline.scripts.code import without_a_phone  # no part of the way to a caller's first word
@@ -186,7 +186,7 @@ def how_soon(call: Call, need: str) -> Steps:
 def number_to_ring(request: str) -> Steps:
     """A number to ring back, keyed and read back. False: none that can be rung, after three tries."""
     prompt, tries = "key_number", 0
-    while tries < _MOST_NUMBERS:
+    while tries < MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
             yield from in_time(forget_number(request))  # one that was keyed before, and called wrong
@@ -246,7 +246,7 @@ def thanks(call: Call, request: str, promise: str, nth: int) -> Steps:
     """
     by, words, anybody = promise.split("_")
     values = {"by": by, "words": words}
-    prompt = yield from honest("thanks_nobody" if anybody == NOBODY else "thanks")
+    prompt = yield from honest("thanks_nobody" if anybody == NOBODY else "thanks", by=by)
     yield Ask(prompt=prompt, values=values, options=(), silence=HEARD, whole=True)
     from hotline.scripts.waiting import WAIT, offer_to_wait, wait_on_the_line  # no part of the way to the first word
 
@@ -266,8 +266,9 @@ def in_your_own_words(call: Call, nth: int) -> Steps:
     kept = yield keep_need(nth, Need.PERSON)
     request, _, number = kept.partition("_")  # `late` is no request's id: a coordinator then hears the words alone
     yield keep_note(request, words)
-    if number == "ask":
-        yield from number_to_ring(request)
-    kept = yield from honest("a_person_will_listen")
+    rings = True
+    if number == ASK:
+        rings = yield from number_to_ring(request)
+    kept = yield from honest_ring("a_person_will_listen", rings=rings)
     yield Say(kept)
     return DONE

@@ -24,7 +24,7 @@ from hotline.effects.unmet import (
     what_nobody_could,
 )
 from hotline.scripts.later import rung_again
-from hotline.scripts.person import ANEW, still, with_person
+from hotline.scripts.person import ANEW, honest, still, with_person
 
 Steps = Generator[Turn, Any, Any]
 
@@ -74,8 +74,11 @@ def go_on_or_end(request: str, prompt: str) -> Steps:
     answer = yield Ask(prompt=prompt, options=_CHOICE, silence=KEEP)
     if answer == GO_ON:
         by = yield go_on_asking(request)
-        answer = ANEW if by == OVER else GO_ON
-        yield Say("news.anew") if by == OVER else Say("unmet.goes_on", by=by)
+        if by == OVER:
+            yield Say("news.anew")
+            return ANEW
+        prompt = yield from honest("unmet.goes_on", by=by)
+        yield Say(prompt, by=by)
     elif answer == END:
         ended = yield let_it_end(request)
         answer = ANEW if ended == OVER else END
@@ -90,7 +93,11 @@ def have_they_heard() -> Steps:
     answer = yield Ask(prompt="unmet.have_told", options=_HAVE_TOLD)
     if answer in (TOLD, STILL):
         by = yield have_told(answer)
-        yield Say("unmet.told") if by in (TOLD, OVER) else Say("unmet.still", by=by)
+        if by in (TOLD, OVER):
+            yield Say("unmet.told")
+        else:
+            prompt = yield from honest("unmet.still", by=by)
+            yield Say(prompt, by=by)
     elif answer == ELSE:
         yield settle(ELSE)
         yield Say("settled.else")

@@ -164,7 +164,7 @@ def yes(request: str, when: str) -> Steps:
     _, may_ring, text = told.split("_", 2)
     standing = Standing.parse(text)
     yield from as_it_is_now(replace(standing, when=when), standing.when)
-    if may_ring != NOW and not standing.code:
+    if may_ring != NOW and standing.rings:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 from typing import Any
 
 from hotline.conversation.replay import JOINED
@@ -74,11 +73,11 @@ def one_held(request: str) -> Steps:
     if standing.stands != MINE:
         yield Say("no_longer_yours")
         return UNHEARD
-    if may_ring != NOW:
+    join = standing.rings and may_ring == NOW
+    if standing.rings and not join:
         yield Say("too_late_to_ring", by=may_ring)
-        standing = replace(standing, rings=False)
     values = {**standing.values, "words": standing.words}
-    options = _held_options(state, join=standing.rings, for_somebody=standing.for_somebody)
+    options = _held_options(state, join=join, for_somebody=standing.for_somebody)
     prompt = "you_hold.item" if standing.calls_back else "you_hold"
     answer = yield Ask(prompt=prompt, values=values, options=options)
     while answer == JOIN and state == SPOKEN:
@@ -96,18 +95,18 @@ def one_held(request: str) -> Steps:
         yield Say("kept_as_it_was")
         yield Say("goodbye")
     elif answer != ANYTHING:
-        yield from before_it_is_done(answer, standing)
+        yield from before_it_is_done(answer, standing, join)
     return answer
 
 
-def before_it_is_done(answer: str, standing: Standing) -> Steps:
+def before_it_is_done(answer: str, standing: Standing, join: bool) -> Steps:  # noqa: FBT001 -- as the walker compares it
     """To be joined, arranged, later, or somebody else."""
     if answer == JOIN:
         yield from joined(standing)
     elif answer == THE_ONE:
         yield from arranged(RING_THEM, standing)
     elif answer == ARRANGED:
-        yield from they_say_arranged(standing)
+        yield from they_say_arranged(standing, join=join)
     else:
         yield from settled(answer, standing)
 

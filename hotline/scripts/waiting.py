@@ -74,26 +74,31 @@ def without_a_number(call: Call, request: str, area: str, when: str) -> Steps:
 
 def waiting(call: Call) -> Steps:
     """What they hear meanwhile: something new and true as often as the group says, but only for so long."""
-    nth, yes = 1, False
+    nth, yes, rings = 1, False, RINGS
     try:
         while nth <= _how_often(call.group):
             told = yield how_it_goes()
             goes, count, rings = told.split("_")
             if goes in (THROUGH, CLOSED, OVER) or (goes == YES and yes):
-                yield Say("waiting.enough" if goes in (THROUGH, CLOSED) else "waiting.over")
+                yield Say(_to(rings, "waiting.enough") if goes in (THROUGH, CLOSED) else "waiting.over")
                 break
             yes = goes == YES
             if nth == 1:
-                yield Say("waiting.begin")
+                yield Say(_to(rings, "waiting.begin"))
             answer = yield from _news(nth, goes, count, rings)
             if answer == RING_BACK:
                 break
             nth += 1
         else:
-            yield Say("waiting.enough")
+            yield Say(_to(rings, "waiting.enough"))
     except PersonWanted:
         yield ask_for_person(Reason.ASKED, "")
     yield Leave()
+
+
+def _to(rings: str, prompt: str) -> str:
+    """That neighbours are asked after they have hung up is said only to whoever can be rung."""
+    return prompt if rings == RINGS else f"{prompt}.no_number"
 
 
 def whisper_waiting(call: Call) -> Steps:
@@ -126,7 +131,7 @@ def _without_a_talk(call: Call, left: str, by: str, otherwise: str) -> Steps:
     elif left == TAKEN:
         yield Say("they_ring_you")
     elif left != OVER:
-        prompt = yield from honest("rung_back_instead")
+        prompt = yield from honest("rung_back_instead", by=by)
         yield Say(prompt, by=by)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Generator
 from typing import Any
 
 from hotline.conversation.trail import UNHEARD
-from hotline.conversation.turns import Ask, Option, Record, Say, Turn
+from hotline.conversation.turns import Ask, Given, Option, Record, Say, Turn
 from hotline.effects.complaints import (
     ALREADY,
+    BOTH,
     NONE,
     keep_words,
     not_them_again,
@@ -42,15 +43,15 @@ def worried() -> Steps:
         if sure != SURE:
             yield Say("kept_as_it_was")
             return
-    kept = yield something_worried()
+    kept = yield something_worried(Given() if words == UNHEARD else words)
     if kept == NONE:
         yield Say("wrong.over")
         return
-    complaint, _, already = kept.partition("_")
+    complaint, whom, already = kept.split("_")
     if words != UNHEARD:
         yield from still(keep_words(complaint, words))
-    yield Say("wrong.already" if already == ALREADY else "wrong.kept")
-    yield from not_again(complaint)
+    yield from who_hears_it(whom, already)
+    yield from not_again(complaint, whom)
 
 
 def in_their_words(kept: str) -> Steps:
@@ -58,19 +59,29 @@ def in_their_words(kept: str) -> Steps:
     if kept == NONE:
         yield Say("wrong.over")
         return
-    complaint, _, already = kept.partition("_")
-    if already == ALREADY:
-        yield Say("wrong.already")
-    else:
+    complaint, whom, already = kept.split("_")
+    if already != ALREADY:
         words = yield Record(prompt="wrong.words")
         if words != UNHEARD:
             yield from still(keep_words(complaint, words))
-        yield Say("wrong.kept")
-    yield from not_again(complaint)
+    yield from who_hears_it(whom, already)
+    yield from not_again(complaint, whom)
 
 
-def not_again(complaint: str) -> Steps:
-    """Ask whether the two shall be put together again. Whoever waits keeps things as they are between them."""
+def who_hears_it(whom: str, already: str) -> Steps:
+    """Two of us are to hear both, or only whoever told us, where the other side has no phone."""
+    prompt = "wrong.already" if already == ALREADY else "wrong.kept"
+    yield Say(prompt if whom == BOTH else f"{prompt}.one")
+
+
+def not_again(complaint: str, whom: str) -> Steps:
+    """Ask whether the two shall be put together again. Whoever waits keeps things as they are between them.
+
+    Without a phone of the other side's there is nothing to keep them apart by, and it is not asked.
+    """
+    if whom != BOTH:
+        yield Say("wrong.thanks")
+        return
     again = Option(key="2", meaning=NOT_AGAIN)
     answer = yield Ask(prompt="wrong.not_again", options=(again,), silence=AS_IT_IS)
     if answer == NOT_AGAIN:

@@ -190,7 +190,7 @@ def complaint(stage: Stage) -> str:
     spoken(stage, request_id)
     stage.joins(ALI, PRIYA, GWEN, drawn=True, needs=frozenset())
     call = complaints_call(stage)
-    made, _, stands = complaints.something_was_wrong.run(stage.world, call, request_id).partition("_")
+    made, _, stands = complaints.something_was_wrong.run(stage.world, call, request_id).split("_")
     assert stands == complaints.NEW
     return made
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.prompts import load
-from hotline.prompts.times import say_time, time_code
+from hotline.prompts.times import moment_of, say_time, time_code
 
 TIMES = load("en").spoken["times"]
 TUESDAY = datetime(2026, 11, 24, 10, 40, tzinfo=UTC)
@@ -76,3 +76,10 @@ def test_what_is_no_time_is_refused(code: str) -> None:
     """A code that `time_code` cannot have written is never half said."""
     with pytest.raises(ValueError, match=r".+"):
         say_time(code, TIMES)
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 1, 9, 13, 30, 50, 100, 150, 167])
+def test_a_time_is_read_as_it_was_written(hours: int) -> None:
+    """Today, tomorrow, or on a day of the coming week."""
+    moment = TUESDAY + timedelta(hours=hours)
+    assert moment_of(time_code(moment, TUESDAY, "Europe/London"), TUESDAY, "Europe/London") == moment

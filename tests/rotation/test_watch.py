@@ -44,7 +44,7 @@ def test_where_no_time_was_said_the_rule_holds() -> None:
 @pytest.mark.parametrize(
     "over",
     [
-        {"code": "mark"},
+        {"number": None},
         {"cancelled_at": NOW},
         {"told_at": NOW},
         {"state": RequestState.REPORTED_DONE},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hotline.conversation.call import Call
+from hotline.conversation.turns import Given
 from hotline.effects.complaints import something_was_wrong, something_worried
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Reason, RequestState
@@ -53,7 +54,7 @@ def test_two_calls_at_once_make_one_complaint(town: Town) -> None:
         for about in ("offer-1", "offer-2", "offer-1")
     ]
     made = complaint(town).id
-    assert kept == [f"{made}_new", f"{made}_already", f"{made}_new"]
+    assert kept == [f"{made}_both_new", f"{made}_both_already", f"{made}_both_new"]
     assert complaints(town) == [RequestState.OPEN]
 
 
@@ -64,7 +65,7 @@ def test_both_sides_may_complain_of_the_same(town: Town) -> None:
     request = town.request()
     quiet(town)
     something_was_wrong(request.id).effect.run(town.world, call_with(town, town.rosa, about="offer-1"), request.id)
-    something_worried().effect.run(town.world, call_with(town, town.ben, about=f"{request.id}-1"))
+    something_worried().effect.run(town.world, call_with(town, town.ben, about=f"{request.id}-1"), Given())
     assert len(complaints(town)) == 2
 
 

@@ -169,6 +169,25 @@ def test_who_left_no_number_but_said_one(town: Town) -> None:
     assert town.request().number == PhoneNumber(town.rosa.number)
 
 
+@pytest.mark.parametrize("keyed", ["", "09098790999#"])
+def test_without_any_number_it_is_not_said_that_neighbours_are_asked(town: Town, keyed: str) -> None:
+    """Nobody could be joined to them, so it is not logged: it stays hers, or goes to another of us."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.joins(town.ben)
+    leaves_words(town.rosa, withheld="anonymous")
+    town.rosa.presses("#").hears("key the number", "a person will listen").is_hung_up_on()
+    takes(town.gwen).hears("left no number").presses("5").hears("what do they need").presses("1").hears("Ongar")
+    town.gwen.presses("1").hears("today").presses("1").hears("if that is right").presses("1")
+    town.gwen.hears("if they said a number")
+    for _ in range(3 if keyed else 0):
+        town.gwen.presses(keyed).waits(3)
+    town.gwen.hears("without a number no neighbour can be asked", "it is dealt with, press 2")
+    town.gwen.hears_nothing_of("neighbours are asked in turn").presses("4").hears("we ask somebody else")
+    town.gwen.is_hung_up_on().waits(5)
+    item = town.items()[Reason.RECORDING]
+    assert (item.state, bool(item.note), town.requests()) == (RequestState.OPEN, True, [])
+
+
 def test_a_recording_of_silence_is_kept_and_a_coordinator_rings(town: Town) -> None:
     """Nothing was said after either tone, and nobody could pick up: the wish is kept, and heard of."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)

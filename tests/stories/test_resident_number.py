@@ -6,7 +6,7 @@ import pytest
 
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
-from infra.local.exchange import Person
+from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY, FOR_DAYS
 from tests.stories.town import LINE, Town
 
@@ -119,3 +119,36 @@ def test_by_a_withheld_number_the_person_is_a_recording_and_still_a_number_is_as
     item = town.items()[Reason.ASKED]
     assert item.number == PhoneNumber("+447700900124")
     assert item.note
+
+
+@pytest.mark.parametrize("keyed", ["", "999#"])
+def test_without_a_number_nobody_says_that_one_of_us_rings(town: Town, keyed: str) -> None:
+    """None was keyed, or three that cannot be rung: it is kept, one of us hears of it, and she is to phone again."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("0").hears("none of us can pick up")
+    town.rosa.hears("and key a number, so that one of us can ring you").says("Please ring me").presses("#")
+    town.rosa.hears("key the number")
+    for _ in range(3 if keyed else 0):
+        town.rosa.presses(keyed).waits(3)
+    town.rosa.hears("one of us hears of it", "please phone us again").hears_nothing_of("ring you back")
+    town.rosa.hears("goodbye").is_hung_up_on()
+    assert town.items()[Reason.ASKED].number is None
+
+
+def test_words_without_a_number_are_listened_to_and_no_ring_is_promised(town: Town) -> None:
+    """Just tell us, from a phone that shows no number."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.dials(LINE, withheld="anonymous").hears("(beep)").says("I need shopping").presses("#")
+    town.rosa.hears("key the number", "a person will listen to it", "please phone us again").hears("goodbye")
+    town.rosa.hears_nothing_of("ring you back").is_hung_up_on()
+    assert town.items()[Reason.RECORDING].number is None
+
+
+def test_a_number_that_is_refused_can_be_keyed_again_for_a_person_too(town: Town) -> None:
+    """As in every other place where a number is keyed."""
+    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("0").hears("none of us", "(beep)")
+    town.rosa.presses("#").hears("key the number").presses("999#").hears("cannot ring that number").presses(f"{_HERS}#")
+    town.rosa.hears("it is kept").is_hung_up_on()
+    assert town.items()[Reason.ASKED].number == PhoneNumber("+447700900124")

@@ -8,6 +8,7 @@ from hotline.dispatch.doors import ALWAYS, MEETING, is_still_so
 from hotline.records import ABOUT_DOORS, Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.phoning_in import phones_for_news
+from tests.stories.test_codes import asks_for_a_code
 from tests.stories.town import GROUP, LINE, Town
 from tests.stories.wronged import (
     BEFORE,
@@ -108,3 +109,50 @@ def test_whom_she_was_told_of_is_complained_of_whoever_has_it_by_now(town: Town,
     assert (complaint(town).other, complaint(town).against) == (ben.number, ben.id)
     assert town.request().apart == {ben.id}
     assert town.holder(town.ali) == (by_now == "ali")
+
+
+def test_where_nobody_can_be_drawn_no_ring_is_promised(town: Town) -> None:
+    """Two of us are still to be found: that is what is said."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
+    town.ben.when_rung(LetsItRing())
+    rosa_complains(town)
+    town.rosa.hears_nothing_of("one of them rings you", "two of us, drawn by lot, hear")
+
+
+def test_whoever_has_no_phone_is_not_said_to_be_heard_by_phone(town: Town) -> None:
+    """Something worried the volunteer: two of us are to hear the volunteer; nothing could keep the two apart."""
+    town.joins(town.ben)
+    town.joins(town.ali, town.priya, drawn=True, needs=frozenset())
+    asks_for_a_code(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("they have no phone").is_hung_up_on().waits(5)
+    phones_for_news(town.ben).hears("something worried you, press 6").presses("6").hears("(beep)").says("Odd")
+    town.ben.presses("#").hears("are to hear you by phone", "they ring you")
+    town.ben.hears_nothing_of("both", "put together again").is_hung_up_on()
+    assert complaint(town).other is None
+
+
+def test_of_what_is_over_the_words_are_erased_too(town: Town) -> None:
+    """Removed while he says what worried him, he hears that nothing is kept of it: nor is the recording."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up()
+    town.ben.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.ben.hears("something worried you, 6").presses("6").hears("(beep)").says(WORDS)
+    town.store.forget_volunteer(GROUP, town.volunteer(town.ben).id)
+    town.ben.presses("#").hears("nothing is kept of it").is_hung_up_on()
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits(600)
+    assert town.exchange.recordings == {}
+
+
+def test_words_that_come_too_late_for_a_complaint_are_erased(town: Town) -> None:
+    """It has ended while they were said: they are not kept, and not left at the phone company."""
+    held(town).ben.when_rung(LetsItRing())
+    phones_for_news(town.rosa).hears("something was wrong, 4").presses("4").hears("(beep)").says(WORDS)
+    assert town.store.end_request(GROUP, complaint(town).id, state=RequestState.DONE, now=town.world.now())
+    town.rosa.presses("#").hears("could not be kept").is_hung_up_on().waits(120)
+    assert town.exchange.recordings == {}

@@ -11,8 +11,10 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person, signature
 from infra.local.virtual import BASE, TOKEN
 from tests.faults_later.test_forged import post
+from tests.stories.test_codes import asks_for_a_code
 from tests.stories.test_every_week import every_week, for_weeks, is_done
 from tests.stories.town import LINE, Town, brentwood
+from tests.stories.waited import without_a_number
 
 pytestmark = pytest.mark.long
 
@@ -54,6 +56,26 @@ def test_who_said_yes_is_texted_what_to_once_the_call_is_over(town: Town) -> Non
     assert "a text from +442079460000: You said yes to shopping" in str(town.ben.transcript)
     town.ben.waits(3600).is_not_texted()
     assert town.request().state is RequestState.SPOKEN
+
+
+def test_nobody_is_told_to_phone_who_cannot_be_put_through(town: Town) -> None:
+    """Whoever has no phone phones us; the text says so, and gives no number to be put through by."""
+    wants_texts(town, town.ben)
+    asks_for_a_code(town.rosa)
+    says_yes(town.ben).is_hung_up_on().is_texted("You said yes to shopping", "they phone us", within=60)
+    (sent,) = town.exchange.texting.messages.values()
+    assert "phone 020" not in sent.body
+
+
+def test_of_whoever_left_no_number_it_says_so(town: Town) -> None:
+    """They waited on the line, and have talked: nobody can be put through to them again."""
+    wants_texts(town, town.ben)
+    without_a_number(town).hears("two neighbours at a time")
+    says_yes(town.ben).talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.ben.hears("is it arranged").presses("1").is_hung_up_on().is_texted("they left no number", within=60)
+    (sent,) = town.exchange.texting.messages.values()
+    assert "phone 020" not in sent.body
 
 
 @for_weeks

@@ -111,7 +111,8 @@ def test_without_a_coordinator_the_line_itself_tells_them(nobody_could: Town) ->
 def test_the_line_goes_on_asking_if_they_wish(nobody_could: Town) -> None:
     """With a new time, and a new promise that is said aloud."""
     town = nobody_could
-    is_rung_by_the_line(town).presses("1").hears("we ask again, and ring you by").is_hung_up_on()
+    is_rung_by_the_line(town).presses("1").hears("we ask again, and ring you by", "nobody can be promised")
+    town.rosa.is_hung_up_on()
     town.ben.when_rung(None)
     town.ben.picks_up(within=3600).hears("shopping", "today").presses("2").is_hung_up_on()
 

@@ -11,9 +11,9 @@ from hotline.dispatch.items import item
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
-from infra.local.exchange import LetsItRing, Person, Voicemail
+from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.town import EARLY, GROUP, LINE, START, Town, brentwood
-from tests.stories.waited import BRIEFLY, says_yes, waits
+from tests.stories.waited import BRIEFLY, says_yes, waits, waits_with_a_code, without_a_number
 
 pytestmark = pytest.mark.long
 
@@ -106,6 +106,21 @@ def test_everybody_was_asked_and_she_is_not_kept(town: Town) -> None:
     town.rosa.hears("nobody could just now", "we ring you back").is_hung_up_on()
 
 
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 1})}], indirect=True)
+def test_where_todays_calls_are_used_up_she_is_not_kept(town: Town) -> None:
+    """No phone is about to ring: she hears that nobody could just now, and is told by when she is rung."""
+    town.joins(town.ben, town.ali, rest=timedelta())
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.emil)
+    town.emil.waits(120)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("to wait on the line, press 6").presses("6")
+    town.rosa.hears("nobody could just now", "we ring you back").hears_nothing_of(
+        "about to ring", "next", "two neighbours"
+    )
+    town.rosa.is_hung_up_on()
+
+
 def test_it_becomes_night_while_she_waits(town: Town) -> None:
     """At eight no phone rings any more, hers neither; she is not left to wait for it."""
     town.joins(town.ben, town.ali, town.priya)
@@ -178,13 +193,6 @@ def test_with_a_second_need_she_waits_for_that_one(town: Town) -> None:
     assert [request.state for request in town.requests()] == [RequestState.OPEN, RequestState.SPOKEN]
 
 
-def without_a_number(town: Town) -> Person:
-    """Her number is withheld, and she keys none."""
-    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
-    town.rosa.hears("today").presses("1").hears("key the number")
-    return town.rosa.hears("key the whole phone number").hears("without a number you can wait on the line")
-
-
 def test_who_has_no_number_waits_and_is_put_through(town: Town) -> None:
     """Nobody is turned away; to be rung back is not offered, since it cannot be."""
     town.joins(town.ben)
@@ -211,17 +219,10 @@ def test_who_has_no_number_and_has_waited_in_vain_gets_a_person(town: Town) -> N
     assert town.items()[Reason.NUMBER].about == town.request().id
 
 
-def with_a_code(town: Town) -> Person:
-    """She has no phone of her own, gets a code to phone back with, and stays on the line all the same."""
-    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
-    town.rosa.hears("today").presses("1").hears("no phone of your own, press 1").presses("1")
-    return town.rosa.hears("your code is", "to wait on the line, press 6").presses("6").hears("two neighbours")
-
-
 def test_who_has_a_code_can_wait_too(town: Town) -> None:
     """Put through as anybody."""
     town.joins(town.ben)
-    with_a_code(town)
+    waits_with_a_code(town)
     says_yes(town.ben)
     town.rosa.talks_with(town.ben).hangs_up()
     town.ben.hears("arranged").presses("1").is_hung_up_on().waits(5)
@@ -231,7 +232,7 @@ def test_who_has_a_code_can_wait_too(town: Town) -> None:
 def test_who_has_a_code_and_has_waited_in_vain_phones_back(town: Town) -> None:
     """Nobody promises to ring them, and no coordinator is troubled."""
     town.joins(town.ben)
-    with_a_code(town)
+    waits_with_a_code(town)
     town.ben.picks_up(within=5).hears("yes, press 1").presses("2").is_hung_up_on()
     town.rosa.hears("nobody could just now", "phone us when you can, with your code").is_hung_up_on().waits(60)
     town.rosa.hears_nothing_of("we ring you back")
@@ -241,7 +242,7 @@ def test_who_has_a_code_and_has_waited_in_vain_phones_back(town: Town) -> None:
 def test_who_has_a_code_hangs_up_in_the_very_second_of_the_yes(town: Town) -> None:
     """It stays theirs who said yes: they know that the resident phones us."""
     town.joins(town.ben)
-    with_a_code(town)
+    waits_with_a_code(town)
     town.ben.picks_up(within=5).hears("yes, press 1").presses("1")
     town.rosa.hangs_up()
     town.ben.hears("no phone of their own", "it stays yours").is_hung_up_on()

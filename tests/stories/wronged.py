@@ -25,10 +25,10 @@ def rosa_complains(town: Town, *, words: str = WORDS, not_again: bool = False) -
     phones_for_news(town.rosa).hears("something was wrong, 4").presses("4").hears("after the tone", "(beep)")
     if words:
         town.rosa.says(words).presses("#")
-    town.rosa.hears("drawn by lot, hear you both", "put together again, press 2")
+    town.rosa.hears("drawn by lot, are to hear you both", "put together again, press 2")
     if not_again:
         town.rosa.presses("2").hears("it is kept, and nobody is told a reason")
-    town.rosa.hears("rings you, as soon as they can").is_hung_up_on()
+    town.rosa.hears("once they are found, they ring you").is_hung_up_on()
     return complaint(town)
 
 

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from tests.witness.claims import Claim, always
 from tests.witness.heard import Heard, unended
-from tests.witness.people import a_coordinator_can_be_rung, no_coordinator_can_be_rung, nobody_helps_with_it
+from tests.witness.people import (
+    a_coordinator_can_be_rung,
+    a_coordinator_rings_in_time,
+    no_coordinator_can_be_rung,
+    no_coordinator_rings_in_time,
+    nobody_helps_with_it,
+)
 from tests.witness.rows import HELD, entries, flag, is_ended, is_need, members, moment, text
 
 _TASKS = ("asked", "recording", "silent", "outage", "worried")
@@ -173,11 +179,13 @@ _TWO_SWEEPS = 3.0  # minutes
 _WELL_AGAIN = 12 * 60.0
 OF_RESIDENTS = (
     Claim(words="one of us will hear it, and ring you", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
+    Claim(words="one of us hears of it", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
+    Claim(words="a person will listen to it.", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="neighbours are asked again, and somebody rings them by", holds=is_promised),
     Claim(words="neighbours are asked for each", holds=is_open_or_held),
     Claim(words="we ring you back", holds=is_open_or_held),
     Claim(words="nothing of this call is kept", holds=has_not_joined_on_it, then=is_forgotten_again, minutes=90),
-    Claim(words="one of them rings you, as soon as they can", holds=two_hear_both),
+    Claim(words="once they are found, they ring you", holds=two_hear_both),
     Claim(words="will ring whoever asked for you", holds=is_promised),
     Claim(words="we ring two neighbours at a time now", holds=waits_on_the_line),
     Claim(words="nobody could yet, and we ring the next", holds=is_open_or_held),
@@ -196,14 +204,17 @@ OF_RESIDENTS = (
             "one of us rings you by",
         )
     ),
-    Claim(words="if nobody can, one of us will", holds=a_coordinator_can_be_rung),
-    Claim(words="one of us is told now", holds=a_coordinator_can_be_rung),
+    Claim(words="if nobody can, one of us will", holds=a_coordinator_rings_in_time),
+    Claim(words="one of us is told, and will ring you by", holds=a_coordinator_rings_in_time),
+    Claim(words="it yet: one of us rings you by", holds=a_coordinator_rings_in_time),
+    Claim(words="one of us is told", holds=a_coordinator_can_be_rung),
     Claim(words=" we ring you.", holds=is_promised, then=was_rung_or_told_of, due=promised_at, minutes=_TWO_SWEEPS),
     Claim(words="and ring you by", holds=is_promised),
+    Claim(words="and ring them by", holds=is_promised),
     Claim(words="a neighbour rings you, if one can", holds=is_promised),
     Claim(words="we ring you, if a neighbour can", holds=is_promised),
-    Claim(words="nobody can be promised", holds=no_coordinator_can_be_rung),
-    Claim(words="nor anybody to ring you", holds=no_coordinator_can_be_rung),
+    Claim(words="nobody can be promised", holds=no_coordinator_rings_in_time),
+    Claim(words="nor anybody to ring you by", holds=no_coordinator_rings_in_time),
     Claim(words="there is nobody who could ring you back", holds=no_coordinator_can_be_rung),
     Claim(words="there is nobody just now who can", holds=no_coordinator_can_be_rung),
     Claim(words="no neighbour for", holds=nobody_helps_with_it),
@@ -228,7 +239,7 @@ OF_RESIDENTS = (
     Claim(words="your code is", holds=has_a_code),
     Claim(words="it is remembered", holds=is_remembered),
     Claim(words="you are forgotten", holds=is_forgotten),
-    Claim(words="two of us, drawn by lot, hear you both", holds=two_hear_both),
+    Claim(words="two of us, drawn by lot, are to hear you", holds=two_hear_both),
     Claim(words="it is kept, and nobody is told a reason", holds=not_them_again),
     Claim(words="a neighbour speaks to you first, and then to them", holds=for_somebody),
     Claim(words="we ask them to ring you", holds=they_are_asked_to_ring),

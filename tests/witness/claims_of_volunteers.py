@@ -265,7 +265,7 @@ OF_VOLUNTEERS = (
     Claim(words="and ring you again", holds=hears_both_still),
     Claim(words="we ring you again tomorrow", holds=hears_both_still),
     Claim(words="we ask them which day it is to be", holds=is_wanted_weekly),
-    Claim(words="will ring you, and hear both of you", holds=is_unended),
+    Claim(words="are to ring you, and hear both of you", holds=is_unended),
     Claim(words="what you had said yes to there, somebody else does", holds=holds_no_door),
     Claim(words="we ask you in your turn, as before", holds=doors_are_open),
     Claim(words="it is wanted", holds=is_wanted_then),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tests.witness.heard import Heard, need_names
-from tests.witness.rows import flag, members, moment, text
+from tests.witness.rows import flag, members, moment, rests_until, text
 from tests.witness.settings import Settings
 from tests.year.expressions import Row
 
@@ -16,11 +16,26 @@ _STEP = timedelta(minutes=5)
 def a_coordinator_can_be_rung(heard: Heard) -> bool:
     """Say whether some coordinator's phone may ring within a fortnight."""
     now = heard.scene.now
-    return any(_may_ring_soon(row, heard.group, now) for row in _volunteers(heard) if flag(row, "coordinator"))
+    return _a_coordinator_may_ring(heard, now, now + _FORTNIGHT)
 
 
 def no_coordinator_can_be_rung(heard: Heard) -> bool:
     return not a_coordinator_can_be_rung(heard)
+
+
+def a_coordinator_rings_in_time(heard: Heard) -> bool:
+    """Say whether some coordinator's phone may ring before the time that is said."""
+    now = heard.scene.now
+    return _a_coordinator_may_ring(heard, now, max(_times_said(heard), default=now + _FORTNIGHT))
+
+
+def no_coordinator_rings_in_time(heard: Heard) -> bool:
+    """Say whether no coordinator's phone may ring when the time that is said is near."""
+    now = heard.scene.now
+    by = min(_times_said(heard), default=None)
+    if by is None:
+        return no_coordinator_can_be_rung(heard)
+    return not _a_coordinator_may_ring(heard, max(now, by - heard.group.policy.promise_warning), by - _STEP)
 
 
 def nobody_helps_with_it(heard: Heard) -> bool:
@@ -38,9 +53,20 @@ def _volunteers(heard: Heard) -> list[Row]:
     return [row for row in ours if not flag(row, "stopped")]
 
 
-def _may_ring_soon(volunteer: Row, group: Settings, now: datetime) -> bool:
-    hours, at = text(volunteer, "hours"), max(now, moment(volunteer, "paused_until") or now)
-    while at <= now + _FORTNIGHT:
+def _times_said(heard: Heard) -> list[datetime]:
+    """Return what was promised to this phone and is said now; if none of it is, all that was promised."""
+    promised = [at for row in heard.needs() if (at := moment(row, "promised_at"))]
+    return [at for at in promised if heard.says_time(at)] or promised
+
+
+def _a_coordinator_may_ring(heard: Heard, begins: datetime, ends: datetime) -> bool:
+    coordinators = (row for row in _volunteers(heard) if flag(row, "coordinator"))
+    return any(_may_ring(row, heard.group, begins, ends) for row in coordinators)
+
+
+def _may_ring(volunteer: Row, group: Settings, begins: datetime, ends: datetime) -> bool:
+    hours, at = text(volunteer, "hours"), max(begins, rests_until(volunteer) or begins)
+    while at <= ends:
         if group.open_at(at) and group.within(hours, at):
             return True
         at += _STEP

@@ -35,6 +35,8 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "you have said yes to more than one": "each is named, and judged, in the sentence that names it",
     "it is too late to ring them now": _NO_CHANGE,
     "too early or too late to ring them now": _NO_CHANGE,
+    "so that one of us can ring you": _BEFORE,
+    "without a number we cannot ring you": _NO_CHANGE,
     "we do not ring you.": "`you are resting` is the claim; who is rung all the same is seen",
     "only counts are kept": "`you have left` is the claim",
     "we ask for this once, in the next few days": "`in the next few days: it is written down` is the claim",

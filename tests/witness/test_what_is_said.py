@@ -128,11 +128,11 @@ FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "we keep no other number": with_another_number,
     "and ring you again": ended,
     "we ring you again tomorrow": ended,
-    "will ring you, and hear both of you": ended,
+    "are to ring you, and hear both of you": ended,
     "what you had said yes to there, somebody else does": held,
     "we ask you in your turn, as before": doors_pause,
     "nobody can be promised": a_coordinator_is_there,
-    "nor anybody to ring you": a_coordinator_is_there,
+    "nor anybody to ring you by": a_coordinator_is_there,
     "there is nobody who could ring you back": a_coordinator_is_there,
     "there is nobody just now who can": a_coordinator_is_there,
 }

@@ -53,7 +53,8 @@ def something_worried(stage: Stage) -> Running:
     """Ben says so of what he has said yes to, and keeps it."""
     stage.joins(BEN)
     request_id = opened(stage)
-    return Running(call=call_of(stage, held(stage, request_id)), row=request_id)
+    call = call_of(stage, held(stage, request_id))
+    return Running(call=call, args=(stage.records(call.sid),), row=request_id)
 
 
 @case(complaints.keep_words)

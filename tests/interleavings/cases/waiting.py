@@ -122,7 +122,7 @@ def person_found(stage: Stage) -> Running:
 @reads(somebody.is_there_a_person)
 def is_there_a_person(stage: Stage) -> Running:
     stage.joins(GWEN, coordinator=True, needs=frozenset())
-    return Running(call=dialled_in(stage))
+    return Running(call=dialled_in(stage), args=("",))
 
 
 @case(codes.make_code)
