@@ -39,7 +39,8 @@ def would_you(call: Call) -> Steps:
     """The question, and once more after each `more`."""
     answer = yield Ask(prompt="join", options=_WOULD_YOU)
     while answer == MORE:
-        yield Say("join.more", count=str(call.group.policy.daily_cap))
+        policy = call.group.policy
+        yield Say("join.more" if policy.rest else "join.more.no_rest", count=str(policy.daily_cap))
         answer = yield Ask(prompt="join.again", options=_WOULD_YOU)
     return answer
 
