@@ -11,7 +11,7 @@ from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.joining import AWAY, ask_no_more, become_volunteer
 from hotline.effects.news import heard, picked_up
 from hotline.effects.volunteering import be_back
-from hotline.scripts.person import with_person
+from hotline.scripts.person import still, with_person
 
 Steps = Generator[Turn, Any, Any]
 
@@ -56,7 +56,7 @@ def welcome() -> Steps:
     joined = yield become_volunteer()
     yield from answered()
     if joined == AWAY:
-        yield be_back()
+        yield from still(be_back())
         yield Say("you_are_back")
     else:
         yield Say(f"join.{joined}")

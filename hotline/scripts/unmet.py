@@ -86,7 +86,7 @@ def have_they_heard() -> Steps:
         by = yield have_told(answer)
         yield Say("unmet.told") if by in (TOLD, OVER) else Say("unmet.still", by=by)
     elif answer == ELSE:
-        yield settle(ELSE)
+        yield from still(settle(ELSE))
         yield Say("settled.else")
     else:
         if answer != UNHEARD:
