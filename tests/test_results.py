@@ -56,7 +56,6 @@ AS_GOOD = {
     ("rule", "have_heard", "_keep"): _AGAIN,
     ("rule", "unheard_changes", "_keep"): _AGAIN,
     ("tasks", "pass_task_on", "end_request"): _HAS_ENDED,
-    ("tasks", "pass_task_on", "rest_today"): _LEFT,
     ("tasks", "pass_task_on", "pass_on"): "it has ended, or is theirs by another call: a no thanks keeps nothing else",
     ("unmet", "have_told", "_note_told"): "it has ended, and then nobody has to be told",
     ("unmet", "have_told", "end_request"): _HAS_ENDED,

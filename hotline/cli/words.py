@@ -61,7 +61,7 @@ _KINDS: Mapping[OfferKind, str] = {
 _PASSED: Mapping[str, str] = {
     "this": "not this one",
     "today": "not today",
-    "later": "ring me in ten minutes",
+    "later": "ring me later",
     "stop": "stop these calls",
     "else": "yes, and then somebody else, please",
     "undecided": "did not decide within minutes",

@@ -108,18 +108,22 @@ def pass_on(world: World, call: Call, answer: str) -> str:
     now = world.now()
     offer, request = offer_and_request(world, call)
     kept = rest_today(world, call, offer) if answer == TODAY else KEPT
-    at = again_at(world, call, offer, answer)
+    at = again_at(world, call, offer, answer, now)
     _say_no(world, offer, request, outcome=answer, again_at=at)
     if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
         end_request(world, request.group, request.id, state=RequestState.DONE)
-    if at is None:
+    return as_passed(call, kept, at, now)
+
+
+def as_passed(call: Call, kept: str, again: datetime | None, now: datetime) -> str:
+    """Tell how a no was kept: what they hold is handed on, or when they are rung again; else only that it was."""
+    if again is None:
         return HANDED_ON if kept == HANDED_ON else PASSED
-    return LATER if at == now + call.group.policy.later else time_code(at, now, call.group.zone)
+    return LATER if again == now + call.group.policy.later else time_code(again, now, call.group.zone)
 
 
-def again_at(world: World, call: Call, offer: Offer, answer: str) -> datetime | None:
+def again_at(world: World, call: Call, offer: Offer, answer: str, now: datetime) -> datetime | None:
     """Return when `later` is: in ten minutes, or when that phone may ring by then. None: never, or another answer."""
-    now = world.now()
     volunteer = world.store.volunteer(offer.group, offer.volunteer) if answer == LATER else None
     return may_ring_from(volunteer, call.group, now + call.group.policy.later) if volunteer else None
 

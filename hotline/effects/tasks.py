@@ -12,8 +12,9 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.seek import is_moot
 from hotline.effects.acceptance import ON_THE_LINE, PASSED, take
-from hotline.effects.answers import TODAY, again_at, rest_today
+from hotline.effects.answers import LATER, TODAY, again_at, as_passed, rest_today
 from hotline.effects.dialling import hold
+from hotline.effects.letting_go import HANDED_ON, KEPT
 from hotline.effects.placed import offer_and_request
 from hotline.effects.standing import OPEN, OVER, standing
 from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, Need, Reason, Request, RequestState
@@ -61,21 +62,21 @@ def take_task(world: World, call: Call, task_id: str) -> str:
     return take(world, offer, task) if task else OVER
 
 
-@effect("passed", final=True)
+@effect(PASSED, HANDED_ON, LATER, "1010", "tomorrow-0900", final=True)
 def pass_task_on(world: World, call: Call, task_id: str, answer: str) -> str:
-    """No thanks: heard, which may have been the point of it; or `later`, or `today`."""
+    """No thanks: heard, which may have been the point of it; or `later`, or `today`. It tells what `pass_on` tells."""
+    now = world.now()
     offer, _ = offer_and_request(world, call)
+    kept = rest_today(world, call, offer) if answer == TODAY else KEPT
     task = world.store.request(offer.group, task_id)
     if task is None:
-        return "passed"
-    if answer == TODAY:
-        rest_today(world, call, offer)
-    at = again_at(world, call, offer, answer)
+        return as_passed(call, kept, None, now)
+    at = again_at(world, call, offer, answer, now)
     if task.reason in ABOUT_ANOTHER and answer == "this":
         end_request(world, task.group, task.id, state=RequestState.DONE)
     else:
-        world.store.pass_on(task.group, task.id, volunteer=offer.volunteer, now=world.now(), again_at=at)
-    return "passed"
+        world.store.pass_on(task.group, task.id, volunteer=offer.volunteer, now=now, again_at=at)
+    return as_passed(call, kept, at, now)
 
 
 def _waits(world: World, call: Call, task: Request) -> bool:

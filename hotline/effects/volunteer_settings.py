@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Unpack
 
@@ -11,12 +12,13 @@ from hotline.effects.placed import volunteer_rung
 from hotline.hours import Hours, Window
 from hotline.numbers import is_mobile
 from hotline.records import Need, Volunteer
+from hotline.rotation.eligibility import has_hours_to_ring
 from hotline.world import World
 
 if TYPE_CHECKING:
     from hotline.store.volunteers import VolunteerChanges
 
-KEPT, REFUSED, OVER = "kept", "refused", "over"
+KEPT, REFUSED, SILENT, OVER = "kept", "refused", "silent", "over"
 EVERY_DAY, WORKDAYS, WEEKEND = "every-day", "workdays", "weekend"
 AS_THE_RULE = "rule"
 YES, NO = "yes", "no"
@@ -33,10 +35,11 @@ _LAST_HOUR = 24
 def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """What they would do, of what the group asks for. What it does not ask for at present stays as it was.
 
-    Refused, here and below: it would leave nothing that they could be asked, which is to rest or to leave.
+    Refused, here and below: it would leave nothing that they could be asked, which is to rest or to leave. A
+    coordinator is asked about tasks all the same.
     """
     volunteer = volunteer_rung(world, call)
-    if not chosen:
+    if not chosen and not (volunteer and volunteer.coordinator):
         return REFUSED
     others = volunteer.needs - frozenset(call.group.needs) if volunteer else frozenset()
     return _keep(world, volunteer, needs=others | frozenset(map(Need, chosen)))
@@ -96,20 +99,23 @@ def an_hour(world: World, call: Call, keyed: Given) -> str:
     return f"{int(digits):02}00"
 
 
-@effect(KEPT, REFUSED, OVER, final=True)
+@effect(KEPT, REFUSED, SILENT, OVER, final=True)
 def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str:
     """When they can be rung on those days (NEVER: not at all); the others stay as they were.
 
-    Refused: it would leave no hour in the week.
+    Refused: it would leave no hour in the week at which the group's phones ring. Silent: none ring at the hours that
+    they keyed, so that keeping these would be `not at all` without saying so.
     """
     volunteer = volunteer_rung(world, call)
     if volunteer is None:
         return OVER
-    windows = list(volunteer.hours.windows)
-    for day in _DAYS[days]:
-        windows[day] = () if (start, end) == NEVER else _windows(start, end)
-    hours = Hours(windows=tuple(windows))
-    if not any(hours.windows):
+    keyed = () if (start, end) == NEVER else _windows(start, end)
+    now, those = world.now(), _DAYS[days]
+    alone = Hours(windows=tuple(keyed if day in those else () for day in range(7)))
+    hours = Hours(windows=tuple(keyed if day in those else each for day, each in enumerate(volunteer.hours.windows)))
+    if keyed and not has_hours_to_ring(replace(volunteer, hours=alone), call.group, now):
+        return SILENT
+    if not has_hours_to_ring(replace(volunteer, hours=hours), call.group, now):
         return REFUSED
     return _keep(world, volunteer, hours=hours)
 

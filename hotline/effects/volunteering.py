@@ -25,7 +25,7 @@ from hotline.errors import NothingHere
 from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
 from hotline.records import HELD, Ears, Reason, Request, RequestState, Volunteer
-from hotline.rotation.eligibility import Asking, why_not
+from hotline.rotation.eligibility import Asking, has_hours_to_ring, why_not
 from hotline.rotation.pace import is_past, on_the_line
 from hotline.rotation.phone import is_away, rests_of
 from hotline.world import World
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
-COORDINATES, CHANGED = "coordinates", "changed"
+COORDINATES, CHANGED, NO_HOURS = "coordinates", "changed", "no-hours"
 BACK = "back"  # their yes has ended their rest
 HEARD, APART, ASKED = "heard", "apart", "asked"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
@@ -107,24 +107,28 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     HEARS,
     COORDINATES,
     f"{OPEN}_{CHANGED}",
+    NO_HOURS,
 )
 def how_they_stand(world: World, call: Call) -> str:
-    """Whether they are rung at present, have not been needed for a week, could do something that is open now.
+    """Whether they are rung at present, were asked for nothing for a week, could do something that is open now.
 
-    And whether they are one of two who hear both sides of something that went wrong, may record the group's own voice,
-    and have not heard yet of a setting that has changed.
+    And whether none of their hours is the group's, so that they are never rung; whether they are one of two who hear
+    both sides of something that went wrong, may record the group's own voice, and have not heard yet of a setting that
+    has changed.
     """
     volunteer = volunteer_rung(world, call)
     if volunteer is None:
         return GONE
     now = world.now()
     away = STOPPED if volunteer.stopped else RESTING if is_away(volunteer, now) else ""
-    on_duty_since = max([volunteer.joined_at, *rests_of(volunteer), *volunteer.asks[-1:]])
-    unasked = not away and on_duty_since <= now - _A_WEEK
+    never_rung = not away and not has_hours_to_ring(volunteer, call.group, now)
+    task = [volunteer.tasks_at] if volunteer.tasks_at else []
+    on_duty_since = max([volunteer.joined_at, *rests_of(volunteer), *volunteer.asks[-1:], *task])
+    unasked = not away and not never_rung and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
     flags = (
         away,
-        UNASKED if unasked else "",
+        UNASKED if unasked else NO_HOURS if never_rung else "",
         OPEN if something else "",
         HEARS if volunteer.hears else "",
         COORDINATES if volunteer.coordinator else "",

@@ -115,7 +115,10 @@ _MAY_BE_NOTHING = {
     "wait_longest",
     "words_first",
 }
-_MOST = {"daily_cap": 24}  # a volunteer's row remembers so many asks
+_MOST = {
+    "daily_cap": 24,  # a volunteer's row remembers so many asks
+    "tell_unmet_days": 14,  # after so many it ends in any case (dispatch.unmet); and it is said which is the last
+}
 _LEAST = {"remember_for": timedelta(days=60)}  # it is said in months
 _A_DAY = timedelta(days=1)  # whatever is not finished is looked at within a day (DESIGN.md, promise 4)
 # Twilio's own limits: https://www.twilio.com/docs/voice/twiml/dial (timeout, timeLimit)

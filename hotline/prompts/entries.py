@@ -45,6 +45,15 @@ PLACEHOLDERS = frozenset(
         "listening",  # the listening line: its name and its number
     }
 )
+# What a group has set in its [policy], by the setting's name, and how it is said: `ten minutes`, `another day`, `third`
+SETTINGS: Mapping[str, str] = {
+    "later": "duration",
+    "spoken_within": "duration",
+    "more_time": "day",
+    "lot_again": "day",
+    "tell_unmet_days": "nth",
+}
+PLACEHOLDERS |= SETTINGS.keys()
 # A setting that has changed is named twice: as it is, and with this as it was.
 BEFORE = "_before"
 _CHANGE = frozenset({"count", "duration", "hours", "keepers"})

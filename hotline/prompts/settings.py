@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from hotline.groups.durations import duration_text
 from hotline.prompts.times import say_time
 
 Say = Callable[[str], str]
 
+_A_DAY = timedelta(days=1)
 _AMOUNT = re.compile(r"(\d+)([dhms])")
 _WINDOW = re.compile(r"(?:(?P<days>[a-z][a-z -]*) )?(?P<start>\d\d:\d\d)-(?P<end>\d\d:\d\d)")
 
@@ -28,10 +31,21 @@ def say_setting(kind: str, value: str, spoken: Mapping[str, Any], count: Say) ->
 def say_duration(code: str, spoken: Mapping[str, Any], count: Say) -> str:
     """`1h30m` is `one hour and 30 minutes`; none: `no time at all`."""
     words = spoken["durations"]
+    if code in words["named"]:
+        return str(words["named"][code])
     one, more = words["one"], words["more"]
     amounts = [(number, unit) for number, unit in _AMOUNT.findall(code) if int(number)]
     said = [one[unit] if number == "1" else more[unit].format(count=count(number)) for number, unit in amounts]
     return say_names(said, spoken) if said else str(words["none"])
+
+
+def say_policy(kind: str, value: timedelta | int, spoken: Mapping[str, Any], count: Say) -> str:
+    """What a group has set, as a sentence names it: a duration, a day when it is over, or which of several."""
+    if isinstance(value, int):
+        return str(spoken["nths"][value - 1])
+    if kind == "duration":
+        return say_duration(duration_text(value), spoken, count)
+    return str(spoken["durations"]["another_day" if value >= _A_DAY else "later"])
 
 
 def say_names(names: list[str], spoken: Mapping[str, Any]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, spoken, written
-from hotline.prompts.entries import BEFORE, Piece, PromptError
+from hotline.prompts.entries import BEFORE, SETTINGS, Piece, PromptError
 from hotline.prompts.prompts import Prompts
-from hotline.prompts.settings import say_setting
+from hotline.prompts.settings import say_policy, say_setting
 from hotline.prompts.times import say_time
 
 
@@ -43,6 +43,9 @@ class Speaker:
                 return self._say_where(values["area"])
             case "line":
                 return written(self._group.numbers[0], home=self._group.countries[0])
+            case setting if setting in SETTINGS:
+                value = getattr(self._group.policy, setting)
+                return say_policy(SETTINGS[setting], value, self._prompts.spoken, self._say_count)
             case "need_within":
                 return _within(self._say_value("need", values["need"]))
             case "each_word":

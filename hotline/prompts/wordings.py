@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from hotline.groups import Group
-from hotline.prompts.entries import Piece, key_of, seconds_to_say
+from hotline.prompts.entries import SETTINGS, Piece, key_of, seconds_to_say
 from hotline.prompts.prompts import Prompts, load
 from hotline.prompts.speaker import Speaker
 from hotline.records import Need, When
@@ -122,8 +122,8 @@ def _few(group: Group) -> Few:
 
 
 def _open(prompts: Prompts, prompt: str) -> frozenset[str]:
-    """The values that a wording must settle; `where` is said of the area."""
-    names = prompts.placeholders(prompt) - {"group"}
+    """The values that a wording must settle, and not the group's settings; `where` is said of the area."""
+    names = prompts.placeholders(prompt) - {"group"} - SETTINGS.keys()
     return names - {"where"} | {"area"} if "where" in names else names
 
 

@@ -68,8 +68,13 @@ def out_of_reach(volunteer: Volunteer, group: Group, now: datetime) -> str | Non
         return "needs"
     if volunteer.number in group.lines:
         return "numbers"
+    return None if has_hours_to_ring(volunteer, group, now) else "hours"
+
+
+def has_hours_to_ring(volunteer: Volunteer, group: Group, now: datetime) -> bool:
+    """Tell whether their phone may ring at any of their hours, once they do not rest: at those of the group."""
     awake = replace(volunteer, stopped=False, paused_until=None, quiet_until=None)
-    return "hours" if may_ring_from(awake, group, now) is None else None
+    return may_ring_from(awake, group, now) is not None
 
 
 def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:

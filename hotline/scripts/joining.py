@@ -11,7 +11,7 @@ from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.joining import AWAY, ask_no_more, become_volunteer
 from hotline.effects.news import heard, picked_up
 from hotline.effects.volunteering import be_back
-from hotline.scripts.person import with_person
+from hotline.scripts.person import still, with_person
 
 Steps = Generator[Turn, Any, Any]
 
@@ -39,7 +39,8 @@ def would_you(call: Call) -> Steps:
     """The question, and once more after each `more`."""
     answer = yield Ask(prompt="join", options=_WOULD_YOU)
     while answer == MORE:
-        yield Say("join.more", count=str(call.group.policy.daily_cap))
+        policy = call.group.policy
+        yield Say("join.more" if policy.rest else "join.more.no_rest", count=str(policy.daily_cap))
         answer = yield Ask(prompt="join.again", options=_WOULD_YOU)
     return answer
 
@@ -55,7 +56,7 @@ def welcome() -> Steps:
     joined = yield become_volunteer()
     yield from answered()
     if joined == AWAY:
-        yield be_back()
+        yield from still(be_back())
         yield Say("you_are_back")
     else:
         yield Say(f"join.{joined}")

@@ -14,6 +14,7 @@ AS_LAST = "as-last"
 _FIRST = 2  # needs in the first menu, before `someone to talk to` and `anything else`
 _MOST_AREAS = 8  # with `anywhere else` they have all the keys
 _LAST = (("6", TELL), ("7", RULE), ("8", HELP), ("9", CONNECT))  # far from the needs
+_LEAD_AWAY = (TELL, HELP, CONNECT)  # to the end of the call, and from what was asked in it
 
 
 def first_menu(group: Group) -> tuple[Option, ...]:
@@ -24,11 +25,17 @@ def first_menu(group: Group) -> tuple[Option, ...]:
     return _numbered([*wishes, ANYTHING_ELSE])
 
 
-def second_menu(group: Group) -> tuple[Option, ...]:
-    """The rest of the needs, one's own words; then to tell us something, how we work, to help, to be rung back."""
+def second_menu(group: Group, *, instead: bool = False) -> tuple[Option, ...]:
+    """The rest of the needs, one's own words; then to tell us something, how we work, to help, to be rung back.
+
+    `instead` of a need that is kept already only another need can be chosen, and how we work be heard.
+    """
     wishes = [*_practical(group)[_FIRST:], Need.OTHER]
-    last = (Option(key=key, meaning=meaning, prompt=f"option.{meaning}") for key, meaning in _LAST)
-    return (*_numbered(wishes), *last)
+    last = ((key, meaning) for key, meaning in _LAST if not (instead and meaning in _LEAD_AWAY))
+    return (
+        *_numbered(wishes),
+        *(Option(key=key, meaning=meaning, prompt=f"option.{meaning}") for key, meaning in last),
+    )
 
 
 def where_menu(group: Group, *, last: bool = False) -> tuple[Option, ...]:

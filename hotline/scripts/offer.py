@@ -63,7 +63,7 @@ def nothing_keyed() -> Steps:
 
 
 def no_thanks(call: Call, standing: Standing, answer: str) -> Steps:
-    """Not this, not today, or later: kept, and told as it was kept."""
+    """Not this, not today, or later: kept, and told as it was kept, once all else that waits was told."""
     passed = yield pass_on(answer)
     if answer != LATER:  # they have no time just now
         yield from news_of_the_rule(standing)
@@ -71,6 +71,11 @@ def no_thanks(call: Call, standing: Standing, answer: str) -> Steps:
         told = yield from all_else_that_waits(call, standing)
         if told:
             return
+    yield from as_it_was_kept(answer, passed)
+
+
+def as_it_was_kept(answer: str, passed: str) -> Steps:
+    """What has become of their no, to its goodbye: also what else was theirs, and goes to somebody else."""
     if answer == LATER and passed != LATER:
         yield Say("passed.this") if passed in (PASSED, HANDED_ON) else Say("passed.later_at", by=passed)
         return
@@ -100,9 +105,9 @@ def all_else_that_waits(call: Call, standing: Standing) -> Steps:
         task, _, how = found.partition("_")
         yield Say("another_task")
         answer = yield from one_task(call, task, Standing.parse(how))
-        if answer not in (YES, NOT_THIS):
-            break
-        found = yield next_task(task)
+        if answer in (NOT_TODAY, LATER, STOP):  # told, and taken leave of
+            return True
+        found = NONE if answer == UNHEARD else (yield next_task(task))
     yield Say("goodbye")
     return True
 
@@ -116,7 +121,9 @@ def one_task(call: Call, task: str, standing: Standing) -> Steps:
     elif answer == STOP:
         yield from stopped()
     elif answer != UNHEARD:
-        yield pass_task_on(task, answer)
+        passed = yield pass_task_on(task, answer)
+        if answer != NOT_THIS:
+            yield from as_it_was_kept(answer, passed)
     return answer
 
 

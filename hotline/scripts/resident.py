@@ -114,7 +114,7 @@ def what_do_you_need(call: Call, nth: int | None) -> Steps:
             return wish
         if nth is not None:
             yield keep_wish(nth)
-        wish = yield Ask(prompt="second_menu", options=second_menu(call.group))
+        wish = yield Ask(prompt="second_menu", options=second_menu(call.group, instead=nth is None))
         if nth is not None and wish in (RULE, TELL, HELP, CONNECT):
             yield withdraw_wish(nth)
         if wish == RULE:
@@ -230,7 +230,7 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
 def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:
     """Begin again: the same request, keyed anew. Not understood: as it was. Done: put through to someone to talk to."""
     wish = yield from what_do_you_need(call, None)
-    if wish in (UNHEARD, HELP, CONNECT, TELL):
+    if wish == UNHEARD:
         return before
     if wish != TALK:
         return wish

@@ -99,7 +99,7 @@ def have_they_heard() -> Steps:
             prompt = yield from honest("unmet.still", by=by)
             yield Say(prompt, by=by)
     elif answer == ELSE:
-        yield settle(ELSE)
+        yield from still(settle(ELSE))
         yield Say("settled.else")
     else:
         if answer != UNHEARD:

@@ -17,6 +17,7 @@ from hotline.effects.volunteer_settings import (
     NEVER,
     NO,
     REFUSED,
+    SILENT,
     WEEKEND,
     WORKDAYS,
     YES,
@@ -75,7 +76,7 @@ def change(call: Call, what: str) -> Steps:
     if what == OFTEN:
         return (yield from how_often())
     if what == HOURS:
-        return (yield from my_hours())
+        return (yield from my_hours(call.group))
     if what == DRAWN:
         return (yield from yes_or_no("may_we_draw", "drawn", keep_drawn))
     if what == TEXTS:
@@ -117,14 +118,20 @@ def one_by_one(kind: str, among: tuple[str, ...], keep: Effect) -> Steps:
     return (yield from if_right(keep, chosen))
 
 
-def if_right(keep: Effect, *what: object) -> Steps:
-    """Kept only on `right`: silence changes nothing. Nor is it kept if it left nothing that they could be asked."""
+def if_right(keep: Effect, *what: object, ours: str = "") -> Steps:
+    """Kept only on `right`: silence changes nothing. Nor is it kept if it left nothing that they could be asked.
+
+    Whose hours are not among `ours`, the group's, hears those.
+    """
     answer = yield Ask(prompt="is_that_right", options=_RIGHT, silence=NO)
     if answer != RIGHT:
         return False
     kept = yield from still(keep(*what))
     if kept == REFUSED:
         yield Say("none_at_all")
+    elif kept == SILENT:
+        yield Say("silent_then")
+        yield Say("rule.hours", hours=ours)
     return kept == KEPT
 
 
@@ -150,7 +157,7 @@ def how_often() -> Steps:
     return (yield from if_right(keep_how_often, a_day, between))
 
 
-def my_hours() -> Steps:
+def my_hours(group: Group) -> Steps:
     """On which days, and from what hour until what hour on these; the other days stay as they are."""
     days = yield Ask(prompt="which_days", options=_DAYS)
     if days == UNHEARD:
@@ -165,7 +172,7 @@ def my_hours() -> Steps:
     else:
         yield Say(f"from.{_part_of_day(start)}", by=start)
         yield Say(f"until.{_part_of_day(end)}", by=end)
-    return (yield from if_right(keep_hours, days, start, end))
+    return (yield from if_right(keep_hours, days, start, end, ours=group.hours.text()))
 
 
 def which_hours(days: str) -> Steps:

@@ -69,7 +69,7 @@ def test_what_a_coordinator_is_told_is_told_here_too() -> None:
     ("state", "outcome", "said"),
     [
         (OfferState.PASSED, "today", "not today"),
-        (OfferState.PASSED, "later", "ring me in ten minutes"),
+        (OfferState.PASSED, "later", "ring me later"),
         (OfferState.UNANSWERED, "busy", "was on the phone"),
         (OfferState.UNANSWERED, "no-key", "picked up, no key was heard"),
         (OfferState.FAILED, "21211", "the phone company refused (Twilio's error 21211)"),

@@ -49,6 +49,7 @@ def kept_by(names: str) -> str:
         ('[policy]\nrounds = ["15m", "0s"]', '[policy] rounds: "0s" is too short'),
         ("[policy]\ndaily_cap = 0", "[policy] daily_cap: 0 is not a count; write a whole number of at least 1"),
         ("[policy]\ndaily_cap = 25", "[policy] daily_cap: 25 is too many; write at most 24"),
+        ("[policy]\ntell_unmet_days = 15", "[policy] tell_unmet_days: 15 is too many; write at most 14"),
         ("[policy]\ndaily_cap = true", "[policy] daily_cap: true is not a count"),
         ('[policy]\ndaily_calls = "300"', '[policy] daily_calls: "300" is not a count'),
     ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,30 @@ def test_a_value_is_said_as_people_say_it(text: str, value: dict[str, str], word
 def test_a_group_says_its_own_name_and_its_listening_line() -> None:
     """What a text may always name comes from the group, and a helpline's number is said digit by digit."""
     assert says("{group} | {listening}") == "Brentwood Mutual Aid 0.5 Samaritans, 1 1 6, 1 2 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "words"),
+    [
+        ("in {later}", {}, "in ten minutes"),
+        ("in {later}", {"later": timedelta(minutes=30)}, "in half an hour"),
+        ("in {later}", {"later": timedelta(minutes=90)}, "in one hour and 30 minutes"),
+        ("in {spoken_within}", {}, "in a quarter of an hour"),
+        ("in {spoken_within}", {"spoken_within": timedelta(minutes=5)}, "in five minutes"),
+        ("{more_time}", {}, "another day"),
+        ("{more_time}", {"more_time": timedelta(hours=23)}, "later"),
+        ("{lot_again}", {}, "another day"),
+        ("{lot_again}", {"lot_again": timedelta(hours=2)}, "later"),
+        ("{tell_unmet_days}", {}, "third"),
+        ("{tell_unmet_days}", {"tell_unmet_days": 1}, "first"),
+        ("{tell_unmet_days}", {"tell_unmet_days": 14}, "fourteenth"),
+    ],
+)
+def test_what_a_group_has_set_is_said_as_it_is_set(text: str, setting: dict[str, Any], words: str) -> None:
+    """By the setting's name: nothing that a group can change is written into a text."""
+    group = replace(BRENTWOOD, policy=replace(BRENTWOOD.policy, **setting))
+    prompts = Prompts("en", {"text": read_entry("[text]", {"say": text})}, load("en").spoken)
+    assert Speaker(prompts, group).pieces("text", {}) == [words]
 
 
 def test_a_helpline_is_said_digit_by_digit_however_the_file_writes_it() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
 from hotline.prompts import PLACEHOLDERS, load, prompt_ids
 from hotline.prompts.entries import seconds_to_say
+from hotline.prompts.prompts import FOLDER
 from hotline.records import FOR_ONE_PHONE, Need, Reason, When
 from tests.prompts.brentwood import BRENTWOOD, SPEAKER, everything, said
 
@@ -61,6 +63,19 @@ def test_every_need_time_and_reason_has_its_words() -> None:
     words = {f"need.{need}" for need in Need} | {f"when.{when}" for when in When}
     said_otherwise = FOR_ONE_PHONE | {Reason.SERIES, Reason.LOT}
     assert words | {f"item.{reason}" for reason in set(Reason) - said_otherwise} <= prompt_ids()
+
+
+_HOW_LONG_IT_TAKES = {"rule.begin"}  # the words themselves
+_OF_THEIR_OWN = {"how_long_between", "between.hours", "hours_refused", "on_those_days"}  # what a volunteer keys
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_no_text_names_a_duration_that_a_group_can_set(prompt: str) -> None:
+    """A text names the setting, `{later}`; what it is by default stands in no text, and would be wrong elsewhere."""
+    if prompt in _HOW_LONG_IT_TAKES | _OF_THEIR_OWN:
+        return
+    told = str(tomllib.loads((FOLDER / "en.toml").read_text(encoding="utf-8"))[prompt])
+    assert not re.search(r"\b(minutes?|(an|one|two|three|half an) hours?|quarter|after the third)\b", told)
 
 
 def test_the_promise_and_the_two_words_are_said() -> None:

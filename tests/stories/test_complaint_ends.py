@@ -87,7 +87,7 @@ def test_whoever_goes_on_another_time_for_ever_leaves_it_to_the_meeting(town: To
 
 
 def puts_it_off(person: Person) -> None:
-    person.hears("to go on another time, press 5").presses("5").hears("tomorrow").is_hung_up_on()
+    person.hears("to go on another time, press 5").presses("5").hears("another day").is_hung_up_on()
 
 
 def test_a_resident_who_has_stopped_helping_is_heard_and_told_as_a_resident(town: Town) -> None:

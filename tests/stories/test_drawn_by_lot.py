@@ -247,7 +247,7 @@ def test_who_could_not_reach_them_goes_on_another_time(town: Town) -> None:
     first, second = drawn_in_order(town)
     town.rosa.when_rung(LetsItRing())
     says_yes(first).hears_nothing_of("what you decide").presses("1").hears("did not pick up", "press 2")
-    first.presses("5").hears("we ring you again tomorrow").is_hung_up_on()
+    first.presses("5").hears("we ring you again another day").is_hung_up_on()
     town.rosa.when_rung(None)
     hears_both(says_yes(second), town.rosa, town.ben)
     decides(second, *BEFORE)

@@ -13,6 +13,7 @@ from infra.local.exchange import LetsItRing
 from tests.stories.town import GROUP, LINE, START, Town
 
 LATER = Hours.parse("every day 11:00-20:00")
+SHORT = Hours.parse("every day 11:00-11:08")
 
 
 def told_of(town: Town, reason: Reason) -> list[Request]:
@@ -74,6 +75,27 @@ def test_not_now_ends_the_call_and_the_others_wait(three_wait: Town) -> None:
     gwen.is_hung_up_on().is_not_rung(for_seconds=8 * 60).answers(within=300).hears("waited too long").presses("2")
     gwen.hears("something else").presses("2").is_hung_up_on().waits(60)
     assert [task.state for task in told_of(three_wait, Reason.WAITING)] == [RequestState.DONE] * 3
+
+
+@pytest.mark.long
+def test_not_today_hands_on_what_was_taken_before_on_the_same_call(three_wait: Town) -> None:
+    """She hears both: that it goes to somebody else, and until when she is left in peace."""
+    gwen = three_wait.gwen.answers(within=300).hears("waited too long").presses("1").hears("It's yours").presses("3")
+    gwen.hears("it stays yours", "something else", "waited too long").presses("3")
+    gwen.hears("what you had said yes to goes to somebody else", "in peace until tomorrow").is_hung_up_on().waits(60)
+    assert [request.taken_by for request in three_wait.requests()] == [None] * 3
+    gwen.is_not_rung(for_seconds=8 * 3600)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("hours", "said"), [(LATER, "we ring you in ten minutes"), (SHORT, "we ring you at eleven o'clock tomorrow")]
+)
+def test_when_she_is_rung_again_is_told_of_a_second_task_too(three_wait: Town, hours: Hours, said: str) -> None:
+    """In ten minutes; or when her phone may ring after that."""
+    three_wait.store.change_volunteer(GROUP, three_wait.volunteer(three_wait.gwen).id, hours=hours)
+    gwen = three_wait.gwen.answers(within=300).hears("waited too long").presses("2")
+    gwen.hears("something else", "ten minutes, 4").presses("4").hears(said, "if it is still open").is_hung_up_on()
 
 
 @pytest.mark.long

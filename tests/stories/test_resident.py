@@ -110,6 +110,19 @@ def test_begin_again_with_someone_to_talk_to_offers_the_listening_line(town: Tow
     assert town.request().need == Need.CHAT
 
 
+@pytest.mark.parametrize("key", ["6", "8", "9"])
+def test_begin_again_offers_only_what_can_be_had_instead(town: Town, key: str) -> None:
+    """No key leads away from what is asked for, to the meeting, to helping or to news; how we work can be heard."""
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("to change it").presses("2").hears("begin again").presses("2").hears("anything else").presses("4")
+    town.rosa.hears("for a dog, press 1", "how we work, press 7")
+    town.rosa.hears_nothing_of("tell the group something", "to help neighbours", "for news").presses(key)
+    town.rosa.hears("for a dog").presses("7").hears("about two minutes").presses("2")
+    town.rosa.hears("for medicines").presses("2")
+    where_and_when(town.rosa).is_hung_up_on()
+    assert (town.request().need, town.request().state) == (Need.MEDICINES, RequestState.OPEN)
+
+
 def test_no_volunteers_at_all_the_truth_is_told_the_request_kept_and_a_coordinator_told(town: Town) -> None:
     """Said honestly, at once; and a person hears of it, who may take it."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)

@@ -157,6 +157,18 @@ def test_stop_ends_the_texts_and_start_begins_them_again(town: Town, word: str) 
     assert town.volunteer(town.ben).texts
 
 
+def test_whoever_chooses_texts_by_key_hears_what_a_stop_of_theirs_needs_first(town: Town) -> None:
+    """After STOP the phone company lets none through, whatever was keyed, until that phone has said START."""
+    wants_texts(town, town.ben)
+    town.ben.texts_to(LINE, "STOP").waits(5)
+    phones_in(town.ben).hears("areas and hours, press 2").presses("2").hears("text messages, press 6").presses("6")
+    town.ben.hears("yes please, press 1").presses("1").hears("answered STOP to one, first answer START").presses("1")
+    town.ben.hears("it is kept").is_hung_up_on().texts_to(LINE, "START").is_not_texted()
+    town.asks_for_shopping(town.rosa)
+    says_yes(town.ben).hangs_up().is_texted(*HELD, within=60)
+    assert town.volunteer(town.ben).texts
+
+
 def test_how_twilio_has_understood_it_counts_where_it_says_so(town: Town) -> None:
     """Advanced opt-out: the group's own words for it, in any language. Help is answered by Twilio, too."""
     wants_texts(town, town.ben)

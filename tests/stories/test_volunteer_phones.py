@@ -10,13 +10,14 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import Busy, LetsItRing, Person
-from tests.stories.arranged import says_it_is_arranged
+from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, says_it_is_arranged
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
 
 EVENING = datetime(2026, 11, 24, 19, 52, tzinfo=UTC)  # eight minutes before the phones fall silent
 POLISH = {"groups": brentwood(languages=("en", "pl"))}
+SHORT_DAYS = {"groups": brentwood(hours=Hours.parse("mon-fri 09:00-20:00"))}
 BUSY_DAY = {"groups": brentwood(policy={"rest": timedelta(minutes=1)})}
 
 
@@ -283,13 +284,31 @@ def test_a_yes_by_night_is_kept_until_the_phones_may_ring(town: Town) -> None:
 
 def test_nothing_held_nothing_open_and_unasked_for_a_week(ben: Person) -> None:
     """What cannot be is not offered; whoever is on duty and was not needed is told that we are glad of them."""
-    phones(ben).hears("we haven't needed you yet", "glad you are there", "to rest for a while, press 1")
+    phones(ben).hears("not had to ask you for a week", "glad you are there", "to rest for a while, press 1")
     ben.hears_nothing_of("said yes", "what is open", "I am back").hangs_up()
 
 
 def test_whoever_was_asked_this_week_is_not_told_that_they_were_not(yes: Town) -> None:
     """Ben has just been asked."""
-    phones(yes.ben).hears("press 5").presses("5").hears("to rest").hears_nothing_of("haven't needed you").hangs_up()
+    phones(yes.ben).hears("press 5").presses("5").hears("to rest").hears_nothing_of("for a week, and").hangs_up()
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True)
+def test_who_has_helped_is_not_told_that_they_were_never_needed(town: Town) -> None:
+    """Nobody has asked Ben since he helped, eight days ago: that is all that is said."""
+    town.joins(town.ben)
+    arranged(town)
+    reports(town)
+    town.ben.waits(8 * A_DAY)
+    phones(town.ben).hears("not had to ask you for a week").hears_nothing_of("needed you", "yet").hangs_up()
+
+
+def test_a_coordinator_who_was_rung_about_a_task_is_not_told_that_she_was_not(town: Town) -> None:
+    """A task is no ask, and yet it was she who was asked."""
+    town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.asks_for_shopping(town.rosa)
+    town.gwen.answers(within=3600).hears("there is no volunteer for it").presses("2").is_hung_up_on().waits(5)
+    phones(town.gwen).hears("to rest for a while").hears_nothing_of("for a week, and").hangs_up()
 
 
 @pytest.mark.parametrize(
@@ -429,6 +448,53 @@ def test_a_week_with_no_hour_in_it_is_refused(town: Town) -> None:
     answers(town.ben, ("Saturday and Sunday, 3", "3"), ("not at all", "2"), ("right", "1"))
     town.ben.hears("leaves nothing", "stays as it was").is_hung_up_on()
     assert town.volunteer(town.ben).hours.text() == "sat-sun 10:00-12:00"
+
+
+@pytest.mark.parametrize("town", [SHORT_DAYS], indirect=True)
+@pytest.mark.parametrize(
+    ("days", "keyed"),
+    [("every day, press 1", ("21#", "23#")), ("Saturday and Sunday, 3", ("10#", "12#")), ("Friday, 2", ("07#", "09#"))],
+)
+def test_hours_at_which_no_phone_rings_are_not_kept(town: Town, ben: Person, days: str, keyed: tuple[str, str]) -> None:
+    """They would be `not at all` without saying so: told, with the hours of the group, and nothing is changed."""
+    before = town.volunteer(ben)
+    changes(ben, "4")
+    answers(ben, (days, days[-1]))
+    if days[-1] != "1":
+        answers(ben, ("certain hours", "1"))
+    answers(ben, ("from what hour", keyed[0]), ("until what hour", keyed[1]), ("right", "1"))
+    ben.hears("phones are silent", "from Monday to Friday", "eight o'clock in the evening", "stays as it was")
+    ben.is_hung_up_on()
+    assert town.volunteer(ben) == before
+
+
+@pytest.mark.parametrize("town", [SHORT_DAYS], indirect=True)
+def test_hours_that_ring_on_some_of_those_days_are_kept(town: Town, ben: Person) -> None:
+    """On the others nobody is rung: those are the group's hours, and not theirs to know."""
+    changes(ben, "4")
+    answers(ben, ("every day, press 1", "1"), ("from what hour", "19#"), ("until what hour", "23#"), ("right", "1"))
+    ben.hears("kept").is_hung_up_on()
+    assert town.volunteer(ben).hours == Hours.parse("every day 19:00-23:00")
+
+
+@pytest.mark.parametrize("town", [SHORT_DAYS], indirect=True)
+def test_whose_hours_are_none_of_the_groups_hears_so(town: Town) -> None:
+    """The group has changed its own meanwhile: nobody is left to wait for a ring that never comes."""
+    town.joins(town.ben, hours=Hours.parse("sat-sun 09:00-20:00"))
+    phones(town.ben).hears("silent at all of your hours", "needs, areas and hours, press 2")
+    town.ben.hears_nothing_of("not had to ask you").hangs_up()
+
+
+def test_a_coordinator_can_do_nothing_but_tasks(town: Town) -> None:
+    """No to every need is an answer of hers: she is asked for what needs a person all the same."""
+    town.joins(town.gwen, coordinator=True)
+    changes(town.gwen, "1")
+    answers(town.gwen, *((need, "2") for need in ("shopping", "medicines", "dog", "garden", "rubbish")))
+    answers(town.gwen, ("friendly chat", "2"), ("something else", "2"))
+    town.gwen.hears("what you do: nothing").presses("1").hears("kept").is_hung_up_on()
+    assert town.volunteer(town.gwen).needs <= {Need.LISTEN}
+    town.asks_for_shopping(town.rosa)
+    town.gwen.answers(within=3600).hears("there is no volunteer for it").presses("2").is_hung_up_on()
 
 
 @pytest.mark.parametrize("town", [POLISH], indirect=True)

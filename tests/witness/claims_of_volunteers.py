@@ -263,7 +263,7 @@ OF_VOLUNTEERS = (
     Claim(words="we ring you at", holds=is_rung_at_that_time, unless="and join you then"),
     Claim(words="we ask you again another day", holds=is_theirs),
     Claim(words="and ring you again", holds=hears_both_still),
-    Claim(words="we ring you again tomorrow", holds=hears_both_still),
+    Claim(words="we ring you again another day", holds=hears_both_still),
     Claim(words="we ask them which day it is to be", holds=is_wanted_weekly),
     Claim(words="are to ring you, and hear both of you", holds=is_unended),
     Claim(words="what you had said yes to there, somebody else does", holds=holds_no_door),

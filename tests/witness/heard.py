@@ -34,6 +34,9 @@ _COUNTERS = (
 )  # rows of the line that say nothing of what was said
 _WHEN = {"today": "today", "in the next few days": "soon", "every week": "weekly"}
 
+_BY_DEFAULT = {"later": "ten minutes", "spoken_within": "a quarter of an hour"}
+_BY_DEFAULT |= {"more_time": "another day", "lot_again": "another day", "tell_unmet_days": "third"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Heard:
@@ -174,8 +177,14 @@ def need_names() -> Mapping[str, str]:
 
 @cache
 def prompts() -> Mapping[str, Mapping[str, str]]:
-    """Return every prompt of the file of words: the words, and not the code that chooses them."""
-    return tomllib.loads(PROMPTS.read_text(encoding="utf-8"))
+    """Return every prompt of the file of words: the words, and not the code that chooses them.
+
+    With what a group sets as it is by default.
+    """
+    words = PROMPTS.read_text(encoding="utf-8")
+    for setting, said in _BY_DEFAULT.items():
+        words = words.replace(f"{{{setting}}}", said)
+    return tomllib.loads(words)
 
 
 def unended(rows: Iterable[Row]) -> list[Row]:

@@ -127,7 +127,7 @@ FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "we ring you straight back": has_joined,
     "we keep no other number": with_another_number,
     "and ring you again": ended,
-    "we ring you again tomorrow": ended,
+    "we ring you again another day": ended,
     "are to ring you, and hear both of you": ended,
     "what you had said yes to there, somebody else does": held,
     "we ask you in your turn, as before": doors_pause,
