@@ -61,6 +61,7 @@ class Reason(StrEnum):
     NOBODY = "nobody"  # no volunteer could be asked at all
     UNMET = "unmet"  # nobody could, and the help's own time is over: one of us is to ring and tell its resident
     UNTOLD = "untold"  # none of us has told them: the line rings the resident itself, and tells them
+    UNHEARD = "unheard"  # somebody who is to be told something does not pick up: one of us is to ring them
     WORRIED = "worried"  # somebody who cannot be rung back says that something was wrong
     LOT = "lot"  # something was wrong between two neighbours: two of us, drawn by lot, hear both
     NO_LOT = "no-lot"  # nobody is left to be drawn
@@ -104,30 +105,34 @@ ABOUT_DOORS = frozenset({Reason.NO_DOORS, Reason.DOORS_AGAIN, Reason.CHATS_ONLY,
 # What whoever told us that something was wrong is told in the end: nothing of what was decided about anybody.
 TO_THE_TELLER = frozenset({Reason.HEARD_BOTH, Reason.NOT_HEARD})
 
-# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` and `queue`
-# hold none).
-FOR_ONE_PHONE = (
+# Somebody is told something that matters to them: by a call, on several days, and when they phone (`dispatch.telling`).
+TELLS = (
     ABOUT_EVERY_WEEK
     | ABOUT_DOORS
     | TO_THE_TELLER
     | {
-        Reason.BACK,
         Reason.CANCELLED,
         Reason.CHANGED,
         Reason.HANDED_ON,
         Reason.A_WORD,
-        Reason.JOIN,
-        Reason.INVITED,
         Reason.NO_LONGER,
         Reason.IT_IS_DONE,
-        Reason.UNTOLD,
-        Reason.PLAYED,
-        Reason.ERASE,
-        Reason.LEFT,
-        Reason.NOTHING,
-        Reason.QUEUE,
     }
 )
+
+# No coordinator is asked for these: the line itself rings the one phone whose number they hold (`erase` and `queue`
+# hold none).
+FOR_ONE_PHONE = TELLS | {
+    Reason.BACK,
+    Reason.JOIN,
+    Reason.INVITED,
+    Reason.UNTOLD,
+    Reason.PLAYED,
+    Reason.ERASE,
+    Reason.LEFT,
+    Reason.NOTHING,
+    Reason.QUEUE,
+}
 
 # Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
 STRAIGHT_BACK = frozenset({Reason.BACK, Reason.JOIN})
@@ -308,7 +313,7 @@ class Request:
     reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about
     made_at: datetime
-    told_on: str | None = None  # of a complaint: the offer of the call on which it was told
+    told_on: str | None = None  # the offer of the call on which a complaint was told, or on which what TELLS was heard
     opened_at: datetime | None = None
     promised_at: datetime | None = None
     promised_by: str | None = None  # the webhook (`Call.mark`) that renewed the promise, since it had been broken
@@ -320,7 +325,7 @@ class Request:
     never_rang: int = 0  # of these, those whose phone did not ring
     misses: int = 0  # offers of this round that ended without a yes; of a complaint: those before the lot's last draw
     round: int = 0  # rounds that are through
-    round_at: datetime | None = None  # between two rounds: when the next one begins
+    round_at: datetime | None = None  # between two rounds: when the next one begins; of what TELLS: when it ends
     asked: frozenset[str] = frozenset()  # volunteers asked in this round
     passed: frozenset[str] = frozenset()  # volunteers who said no to this request
     later: Mapping[str, datetime] = field(default_factory=dict)  # "ring me in ten minutes", by volunteer

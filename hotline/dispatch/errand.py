@@ -10,24 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from hotline.dispatch import own_voice, queues, recordings, texts, unmet
-from hotline.dispatch.doors import is_still_so
-from hotline.dispatch.items import item
+from hotline.dispatch import own_voice, queues, recordings, telling, texts, unmet
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again_later, ring, ring_time, wait_for_tomorrow
 from hotline.errors import LimitReached, PhoneBusy, RungEnough
 from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
-from hotline.records import ABOUT_DOORS, ABOUT_EVERY_WEEK, STRAIGHT_BACK, OfferKind, Reason, Request, RequestState
+from hotline.records import STRAIGHT_BACK, TELLS, OfferKind, Reason, Request, RequestState
 from hotline.rotation.pace import tell_at
 from hotline.rotation.phone import may_ring_from, may_tell_from, phones_ring_from
 
-_MOST_RINGS = 3  # then it is left: whoever phones in hears how things stand
+_MOST_INVITED = 3  # nobody has asked for it, and nothing hangs on it
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
 _PAUSE = timedelta(hours=2)
 _PAUSE_BACK = timedelta(minutes=1)
-_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
 
 
 def run(line: Line, errand: Request) -> None:
@@ -43,10 +40,10 @@ def run(line: Line, errand: Request) -> None:
         _it_is_over(line, errand)
     elif _has_given_way(line, errand, errand.number):
         end_request(line.world, errand.group, errand.id, state=RequestState.DONE)
-    elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
-        look_again_later(line, errand, _after_a_pause(line, errand), round=errand.checks)
     elif (opens := _opens(line, errand, errand.number)) is None:
-        _it_is_over(line, errand)
+        _nobody_heard(line, errand)
+    elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
+        _ring_again(line, errand)
     elif opens > line.now:
         look_again_later(line, errand, opens)
     elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
@@ -58,11 +55,7 @@ def run(line: Line, errand: Request) -> None:
 def _is_over(line: Line, errand: Request) -> bool:
     if errand.reason is Reason.UNTOLD and unmet.is_moot(line.world, line.group, errand):
         return True
-    if errand.reason in ABOUT_DOORS and errand.number:
-        who = line.world.store.volunteer(errand.group, errand.number.opaque)
-        if not is_still_so(errand.reason, who):
-            return True
-    return errand.heard_at is not None or errand.checks >= _most(line, errand)
+    return errand.heard_at is not None or telling.is_moot(line, errand)
 
 
 def _has_given_way(line: Line, errand: Request, number: PhoneNumber) -> bool:
@@ -76,6 +69,7 @@ def _erase_who_left(line: Line, errand: Request) -> None:
     """Unless they have come back since."""
     if errand.number:
         line.world.store.forget_volunteer(errand.group, errand.number.opaque, if_stopped=True)
+        telling.let_go_of_whom_left(line, errand.number)
     end_request(line.world, errand.group, errand.id, state=RequestState.DONE)
 
 
@@ -87,6 +81,12 @@ def _erase(line: Line, errand: Request) -> None:
         own_voice.erase(line, errand)
 
 
+def _nobody_heard(line: Line, errand: Request) -> None:
+    """Rung often enough, or not to be rung: it waits to be heard when they phone in, or it is over."""
+    if not telling.waits_to_be_heard(line, errand):
+        _it_is_over(line, errand)
+
+
 def _it_is_over(line: Line, errand: Request) -> None:
     """What that call has left to do is done first: a text that is owed, a recording that nothing plays any more.
 
@@ -94,8 +94,8 @@ def _it_is_over(line: Line, errand: Request) -> None:
     """
     if not errand.heard_at and errand.reason is Reason.UNTOLD:
         unmet.not_reached(line, errand)
-    if errand.reason in STRAIGHT_BACK and not errand.heard_at and not errand.rings_made:
-        _a_person_rings(line, errand)
+    if errand.number and errand.reason in STRAIGHT_BACK and not errand.heard_at and not errand.rings_made:
+        telling.a_person_rings(line, errand, errand.number)
     if errand.heard_at and errand.reason is Reason.BACK:
         texts.after_a_call_back(line, errand)
     if errand.reason is Reason.EVERY_WEEK:
@@ -111,7 +111,7 @@ def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
     try:
         ring(line, errand, number, OfferKind.CALL, next_action_at=after)
     except PhoneBusy:
-        _while_engaged(line, errand)
+        _while_engaged(line, errand, number)
     except RungEnough:
         _it_is_over(line, errand)
     except LimitReached:
@@ -122,23 +122,14 @@ def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
             look_again_later(line, errand, tomorrow)
 
 
-def _while_engaged(line: Line, errand: Request) -> None:
+def _while_engaged(line: Line, errand: Request, number: PhoneNumber) -> None:
     """Tried again each minute; whoever was told `straight back` and waits too long is a person's to ring, too."""
     told = errand.told
     waits_from = tell_at(errand, line.group)
     if errand.reason in STRAIGHT_BACK and waits_from and line.now >= waits_from and Reason.ASKED not in told:
-        _a_person_rings(line, errand)
+        telling.a_person_rings(line, errand, number)
         told |= {Reason.ASKED}
     look_again_later(line, errand, line.now + line.group.policy.sweep, told=told)
-
-
-def _a_person_rings(line: Line, errand: Request) -> None:
-    """Whoever was told `we ring you straight back`, and was not rung: a coordinator is asked to, once a day."""
-    if errand.number is None:
-        return
-    day = local_day(line.now, line.group.zone).isoformat()
-    name = line.world.hidden(Reason.ASKED, errand.number.e164, day)
-    line.world.store.add_item(item(line.world, errand.group, Reason.ASKED, name=name, number=errand.number))
 
 
 def _calls_to_spare(line: Line) -> bool:
@@ -148,29 +139,37 @@ def _calls_to_spare(line: Line) -> bool:
 
 
 def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
-    """Return from when this phone may ring. None: never; whoever phones in hears how things stand.
+    """Return from when this phone may ring. None: it has rung often enough, or may not ring in a fortnight.
 
     Whoever has just phoned us is rung back at any hour; everybody else as any phone is.
     """
+    if errand.checks >= _most(line, errand):
+        return None
     if errand.reason in STRAIGHT_BACK:
         return line.now
     volunteer = line.world.store.volunteer(errand.group, number.opaque)
-    told_as_a_resident = errand.reason in _TO_A_RESIDENT or errand.against
-    begins = may_tell_from if told_as_a_resident else may_ring_from
+    begins = may_tell_from if telling.is_to_a_resident(errand) else may_ring_from
     return begins(volunteer, line.group, line.now)
 
 
 def _most(line: Line, errand: Request) -> int:
     if errand.reason is Reason.UNTOLD:
         return line.group.policy.tell_unmet_days
-    return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_RINGS
+    if errand.reason in TELLS:
+        return telling.most_rings(line)
+    return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_INVITED
 
 
-def _after_a_pause(line: Line, errand: Request) -> datetime:
-    """When to ring again: in a while; or on another day, so that nobody's need ends because they were out one day."""
-    if errand.reason is Reason.UNTOLD:
-        return phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
-    return line.now + (_PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE)
+def _ring_again(line: Line, errand: Request) -> None:
+    """In a while; or on another day, so that nobody's need ends because they were out one day."""
+    if errand.reason in TELLS:
+        telling.ring_again(line, errand)
+    elif errand.reason is Reason.UNTOLD:
+        tomorrow = phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
+        look_again_later(line, errand, tomorrow, round=errand.checks)
+    else:
+        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
+        look_again_later(line, errand, line.now + pause, round=errand.checks)
 
 
 _RINGS_NOBODY: Mapping[Reason | None, Callable[[Line, Request], None]] = {

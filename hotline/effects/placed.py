@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from hotline.conversation.call import Call
 from hotline.errors import NothingHere
-from hotline.records import Offer, Request, Volunteer
+from hotline.records import TELLS, Offer, Request, Volunteer
 from hotline.rotation.watch import next_look
 from hotline.world import World
 
@@ -31,10 +31,19 @@ def errand_of(world: World, call: Call) -> Request | None:
 
 
 def errand_and_about(world: World, call: Call) -> tuple[Request | None, Request | None]:
-    """The same, and the request that it is about, as it stands now."""
+    """The same, and the request that it is about, as it stands now.
+
+    On a call that was turned to what they had still to be told, that is what it is for (`effects.telling`).
+    """
     errand = errand_of(world, call)
-    about = world.store.request(errand.group, errand.about) if errand and errand.about else None
+    about = _about(world, errand)
+    if about and about.reason in TELLS:
+        return about, _about(world, about)
     return errand, about
+
+
+def _about(world: World, errand: Request | None) -> Request | None:
+    return world.store.request(errand.group, errand.about) if errand and errand.about else None
 
 
 def note_pick_up(

@@ -9,11 +9,13 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up, what_is_told
 from hotline.effects.standing import MINE, Standing
+from hotline.effects.telling import WEEKLY, next_to_tell
 from hotline.scripts.hand_over import JOIN_KEY, LATER, LATER_KEY, NOW, joined
 from hotline.scripts.news import news
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import what_changed
 from hotline.scripts.volunteer import volunteers
+from hotline.scripts.weekly import what_recurs
 from hotline.scripts.would_hear import would_hear
 
 Steps = Generator[Turn, Any, Any]
@@ -29,6 +31,7 @@ def back(call: Call) -> Steps:
     if not (yield from would_hear("ringing_you_back")):
         return
     whose = yield heard()
+    yield from what_waits_to_be_told()
     if whose == BOTH:
         whose = yield Ask(
             prompt="which_of_both",
@@ -42,6 +45,20 @@ def back(call: Call) -> Steps:
     elif whose == NOBODY:
         yield Say("nothing_asked")
     yield Say("goodbye")
+
+
+def what_waits_to_be_told() -> Steps:
+    """What they were rung about, and did not hear, comes first: one thing after the other."""
+    waits = yield next_to_tell("")
+    while waits != NONE:
+        how, errand = waits.split("_")
+        if how == WEEKLY:
+            yield from what_recurs()
+        else:
+            what = yield what_is_told()
+            if what != NONE:
+                yield from say_what_became(*what.split("_"))
+        waits = yield next_to_tell(errand)
 
 
 @with_person
@@ -64,9 +81,7 @@ def what_became_of_it() -> Steps:
         return
     reason, request, need, area, when = what.split("_")
     if reason != A_WORD:
-        yield Say(f"told.{reason}", need=need, area=area, when=when)
-        if reason in _ABOUT_THEM:  # a question, so that nought is heard
-            yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
+        yield from say_what_became(reason, request, need, area, when)
         yield from what_changed()
         yield Say("goodbye")
         return
@@ -82,3 +97,11 @@ def what_became_of_it() -> Steps:
         yield Say("told.ring-us")
         yield from what_changed()
         yield Say("goodbye")
+
+
+def say_what_became(reason: str, _request: str, need: str, area: str, when: str) -> Steps:
+    """Say it; what is about themselves with a question, so that nought is heard."""
+    prompt = "told.a-word.waits" if reason == A_WORD else f"told.{reason}"
+    yield Say(prompt, need=need, area=area, when=when)
+    if reason in _ABOUT_THEM:
+        yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)

@@ -90,12 +90,17 @@ def weekly(call: Call) -> Steps:
     if not (yield from would_hear()):
         return
     yield heard()
+    yield from what_recurs()
+    yield Say("goodbye")
+
+
+def what_recurs() -> Steps:
+    """What they are rung about, as it stands now."""
     what = yield what_is_weekly()
     if what == NONE:
         yield Say("nothing_to_tell")
     else:
         yield from what_is_told(*what.split("_"))
-    yield Say("goodbye")
 
 
 def what_is_told(what: str, need: str, day: str, part: str) -> Steps:

@@ -45,7 +45,7 @@ NOTED = frozenset(
         "round",
         "round_at",
     }
-    | {"opened_at", "talked_at", "text_owed", "told", "told_at", "tried", "when"}
+    | {"opened_at", "talked_at", "text_owed", "told", "told_at", "told_on", "tried", "when"}
     | {"first", "made_for", "moves_to", "part", "same", "series", "skip", "weekday"}
 )
 

@@ -6,9 +6,10 @@ import pytest
 
 from hotline.conversation.call import Call
 from hotline.dispatch.drafts import call_is_over
+from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import ask_to_be_rung
 from hotline.numbers import PhoneNumber
-from hotline.records import Reason, RequestState
+from hotline.records import Reason, Request, RequestState
 from hotline.store.models import LineRow
 from infra.local.exchange import LetsItRing, Unreachable
 from tests.stories.phoning_in import phones_for_news, rings_in
@@ -29,6 +30,12 @@ def engaged_for_an_hour(town: Town) -> None:
 
 def backs(town: Town) -> list[RequestState]:
     return [one.state for one in town.store.requests(GROUP) if one.reason is Reason.BACK]
+
+
+def asked(town: Town) -> list[Request]:
+    """What coordinators are asked, the oldest first: to ring somebody who would like a person."""
+    found = (task for task in town.store.requests(GROUP) if task.reason is Reason.ASKED)
+    return sorted(found, key=lambda task: task.made_at)
 
 
 @pytest.mark.long
@@ -80,6 +87,25 @@ def test_a_phone_that_was_rung_often_enough_is_a_persons(town: Town) -> None:
     town.rosa.hangs_up()
     town.gwen.hears("arranged").presses("1").is_hung_up_on()
     assert backs(town) == [RequestState.DONE] * 2
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"rings_back": 1})}], indirect=True)
+def test_a_person_rings_again_whoever_phones_again_on_that_day(town: Town) -> None:
+    """Of calls that nobody has answered yet there is one task; once she was rung, the next call makes another."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    phones_for_news(town.rosa).hangs_up()
+    for _ in range(2):
+        rings_in(town.rosa)
+        town.rosa.waits(60)
+    (waits,) = asked(town)
+    end_request(town.world, GROUP, waits.id, state=RequestState.DONE)
+    rings_in(town.rosa)
+    town.rosa.waits(60)
+    assert [task.state for task in asked(town)] == [RequestState.DONE, RequestState.OPEN]
 
 
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 1})}], indirect=True)

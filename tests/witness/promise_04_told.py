@@ -16,9 +16,9 @@ from tests.year.expressions import Row
 # Tasks of which a coordinator must hear: DESIGN.md's word list, and what a request can wait for.
 TASKS = frozenset(
     {"asked", "recording", "silent", "outage", "waiting", "promise", "nobody", "worried", "no-lot", "number", "limit"}
-    | {"carrier", "alarm", "many", "unmet"}
+    | {"carrier", "alarm", "many", "unmet", "unheard"}
 )
-_ABOUT_A_REQUEST = frozenset({"waiting", "promise", "nobody", "no-lot", "worried"})
+_ABOUT_A_REQUEST = frozenset({"waiting", "promise", "nobody", "no-lot", "worried", "unheard"})
 _HEARD = "12"  # "to take it, press 1"; "you have heard it, 2"
 _HOURS_UNCALLED = 3  # on duty and free: the longest pause between two rounds, and an hour before and after
 
@@ -153,8 +153,8 @@ class NothingEndsSilently(Promise):
             self.scene.breaks("4: a task ended, and nobody had heard it", text(task, "id"), text(task, "reason"))
 
     def _is_settled(self, task: Row) -> bool:
-        """Say whether its request is not open any more, or it is being told that its time is over."""
+        """Say whether its request is not open any more, it was heard, or it is being told that its time is over."""
         about = self.scene.row("requests", text(task, "group"), text(task, "about"))
         others = (row for row in self.scene.unfinished() if text(row, "about") == text(task, "about"))
         over = any(text(row, "reason") in ("unmet", "untold") for row in others)
-        return over or about is None or text(about, "state") != "open"
+        return over or about is None or "heard_at" in about or text(about, "state") != "open"

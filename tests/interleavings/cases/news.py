@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
-from hotline.effects import news, one_phone
-from hotline.records import Reason, RequestState, When
+from hotline.dispatch.items import item
+from hotline.effects import news, one_phone, telling
+from hotline.numbers import PhoneNumber
+from hotline.records import ENDED_REQUEST, Reason, RequestState, When
 from tests.interleavings.case import Running, case, reads, request_is
 from tests.interleavings.pairs.one_phone import asked_twice, one_is_left
-from tests.interleavings.stage import BEN, ROSA, Stage, ident
+from tests.interleavings.stage import BEN, GROUP, ROSA, Stage, ident
 from tests.interleavings.states import (
     dialled_in,
     held,
@@ -52,6 +55,23 @@ def heard(stage: Stage) -> Running:
             yield "a key was pressed, and they may be rung again"
 
     return Running(call=running.call, row=row, check=check)
+
+
+@case(telling.next_to_tell)
+def next_to_tell(stage: Stage) -> Running:
+    """He did not pick up for it, phones in, and hears it; its own next ring is due."""
+    stage.joins(BEN)
+    waits = item(stage.world, GROUP, Reason.HANDED_ON, name="waits", number=PhoneNumber(BEN))
+    stage.store.add_item(replace(waits, next_action_at=stage.now + timedelta(minutes=1)))
+    ben = rung_back(stage, BEN)
+    stage.passes(timedelta(minutes=1))
+
+    def check(told: str) -> Iterable[str]:
+        errand = stage.request(waits.id)
+        if told.endswith(waits.id) and errand.heard_at is None and errand.state not in ENDED_REQUEST:
+            yield "he has heard it, and may be rung about it again"
+
+    return Running(call=ben, args=("",), row=waits.id, check=check)
 
 
 @case(news.how_it_stands)

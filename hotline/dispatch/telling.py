@@ -1,0 +1,141 @@
+"""Telling somebody something by a call of its own: one rule for all of it, so that none ends in silence (promise 4).
+
+1. Their phone rings a few times a day, on as many days as that of a resident who is to hear that nobody could.
+2. Whoever phones in meanwhile, or in as many days after that, hears it on the call that rings them back
+   (`effects.telling`). Then it ends.
+3. When a day's rings were in vain, and a visit or somebody who waits hangs on it, a coordinator is asked to ring, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hotline.dispatch.doors import is_still_so
+from hotline.dispatch.items import item
+from hotline.dispatch.ring import Line, look_again_later
+from hotline.dispatch.series import series_of
+from hotline.hours import next_midnight
+from hotline.numbers import PhoneNumber
+from hotline.records import (
+    ABOUT_DOORS,
+    ABOUT_EVERY_WEEK,
+    HELD,
+    TELLS,
+    Reason,
+    Request,
+    RequestState,
+    Volunteer,
+)
+from hotline.rotation.phone import phones_ring_from
+
+_RINGS_A_DAY = 3
+_PAUSE = timedelta(hours=2)
+_A_DAY = timedelta(hours=24)
+_OF_WHAT_THEY_HOLD = frozenset({Reason.CHANGED, Reason.A_WORD})
+_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
+
+
+def is_to_a_resident(errand: Request) -> bool:
+    """Tell whether they are told this as a resident, also if they help as well, rest, have stopped, or have left."""
+    return errand.reason in _TO_A_RESIDENT or errand.against is not None
+
+
+def most_rings(line: Line) -> int:
+    """Return how often a phone is rung in vain."""
+    return _RINGS_A_DAY * line.group.policy.tell_unmet_days
+
+
+def is_moot(line: Line, errand: Request) -> bool:
+    """Tell whether it is not so any more, a later call tells the same, or they have left who were to hear it."""
+    if errand.reason not in TELLS or errand.number is None:
+        return False
+    who = line.world.store.volunteer(errand.group, errand.number.opaque)
+    if who is None and not is_to_a_resident(errand):
+        return True
+    if errand.reason in ABOUT_DOORS:
+        return not is_still_so(errand.reason, who)
+    return errand.reason in _OF_WHAT_THEY_HOLD and _is_theirs_no_more(line, errand, errand.number)
+
+
+def ring_again(line: Line, errand: Request) -> None:
+    """A ring has just ended, and nobody heard it: again in a while; or, when the day's are through, on another day."""
+    at, told = line.now + _PAUSE, errand.told
+    if errand.checks % _RINGS_A_DAY == 0:
+        at, told = phones_ring_from(line.group, next_midnight(line.now, line.group.zone)), _ask_a_person(line, errand)
+    look_again_later(line, errand, at, round=errand.checks, told=told)
+
+
+def waits_to_be_heard(line: Line, errand: Request) -> bool:
+    """It is rung no more, and whoever phones in hears it. False: it has waited long enough."""
+    ends = errand.round_at or line.now + timedelta(days=line.group.policy.tell_unmet_days)
+    if errand.reason not in TELLS or ends <= line.now:
+        return False
+    told = _ask_a_person(line, errand) if errand.checks else errand.told
+    look_again_later(line, errand, min(ends, line.now + _A_DAY), round_at=ends, told=told)
+    return True
+
+
+def a_person_rings(line: Line, errand: Request, number: PhoneNumber) -> None:
+    """Ask a coordinator to ring this phone, unless one is asked to already: many calls in vain make one task at a time.
+
+    Once that task is over, another errand makes another.
+    """
+    for waits in line.world.store.requests_of_phone(errand.group, number):
+        if waits.reason is Reason.ASKED and waits.state is not RequestState.DRAFT:
+            return
+    line.world.store.add_item(item(line.world, errand.group, Reason.ASKED, name=errand.id, number=number))
+
+
+def let_go_of_whom_left(line: Line, number: PhoneNumber) -> None:
+    """Who has left is told nothing more as a volunteer: those calls are due at once, and end."""
+    for errand in line.world.store.requests_of_phone(line.group.slug, number):
+        if errand.reason in TELLS and not is_to_a_resident(errand):
+            line.world.store.wake(errand.group, errand.id, now=line.now)
+
+
+def _is_theirs_no_more(line: Line, errand: Request, number: PhoneNumber) -> bool:
+    about = line.world.store.request(errand.group, errand.about or "")
+    if about is None or about.state not in HELD or about.taken_by != number.opaque:
+        return True
+    others = line.world.store.requests_of_phone(errand.group, number)
+    same = (each for each in others if (each.reason, each.about) == (errand.reason, errand.about))
+    return any(_age(each) > _age(errand) for each in same)
+
+
+def _ask_a_person(line: Line, errand: Request) -> frozenset[Reason]:
+    """Ask once, if anything hangs on it. Return what the errand has told by then.
+
+    Whoever would like a word waits for it, and is rung themselves.
+    """
+    about = line.world.store.request(errand.group, errand.about) if errand.about else None
+    if Reason.UNHEARD in errand.told or not _something_hangs_on(line, errand, about):
+        return errand.told
+    if errand.reason is Reason.A_WORD and about and about.number:
+        a_person_rings(line, errand, about.number)
+    else:
+        task = item(line.world, errand.group, Reason.UNHEARD, name=errand.id, about=errand, number=errand.number)
+        line.world.store.add_item(replace(task, apart=task.apart | _who_complained(line, errand)))
+    return errand.told | {Reason.UNHEARD}
+
+
+def _something_hangs_on(line: Line, errand: Request, about: Request | None) -> bool:
+    """A visit, which would be in vain or at a door to which they are not to go; or somebody who waits."""
+    if errand.reason in (Reason.CANCELLED, Reason.CHANGED):
+        return about is not None and about.spoken_at is not None
+    if errand.reason is Reason.EVERY_WEEK:  # nobody has said which day, so that nothing recurs yet
+        return about is not None and line.world.store.request(about.group, series_of(about)) is None
+    return errand.reason in (Reason.A_WORD, Reason.NO_DOORS)
+
+
+def _who_complained(line: Line, errand: Request) -> frozenset[str]:
+    """Whoever complained of somebody is not asked to ring them."""
+    who: Volunteer | None = None
+    if errand.reason in ABOUT_DOORS and errand.number:
+        who = line.world.store.volunteer(errand.group, errand.number.opaque)
+    complaints = (line.world.store.request(errand.group, why) for why in (who.no_doors if who else ()))
+    return frozenset(each.number.opaque for each in complaints if each and each.number)
+
+
+def _age(request: Request) -> tuple[datetime, str]:
+    return request.made_at, request.id
