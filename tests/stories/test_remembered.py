@@ -48,7 +48,7 @@ def test_remembered_on_the_last_call_and_asked_for_again(town: Town) -> None:
         "may we remember this for next time"
     )
     town.rosa.hears("your number, what it was, where and when", "for twelve months", "yes, press 1").presses("1")
-    town.rosa.hears("it is remembered", "to be forgotten").is_hung_up_on().waits(5)
+    town.rosa.hears("it is remembered", "to be forgotten").is_hung_up_on().waits(120)
     assert town.request().state == RequestState.DONE
     until = town.world.now() + timedelta(days=365)
     (kept,) = remembers(town, town.rosa).values()
@@ -77,7 +77,7 @@ def test_anything_else_is_no(town: Town, answer: str) -> None:
         town.rosa.hangs_up()
     else:
         town.rosa.presses(answer).hears("not kept for next time").is_hung_up_on()
-    town.rosa.waits(5)
+    town.rosa.waits(120)
     assert (town.request().state, remembers(town, town.rosa)) == (RequestState.DONE, {})
 
 

@@ -515,9 +515,9 @@ def test_where_there_is_one_language_it_is_not_asked_for(ben: Person) -> None:
 
 
 def test_leaving_for_good_is_asked_twice_and_hands_back_what_they_hold(yes: Town) -> None:
-    """Everything about them is erased, told so, and the next neighbour is asked at once."""
+    """They are erased as a volunteer, told so, and the next neighbour is asked at once."""
     phones(yes.ben).hears("anything else, press 5").presses("5").hears("to leave for good, press 8").presses("8")
-    yes.ben.hears("press 8 again").presses("8").hears("you have left", "erased", "only counts").is_hung_up_on()
+    yes.ben.hears("erased", "press 8 again").presses("8").hears("you have left", "only counts").is_hung_up_on()
     yes.ali.picks_up().hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()
     assert yes.store.volunteer(GROUP, PhoneNumber(yes.ben.number).opaque) is None
     assert not yes.store.places(GROUP, Need.DOG, limit=9)[1:]
