@@ -8,6 +8,7 @@ from infra.local.exchange import Person
 from tests.stories.town import Town, brentwood
 
 # The clock looks only every quarter of an hour, since these stories last for days.
+FORGOTTEN = 1000  # seconds after `all is well`: a minute and a half, and a sweep of these towns
 FOR_DAYS = {"groups": brentwood(policy={"sweep": timedelta(minutes=15)})}
 
 A_DAY = 24 * 3600

@@ -9,7 +9,7 @@ import pytest
 from hotline.dispatch.sweep import sweep
 from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Voicemail
-from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, they_talk
+from tests.stories.arranged import A_DAY, FOR_DAYS, FORGOTTEN, arranged, reports, they_talk
 from tests.stories.town import GROUP, LINE, Town, brentwood
 from tests.stories.wronged import BEFORE, both_decide, hears_that_it_was_heard, told
 
@@ -29,9 +29,8 @@ def test_the_resident_is_rung_and_all_is_well(agreed: Town) -> None:
     """Nothing private is said; their yes ends it, and everything about them is erased."""
     agreed.rosa.answers(within=60).hears("would like this call", "do you still need something")
     agreed.rosa.hears_nothing_of("shopping", "Ongar", agreed.request().words.replace("-", " "))
-    agreed.rosa.hears("no, all is well, press 2").presses("2").hears("we are glad", "not kept").is_hung_up_on().waits(
-        120
-    )
+    agreed.rosa.hears("no, all is well, press 2").presses("2").hears("we are glad", "not kept").is_hung_up_on()
+    agreed.rosa.waits(FORGOTTEN)
     over = agreed.request()
     assert (over.state, over.number, over.taken_by, over.words) == (RequestState.DONE, None, None, "")
     assert agreed.store.counts(GROUP) == {"done/shopping": 1}
@@ -114,7 +113,8 @@ def test_no_key_changes_nothing(agreed: Town) -> None:
     """Somebody picks up and presses nothing: it is left as it is, and asked another day."""
     agreed.rosa.answers(within=60).hears("do you still need something", "leave it as it is").is_hung_up_on()
     assert agreed.request().state == RequestState.REPORTED_DONE
-    agreed.rosa.answers(within=25 * 3600).hears("do you still need something").presses("2").is_hung_up_on().waits(120)
+    agreed.rosa.answers(within=25 * 3600).hears("do you still need something").presses("2").is_hung_up_on()
+    agreed.rosa.waits(FORGOTTEN)
     assert agreed.request().state == RequestState.DONE
 
 

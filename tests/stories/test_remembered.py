@@ -9,7 +9,7 @@ import pytest
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, Remembered, Request, RequestState, When
 from infra.local.exchange import LetsItRing, Person
-from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports
+from tests.stories.arranged import A_DAY, FOR_DAYS, FORGOTTEN, arranged, reports
 from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son, talks_with_the_mother
 from tests.stories.test_what_it_costs import counting
@@ -48,9 +48,10 @@ def test_remembered_on_the_last_call_and_asked_for_again(town: Town) -> None:
         "may we remember this for next time"
     )
     town.rosa.hears("your number, what it was, where and when", "for twelve months", "yes, press 1").presses("1")
-    town.rosa.hears("it is remembered", "to be forgotten").is_hung_up_on().waits(120)
-    assert town.request().state == RequestState.DONE
+    town.rosa.hears("it is remembered", "to be forgotten").is_hung_up_on()
     until = town.world.now() + timedelta(days=365)
+    town.rosa.waits(FORGOTTEN)
+    assert town.request().state == RequestState.DONE
     (kept,) = remembers(town, town.rosa).values()
     assert (kept.area, kept.when, until - kept.until < timedelta(minutes=1)) == ("ongar", When.TODAY, True)
     town.ben.when_rung(LetsItRing())
@@ -77,7 +78,7 @@ def test_anything_else_is_no(town: Town, answer: str) -> None:
         town.rosa.hangs_up()
     else:
         town.rosa.presses(answer).hears("not kept for next time").is_hung_up_on()
-    town.rosa.waits(120)
+    town.rosa.waits(FORGOTTEN)
     assert (town.request().state, remembers(town, town.rosa)) == (RequestState.DONE, {})
 
 
