@@ -21,6 +21,7 @@ from hotline.scripts.would_hear import would_hear
 Steps = Generator[Turn, Any, Any]
 
 A_WORD = "a-word"
+_MOST_TOLD = 3
 _ABOUT_THEM = frozenset({"no-doors", "chats-only", "until-meeting"})
 
 
@@ -48,8 +49,11 @@ def back(call: Call) -> Steps:
 
 
 def what_waits_to_be_told() -> Steps:
-    """What they were rung about, and did not hear, comes first: one thing after the other, and nought is a person."""
-    waits = yield next_to_tell("")
+    """What they were rung about, and did not hear, comes first: one thing after the other, and nought is a person.
+
+    No more than a few on one call, since they have phoned for something: they are rung about the others, as before.
+    """
+    waits, told_so_far = (yield next_to_tell("")), 0
     while waits != NONE:
         how, errand = waits.split("_")
         if how == WEEKLY:
@@ -61,6 +65,9 @@ def what_waits_to_be_told() -> Steps:
             else:
                 yield from say_what_became(*what.split("_"))
         yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
+        told_so_far += 1
+        if told_so_far == _MOST_TOLD:
+            return
         waits = yield next_to_tell(errand)
 
 
