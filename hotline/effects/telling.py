@@ -31,8 +31,9 @@ def next_to_tell(world: World, call: Call, after: str) -> str:
     if found is None:
         return NONE
     now = world.now()
-    change(world, found, lambda seen: _heard(call, seen, now))
-    change(world, errand, lambda seen: SO_ALREADY if seen.about == found.id else {"about": found.id})
+    turned = change(world, errand, lambda seen: SO_ALREADY if seen.about == found.id else {"about": found.id})[1]
+    if not turned or not change(world, found, lambda seen: _heard(call, seen, now))[1]:
+        return NONE  # this call is over, or what it was to tell has just ended
     return f"{WEEKLY if found.reason in ABOUT_EVERY_WEEK else TOLD}_{found.id}"
 
 

@@ -21,6 +21,7 @@ from hotline.scripts.would_hear import would_hear
 Steps = Generator[Turn, Any, Any]
 
 A_WORD = "a-word"
+_MOST_TOLD = 3
 _ABOUT_THEM = frozenset({"no-doors", "chats-only", "until-meeting"})
 
 
@@ -48,16 +49,25 @@ def back(call: Call) -> Steps:
 
 
 def what_waits_to_be_told() -> Steps:
-    """What they were rung about, and did not hear, comes first: one thing after the other."""
-    waits = yield next_to_tell("")
+    """What they were rung about, and did not hear, comes first: one thing after the other, and nought is a person.
+
+    No more than a few on one call, since they have phoned for something: they are rung about the others, as before.
+    """
+    waits, told_so_far = (yield next_to_tell("")), 0
     while waits != NONE:
         how, errand = waits.split("_")
         if how == WEEKLY:
             yield from what_recurs()
         else:
             what = yield what_is_told()
-            if what != NONE:
+            if what == NONE:
+                yield Say("nothing_to_tell")
+            else:
                 yield from say_what_became(*what.split("_"))
+        yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
+        told_so_far += 1
+        if told_so_far == _MOST_TOLD:
+            return
         waits = yield next_to_tell(errand)
 
 
@@ -82,6 +92,8 @@ def what_became_of_it() -> Steps:
     reason, request, need, area, when = what.split("_")
     if reason != A_WORD:
         yield from say_what_became(reason, request, need, area, when)
+        if reason in _ABOUT_THEM:  # a question, so that nought is heard
+            yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
         yield from what_changed()
         yield Say("goodbye")
         return
@@ -100,8 +112,6 @@ def what_became_of_it() -> Steps:
 
 
 def say_what_became(reason: str, _request: str, need: str, area: str, when: str) -> Steps:
-    """Say it; what is about themselves with a question, so that nought is heard."""
+    """Say it; that a word is wanted, without the keys that only a call about it has."""
     prompt = "told.a-word.waits" if reason == A_WORD else f"told.{reason}"
     yield Say(prompt, need=need, area=area, when=when)
-    if reason in _ABOUT_THEM:
-        yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
