@@ -27,9 +27,14 @@ def item(
     about: Request | None = None,
     number: PhoneNumber | None = None,
 ) -> Request:
-    """An item, open from the start. The same `name` makes it once, however often what caused it is seen."""
+    """An item, open from the start. The same `name` makes it once, however often what caused it is seen.
+
+    A task to ring somebody is kept from whoever is not to be put together with that phone again.
+    """
     of = {"about": about.id, "area": about.area, "words": about.words} if about else {}
     apart = never_asked(reason, about)
+    if number and reason not in FOR_ONE_PHONE:
+        apart |= world.store.kept(number.opaque).apart
     cause = (name, reason)
     return new_item(world.groups[group], reason, cause=cause, now=world.now(), number=number, apart=apart, **of)
 

@@ -45,10 +45,8 @@ def keep_missed_call(world: World, group: Group, call: str, *, number: PhoneNumb
 def _keep(
     world: World, group: Group, reason: Reason, made_id: str, number: PhoneNumber | None, *, note: str | None = None
 ) -> bool:
-    """Whoever is not to be put together with that phone again is not asked."""
     made = item(world, group.slug, reason, name=made_id, number=_to_ring(group, number))
-    kept = world.store.kept(number.opaque).of(door=made.means_a_door) if number else frozenset()
-    return world.store.add_item(replace(made, id=made_id, note=note, apart=kept))
+    return world.store.add_item(replace(made, id=made_id, note=note))
 
 
 def _to_ring(group: Group, number: PhoneNumber | None) -> PhoneNumber | None:

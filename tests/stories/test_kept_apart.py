@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.dispatch.doors import put_apart
+from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason
@@ -50,9 +51,17 @@ def test_no_task_asks_her_to_ring_the_other(gwen_alone: Town) -> None:
     gwen_alone.asks_for_shopping(gwen_alone.rosa)
     gwen_alone.rosa.when_rung(LetsItRing())
     gwen_alone.gwen.is_not_rung(for_seconds=12 * 3600)
-    about = [item for item in gwen_alone.items().values() if item.about == gwen_alone.request().id]
+    about = [task for task in gwen_alone.items().values() if task.about == gwen_alone.request().id]
     assert about
-    assert all(opaque(gwen_alone.gwen) in item.apart for item in about if item.number is None)
+    assert all(opaque(gwen_alone.gwen) in task.apart for task in about if task.number is None)
+
+
+@pytest.mark.parametrize("reason", [Reason.ASKED, Reason.UNHEARD, Reason.OUTAGE])
+def test_whatever_makes_a_task_to_ring_that_phone_it_is_not_hers(gwen_alone: Town, reason: Reason) -> None:
+    """Made without a request that it is about, too."""
+    rosa = PhoneNumber(gwen_alone.rosa.number)
+    gwen_alone.store.add_item(item(gwen_alone.world, GROUP, reason, name="once", number=rosa))
+    gwen_alone.gwen.is_not_rung(for_seconds=3600)
 
 
 def test_a_coordinator_is_not_asked_to_ring_herself(town: Town) -> None:
