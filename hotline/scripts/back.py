@@ -53,7 +53,8 @@ def what_waits_to_be_told() -> Steps:
 
     No more than a few on one call, since they have phoned for something: they are rung about the others, as before.
     """
-    waits, told_so_far = (yield next_to_tell("")), 0
+    told_so_far = 0
+    waits = yield next_to_tell("")
     while waits != NONE:
         how, errand = waits.split("_")
         if how == WEEKLY:
@@ -63,7 +64,7 @@ def what_waits_to_be_told() -> Steps:
             if what == NONE:
                 yield Say("nothing_to_tell")
             else:
-                yield from say_what_became(*what.split("_"))
+                yield from say_what_became(what)
         yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
         told_so_far += 1
         if told_so_far == _MOST_TOLD:
@@ -91,7 +92,7 @@ def what_became_of_it() -> Steps:
         return
     reason, request, need, area, when = what.split("_")
     if reason != A_WORD:
-        yield from say_what_became(reason, request, need, area, when)
+        yield from say_what_became(what)
         if reason in _ABOUT_THEM:  # a question, so that nought is heard
             yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
         yield from what_changed()
@@ -111,7 +112,8 @@ def what_became_of_it() -> Steps:
         yield Say("goodbye")
 
 
-def say_what_became(reason: str, _request: str, need: str, area: str, when: str) -> Steps:
+def say_what_became(what: str) -> Steps:
     """Say it; that a word is wanted, without the keys that only a call about it has."""
+    reason, _, need, area, when = what.split("_")
     prompt = "told.a-word.waits" if reason == A_WORD else f"told.{reason}"
     yield Say(prompt, need=need, area=area, when=when)

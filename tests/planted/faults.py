@@ -25,8 +25,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="accept without condition",
         module="hotline.store.taking",
-        words="when=in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & may_take,",
-        become="when=RequestRow.id.exists(),",
+        words="            when=may_take(volunteer, asked_anew=asked_anew),",
+        become="            when=RequestRow.id.exists(),",
         scenes=("two say yes",),
     ),
     Fault(
@@ -92,7 +92,7 @@ FAULTS: tuple[Fault, ...] = (
         name="`told` before heard",
         module="hotline.dispatch.items",
         words="        state=RequestState.OPEN,",
-        become="        state=RequestState.DONE if reason in ABOUT_ANOTHER else RequestState.OPEN,",
+        become="        state=RequestState.OPEN if reason in FOR_ONE_PHONE else RequestState.DONE,",
         scenes=("evening comes",),
     ),
     Fault(
