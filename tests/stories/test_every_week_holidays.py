@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from hotline.groups import OnHolidays
+from hotline.records import Reason
 from infra.local.exchange import LetsItRing
 from tests.stories.arranged import A_DAY
 from tests.stories.phoning_in import phones_for_news
@@ -38,35 +39,44 @@ def made_and_not_told(town: Town) -> None:
 
 
 @pytest.mark.parametrize("town", [in_december(OnHolidays.BEFORE)], indirect=True, ids=["before"])
-def test_a_week_that_is_cancelled_is_not_told_as_moved(town: Town) -> None:
-    """Rosa cancels it before the line has reached her: it is over, and no day is named."""
+def test_whoever_phones_in_hears_first_that_a_week_is_moved(town: Town) -> None:
+    """Rosa cancels it then, and is not rung to be told of it."""
     before(town, "51", "every Friday morning")
     made_and_not_told(town)
-    phones_for_news(town.rosa).hears("on Thursday morning, press 2").presses("2").hears("to change").presses("3")
-    town.rosa.hears("to cancel it").presses("5").hears("5 again").presses("5").hears("it is cancelled", "goodbye")
-    town.rosa.is_hung_up_on().waits(5)
+    phones_for_news(town.rosa).hears("holiday this week", "on Thursday morning, press 2").presses("2")
+    town.rosa.hears("to change").presses("3").hears("to cancel it").presses("5").hears("5 again").presses("5")
+    town.rosa.hears("it is cancelled", "goodbye").is_hung_up_on().is_not_rung(for_seconds=3 * 3600)
+
+
+@pytest.mark.parametrize("town", [in_december(OnHolidays.BEFORE)], indirect=True, ids=["before"])
+def test_a_week_that_is_cancelled_is_not_told_as_moved(town: Town) -> None:
+    """Cancelled before the line has reached her, it is over, and no day is named."""
+    before(town, "51", "every Friday morning")
+    made_and_not_told(town)
+    now = town.world.now()
+    assert town.store.schedule(town.requests()[-1], next_action_at=now, cancelled_at=now)
     town.rosa.answers(within=3 * 3600).hears("it is over in the meantime").hears_nothing_of("holiday").is_hung_up_on()
 
 
 @pytest.mark.parametrize("town", [in_december(OnHolidays.NONE)], indirect=True, ids=["none"])
 def test_what_comes_no_more_is_not_told_as_left_out(town: Town) -> None:
-    """Rosa wishes no more of it before the line has reached her."""
+    """No more of it is wished before the line has reached her."""
     before(town, "51", "every Friday morning")
     made_and_not_told(town)
-    phones_for_news(town.rosa).hears("every week, press 1").presses("1").hears("no more of it, press 5").presses("5")
-    town.rosa.hears("press 5").presses("5").hears("no more every week").is_hung_up_on().waits(5)
+    now = town.world.now()
+    assert town.store.schedule(town.items()[Reason.SERIES], next_action_at=now, cancelled_at=now)
     town.rosa.answers(within=3 * 3600).hears("it is over in the meantime").hears_nothing_of("holiday").is_hung_up_on()
 
 
 @pytest.mark.parametrize("town", [in_december(OnHolidays.NONE)], indirect=True, ids=["none"])
 def test_the_day_that_is_left_out_is_told_though_another_is_wished_from_then_on(town: Town) -> None:
-    """Friday's is left out; from then on Wednesdays: she still hears that it is Friday's."""
+    """Friday's is left out; from then on Wednesdays: she hears that it is Friday's, and is not rung about it."""
     before(town, "51", "every Friday morning")
     made_and_not_told(town)
-    phones_for_news(town.rosa).hears("every week, press 1").presses("1").hears("another day, press 3").presses("3")
-    town.rosa.hears("which day").presses("3").hears("morning, press 1").presses("1").hears("Wednesday morning")
-    town.rosa.is_hung_up_on().waits(5)
-    town.rosa.answers(within=3 * 3600).hears("shopping, Friday morning", "holiday", "left out").is_hung_up_on()
+    phones_for_news(town.rosa).hears("shopping, Friday morning", "holiday", "left out", "every week, press 1")
+    town.rosa.presses("1").hears("another day, press 3").presses("3").hears("which day").presses("3")
+    town.rosa.hears("morning, press 1").presses("1").hears("Wednesday morning").is_hung_up_on()
+    town.rosa.is_not_rung(for_seconds=3 * 3600)
 
 
 @pytest.mark.parametrize("town", [in_december(OnHolidays.BEFORE)], indirect=True, ids=["before"])

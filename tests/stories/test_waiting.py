@@ -253,7 +253,7 @@ def test_her_phone_is_in_use_and_is_not_rung_for_something_else(town: Town) -> N
     """Neither while she waits nor while she talks; afterwards it is."""
     town.joins(town.ben)
     waits(town)
-    told = item(town.world, GROUP, Reason.CHANGED, name="something", number=PhoneNumber(town.rosa.number))
+    told = item(town.world, GROUP, Reason.IT_IS_DONE, name="something", number=PhoneNumber(town.rosa.number))
     town.store.add_item(replace(told, about=town.request().id))
     says_yes(town.ben)
     town.rosa.talks_with(town.ben, seconds=600)
