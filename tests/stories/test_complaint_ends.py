@@ -96,7 +96,7 @@ def test_a_resident_who_has_stopped_helping_is_heard_and_told_as_a_resident(town
     town.joins(town.rosa, stopped=True, needs=frozenset())
     town.ben.when_rung(LetsItRing())
     phones_for_news(town.rosa).hears("asked for yourself, press 1").presses("1").hears("was wrong, 4").presses("4")
-    town.rosa.hears("(beep)").says("He shouted").presses("#").hears("one of them rings you").is_hung_up_on()
+    town.rosa.hears("(beep)").says("He shouted").presses("#").hears("they ring you").is_hung_up_on()
     town.ben.when_rung(None)
     both_decide(town, town.rosa, town.ben, BEFORE, BEFORE)
     told(town.ben, "as before")

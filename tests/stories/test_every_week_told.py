@@ -59,7 +59,7 @@ def test_who_would_come_again_is_asked_first_where_the_resident_wishes_it(weekly
 def test_who_would_come_again_hears_if_they_wish_it_while_the_resident_has_not_said(weekly: Town) -> None:
     """Rosa does not pick up when she is asked whom she would like: nobody is asked first, and the week is Ali's."""
     weekly.rosa.when_rung(LetsItRing())
-    weekly.rosa.waits(A_DAY + 2 * 3600)
+    weekly.rosa.waits(3 * A_DAY)
     weekly.rosa.when_rung(None)
     takes_the_week(weekly, weekly.ali).hears("come again").presses("1").hears("asked first, if they wish it too")
     weekly.rosa.when_rung(LetsItRing())
