@@ -75,6 +75,12 @@ def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
     return about.apart | asked
 
 
+def as_kept_by_now(world: World, task: Request) -> Request:
+    """Return the task, kept also from those from whom what it is about was kept since it was made."""
+    about = world.store.request(task.group, task.about) if task.reason and task.about and task.number is None else None
+    return replace(task, apart=task.apart | about.apart) if about else task
+
+
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:
     """Ask a coordinator, on top of whatever happens to the request it is about."""
     world.store.add_item(item(world, about.group, reason, name=name, about=about, number=number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from hotline.dispatch import errand, lot, unmet
-from hotline.dispatch.items import tell
+from hotline.dispatch.items import as_kept_by_now, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
@@ -44,7 +44,7 @@ def seek(line: Line, request: Request) -> None:
     elif not (
         tell_what_is_due(line.world, request) or waits_its_turn(line, request) or unmet.cannot_be_rung(line, request)
     ):
-        _ring_next(line, request)
+        _ring_next(line, as_kept_by_now(line.world, request))
 
 
 def _no_longer_asked(line: Line, request: Request) -> None:

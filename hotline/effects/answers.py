@@ -15,7 +15,7 @@ from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
 from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.placed import note_pick_up, offer_and_request
-from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
+from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, rings_for, standing
 from hotline.hours import next_midnight
 from hotline.prompts.times import time_code
 from hotline.records import (
@@ -161,16 +161,27 @@ def about_to_join(world: World, call: Call) -> str:
     offer, request = offer_and_request(world, call)
     held = _held(world, offer, request)
     theirs = held.taken_by == offer.volunteer and held.state in (*HELD, RequestState.REPORTED_DONE)
-    if not theirs or held.cancelled_at or offer.volunteer in held.apart:
+    dialled = rings_for(world, held)
+    if not theirs or held.cancelled_at or _are_apart(world, offer, held, dialled):
         return OVER
     waits = on_the_line(held, world.now())
     later = None if waits else too_late(world, call)
     if later:
         return later
-    phone = None if waits or held.number is None else held.number.opaque
+    phone = None if waits or dialled.number is None else dialled.number.opaque
     if not dials(world, call, offer, request, phone):
         return BUSY
     return ON_THE_LINE if waits else "held"
+
+
+def _are_apart(world: World, offer: Offer, held: Request, dialled: Request) -> bool:
+    """Not the two together again, by now: a task was made, or taken, before that was said. It is somebody else's."""
+    apart = offer.volunteer in held.apart | dialled.apart
+    if held.reason and dialled.number and not apart:
+        apart = dialled.number.opaque in world.store.kept(offer.volunteer).apart
+    if apart:
+        world.store.keep_from(held.group, held.id, offer.volunteer, now=world.now())
+    return apart
 
 
 @effect(THEMSELVES, FOR_THEM, FIRST)
