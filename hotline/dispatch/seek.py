@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hotline.dispatch import errand, lot, unmet
+from hotline.dispatch import errand, lot, unheard, unmet
 from hotline.dispatch.items import as_kept_by_now, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
@@ -167,4 +167,6 @@ def _coming_later(line: Line, request: Request) -> list[datetime]:
 
 def is_moot(world: World, group: Group, task: Request) -> bool:
     """Tell whether a task is about something that needs no coordinator any more."""
+    if task.reason is Reason.UNHEARD:
+        return unheard.is_over(world, group, task)
     return unmet.is_moot(world, group, task) if task.reason is Reason.UNMET else is_over(world, task)
