@@ -393,6 +393,11 @@ class Request:
         return self.for_number is not None and self.agreed_at is None and self.need not in BY_PHONE
 
     @property
+    def whom_they_met(self) -> PhoneNumber | None:
+        """The resident's phone; asked for somebody else, theirs with whom whoever has it has talked."""
+        return self.for_number if self.for_number and self.talked_at else self.number
+
+    @property
     def joined(self) -> bool:
         """Whoever has it was joined with whoever asked, or with the one it is for."""
         return self.joined_at is not None or self.talked_at is not None

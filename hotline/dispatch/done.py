@@ -117,7 +117,7 @@ def _to_ring(line: Line, request: Request) -> PhoneNumber | None:
     enough = request.checks >= line.group.policy.well_tries or Reason.LOT in request.told
     if enough or not request.ring_after:
         return None
-    return request.for_number if request.for_number and request.talked_at else request.number
+    return request.whom_they_met
 
 
 def _ring(

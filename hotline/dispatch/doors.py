@@ -6,7 +6,8 @@ from hotline.dispatch.items import item
 from hotline.dispatch.offer_end import silence
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
-from hotline.records import ABOUT_ANOTHER, HELD, Need, Reason, Request, RequestState, Volunteer
+from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, HELD, Reason, Request, RequestState, Volunteer
+from hotline.rotation.lot import sides
 
 ALWAYS = "decided"  # why a volunteer is asked for chats only, from now on
 MEETING = "meeting"  # and why until the next meeting
@@ -69,8 +70,8 @@ def put_apart(line: Line, complaint: Request) -> None:
     if complaint.number is None or complaint.other is None:
         return
     line.world.store.keep_apart(complaint.number.opaque, complaint.other.opaque)
-    _take_away(line, complaint.group, complaint.number, complaint.other)
-    _take_away(line, complaint.group, complaint.other, complaint.number)
+    _take_away(line, complaint.number, complaint.other)
+    _take_away(line, complaint.other, complaint.number)
 
 
 def put_apart_at_doors(line: Line, complaint: Request) -> None:
@@ -78,18 +79,26 @@ def put_apart_at_doors(line: Line, complaint: Request) -> None:
     if complaint.number is None or complaint.other is None:
         return
     line.world.store.keep_apart(complaint.number.opaque, complaint.other.opaque, at_doors=True)
-    _take_away(line, complaint.group, complaint.number, complaint.other, doors=True)
-    _take_away(line, complaint.group, complaint.other, complaint.number, doors=True)
+    _take_away(line, complaint.number, complaint.other, doors=True)
+    _take_away(line, complaint.other, complaint.number, doors=True)
 
 
-def _take_away(line: Line, group: str, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool = False) -> None:
-    """Look twice: the second look finds what a series has made in the very moment before it was kept from them."""
+def _take_away(line: Line, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool = False) -> None:
+    """In every group, since a pair is two phones: what rings that phone, or is asked for it, and what is held about it.
+
+    Look twice: the second look finds what a series has made in the very moment before it was kept from them.
+    """
     store = line.world.store
-    looks = (store.requests_of_phone, store.requests_for_phone) * 2
-    for request in (each for look in looks for each in look(group, asks)):
-        theirs = request.need is not Need.PERSON or request.reason in (Reason.ASKED, Reason.RECORDING, Reason.OUTAGE)
-        if theirs and (request.means_a_door or not doors) and helps.opaque not in request.apart:
-            store.keep_from(group, request.id, helps.opaque, now=line.now)
+    for request in (each for _ in range(2) for each in store.requests_anywhere(asks)):
+        told = request.reason in FOR_ONE_PHONE  # by the line itself
+        if not told and (request.means_a_door or not doors) and helps.opaque not in request.apart | sides(request):
+            store.keep_from(request.group, request.id, helps.opaque, now=line.now)
+            if request.reason is Reason.LOT:  # whoever hears them makes room at once
+                store.wake(request.group, request.id, now=line.now)
+    for task in () if doors else store.held_anywhere(helps.opaque):
+        about = store.request(task.group, task.about) if task.about else None
+        if about and asks in (about.number, about.for_number):
+            store.keep_from(task.group, task.id, helps.opaque, now=line.now)
 
 
 def _stop_what_rings(line: Line, group: str, who: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
-from hotline.records import FOR_ONE_PHONE, Need, Reason, Request, RequestState
+from hotline.records import ENDED_REQUEST, FOR_ONE_PHONE, Need, Reason, Request, RequestState
 from hotline.rotation.lot import sides
 from hotline.signals import WAITS_TOO_LONG
 from hotline.world import World
@@ -29,12 +29,14 @@ def item(
 ) -> Request:
     """An item, open from the start. The same `name` makes it once, however often what caused it is seen.
 
-    A task to ring somebody is kept from whoever is not to be put together with that phone again.
+    A task to ring somebody is kept from whoever is not to be put together with that phone again, and from the other
+    side of a complaint that is not over.
     """
     of = {"about": about.id, "area": about.area, "words": about.words} if about else {}
     apart = never_asked(reason, about)
-    if number and reason not in FOR_ONE_PHONE:
-        apart |= world.store.kept(number.opaque).apart
+    rung = number or (about.number if about else None)
+    if rung and reason not in FOR_ONE_PHONE:
+        apart |= world.store.kept(rung.opaque).apart | at_odds(world, rung)
     cause = (name, reason)
     return new_item(world.groups[group], reason, cause=cause, now=world.now(), number=number, apart=apart, **of)
 
@@ -73,6 +75,22 @@ def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
         return about.apart | sides(about)
     asked = frozenset(each.opaque for each in (about.number, about.for_number) if each)
     return about.apart | asked
+
+
+def at_odds(world: World, number: PhoneNumber) -> frozenset[str]:
+    """Return whom this phone has complained of, or who of it, in whatever group, while that is not over."""
+    store = world.store
+    named = (why.split("#") for why in store.kept(number.opaque).no_doors)  # of the one complained of
+    of_them = (store.request(group, complaint) for group, complaint in named)
+    found = (each for each in (*of_them, *store.requests_anywhere(number)) if each)
+    open_ = (each for each in found if each.reason is Reason.LOT and each.state not in ENDED_REQUEST)
+    return frozenset(side for each in open_ for side in sides(each) if side) - {number.opaque}
+
+
+def as_kept_by_now(world: World, task: Request) -> Request:
+    """Return the task, kept also from those from whom what it is about was kept since it was made."""
+    about = world.store.request(task.group, task.about) if task.reason and task.about and task.number is None else None
+    return replace(task, apart=task.apart | about.apart) if about else task
 
 
 def add_item(world: World, about: Request, reason: Reason, *, name: str, number: PhoneNumber | None = None) -> None:

@@ -39,14 +39,15 @@ def run(line: Line, complaint: Request) -> None:
 
 def _begin(line: Line, complaint: Request) -> None:
     """Doors pause at once. Only then, when the few words had time to be said, anybody is drawn."""
-    store = line.world.store
-    never = complaint.apart
-    for number in (complaint.number, complaint.other):
-        if number:
-            never |= store.kept(number.opaque).apart
     pause_doors(line, complaint)
     at = max(line.now, complaint.made_at + line.group.policy.words_first)
-    look_again(line, complaint, at, told=complaint.told | {Reason.NO_DOORS}, apart=never)
+    look_again(line, complaint, at, told=complaint.told | {Reason.NO_DOORS}, apart=_never_drawn(line, complaint))
+
+
+def _never_drawn(line: Line, complaint: Request) -> frozenset[str]:
+    """Whoever is not to be put together with either side, by now."""
+    numbers = (number for number in (complaint.number, complaint.other) if number)
+    return complaint.apart.union(*(line.world.store.kept(number.opaque).apart for number in numbers))
 
 
 def _draw(line: Line, complaint: Request) -> None:
@@ -55,6 +56,10 @@ def _draw(line: Line, complaint: Request) -> None:
         look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
         return
     hand_on_doors(line, complaint)
+    never = _never_drawn(line, complaint)
+    if never != complaint.apart:  # said since: who hears it gives way
+        look_again(line, complaint, line.now, apart=never)
+        return
     store = line.world.store
     two = drawn(complaint, store.those_to_be_drawn(complaint.group), line.group, line.now)
     ledger = store.offers(complaint.group, complaint.id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hotline.dispatch import errand, lot, unmet
-from hotline.dispatch.items import tell
+from hotline.dispatch import errand, lot, unheard, unmet
+from hotline.dispatch.items import as_kept_by_now, tell
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
@@ -44,7 +44,7 @@ def seek(line: Line, request: Request) -> None:
     elif not (
         tell_what_is_due(line.world, request) or waits_its_turn(line, request) or unmet.cannot_be_rung(line, request)
     ):
-        _ring_next(line, request)
+        _ring_next(line, as_kept_by_now(line.world, request))
 
 
 def _no_longer_asked(line: Line, request: Request) -> None:
@@ -167,4 +167,6 @@ def _coming_later(line: Line, request: Request) -> list[datetime]:
 
 def is_moot(world: World, group: Group, task: Request) -> bool:
     """Tell whether a task is about something that needs no coordinator any more."""
+    if task.reason is Reason.UNHEARD:
+        return unheard.is_over(world, group, task)
     return unmet.is_moot(world, group, task) if task.reason is Reason.UNMET else is_over(world, task)

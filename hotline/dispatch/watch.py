@@ -34,13 +34,11 @@ def is_over(world: World, task: Request) -> bool:
 
     Nobody has heard of it then, since a key ends such a task: its request is told of anew if it comes to that again.
     """
-    if task.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT, Reason.UNHEARD) or task.about is None:
+    if task.reason not in (*ABOUT_ANOTHER, Reason.PROMISE, Reason.NO_LOT) or task.about is None:
         return False
     about = world.store.request(task.group, task.about)
     if about is None:
         return True
-    if task.reason is Reason.UNHEARD:
-        return about.state is not RequestState.OPEN or about.heard_at is not None
     if not about.told.isdisjoint(TOLD_IN_THE_END):
         return True
     if task.reason is Reason.PROMISE:

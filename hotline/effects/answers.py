@@ -10,12 +10,14 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.offer_end import by_a_late_key, by_a_no
 from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
+from hotline.dispatch.unheard import is_over, rung_as_volunteer
+from hotline.dispatch.watch import forget_task
 from hotline.effects.acceptance import ON_THE_LINE, PASSED, YOURS, take
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.dialling import BUSY, UNTIL, dials, too_late
+from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, not_before, too_late
 from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.placed import note_pick_up, offer_and_request
-from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, standing
+from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, rings_for, standing
 from hotline.hours import next_midnight
 from hotline.prompts.times import time_code
 from hotline.records import (
@@ -156,21 +158,41 @@ def about_to_join(world: World, call: Call) -> str:
 
     Tells whether the resident waits on the line, where they need not be rung. Busy: the line itself rings, or talks to,
     their phone just now, since whoever asks may help as well, or is being told how it stands. Until: it is night. Over:
-    it is theirs no more, or cancelled, or the two are kept apart since it was asked.
+    it is theirs no more, or cancelled, or the two are kept apart since it was asked; or nobody is to be rung any more.
     """
     offer, request = offer_and_request(world, call)
     held = _held(world, offer, request)
     theirs = held.taken_by == offer.volunteer and held.state in (*HELD, RequestState.REPORTED_DONE)
-    if not theirs or held.cancelled_at or offer.volunteer in held.apart:
+    dialled = rings_for(world, held)
+    if not theirs or held.cancelled_at or _are_apart(world, offer, held, dialled):
         return OVER
     waits = on_the_line(held, world.now())
-    later = None if waits else too_late(world, call)
+    later = None if waits else _not_before(world, call, held)
+    if later == NEVER or (held.reason is Reason.UNHEARD and is_over(world, call.group, held)):
+        forget_task(world, held)
+        return OVER
     if later:
         return later
-    phone = None if waits or held.number is None else held.number.opaque
+    phone = None if waits or dialled.number is None else dialled.number.opaque
     if not dials(world, call, offer, request, phone):
         return BUSY
     return ON_THE_LINE if waits else "held"
+
+
+def _are_apart(world: World, offer: Offer, held: Request, dialled: Request) -> bool:
+    """Not the two together again, by now: a task was made, or taken, before that was said. It is somebody else's."""
+    apart = offer.volunteer in held.apart | dialled.apart
+    if held.reason and dialled.number and not apart:
+        apart = dialled.number.opaque in world.store.kept(offer.volunteer).apart
+    if apart:
+        world.store.keep_from(held.group, held.id, offer.volunteer, now=world.now())
+    return apart
+
+
+def _not_before(world: World, call: Call, held: Request) -> str | None:
+    """From when they can be joined. Whoever is rung as a volunteer is rung in their own hours (promise 2)."""
+    whose = rung_as_volunteer(world, held)
+    return not_before(whose, call.group, world.now()) if whose else too_late(world, call)
 
 
 @effect(THEMSELVES, FOR_THEM, FIRST)

@@ -11,7 +11,7 @@ from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.later import ring_again_at
 from hotline.effects.placed import offer_and_request
-from hotline.effects.standing import OVER
+from hotline.effects.standing import OVER, rings_for
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
 from hotline.world import World
@@ -44,14 +44,12 @@ def something_worried(world: World, call: Call, words: Given) -> str:
     """
     offer, held = offer_and_held(world, call)
     volunteer = world.store.volunteer(offer.group, offer.volunteer)
-    target = held
-    if held.number is None and held.about:
-        target = world.store.request(held.group, held.about) or held
+    other = rings_for(world, held).whom_they_met
     if held.state is RequestState.ACCEPTED:
         ring_again_at(world, held, offer.volunteer, world.now() + call.group.policy.promise)
     kept = NONE
     if volunteer:
-        kept = _complain(world, call, held, other=target.number, against=None, teller=volunteer.number)
+        kept = _complain(world, call, held, other=other, against=None, teller=volunteer.number)
     if kept == NONE and words.secret:
         erase_unkept(world, call.group.slug, words.secret)
     return kept

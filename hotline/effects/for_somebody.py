@@ -56,19 +56,22 @@ def for_nobody_else(world: World, call: Call, request_id: str) -> str:
     return FORGOTTEN if world.store.keep_for_number(call.group.slug, request_id, None) else LATE
 
 
-@effect(NOW, ENOUGH, BUSY, f"{UNTIL}_tomorrow-0900")
+@effect(NOW, ENOUGH, BUSY, f"{UNTIL}_tomorrow-0900", OVER)
 def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
     """Whether their phone may ring now, and else from when. Both are held meanwhile, as for any talk.
 
-    Busy: the line itself rings, or talks to, that phone just now.
+    Busy: the line itself rings, or talks to, that phone just now. Over: the two are kept apart by now.
     """
     group, now = call.group, world.now()
+    offer, placed = offer_and_request(world, call)
     request = world.store.request(group.slug, request_id)
+    if request and offer.volunteer in request.apart:
+        return OVER
     later = too_late(world, call)
     if later:
         return later
     phone = request.for_number.opaque if request and request.for_number else None
-    if not dials(world, call, *offer_and_request(world, call), phone):
+    if not dials(world, call, offer, placed, phone):
         return BUSY
     today, most = local_day(now, group.zone).isoformat(), group.policy.rings_back
     if phone and not world.store.count_ring(f"for-{phone}", by=call.mark, day=today, limit=most, now=now):

@@ -17,7 +17,7 @@ from hotline.effects.placed import (
 )
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Decision, Reason, Request, Seat
-from hotline.rotation.lot import SEATS
+from hotline.rotation.lot import SEATS, sides
 from hotline.rotation.phone import may_ring
 from hotline.world import World
 
@@ -84,8 +84,8 @@ def what_there_is(world: World, call: Call, complaint_id: str) -> str:
     A side with no phone any more counts as rung. At night nobody is.
     """
     seen = _complaint(world, call, complaint_id)
-    seat = seen.hearing.get(whose_phone(call)) if seen else None
-    if seen is None or seat is None or seat.decision:
+    seat = _seat(world, call, seen)
+    if seen is None or seat is None:
         return OVER
     flags = {
         NIGHT: not may_ring(None, call.group, world.now()),
@@ -98,15 +98,17 @@ def what_there_is(world: World, call: Call, complaint_id: str) -> str:
     return "_".join(["hears", *(flag for flag, is_so in flags.items() if is_so)])
 
 
-@effect(FREE, BUSY, NEVER, f"{UNTIL}_tomorrow-0900")
+@effect(FREE, BUSY, NEVER, f"{UNTIL}_tomorrow-0900", OVER)
 def about_to_ring(world: World, call: Call, complaint_id: str, side: str) -> str:
     """They are about to be joined with one of the sides. Busy: the line itself rings, or talks to, that phone just now.
 
     Until they have talked neither phone rings for anything else, and the sweep does not disturb them. Until: from when
     that phone may ring. The side of a resident is rung as a resident's phone, the other as a volunteer's. Never: it may
-    not.
+    not. Over: they hear it no more.
     """
     complaint = _complaint(world, call, complaint_id)
+    if _seat(world, call, complaint) is None:
+        return OVER
     number = _number(complaint, side)
     phone = number.opaque if number else None
     whose = world.store.volunteer(call.group.slug, phone) if phone else None
@@ -142,8 +144,7 @@ def what_they_hear(world: World, call: Call) -> str:
     volunteer = volunteer_rung(world, call)
     for complaint_id in sorted(volunteer.hears if volunteer else ()):
         seen = _complaint(world, call, complaint_id)
-        seat = seen.hearing.get(whose_phone(call)) if seen else None
-        if seat and seat.decision is None:
+        if _seat(world, call, seen):
             return complaint_id
     return NONE
 
@@ -161,6 +162,15 @@ def _change_seat(world: World, call: Call, complaint_id: str, changes: dict[str,
         return {**at_once, "hearing": {**seen.hearing, who: seat}}
 
     change(world, _complaint(world, call, complaint_id), changed)
+
+
+def _seat(world: World, call: Call, complaint: Request | None) -> Seat | None:
+    """Their place among the two, until they have decided, or are not to be put together with either side again."""
+    who = whose_phone(call)
+    seat = complaint.hearing.get(who) if complaint else None
+    if complaint is None or seat is None or seat.decision or who in complaint.apart:
+        return None
+    return seat if world.store.kept(who).apart.isdisjoint(sides(complaint)) else None
 
 
 def _number(complaint: Request | None, side: str) -> PhoneNumber | None:

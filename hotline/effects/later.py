@@ -7,6 +7,7 @@ from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.unheard import rung_as_volunteer
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import change
 from hotline.effects.standing import OVER
@@ -23,15 +24,17 @@ LATER, ELSE = "later", "else"
 def try_later(world: World, call: Call, answer: str) -> str:
     """Not yet: they keep it, and are rung again in a quarter of an hour, as often as they say so.
 
-    Of somebody who has no phone, and phones us when they can, a day later. Tell at what time, where their phone may not
-    ring at that one. `else`: it may not ring in time for whoever waits, so that somebody else is asked. `over`: they
-    have it no more.
+    Of somebody who has no phone, and phones us when they can, a day later; of a volunteer, in their own hours. Tell at
+    what time, where a phone may not ring at that one. `else`: it may not ring in time for whoever waits, so that
+    somebody else is asked. `over`: they have it no more.
     """
     offer, request = offer_and_held(world, call)
     if offer.volunteer in request.passed and request.taken_by != offer.volunteer:
         return ELSE  # handed back by this webhook, when it came the first time
     group, now = call.group, world.now()
-    wish = now + (group.policy.more_time if request.code else group.policy.spoken_within)
+    soon = now + (group.policy.more_time if request.code else group.policy.spoken_within)
+    rung = rung_as_volunteer(world, request)
+    wish = (may_ring_from(rung, group, soon) if rung else None) or soon
     holder = world.store.volunteer(group.slug, offer.volunteer)
     ring = may_ring_from(holder, group, wish) if holder else None
     waits = request.state is RequestState.ACCEPTED and not request.code
@@ -40,7 +43,7 @@ def try_later(world: World, call: Call, answer: str) -> str:
         return ELSE
     if not ring_again_at(world, request, offer.volunteer, ring or wish, no_talk=answer == LATER):
         return OVER
-    return LATER if ring in (wish, None) else time_code(ring, now, group.zone)
+    return LATER if ring in (soon, None) else time_code(ring, now, group.zone)
 
 
 def ring_again_at(world: World, request: Request, holder: str, moment: datetime, *, no_talk: bool = False) -> bool:

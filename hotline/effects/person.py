@@ -8,7 +8,7 @@ from datetime import timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_draft
-from hotline.dispatch.items import never_asked
+from hotline.dispatch.items import at_odds, never_asked
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
@@ -22,15 +22,21 @@ _PAGE = 16  # coordinators looked at: a group has two or three
 
 
 @effect("request-p_ring", "request-p_ask")
-def ask_for_person(world: World, call: Call, reason: str, of: str) -> str:
-    """Keep, as a draft, that a person is wanted: if none can be found now, one rings back."""
+def ask_for_person(world: World, call: Call, reason: str, of: str, against: str = "") -> str:
+    """Keep, as a draft, that a person is wanted: if none can be found now, one rings back.
+
+    Never the volunteer `against` whom they would speak, nor the other side of a complaint of theirs that is not over.
+    """
     rung = placed_for(world, call) if call.about != "-" else None
     about = rung[1].id if rung else of or None
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.longest_talk)
     item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     worried_about = world.store.request(call.group.slug, of) if of else None
-    item = replace(item, apart=never_asked(Reason(reason), worried_about))
+    never = frozenset({against} if against else ())
+    if call.other_end:
+        never |= at_odds(world, call.other_end)
+    item = replace(item, apart=never_asked(Reason(reason), worried_about) | never)
     kept = keep(world, call, item)
     _withdraw_others(world, call, item.id)
     return kept

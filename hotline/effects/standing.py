@@ -105,7 +105,7 @@ def standing(
 
     `asked` is the volunteer who is asked to take it: one who is asked for no door hears no words left with it, either.
     """
-    target = _target(world, request)
+    target = rings_for(world, request)
     takes_it = request.reason in ABOUT_ANOTHER and target.means_a_door  # by a yes: of another task they are told only
     no_door = takes_it and asked is not None and bool(asked.no_doors)
     heard_by_all = target.reason is not None or target.ears is Ears.NEIGHBOURS
@@ -128,7 +128,7 @@ def standing(
     )
 
 
-def _target(world: World, request: Request) -> Request:
+def rings_for(world: World, request: Request) -> Request:
     """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about."""
     if request.number is None and request.about:
         return world.store.request(request.group, request.about) or request

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.items import as_kept_by_now
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.seek import is_moot
 from hotline.effects.acceptance import ON_THE_LINE, PASSED, take
@@ -86,7 +87,8 @@ def _waits(world: World, call: Call, task: Request) -> bool:
     volunteer = world.store.volunteer(task.group, offer_and_request(world, call)[0].volunteer)
     if volunteer is None or is_moot(world, call.group, task):
         return False
-    return why_not(volunteer, task, call.group, world.now(), how=Asking.BY_THEMSELVES) is None
+    kept = as_kept_by_now(world, task)
+    return why_not(volunteer, kept, call.group, world.now(), how=Asking.BY_THEMSELVES) is None
 
 
 def _age(request: Request) -> tuple[datetime, str]:

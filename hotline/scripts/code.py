@@ -100,8 +100,9 @@ def their_news(call: Call, request: str) -> Steps:
             answer = yield from put_through(call, request)
         elif answer == news.CHANGE:
             answer = yield from news.change(request)
-    if answer.startswith(news.WRONG):
-        yield from a_person(call, Reason.WORRIED, about=request)
+    wish, _, of = answer.partition("_")
+    if wish == news.WRONG:
+        yield from a_person(call, Reason.WORRIED, about=request, against=of)
 
 
 def put_through(call: Call, request: str) -> Steps:

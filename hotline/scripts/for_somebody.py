@@ -30,7 +30,7 @@ from hotline.effects.for_somebody import (
 from hotline.effects.logging import KEPT, REFUSED, open_requests
 from hotline.effects.person import ask_for_person
 from hotline.records import Reason
-from hotline.scripts.person import ANEW, MOST_NUMBERS, honest, in_time
+from hotline.scripts.person import ANEW, MOST_NUMBERS, honest, in_time, still
 
 Steps = Generator[Turn, Any, Any]
 
@@ -89,7 +89,7 @@ def is_it_arranged(stands: str, request: str, outcomes: tuple[Option, ...]) -> S
 
 def ring_them(request: str) -> Steps:
     """The phone of the one it is for, once; what the neighbour hears of it, and how it stands."""
-    outcome = may_ring = yield about_to_ring_them(request)
+    outcome = may_ring = yield from still(about_to_ring_them(request))
     if may_ring == NOW:
         outcome = yield Dial(
             to=f"for:{request}", prompt="joining", whisper="whisper_somebody", about=request, ring="resident"

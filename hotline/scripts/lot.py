@@ -103,6 +103,8 @@ def speak_with(complaint: str, side: str) -> Steps:
     Whoever is on the phone with the line itself was not rung, and is still to be heard.
     """
     there = yield about_to_ring(complaint, side)
+    if there == OVER:
+        return
     if there == BUSY:
         yield Say("lot.busy")
         return

@@ -66,13 +66,14 @@ def honest(prompt: str, *, by: str = "") -> Steps:
     return prompt if there == THERE else f"{prompt}.alone"
 
 
-def a_person(call: Call, reason: Reason, *, about: str = "") -> Steps:
+def a_person(call: Call, reason: Reason, *, about: str = "", against: str = "") -> Steps:
     """Ring the coordinators, one after the other; nobody there: a few words, and one of them rings back.
 
     The wish is kept first, so that hanging up while it rings loses nothing. Pressing nought in here changes nothing.
-    What worried somebody (`about` a request) is not for the volunteer who has that (fault 48).
+    What worried somebody (`about` a request) is not for the volunteer who has that (fault 48), nor for whoever it is
+    `against`.
     """
-    item = yield ask_for_person(reason, about)
+    item = yield ask_for_person(reason, about, against)
     item, _, number = item.partition("_")
     tried: tuple[str, ...] = ()
     while len(tried) <= MOST_PHONES:  # once more, so that the last one's phone is free again

@@ -55,6 +55,22 @@ class Requests(Base):
         ids = [row.id for row in found]
         return [request for request in self._afresh(group, ids) if request.for_number == number]
 
+    def requests_anywhere(self, number: PhoneNumber) -> list[Request]:
+        """Both of these, in every group."""
+        found = (
+            row.group
+            for index in (RequestRow.of_phone, RequestRow.for_phone)
+            for row in self._each(index.query(number))
+        )
+        groups = sorted(set(found))
+        looks = (self.requests_of_phone, self.requests_for_phone)
+        return [request for group in groups for look in looks for request in look(group, number)]
+
+    def held_anywhere(self, volunteer: str) -> list[Request]:
+        """What whoever has this phone has said yes to and is not over, in every group."""
+        groups = sorted({row.group for row in self._each(RequestRow.held_by.query(volunteer))})
+        return [request for group in groups for request in self.requests_held_by(group, volunteer)]
+
     def requests_held_by(self, group: str, volunteer: str) -> list[Request]:
         """What this volunteer has said yes to and is not over, oldest first."""
         found = self._each(RequestRow.held_by.query(volunteer, RequestRow.group == group))

@@ -159,7 +159,7 @@ def test_at_night_nobody_is_joined_to_a_resident(town: Town) -> None:
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(600)
-    phones(town.ben).hears("too late to ring them now", "nine o'clock tomorrow", "it is arranged, press 2")
+    phones(town.ben).hears("does not ring before", "nine o'clock tomorrow", "it is arranged, press 2")
     town.ben.hears_nothing_of("to be joined").presses("5").hears("to rest for a while").hangs_up()
     assert town.rosa.displays == []
 
