@@ -358,7 +358,7 @@ class Request:
     same: bool | None = None  # of a series: the resident would like the neighbour of last time; None: not said yet
     apart: frozenset[str] = frozenset()  # volunteers who are never to have it
     # Of a complaint (reason `lot`), whose `number` is the phone of whoever complained:
-    other: PhoneNumber | None = None  # the other side's phone
+    other: PhoneNumber | None = None  # the other side's phone; of a word that is wanted: the phone of who wants it
     against: str | None = None  # the volunteer complained of; None: a volunteer complained
     never_again: bool = False  # whoever complained says: not them again
     hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both
