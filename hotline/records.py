@@ -61,7 +61,7 @@ class Reason(StrEnum):
     NOBODY = "nobody"  # no volunteer could be asked at all
     UNMET = "unmet"  # nobody could, and the help's own time is over: one of us is to ring and tell its resident
     UNTOLD = "untold"  # none of us has told them: the line rings the resident itself, and tells them
-    UNHEARD = "unheard"  # somebody who is to be told something does not pick up: one of us is to ring them
+    UNHEARD = "unheard"  # somebody who is to be told something is not reached: one of us is to ring them
     WORRIED = "worried"  # somebody who cannot be rung back says that something was wrong
     LOT = "lot"  # something was wrong between two neighbours: two of us, drawn by lot, hear both
     NO_LOT = "no-lot"  # nobody is left to be drawn

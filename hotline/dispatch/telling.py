@@ -3,7 +3,8 @@
 1. Their phone rings a few times a day, on as many days as that of a resident who is to hear that nobody could.
 2. Whoever phones in meanwhile, or in as many days after that, hears it on the call that rings them back
    (`effects.telling`). Then it ends.
-3. When a day's rings were in vain, and a visit or somebody who waits hangs on it, a coordinator is asked to ring, too.
+3. When a day's rings were in vain, and a visit or somebody who waits hangs on it, a coordinator is asked to ring, too:
+   at once where their phone may not ring before the day is over, since the visit may be today.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _RINGS_A_DAY = 3
 _PAUSE = timedelta(hours=2)
 _A_DAY = timedelta(hours=24)
 _OF_WHAT_THEY_HOLD = frozenset({Reason.CHANGED, Reason.A_WORD})
+_ABOUT_A_VISIT = frozenset({Reason.CANCELLED, Reason.CHANGED, Reason.NO_DOORS})
 _TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
 
 
@@ -66,12 +68,20 @@ def ring_again(line: Line, errand: Request) -> None:
     look_again_later(line, errand, at, round=errand.checks, told=told)
 
 
+def wait_until_it_may_ring(line: Line, errand: Request, opens: datetime) -> None:
+    """Their hours are over, or they rest. Where that is too late for a visit today, a coordinator is asked at once."""
+    evening, told = line.group.hours.last_close_of(line.now, line.group.zone), errand.told
+    if errand.reason in _ABOUT_A_VISIT and opens >= evening:
+        told = _ask_a_person(line, errand)
+    look_again_later(line, errand, opens, told=told)
+
+
 def waits_to_be_heard(line: Line, errand: Request) -> bool:
     """It is rung no more, and whoever phones in hears it. False: it has waited long enough."""
     ends = errand.round_at or line.now + timedelta(days=line.group.policy.tell_unmet_days)
     if errand.reason not in TELLS or ends <= line.now:
         return False
-    told = _ask_a_person(line, errand) if errand.checks else errand.told
+    told = _ask_a_person(line, errand)
     look_again_later(line, errand, min(ends, line.now + _A_DAY), round_at=ends, told=told)
     return True
 
