@@ -287,7 +287,8 @@ def what_is_told(world: World, call: Call) -> str:
         return NONE
     if errand.reason is Reason.CHANGED and about.due_at and about.due_at <= world.now():
         return NONE  # the time that it was changed to is over
-    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{_which_day(about, call.group, world.now())}"
+    when = _which_day(about, call.group, world.now())
+    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{when}"
 
 
 def _which_day(about: Request, group: Group, now: datetime) -> str:

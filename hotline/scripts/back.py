@@ -53,7 +53,8 @@ def what_waits_to_be_told() -> Steps:
 
     No more than a few on one call, since they have phoned for something: they are rung about the others, as before.
     """
-    waits, told_so_far = (yield next_to_tell("")), 0
+    waits = yield next_to_tell("")
+    told_so_far = 0
     while waits != NONE:
         how, errand = waits.split("_")
         if how == WEEKLY:
