@@ -61,7 +61,7 @@ class Reason(StrEnum):
     NOBODY = "nobody"  # no volunteer could be asked at all
     UNMET = "unmet"  # nobody could, and the help's own time is over: one of us is to ring and tell its resident
     UNTOLD = "untold"  # none of us has told them: the line rings the resident itself, and tells them
-    UNHEARD = "unheard"  # somebody who is to be told something does not pick up: one of us is to ring them
+    UNHEARD = "unheard"  # somebody who is to be told something is not reached: one of us is to ring them
     WORRIED = "worried"  # somebody who cannot be rung back says that something was wrong
     LOT = "lot"  # something was wrong between two neighbours: two of us, drawn by lot, hear both
     NO_LOT = "no-lot"  # nobody is left to be drawn
@@ -358,7 +358,7 @@ class Request:
     same: bool | None = None  # of a series: the resident would like the neighbour of last time; None: not said yet
     apart: frozenset[str] = frozenset()  # volunteers who are never to have it
     # Of a complaint (reason `lot`), whose `number` is the phone of whoever complained:
-    other: PhoneNumber | None = None  # the other side's phone
+    other: PhoneNumber | None = None  # the other side's phone; of a word that is wanted: the phone of who wants it
     against: str | None = None  # the volunteer complained of; None: a volunteer complained
     never_again: bool = False  # whoever complained says: not them again
     hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both

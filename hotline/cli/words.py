@@ -31,7 +31,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.INVITED: "somebody on a list is asked whether they would help",
     Reason.UNMET: "nobody could help somebody, who is to be told so",
     Reason.UNTOLD: "a resident is told that nobody could help",
-    Reason.UNHEARD: "somebody who is to be told something does not pick up",
+    Reason.UNHEARD: "somebody who is to be told something is not reached",
     Reason.MANY: "one phone has asked for more than rings at a time",
     Reason.NO_LONGER: "who asked for somebody else is told that it is no longer wanted",
     Reason.IT_IS_DONE: "who asked for somebody else is told that it is done",

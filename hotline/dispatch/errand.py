@@ -45,7 +45,7 @@ def run(line: Line, errand: Request) -> None:
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
         _ring_again(line, errand)
     elif opens > line.now:
-        look_again_later(line, errand, opens)
+        telling.wait_until_it_may_ring(line, errand, opens)
     elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
         look_again_later(line, errand, line.now + _PAUSE)
     else:

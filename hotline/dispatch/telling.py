@@ -3,7 +3,8 @@
 1. Their phone rings a few times a day, on as many days as that of a resident who is to hear that nobody could.
 2. Whoever phones in meanwhile, or in as many days after that, hears it on the call that rings them back
    (`effects.telling`). Then it ends.
-3. When a day's rings were in vain, and a visit or somebody who waits hangs on it, a coordinator is asked to ring, too.
+3. When a day's rings were in vain, and a visit or somebody who waits hangs on it, a coordinator is asked to ring, too:
+   at once where their phone may not ring before the day is over, since the visit may be today.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _RINGS_A_DAY = 3
 _PAUSE = timedelta(hours=2)
 _A_DAY = timedelta(hours=24)
 _OF_WHAT_THEY_HOLD = frozenset({Reason.CHANGED, Reason.A_WORD})
+_ABOUT_A_VISIT = frozenset({Reason.CANCELLED, Reason.CHANGED, Reason.NO_DOORS})
 _TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
 
 
@@ -55,7 +57,7 @@ def is_moot(line: Line, errand: Request) -> bool:
         return True
     if errand.reason in ABOUT_DOORS:
         return not is_still_so(errand.reason, who)
-    return errand.reason in _OF_WHAT_THEY_HOLD and _is_theirs_no_more(line, errand, errand.number)
+    return errand.reason in _OF_WHAT_THEY_HOLD and _is_so_no_more(line, errand, errand.number)
 
 
 def ring_again(line: Line, errand: Request) -> None:
@@ -66,12 +68,20 @@ def ring_again(line: Line, errand: Request) -> None:
     look_again_later(line, errand, at, round=errand.checks, told=told)
 
 
+def wait_until_it_may_ring(line: Line, errand: Request, opens: datetime) -> None:
+    """Their hours are over, or they rest. Where that is too late for a visit today, a coordinator is asked at once."""
+    evening, told = line.group.hours.last_close_of(line.now, line.group.zone), errand.told
+    if errand.reason in _ABOUT_A_VISIT and opens >= evening:
+        told = _ask_a_person(line, errand)
+    look_again_later(line, errand, opens, told=told)
+
+
 def waits_to_be_heard(line: Line, errand: Request) -> bool:
     """It is rung no more, and whoever phones in hears it. False: it has waited long enough."""
     ends = errand.round_at or line.now + timedelta(days=line.group.policy.tell_unmet_days)
     if errand.reason not in TELLS or ends <= line.now:
         return False
-    told = _ask_a_person(line, errand) if errand.checks else errand.told
+    told = _ask_a_person(line, errand)
     look_again_later(line, errand, min(ends, line.now + _A_DAY), round_at=ends, told=told)
     return True
 
@@ -94,25 +104,28 @@ def let_go_of_whom_left(line: Line, number: PhoneNumber) -> None:
             line.world.store.wake(errand.group, errand.id, now=line.now)
 
 
-def _is_theirs_no_more(line: Line, errand: Request, number: PhoneNumber) -> bool:
+def _is_so_no_more(line: Line, errand: Request, number: PhoneNumber) -> bool:
+    """It is not theirs, the time that it was changed to is over, or a later call tells the same."""
     about = line.world.store.request(errand.group, errand.about or "")
     if about is None or about.state not in HELD or about.taken_by != number.opaque:
         return True
+    if errand.reason is Reason.CHANGED and about.due_at and about.due_at <= line.now:
+        return True
     others = line.world.store.requests_of_phone(errand.group, number)
-    same = (each for each in others if (each.reason, each.about) == (errand.reason, errand.about))
-    return any(_age(each) > _age(errand) for each in same)
+    return any(_tells(each) == _tells(errand) and _age(each) > _age(errand) for each in others)
 
 
 def _ask_a_person(line: Line, errand: Request) -> frozenset[Reason]:
     """Ask once, if anything hangs on it. Return what the errand has told by then.
 
-    Whoever would like a word waits for it, and is rung themselves.
+    Whoever would like a word waits for it, and is rung themselves: of two who may, the one who asked for it.
     """
     about = line.world.store.request(errand.group, errand.about) if errand.about else None
     if Reason.UNHEARD in errand.told or not _something_hangs_on(line, errand, about):
         return errand.told
-    if errand.reason is Reason.A_WORD and about and about.number:
-        a_person_rings(line, errand, about.number)
+    waits = errand.other or (about.number if about else None)
+    if errand.reason is Reason.A_WORD and waits:
+        a_person_rings(line, errand, waits)
     else:
         task = item(line.world, errand.group, Reason.UNHEARD, name=errand.id, about=errand, number=errand.number)
         line.world.store.add_item(replace(task, apart=task.apart | _who_complained(line, errand)))
@@ -135,6 +148,10 @@ def _who_complained(line: Line, errand: Request) -> frozenset[str]:
         who = line.world.store.volunteer(errand.group, errand.number.opaque)
     complaints = (line.world.store.request(errand.group, why) for why in (who.no_doors if who else ()))
     return frozenset(each.number.opaque for each in complaints if each and each.number)
+
+
+def _tells(errand: Request) -> tuple[Reason | None, str | None, PhoneNumber | None]:
+    return errand.reason, errand.about, errand.other
 
 
 def _age(request: Request) -> tuple[datetime, str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.doors import is_still_so
-from hotline.dispatch.items import add_item
+from hotline.dispatch.items import item
 from hotline.dispatch.one_phone import waits_for_others
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
@@ -28,8 +28,11 @@ from hotline.effects.placed import (
     whose_phone,
 )
 from hotline.effects.standing import OVER
+from hotline.groups import Group
+from hotline.hours import local_day
+from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
-from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState
+from hotline.records import ABOUT_DOORS, DAYS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, goes_on, is_past, promise
 from hotline.world import World
 
@@ -202,7 +205,7 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
     """They did not pick up: they are rung about it themselves, and joined by a key."""
     request = world.store.request(call.group.slug, request_id)
     if request:
-        _tell_holder(world, call, request, Reason.A_WORD)
+        _tell_holder(world, call, request, Reason.A_WORD, asked_by=call.other_end)
     return "asked"
 
 
@@ -257,6 +260,7 @@ def cancel(world: World, call: Call, request_id: str) -> str:
 
 @effect(
     "cancelled_request-1_shopping_ongar_today",
+    "cancelled_request-1_shopping_ongar_tue",
     "changed_request-1_shopping_ongar_today",
     "handed-on_request-1_shopping_ongar_today",
     "a-word_request-1_shopping_ongar_today",
@@ -279,9 +283,20 @@ def what_is_told(world: World, call: Call) -> str:
         return f"{errand.reason.replace('_', '-')}____"
     if errand is None or errand.reason is None or about is None:
         return NONE
-    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and (about.state not in HELD or not _holds(errand, about)):
+    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and not _holds(errand, about):
         return NONE
-    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
+    if errand.reason is Reason.CHANGED and about.due_at and about.due_at <= world.now():
+        return NONE  # the time that it was changed to is over
+    when = _which_day(about, call.group, world.now())
+    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{when}"
+
+
+def _which_day(about: Request, group: Group, now: datetime) -> str:
+    """`today` is today's only: on a later day it is named, so that nobody takes it for something else of today."""
+    if about.on != When.TODAY or about.due_at is None:
+        return about.on
+    day = local_day(about.due_at - timedelta(minutes=1), group.zone)  # phones may ring until midnight
+    return about.on if day >= local_day(now, group.zone) else DAYS[day.weekday()]
 
 
 def is_for(call: Call, request: Request) -> bool:
@@ -299,13 +314,18 @@ def is_theirs_alone(call: Call, request: Request) -> bool:
 
 
 def _holds(errand: Request, about: Request) -> bool:
-    return errand.number is not None and about.taken_by == errand.number.opaque
+    return errand.number is not None and about.state in HELD and about.taken_by == errand.number.opaque
 
 
-def _tell_holder(world: World, call: Call, request: Request, reason: Reason) -> None:
+def _tell_holder(
+    world: World, call: Call, request: Request, reason: Reason, *, asked_by: PhoneNumber | None = None
+) -> None:
+    """`asked_by` waits for it: whoever asked for the help, or the one it is for."""
     holder = world.store.volunteer(request.group, request.taken_by) if request.taken_by else None
     if holder:
-        add_item(world, request, reason, name=f"{_placed(call)} {request.id} {reason}", number=holder.number)
+        name = f"{_placed(call)} {request.id} {reason}"
+        told = item(world, request.group, reason, name=name, about=request, number=holder.number)
+        world.store.add_item(replace(told, other=asked_by))
 
 
 def _placed(call: Call) -> str:

@@ -21,6 +21,7 @@ def next_to_tell(world: World, call: Call, after: str) -> str:
     """Turn this call to the oldest thing that they have still to be told, after that one (empty: of all).
 
     They hear it now, also when this webhook comes twice: what was heard on this very call counts as not heard yet.
+    It counts as heard only after it was said (`was_heard`).
     """
     errand = errand_of(world, call)
     if errand is None or errand.number is None:
@@ -30,11 +31,22 @@ def next_to_tell(world: World, call: Call, after: str) -> str:
     found = next((each for each in waits if last is None or _age(each) > _age(last)), None)
     if found is None:
         return NONE
-    now = world.now()
     turned = change(world, errand, lambda seen: SO_ALREADY if seen.about == found.id else {"about": found.id})[1]
-    if not turned or not change(world, found, lambda seen: _heard(call, seen, now))[1]:
-        return NONE  # this call is over, or what it was to tell has just ended
+    if not turned:
+        return NONE  # this call is over
     return f"{WEEKLY if found.reason in ABOUT_EVERY_WEEK else TOLD}_{found.id}"
+
+
+@effect("heard")
+def was_heard(world: World, call: Call, errand: str) -> str:
+    """It was said, and an answer came after it: they are rung about it no more. Empty: what this call is for.
+
+    Not before: an answer of ours that never arrives, or comes when the call is over, has said nothing to anybody.
+    """
+    now = world.now()
+    told = world.store.request(call.group.slug, errand) if errand else errand_of(world, call)
+    change(world, told, lambda seen: _heard(call, seen, now))
+    return "heard"
 
 
 def _waits(call: Call, request: Request) -> bool:

@@ -11,6 +11,7 @@ from hotline.prompts.entries import BEFORE, SETTINGS, Piece, PromptError
 from hotline.prompts.prompts import Prompts
 from hotline.prompts.settings import say_policy, say_setting
 from hotline.prompts.times import say_time
+from hotline.records import DAYS
 
 
 class Speaker:
@@ -67,9 +68,11 @@ class Speaker:
                 return say(value) if say else key
 
     def _say_when(self, when: str) -> str:
-        if "-" not in when:
-            return self._entry(f"when.{when}")
         day, _, part = when.partition("-")
+        if day in DAYS and not part:
+            return self._entry("when.day", day=self._entry(f"day.{day}"))
+        if not part:
+            return self._entry(f"when.{when}")
         return self._entry("when.on", day=self._entry(f"day.{day}"), part=self._entry(f"part.{part}"))
 
     def _say_area(self, area: str) -> str:

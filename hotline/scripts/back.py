@@ -9,20 +9,20 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up, what_is_told
 from hotline.effects.standing import MINE, Standing
-from hotline.effects.telling import WEEKLY, next_to_tell
+from hotline.effects.telling import WEEKLY, next_to_tell, was_heard
 from hotline.scripts.hand_over import JOIN_KEY, LATER, LATER_KEY, NOW, joined
 from hotline.scripts.news import news
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import what_changed
 from hotline.scripts.volunteer import volunteers
 from hotline.scripts.weekly import what_recurs
-from hotline.scripts.would_hear import would_hear
+from hotline.scripts.would_hear import that_was_it, would_hear
 
 Steps = Generator[Turn, Any, Any]
 
 A_WORD = "a-word"
 _MOST_TOLD = 3
-_ABOUT_THEM = frozenset({"no-doors", "chats-only", "until-meeting"})
+_ABOUT_THEM = frozenset({"no-doors", "chats-only", "until-meeting"})  # they may like to speak to one of us about it
 
 
 @with_person
@@ -58,14 +58,14 @@ def what_waits_to_be_told() -> Steps:
     while waits != NONE:
         how, errand = waits.split("_")
         if how == WEEKLY:
-            yield from what_recurs()
+            yield from what_recurs(errand)
         else:
             what = yield what_is_told()
             if what == NONE:
                 yield Say("nothing_to_tell")
             else:
                 yield from say_what_became(what)
-        yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
+            yield from that_was_it(errand)
         told_so_far += 1
         if told_so_far == _MOST_TOLD:
             return
@@ -78,7 +78,6 @@ def told(call: Call) -> Steps:
     yield picked_up()
     if not (yield from would_hear()):
         return
-    yield heard()
     yield from what_became_of_it()
 
 
@@ -86,15 +85,18 @@ def what_became_of_it() -> Steps:
     """Cancelled, changed, handed on; or their resident would like a word, and they can be joined at once."""
     what = yield what_is_told()
     if what == NONE:
+        yield was_heard("")
         yield Say("nothing_to_tell")
         yield from what_changed()
         yield Say("goodbye")
         return
     reason, request, need, area, when = what.split("_")
     if reason != A_WORD:
-        yield from say_what_became(what)
-        if reason in _ABOUT_THEM:  # a question, so that nought is heard
-            yield Ask(prompt="told.a_person", options=(), silence=LATER, patient=False)
+        if reason in _ABOUT_THEM:
+            yield from say_what_became(what)
+            yield from that_was_it("")
+        else:
+            yield from that_was_it("", f"told.{reason}", need=need, area=area, when=when)
         yield from what_changed()
         yield Say("goodbye")
         return
@@ -104,6 +106,7 @@ def what_became_of_it() -> Steps:
         options=(JOIN_KEY, LATER_KEY),
         silence=LATER,
     )
+    yield was_heard("")
     if answer == NOW:
         yield from joined(Standing(stands=MINE, request=request, need=need, area=area, when=when, changed=True))
     else:

@@ -25,6 +25,7 @@ from hotline.effects.unmet import (
 )
 from hotline.scripts.later import rung_again
 from hotline.scripts.person import ANEW, honest, still, with_person
+from hotline.scripts.would_hear import that_was_it
 
 Steps = Generator[Turn, Any, Any]
 
@@ -56,7 +57,7 @@ def untold(call: Call) -> Steps:
         which, request, need, area, when = what.split("_")
         yield Say(f"unmet.{which}", need=need, area=area, when=when)
         if which == WEEK:
-            yield heard()
+            yield from that_was_it("")
             yield Say("weekly.to_change")
         else:
             chosen = yield from go_on_or_end(request, "unmet.choice.rung")

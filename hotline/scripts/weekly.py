@@ -8,7 +8,8 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.news import THEIRS, heard, picked_up
+from hotline.effects.news import THEIRS, picked_up
+from hotline.effects.telling import was_heard
 from hotline.effects.weekly import (
     ANYONE,
     KEPT,
@@ -32,7 +33,7 @@ from hotline.effects.weekly import (
 )
 from hotline.records import DAYS, Part, When
 from hotline.scripts.person import still, with_person
-from hotline.scripts.would_hear import would_hear
+from hotline.scripts.would_hear import that_was_it, would_hear
 
 Steps = Generator[Turn, Any, Any]
 
@@ -89,21 +90,21 @@ def weekly(call: Call) -> Steps:
     yield picked_up()
     if not (yield from would_hear()):
         return
-    yield heard()
-    yield from what_recurs()
+    yield from what_recurs("")
     yield Say("goodbye")
 
 
-def what_recurs() -> Steps:
-    """What they are rung about, as it stands now."""
+def what_recurs(errand: str) -> Steps:
+    """What they are rung about, as it stands now. Empty: what this call is for."""
     what = yield what_is_weekly()
     if what == NONE:
         yield Say("nothing_to_tell")
     else:
-        yield from what_is_told(*what.split("_"))
+        yield from what_is_told(errand, *what.split("_"))
+    yield from that_was_it(errand)
 
 
-def what_is_told(what: str, need: str, day: str, part: str) -> Steps:
+def what_is_told(errand: str, what: str, need: str, day: str, part: str) -> Steps:
     """Once the day is known: the neighbour of last time, or anyone in turn?"""
     if what == NEW:
         yield Say("weekly.new", need=need)
@@ -124,6 +125,7 @@ def what_is_told(what: str, need: str, day: str, part: str) -> Steps:
         return
     yield Say("weekly.is", need=need, day=day, part=part)
     wish = yield Ask(prompt="weekly.same", options=_SAME)
+    yield was_heard(errand)
     if wish != UNHEARD:
         asked_first = yield from still(keep_same(wish, ""))
         yield Say(f"weekly.same.{asked_first}")

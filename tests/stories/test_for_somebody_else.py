@@ -281,3 +281,19 @@ def test_once_she_has_said_yes_he_chooses_no_other_day_of_the_week(town: Town) -
     town.emil.hears("Friday, 5").presses("5").hears("afternoon, 2").presses("2")
     town.emil.hears("only they can change or cancel it").is_hung_up_on()
     assert town.items()[Reason.SERIES].weekday == 3
+
+
+def test_a_word_that_the_one_it_is_for_would_like_is_with_them(town: Town) -> None:
+    """Rosa would like it, and not Emil, who asked: after a day's rings in vain, one of us is to ring Rosa."""
+    town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.gwen.when_rung(LetsItRing())
+    town.joins(town.ben)
+    asks_for_his_mother(town)
+    joined_to_the_son(town)
+    talks_with_the_mother(town)
+    town.ben.hears("is it arranged").presses("1").is_hung_up_on().waits(5)
+    town.ben.when_rung(LetsItRing())
+    phones_for_news(town.rosa).hears("to speak to them").presses("1").hears("we ask them to ring you").is_hung_up_on()
+    while Reason.ASKED not in town.items():
+        town.rosa.waits(3600)
+    assert town.items()[Reason.ASKED].number == PhoneNumber(town.rosa.number)

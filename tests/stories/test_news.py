@@ -94,7 +94,7 @@ def test_whose_hours_never_meet_the_groups_is_not_rung_and_nothing_waits_for_eve
     phones_for_news(held.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it").presses("5")
     held.rosa.hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
     held.ben.is_not_rung(for_seconds=86400)
-    phones_for_news(held.ben).hears("no longer needed").hangs_up()
+    phones_for_news(held.ben).hears("no longer needed", "to rest for a while").hangs_up()
     held.ben.is_not_rung(for_seconds=86400)
     assert held.items()[Reason.CANCELLED].state == RequestState.DONE
 

@@ -94,7 +94,7 @@ def test_a_coordinator_is_not_asked_once_it_was_heard(town: Town) -> None:
     cancelled(town)
     while Reason.UNHEARD not in town.items():
         town.ben.waits(HOUR)
-    phones(town.ben).hears("no longer needed").hangs_up().waits(30)
+    phones(town.ben).hears("no longer needed", "to rest for a while").hangs_up().waits(30)
     rung = rings_of(town.gwen)
     town.gwen.waits(3 * HOUR)
     assert rings_of(town.gwen) == rung

@@ -59,19 +59,33 @@ def heard(stage: Stage) -> Running:
 
 @case(telling.next_to_tell)
 def next_to_tell(stage: Stage) -> Running:
-    """He did not pick up for it, phones in, and hears it; its own next ring is due."""
+    """He did not pick up for it, phones in, and is to hear it first; its own next ring is due."""
     stage.joins(BEN)
     waits = item(stage.world, GROUP, Reason.HANDED_ON, name="waits", number=PhoneNumber(BEN))
     stage.store.add_item(replace(waits, next_action_at=stage.now + timedelta(minutes=1)))
     ben = rung_back(stage, BEN)
     stage.passes(timedelta(minutes=1))
 
-    def check(told: str) -> Iterable[str]:
-        errand = stage.request(waits.id)
-        if told.endswith(waits.id) and errand.heard_at is None and errand.state not in ENDED_REQUEST:
-            yield "he has heard it, and may be rung about it again"
+    def check(_told: str) -> Iterable[str]:
+        if stage.request(waits.id).heard_at is not None:
+            yield "nothing was said yet, and it counts as heard"
 
     return Running(call=ben, args=("",), row=waits.id, check=check)
+
+
+@case(telling.was_heard)
+def was_heard(stage: Stage) -> Running:
+    """And once it was said."""
+    running = next_to_tell(stage)
+    telling.next_to_tell.run(stage.world, running.call, "")
+    waits = str(running.row)
+
+    def check(_told: str) -> Iterable[str]:
+        errand = stage.request(waits)
+        if errand.heard_at is None and errand.state not in ENDED_REQUEST:
+            yield "he has heard it, and may be rung about it again"
+
+    return Running(call=running.call, args=(waits,), row=waits, check=check)
 
 
 @case(news.how_it_stands)

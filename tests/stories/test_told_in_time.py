@@ -1,0 +1,90 @@
+"""Whoever may not be rung before a visit is over is not left to go in vain, or to a door: a coordinator is asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hotline.hours import Hours
+from hotline.numbers import PhoneNumber
+from hotline.records import Reason
+from infra.local.exchange import LetsItRing
+from tests.stories.arranged import arranged
+from tests.stories.phoning_in import phones_for_news
+from tests.stories.town import GROUP, LINE, Town
+
+pytestmark = pytest.mark.long
+HOUR = 3600
+
+
+def comes_today_and_rests(town: Town) -> None:
+    """Ben has arranged to come to Rosa today; of Emil's medicines he says `not today`."""
+    town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.gwen.when_rung(LetsItRing())
+    town.joins(town.ben, rest=timedelta())
+    arranged(town)
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("1")
+    town.emil.hears("right").presses("1").hears("written down").is_hung_up_on().when_rung(LetsItRing())
+    town.ben.picks_up(within=120).hears("medicines").presses("3").hears("thank you").is_hung_up_on().waits(5)
+
+
+def cancels(town: Town) -> None:
+    """Rosa needs it no longer."""
+    phones_for_news(town.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it").presses("5")
+    town.rosa.hears("5 again").presses("5").hears("it is cancelled").is_hung_up_on().waits(120)
+
+
+def complains(town: Town) -> None:
+    """Rosa says that something was wrong."""
+    phones_for_news(town.rosa).hears("something was wrong, 4").presses("4").hears("(beep)").presses("#")
+    town.rosa.hears("put together again, press 2").hangs_up().waits(120)
+    town.rosa.when_rung(LetsItRing())
+
+
+def test_cancelled_while_he_rests(town: Town) -> None:
+    """His phone does not ring before tomorrow, and hers does at once."""
+    comes_today_and_rests(town)
+    cancels(town)
+    assert town.items()[Reason.UNHEARD].number == PhoneNumber(town.ben.number)
+    town.gwen.when_rung(None)
+    town.gwen.answers(within=HOUR).hears("is to hear something", "may not be rung yet").hangs_up()
+
+
+def test_complained_of_while_he_rests(town: Town) -> None:
+    """So that he does not come to her door today."""
+    comes_today_and_rests(town)
+    complains(town)
+    assert Reason.UNHEARD in town.items()
+
+
+def test_complained_of_when_his_hours_are_over(town: Town) -> None:
+    """The same."""
+    town.joins(town.ben, hours=Hours.parse("every day 09:00-10:30"))
+    arranged(town)
+    town.rosa.waits(HOUR)
+    complains(town)
+    assert Reason.UNHEARD in town.items()
+
+
+def test_cancelled_when_his_hours_never_meet_ours(town: Town) -> None:
+    """His phone does not ring on any day."""
+    town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.gwen.when_rung(LetsItRing())
+    town.joins(town.ben)
+    arranged(town)
+    late = Hours.parse("every day 21:00-23:00")
+    town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, hours=late)
+    cancels(town)
+    assert Reason.UNHEARD in town.items()
+
+
+def test_who_may_be_rung_today_is_rung_and_nobody_else_is_asked(town: Town) -> None:
+    """From noon on."""
+    town.joins(town.ben)
+    arranged(town)
+    noon = Hours.parse("every day 12:00-20:00")
+    town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, hours=noon)
+    cancels(town)
+    assert Reason.UNHEARD not in town.items()
+    town.ben.answers(within=2 * HOUR).hears("no longer needed").is_hung_up_on()
