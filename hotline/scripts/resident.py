@@ -128,7 +128,7 @@ def what_do_you_need(call: Call, nth: int | None) -> Steps:
 
 def log_request(call: Call, nth: int, need: str) -> Steps:
     """Keep the need at once, then the rest; what was keyed by then survives a hang-up at any word."""
-    has_number = False  # keyed in this call
+    has_number = False  # shown, or keyed in this call
     while True:
         kept = yield from in_time(keep_need(nth, need))
         request, _, number = kept.partition("_")
@@ -138,11 +138,9 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
         if when == AS_LAST:
             area = "anywhere"
-        if number == ASK and not has_number:
-            has_number = yield from number_to_ring(request)
-            if not has_number:
-                soon = When.TODAY if when == AS_LAST else when
-                return (yield from no_number(call, request, need, area, soon))
+        has_number = has_number or number != ASK or (yield from number_to_ring(request))
+        if not has_number:
+            return (yield from no_number(call, request, need, area, when))
         if when == AS_LAST:
             from hotline.scripts.as_last_time import as_last_time
 
@@ -164,7 +162,8 @@ def no_number(call: Call, request: str, need: str, area: str, when: str) -> Step
     """They have no number to ring: a code, the line, or a person."""
     from hotline.scripts.code import without_a_phone  # no part of the way to a caller's first word
 
-    return (yield from without_a_phone(call, request, {"need": need, "area": area, "when": when}))
+    soon = When.TODAY if when == AS_LAST else when
+    return (yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon}))
 
 
 def a_few_words(request: str) -> Steps:
