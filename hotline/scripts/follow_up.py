@@ -23,7 +23,7 @@ from hotline.effects.finishing import (
     tell_who_asked,
 )
 from hotline.scripts.hand_over import ELSE_KEY, NIGHT, WORRIED_KEY, dial, settled, still_theirs
-from hotline.scripts.person import honest, still, with_person
+from hotline.scripts.person import honest_of, still, with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
@@ -97,7 +97,7 @@ def well(call: Call) -> Steps:
         if by == OVER:
             yield Say("well.over")
         else:
-            prompt = yield from honest("well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
+            prompt = yield from honest_of("", "well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
             yield Say(prompt, by=by)
     elif answer == WELL:
         yield from all_is_well(stands)
