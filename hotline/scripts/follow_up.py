@@ -16,6 +16,7 @@ from hotline.effects.finishing import (
     THEIRS,
     all_well,
     ask_once_more,
+    leave_as_it_was,
     resident_there,
     say_done,
     take_more_time,
@@ -108,6 +109,7 @@ def well(call: Call) -> Steps:
         yield from was_wrong()
         yield Say("goodbye")
     else:
+        yield leave_as_it_was()
         yield Say("well.unheard")
 
 
