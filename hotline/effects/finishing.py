@@ -77,13 +77,13 @@ def all_well(world: World, call: Call) -> str:
     return "well" if is_well or (seen and (seen.heard_at or seen.state is RequestState.DONE)) else OVER
 
 
-@effect("as-it-was")
+@effect("as-it-was", OVER)
 def leave_as_it_was(world: World, call: Call) -> str:
     """No key, perhaps after a step back from `all is well`, which is then taken back: they are asked another day."""
     _, request = offer_and_request(world, call)
     asked_again = {"next_action_at": world.now() + call.group.policy.well_again, "heard_at": None}
-    change(world, request, lambda seen: asked_again if seen.heard_at else SO_ALREADY)
-    return "as-it-was"
+    _, is_so = change(world, request, lambda seen: asked_again if seen.heard_at else SO_ALREADY)
+    return "as-it-was" if is_so else OVER
 
 
 @effect("over", final=True)

@@ -109,8 +109,8 @@ def well(call: Call) -> Steps:
         yield from was_wrong()
         yield Say("goodbye")
     else:
-        yield leave_as_it_was()
-        yield Say("well.unheard")
+        left = yield leave_as_it_was()
+        yield Say("well.over" if left == OVER else "well.unheard")
 
 
 def all_is_well(stands: str) -> Steps:
