@@ -1,7 +1,7 @@
 """A need that nobody could meet: its resident is told, by one of us or by the line itself, and then it ends unmet.
 
 1. A coordinator is asked to ring the resident and tell them. Told, it ends; or it goes on, if they still want it.
-2. Where there is no coordinator, or none of them has told the resident for `tell_unmet`, the line rings the resident.
+2. Where no coordinator may ring the resident, or none of them has told them for `tell_unmet`, the line rings them.
 3. A resident who was reached on none of three days is not rung for ever: it ends unmet.
 
 One week of a series ends with its own day. Its resident is told in the same way, once for all the weeks in a row that
@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hotline.dispatch.items import item, tell
+from hotline.dispatch.one_of_us import can_one_of_us
 from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again
@@ -76,7 +77,9 @@ def is_moot(world: World, group: Group, errand: Request) -> bool:
 
 def is_the_lines_now(line: Line, task: Request) -> bool:
     """None of us has told the resident in all that time, or there is nobody to ask: the line itself rings them."""
-    if task.ringing or (_coordinators(line) and line.now < task.made_at + line.group.policy.tell_unmet):
+    if task.ringing:
+        return False
+    if line.now < task.made_at + line.group.policy.tell_unmet and can_one_of_us(line.world, line.group, task):
         return False
     about = line.world.store.request(task.group, task.about or "")
     if about and about.number and Reason.UNTOLD not in about.told and not is_moot(line.world, line.group, task):
@@ -107,7 +110,7 @@ def _is_told(line: Line, request: Request) -> bool:
 
 
 def _ask_somebody(line: Line, about: Request) -> None:
-    if _coordinators(line):
+    if can_one_of_us(line.world, line.group, item(line.world, about.group, Reason.UNMET, name=about.id, about=about)):
         tell(line.world, about, Reason.UNMET)
     else:
         _tell_by_the_line(line, about)
@@ -125,7 +128,3 @@ def _tell_of_the_week(line: Line, request: Request) -> None:
     running = series is not None and series.state is RequestState.OPEN and not series.cancelled_at
     if series and running and series.number and series.told.isdisjoint(TOLD_IN_THE_END):
         _ask_somebody(line, series)
-
-
-def _coordinators(line: Line) -> bool:
-    return bool(line.world.store.standing_first(line.group.slug, Need.PERSON, limit=1))

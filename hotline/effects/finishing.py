@@ -7,7 +7,7 @@ from datetime import datetime
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
-from hotline.effects.changing import change
+from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
@@ -75,6 +75,15 @@ def all_well(world: World, call: Call) -> str:
     well = {"next_action_at": now + call.group.policy.decide_within, "heard_at": now}
     seen, is_well = change(world, request, lambda seen: well if _is_asked(seen) else None)
     return "well" if is_well or (seen and (seen.heard_at or seen.state is RequestState.DONE)) else OVER
+
+
+@effect("as-it-was", OVER)
+def leave_as_it_was(world: World, call: Call) -> str:
+    """No key, perhaps after a step back from `all is well`, which is then taken back: they are asked another day."""
+    _, request = offer_and_request(world, call)
+    asked_again = {"next_action_at": world.now() + call.group.policy.well_again, "heard_at": None}
+    _, is_so = change(world, request, lambda seen: asked_again if seen.heard_at else SO_ALREADY)
+    return "as-it-was" if is_so else OVER
 
 
 @effect("over", final=True)

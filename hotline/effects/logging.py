@@ -74,11 +74,13 @@ def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
     return KEPT if kept else LATE
 
 
-@effect(KEPT, LATE)
+@effect(RING, ASK, LATE)
 def forget_number(world: World, call: Call, request: str) -> str:
-    """It was keyed wrong: the phone that they are on is rung, if it shows its number."""
-    kept = world.store.keep_number(call.group.slug, request, _number_of(world, call), now=world.now())
-    return KEPT if kept else LATE
+    """It was keyed wrong: the phone that they are on is rung, if it shows its number; tell whether it does."""
+    number = _number_of(world, call)
+    if not world.store.keep_number(call.group.slug, request, number, now=world.now()):
+        return LATE
+    return RING if number else ASK
 
 
 @effect(KEPT, A_PERSON)

@@ -185,6 +185,12 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
     return "taken" if stands and stands.state in HELD else "over"
 
 
+@effect(BACK, final=True)
+def welcome_back(world: World, call: Call) -> str:
+    """Their yes has ended their rest, and they hear so: no step back leads before it, to a rest that is over."""
+    return BACK
+
+
 def _take(world: World, call: Call, volunteer: Volunteer, request_id: str) -> Request | None:
     """Accept it for them. If they are away they are back with it, or neither."""
     group, who, now = call.group.slug, volunteer.id, world.now()

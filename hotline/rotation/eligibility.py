@@ -54,6 +54,11 @@ def first_chance(volunteer: Volunteer, request: Request, group: Group, now: date
     return at if at and why_not(volunteer, request, group, at) is None else None
 
 
+def may_have(volunteer: Volunteer, request: Request) -> bool:
+    """Tell whether this request may ever be this volunteer's, whatever they have said to it so far."""
+    return _not_theirs(volunteer, replace(request, passed=frozenset())) is None
+
+
 def out_of_reach(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     """Return which key of the group's file keeps this volunteer from ever being asked, as it is now; None: none does.
 

@@ -24,13 +24,14 @@ from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason, When
 from hotline.scripts import news
-from hotline.scripts.person import ANEW, a_person, honest, in_time
+from hotline.scripts.person import ANEW, a_person, honest_of, in_time
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 
 Steps = Generator[Turn, Any, Any]
 
 CODE, WRITTEN, NO_CODE, HEARD = "code", "written", "no-code", "heard"
 _MOST_CODES = 3  # keyed wrong, before a person is found
+_ONCE = (When.TODAY, When.SOON)  # what recurs needs a phone to ring
 _CODE = (Option(key="1", meaning=CODE),)
 
 
@@ -54,7 +55,7 @@ def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
     yield Say("written_down", **values)
     thanks = "thanks.code"
     if anybody == NOBODY:
-        thanks = yield from honest("thanks.code_nobody")
+        thanks = yield from honest_of(request, "thanks.code_nobody")
     yield Ask(prompt=thanks, values={"words": words}, options=(), silence=HEARD, whole=True)
     answer = yield Ask(
         prompt="your_code",
@@ -99,7 +100,7 @@ def their_news(call: Call, request: str) -> Steps:
         if answer == news.SPEAK:
             answer = yield from put_through(call, request)
         elif answer == news.CHANGE:
-            answer = yield from news.change(request)
+            answer = yield from news.change(request, offered=_ONCE)
     wish, _, of = answer.partition("_")
     if wish == news.WRONG:
         yield from a_person(call, Reason.WORRIED, about=request, against=of)

@@ -16,6 +16,7 @@ from hotline.effects.finishing import (
     THEIRS,
     all_well,
     ask_once_more,
+    leave_as_it_was,
     resident_there,
     say_done,
     take_more_time,
@@ -23,7 +24,7 @@ from hotline.effects.finishing import (
     tell_who_asked,
 )
 from hotline.scripts.hand_over import ELSE_KEY, NIGHT, WORRIED_KEY, dial, settled, still_theirs
-from hotline.scripts.person import honest, still, with_person
+from hotline.scripts.person import honest_of, still, with_person
 from hotline.scripts.remembering import may_we_remember
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.weekly import every_week
@@ -97,7 +98,7 @@ def well(call: Call) -> Steps:
         if by == OVER:
             yield Say("well.over")
         else:
-            prompt = yield from honest("well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
+            prompt = yield from honest_of("", "well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
             yield Say(prompt, by=by)
     elif answer == WELL:
         yield from all_is_well(stands)
@@ -108,7 +109,8 @@ def well(call: Call) -> Steps:
         yield from was_wrong()
         yield Say("goodbye")
     else:
-        yield Say("well.unheard")
+        left = yield leave_as_it_was()
+        yield Say("well.over" if left == OVER else "well.unheard")
 
 
 def all_is_well(stands: str) -> Steps:

@@ -32,7 +32,7 @@ from hotline.effects.paging import MORE
 from hotline.records import Reason, When
 from hotline.scripts.for_somebody import MAY_COME, yes_or_no
 from hotline.scripts.one_phone import one_or_two
-from hotline.scripts.person import ANEW, a_person, honest, still
+from hotline.scripts.person import ANEW, a_person, honest_of, still
 from hotline.scripts.remembering import may_we_remember, to_be_forgotten
 from hotline.scripts.unmet import go_on_or_end
 from hotline.scripts.weekly import each_week
@@ -152,7 +152,7 @@ def tell(request: str, still_open: str) -> Steps:
         yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
         prompt = still_open
         if not prompt:
-            prompt = yield from honest(f"news.{kept}", by=by)
+            prompt = yield from honest_of(request, f"news.{kept}", by=by)
         return (
             yield Ask(
                 prompt=prompt,
@@ -203,10 +203,10 @@ def put_through(call: Call, request: str) -> Steps:
     return SPEAK
 
 
-def change(request: str) -> Steps:
+def change(request: str, *, offered: tuple[When, ...] = tuple(When)) -> Steps:
     """Another time, or cancelled; 1 never cancels anything, and neither does silence. ANEW: too late for another."""
     options = (
-        *(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(When, start=1)),
+        *(Option(key=str(key), meaning=when, prompt=f"option.{when}") for key, when in enumerate(offered, start=1)),
         Option(key="5", meaning=CANCEL, prompt="option.cancel"),
     )
     answer = yield Ask(prompt="change", options=options)

@@ -12,7 +12,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.logging import ASK, KEPT, LATE, REFUSED, keep_note, keep_number, open_requests
 from hotline.effects.person import MOST_PHONES, NOBODY, ask_for_person, next_coordinator, person_found, take_caller
-from hotline.effects.somebody import THERE, is_there_a_person
+from hotline.effects.somebody import ALONE, THERE, is_there_a_person, is_there_a_person_for
 from hotline.effects.standing import OVER
 from hotline.records import Reason
 
@@ -61,9 +61,18 @@ def still(kept: Do) -> Steps:
 
 
 def honest(prompt: str, *, by: str = "") -> Steps:
-    """The prompt that promises a coordinator (by that time); the one beside it where none can be rung (before that)."""
+    """Return the prompt that promises a coordinator (by that time); the one beside it where that is not certain.
+
+    `.one`: only one can be rung, who may be the caller. `.alone`: none can (before that).
+    """
     there = yield is_there_a_person(by)
-    return prompt if there == THERE else f"{prompt}.alone"
+    return prompt if there == THERE else f"{prompt}.{there}"
+
+
+def honest_of(request: str, prompt: str, *, by: str = "") -> Steps:
+    """Return the same to a resident who is certain. Empty: of the request for which this call was placed."""
+    there = yield is_there_a_person_for(request, by)
+    return prompt if there == THERE else f"{prompt}.{there}"
 
 
 def a_person(call: Call, reason: Reason, *, about: str = "", against: str = "") -> Steps:
@@ -124,7 +133,7 @@ def a_number(item: str) -> Steps:
 def honest_ring(prompt: str, *, rings: bool) -> Steps:
     """The prompt that promises a ring of a coordinator's; the one beside it where there is no number to ring."""
     promise = yield from honest(prompt)
-    return promise if rings or promise != prompt else f"{prompt}.no_number"
+    return promise if rings or promise == f"{prompt}.{ALONE}" else f"{prompt}.no_number"
 
 
 def whisper_person(call: Call) -> Steps:

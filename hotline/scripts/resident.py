@@ -13,6 +13,7 @@ from hotline.effects.logging import (
     ASK,
     KEPT,
     NOBODY,
+    RING,
     ask_to_be_rung,
     forget_number,
     keep_need,
@@ -44,7 +45,8 @@ Steps = Generator[Turn, Any, Any]
 
 MORE, DONE, HEARD = "more", "done", "heard"
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
-RIGHT, CHANGE, ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "right", "change", "phone", "again", "for-somebody"
+RIGHT, CHANGE, NO_NUMBER = "right", "change", "no-number"
+ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "phone", "again", "for-somebody"
 _CHANGES = tuple(
     Option(key=str(key), meaning=meaning)
     for key, meaning in enumerate((ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY), start=1)
@@ -126,7 +128,7 @@ def what_do_you_need(call: Call, nth: int | None) -> Steps:
 
 def log_request(call: Call, nth: int, need: str) -> Steps:
     """Keep the need at once, then the rest; what was keyed by then survives a hang-up at any word."""
-    has_number = False  # keyed in this call
+    has_number = False  # shown, or keyed in this call
     while True:
         kept = yield from in_time(keep_need(nth, need))
         request, _, number = kept.partition("_")
@@ -136,13 +138,9 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
         if when == AS_LAST:
             area = "anywhere"
-        if number == ASK and not has_number:
-            has_number = yield from number_to_ring(request)
-            if not has_number:
-                from hotline.scripts.code import without_a_phone  # no part of the way to a caller's first word
-
-                soon = When.TODAY if when == AS_LAST else when
-                return (yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon}))
+        has_number = has_number or number != ASK or (yield from number_to_ring(request))
+        if not has_number:
+            return (yield from no_number(call, request, need, area, when))
         if when == AS_LAST:
             from hotline.scripts.as_last_time import as_last_time
 
@@ -150,11 +148,22 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
                 return DONE
             continue
         promise = yield from in_time(write_down(request, area, when))
-        if (yield from is_that_right(call, request, need, area, when)):
+        answer = yield from is_that_right(call, request, need, area, when)
+        if answer == RIGHT:
             return (yield from thanks(call, request, promise, nth))
+        if answer == NO_NUMBER:
+            return (yield from no_number(call, request, need, area, when))
         need = yield from what_do_you_need_instead(call, nth, need)
         if need == DONE:
             return DONE
+
+
+def no_number(call: Call, request: str, need: str, area: str, when: str) -> Steps:
+    """They have no number to ring: a code, the line, or a person."""
+    from hotline.scripts.code import without_a_phone  # no part of the way to a caller's first word
+
+    soon = When.TODAY if when == AS_LAST else when
+    return (yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon}))
 
 
 def a_few_words(request: str) -> Steps:
@@ -183,27 +192,32 @@ def how_soon(call: Call, need: str) -> Steps:
     return When.TODAY if when == UNHEARD else when
 
 
-def number_to_ring(request: str) -> Steps:
-    """A number to ring back, keyed and read back. False: none that can be rung, after three tries."""
-    prompt, tries = "key_number", 0
+def number_to_ring(request: str, *, has_number: bool = False) -> Steps:
+    """Ask for a number to ring back, and read it back. Return whether there is one to ring.
+
+    Keying none, or only numbers that cannot be rung, changes nothing. One that was called wrong is forgotten.
+    """
+    prompt, tries, is_wrong = "key_number", 0, False
     while tries < MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
-            yield from in_time(forget_number(request))  # one that was keyed before, and called wrong
-            return False
+            break
         kept = yield from in_time(keep_number(request, keyed))
         if kept == KEPT:
             options = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=CHANGE))
             answer = yield Ask(prompt="number_read_back", values={"number": request}, options=options, silence=RIGHT)
             if answer != CHANGE:
                 return True
+            is_wrong = True
         prompt, tries = ("key_number_again" if kept == KEPT else "number_refused"), tries + 1
-    yield from in_time(forget_number(request))
-    return False
+    if not is_wrong:
+        return has_number
+    shown = yield from in_time(forget_number(request))
+    return shown == RING
 
 
 def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> Steps:
-    """The read-back. True: as it is (also after a pause). False: begin again."""
+    """Read the request back. Return RIGHT (also after a pause), BEGIN_AGAIN, or NO_NUMBER: theirs was called wrong."""
     values = {"need": need, "area": area, "when": when}
     right, read_back = Option(key="1", meaning=RIGHT), "read_back"
     while True:
@@ -211,20 +225,20 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
             prompt=read_back, values=values, options=(right, Option(key="2", meaning=CHANGE)), silence=RIGHT
         )
         if answer != CHANGE:
-            return True
+            return RIGHT
         what = yield Ask(prompt="what_to_change", options=_CHANGES)
         if what == FOR_SOMEBODY:
             from hotline.scripts.for_somebody import who_is_it_for
 
             read_back = yield from who_is_it_for(request)
-        if what == BEGIN_AGAIN:
+        if what == ANOTHER_PHONE and not (yield from number_to_ring(request, has_number=True)):
+            what = NO_NUMBER
+        if what in (BEGIN_AGAIN, NO_NUMBER):
             if read_back != "read_back":
                 from hotline.effects.for_somebody import for_nobody_else
 
                 yield from in_time(for_nobody_else(request))
-            return False
-        if what == ANOTHER_PHONE:
-            yield from number_to_ring(request)
+            return what
 
 
 def what_do_you_need_instead(call: Call, nth: int, before: str) -> Steps:

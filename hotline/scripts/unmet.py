@@ -24,7 +24,7 @@ from hotline.effects.unmet import (
     what_nobody_could,
 )
 from hotline.scripts.later import rung_again
-from hotline.scripts.person import ANEW, honest, still, with_person
+from hotline.scripts.person import ANEW, honest_of, still, with_person
 from hotline.scripts.would_hear import that_was_it
 
 Steps = Generator[Turn, Any, Any]
@@ -78,7 +78,7 @@ def go_on_or_end(request: str, prompt: str) -> Steps:
         if by == OVER:
             yield Say("news.anew")
             return ANEW
-        prompt = yield from honest("unmet.goes_on", by=by)
+        prompt = yield from honest_of(request, "unmet.goes_on", by=by)
         yield Say(prompt, by=by)
     elif answer == END:
         ended = yield let_it_end(request)
@@ -97,7 +97,7 @@ def have_they_heard() -> Steps:
         if by in (TOLD, OVER):
             yield Say("unmet.told")
         else:
-            prompt = yield from honest("unmet.still", by=by)
+            prompt = yield from honest_of("", "unmet.still", by=by)
             yield Say(prompt, by=by)
     elif answer == ELSE:
         yield from still(settle(ELSE))

@@ -39,6 +39,7 @@ from hotline.effects.volunteering import (
     rest,
     say_yes,
     turn_to,
+    welcome_back,
     what_they_hold,
 )
 from hotline.scripts.hand_over import as_it_is_now, hand_over
@@ -157,8 +158,9 @@ def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
 def yes(request: str, when: str) -> Steps:
     """The same acceptance, and the same kind words, as on a phone that was rung. `when` is what they have heard."""
     said = yield say_yes(request)
-    result, *how = said.split("_")
-    if BACK in how:
+    result, _, how = said.partition("_")
+    if how.startswith(BACK):
+        yield welcome_back()
         yield Say("you_are_back")
     if result != "yours":
         yield Say("too_late" if result == "taken" else "no_longer_needed")
@@ -171,7 +173,7 @@ def yes(request: str, when: str) -> Steps:
         yield Say("yours_by_night", words=standing.words, by=may_ring)
         yield Say("goodbye")
     else:
-        yield from hand_over(standing, standing.words, waits=ON_THE_LINE in how)
+        yield from hand_over(standing, standing.words, waits=how.endswith(ON_THE_LINE))
 
 
 def resting() -> Steps:

@@ -44,6 +44,14 @@ def test_it_stays_theirs_and_they_are_rung_about_it(asked: Town) -> None:
     asked.ben.answers(within=16 * 60).hears("you said yes").hangs_up()
 
 
+def test_no_step_back_leads_before_it(asked: Town) -> None:
+    """He was welcomed back, so that it stands: hash says once more what is his."""
+    hears_what_is_open(asked).presses("1").hears(*BACK).presses("#").hears("It's yours", "to be joined, press 1")
+    asked.ben.presses("3").hears("it stays yours").is_hung_up_on()
+    assert asked.holder(asked.ben)
+    assert not rests(asked)
+
+
 def test_they_are_joined_on_that_call(asked: Town) -> None:
     """The two talk at once."""
     hears_what_is_open(asked).presses("1").hears(*BACK).presses("1")

@@ -117,10 +117,17 @@ def test_how_it_stands_another_time_and_cancelling(town: Town, code: str) -> Non
 def test_who_had_it_is_told_each_time_it_changes(town: Town, code: str) -> None:
     """Two calls with a code are two calls."""
     ben_says_yes(town)
-    for key, when in (("2", "in the next few days"), ("3", "every week")):
-        phones_with_a_code(town.rosa, code).hears("to change").presses("3").hears("every week").presses(key)
+    for key, when in (("2", "in the next few days"), ("1", "today")):
+        phones_with_a_code(town.rosa, code).hears("to change").presses("3").hears("to cancel it").presses(key)
         town.rosa.hears("written down").is_hung_up_on()
         town.ben.answers().hears(f"wanted {when}").is_hung_up_on()
+
+
+def test_with_a_code_nothing_is_changed_to_every_week(town: Town, code: str) -> None:
+    """Each later week would be asked for with nobody to tell: it is not offered, and 3 changes nothing."""
+    phones_with_a_code(town.rosa, code).hears("to change").presses("3").hears("for today", "few days", "to cancel it")
+    town.rosa.hears_nothing_of("every week").presses("3").waits(5).hears_nothing_of("written down").hangs_up()
+    assert town.request().when is When.TODAY
 
 
 def test_the_code_is_that_requests_alone(town: Town, code: str) -> None:

@@ -118,6 +118,17 @@ def test_no_key_changes_nothing(agreed: Town) -> None:
     assert agreed.request().state == RequestState.DONE
 
 
+def test_all_well_taken_back_and_no_key_after_it_changes_nothing(agreed: Town) -> None:
+    """By a slip, one step back, and silence: it is not over, nothing is erased, and she is rung another day."""
+    agreed.rosa.answers(within=A_DAY).hears("do you still need something").presses("2").hears("may we remember")
+    agreed.rosa.presses("#").hears("do you still need something").hears("leave it as it is").is_hung_up_on()
+    agreed.rosa.is_not_rung(for_seconds=A_DAY // 2)
+    assert agreed.request().state is RequestState.REPORTED_DONE
+    agreed.rosa.answers(within=A_DAY).hears("do you still need something").presses("1").hears("we ask neighbours again")
+    agreed.rosa.hangs_up()
+    assert agreed.request().state is RequestState.OPEN
+
+
 def test_nothing_is_erased_while_they_are_on_the_phone_about_it(agreed: Town) -> None:
     """The seven days are over (here half a minute) just as Rosa picks up: she can still say that it was not done."""
     agreed.world.groups = brentwood(policy={"keep_after_spoken": timedelta(seconds=30)})

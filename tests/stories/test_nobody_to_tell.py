@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from hotline.hours import Hours
+from hotline.numbers import PhoneNumber
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_for_somebody_else import asks_for_his_mother
@@ -47,7 +49,9 @@ def test_nobody_at_all_is_said_and_to_ask_elsewhere(town: Town) -> None:
 
 def test_with_a_coordinator_who_wakes_in_time_the_promise_is_made(town: Town) -> None:
     """Told an hour later is told, and she rings by the time that was said."""
-    town.joins(town.gwen, needs=frozenset(), coordinator=True, paused_until=START + timedelta(hours=1))
+    for each in (town.gwen, town.ali):
+        town.joins(each, needs=frozenset(), coordinator=True, paused_until=START + timedelta(hours=1))
+    town.ali.when_rung(LetsItRing())
     asks(town).hears("one of us is told, and will ring you by half past twelve").is_hung_up_on()
     town.gwen.answers(within=2 * 3600).hears("shopping, in Ongar, today").hangs_up()
 
@@ -98,3 +102,74 @@ def test_news_promises_nobody_either(town: Town) -> None:
     town.ben.waits(60)
     phones_for_news(town.rosa).hears("nobody can be promised", "for your two words").hears_nothing_of(*A_PERSON)
     town.rosa.hangs_up()
+
+
+def apart(town: Town) -> Person:
+    """The only coordinator is not to be put together with Rosa, who asks."""
+    town.store.keep_apart(PhoneNumber(town.rosa.number).opaque, PhoneNumber(town.gwen.number).opaque)
+    return town.rosa
+
+
+def herself(town: Town) -> Person:
+    """The only coordinator asks."""
+    return town.gwen
+
+
+def anybody(town: Town) -> Person:
+    """Rosa asks, whom the only coordinator may ring: she hears the same."""
+    return town.rosa
+
+
+WHO = pytest.mark.parametrize("who", [apart, herself, anybody])
+
+
+@WHO
+def test_with_one_coordinator_no_ring_of_one_of_us_is_certain(town: Town, who: Callable[[Town], Person]) -> None:
+    """She may be the caller, or kept apart from them: whoever calls hears what is true of them all."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    caller = who(town)
+    caller.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    caller.hears("right").presses("1").hears("one of us will ring you by half past twelve, if one can")
+    town.gwen.when_rung(LetsItRing())
+    caller.is_hung_up_on()
+
+
+@WHO
+def test_with_one_coordinator_neighbours_are_asked_or_she_rings_if_she_can(
+    town: Town, who: Callable[[Town], Person]
+) -> None:
+    """The same where there are neighbours, who cannot."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    caller = who(town)
+    caller.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    caller.hears("right").presses("1").hears("a neighbour or one of us rings you, if one can", "two words")
+    caller.is_hung_up_on()
+
+
+@WHO
+def test_with_one_coordinator_nought_is_a_ring_back_if_she_can(town: Town, who: Callable[[Town], Person]) -> None:
+    """A few words, and no certain ring."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.gwen.when_rung(LetsItRing())
+    caller = who(town)
+    caller.dials(LINE).hears("shopping").presses("0").hears("and ring you, if one can", "(beep)").says("bread")
+    caller.presses("#").hears("one of us will ring you back, if one can").is_hung_up_on()
+    if caller is town.gwen:
+        caller.is_found_engaged()
+
+
+@pytest.mark.parametrize("who", [apart, herself])
+def test_news_promises_nobody_who_may_not_ring_them(town: Town, who: Callable[[Town], Person]) -> None:
+    """The phone at the other end was rung, so that it is certainly theirs."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    caller = who(town)
+    town.asks_for_shopping(caller)
+    caller.waits(60)
+    phones_for_news(caller)
+    if caller is town.gwen:
+        caller.hears("something you asked for yourself, press 1").presses("1")
+    caller.hears("nobody can be promised").hears_nothing_of(*A_PERSON).hangs_up()

@@ -85,6 +85,47 @@ def test_begin_again_from_a_withheld_number_does_not_ask_for_it_twice(town: Town
     assert town.request().number == PhoneNumber("+447700900124")
 
 
+def wants_another_phone(town: Town) -> Person:
+    """She keyed her number, and it was read back; then she would key another."""
+    asks_from_a_withheld_number(town).presses(f"{_HERS}#").hears(_READ_BACK).presses("1").hears("in Ongar").presses("2")
+    return town.rosa.hears("for another phone").presses("1").hears("key the number")
+
+
+@pytest.mark.parametrize("keyed", ["", "999#"])
+def test_the_number_that_was_read_back_stays_until_another_one_is(town: Town, keyed: str) -> None:
+    """Keying none, or none that can be rung, changes nothing: a neighbour is joined with the first."""
+    wants_another_phone(town)
+    for _ in range(3 if keyed else 0):
+        town.rosa.presses(keyed).waits(3)
+    town.rosa.hears("we ring you").presses("1").hears("written down").hears("goodbye").is_hung_up_on()
+    assert town.request().number == PhoneNumber("+447700900124")
+
+
+def test_begin_again_keeps_the_number_that_no_other_took_the_place_of(town: Town) -> None:
+    """It is not asked for again, and it is there."""
+    wants_another_phone(town).hears("we ring you").presses("2").hears("begin again").presses("2")
+    town.rosa.hears("medicines").presses("2").hears("Ongar").presses("1").hears("today").presses("2")
+    town.rosa.hears("we ring you").hangs_up()
+    assert town.request().number == PhoneNumber("+447700900124")
+
+
+def test_another_number_called_wrong_and_none_after_it_leads_to_a_code(town: Town) -> None:
+    """There is no number to ring any more, and nobody says that we ring."""
+    wants_another_phone(town).presses("02079460124#").hears("0 1 2 4").presses("2").hears("once more")
+    town.rosa.hears("no phone of your own, press 1").hears_nothing_of("we ring you").presses("1")
+    town.rosa.hears("your code is").hangs_up()
+    assert town.request().number is None
+
+
+def test_another_number_called_wrong_and_the_phone_that_shows_its_number_is_rung(town: Town) -> None:
+    """As it was, before the other one was keyed."""
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("for another phone").presses("2").hears("for another phone").presses("1").hears("key the number")
+    town.rosa.presses("02079460124#").hears("0 1 2 4").presses("2").hears("once more").hears("we ring you").presses("1")
+    town.rosa.hears("goodbye").is_hung_up_on()
+    assert town.request().number == PhoneNumber(town.rosa.number)
+
+
 def test_nobody_without_a_number_is_turned_away(town: Town) -> None:
     """Three numbers that cannot be rung, or none: a person at once, and the need is kept."""
     town.joins(town.gwen, needs=frozenset(), coordinator=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import LetsItRing, Person, PicksUp
 from tests.stories.arranged import A_DAY, FOR_DAYS
@@ -106,6 +108,51 @@ def test_without_a_coordinator_the_line_itself_tells_them(nobody_could: Town) ->
     is_rung_by_the_line(town).presses("5").hears("it ends").is_hung_up_on().waits(5)
     assert town.request().state is RequestState.UNMET
     town.rosa.is_not_rung(for_seconds=3 * A_DAY)
+
+
+def never_rings_rosa(town: Town) -> Person:
+    """Gwen, the only coordinator, is not to be put together with Rosa, who asks."""
+    town.store.keep_apart(PhoneNumber(town.rosa.number).opaque, PhoneNumber(town.gwen.number).opaque)
+    return town.rosa
+
+
+def asks_herself(town: Town) -> Person:
+    """Gwen, the only coordinator, asks."""
+    return town.gwen
+
+
+def left_long_ago(town: Town) -> Person:
+    """Gwen, the only coordinator, wants no more calls; Rosa asks."""
+    town.store.change_volunteer(GROUP, PhoneNumber(town.gwen.number).opaque, stopped=True)
+    return town.rosa
+
+
+@pytest.mark.parametrize("who", [never_rings_rosa, asks_herself, left_long_ago])
+def test_where_no_coordinator_may_ring_them_the_line_tells_them_the_next_morning(
+    town: Town, who: Callable[[Town], Person]
+) -> None:
+    """A coordinator whom nobody may ask for it is as good as none: nobody waits for her for three days."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    asks = who(town)
+    town.asks_for_shopping(asks)
+    asks.when_rung(LetsItRing())
+    asks.waits(THE_EVENING)
+    asks.when_rung(None)
+    asks.picks_up(within=A_DAY).hears("something to tell you").presses("1").hears("nobody could").presses("5")
+    asks.hears("it ends").is_hung_up_on().waits(5)
+    assert town.request().state is RequestState.UNMET
+
+
+def test_kept_apart_while_it_waits_for_her_the_line_tells_them_soon(gwen: Person, nobody_could: Town) -> None:
+    """Gwen is asked to tell Rosa, and then may not: the task waits for nobody."""
+    town = nobody_could
+    gwen.waits(A_DAY // 24)
+    assert Reason.UNMET in town.items()
+    task = town.items()[Reason.UNMET]
+    town.store.keep_from(GROUP, task.id, PhoneNumber(gwen.number).opaque, now=town.world.now())
+    is_rung_by_the_line(town).presses("5").hears("it ends").is_hung_up_on()
 
 
 def test_the_line_goes_on_asking_if_they_wish(nobody_could: Town) -> None:

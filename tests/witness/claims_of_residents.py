@@ -204,6 +204,10 @@ OF_RESIDENTS = (
             "one of us rings you by",
         )
     ),
+    Claim(words="a neighbour or one of us rings you, if one can", holds=is_promised),
+    Claim(words="a neighbour or one of us will ring, if one can", holds=is_promised),
+    Claim(words="one of us will ring you by", holds=a_coordinator_rings_in_time),
+    Claim(words="we ring you, if we can", holds=is_promised),
     Claim(words="if nobody can, one of us will", holds=a_coordinator_rings_in_time),
     Claim(words="one of us is told, and will ring you by", holds=a_coordinator_rings_in_time),
     Claim(words="it yet: one of us rings you by", holds=a_coordinator_rings_in_time),

@@ -98,6 +98,20 @@ def all_well(stage: Stage) -> Running:
     return Running(call=running.call, row=running.row, check=check)
 
 
+@case(finishing.leave_as_it_was)
+def leave_as_it_was(stage: Stage) -> Running:
+    """She has gone one step back from `all is well`, and keys nothing."""
+    running = did_it_go_well(stage)
+    finishing.all_well.run(stage.world, running.call)
+
+    def check(_told: str) -> Iterable[str]:
+        request = stage.request(str(running.row))
+        if request.state is not RequestState.DONE and request.heard_at is not None:
+            yield "it is left as it was, and will be over"
+
+    return Running(call=running.call, row=running.row, check=check)
+
+
 @case(finishing.tell_who_asked)
 def tell_who_asked(stage: Stage) -> Running:
     """Emil has said that all is well, and that whoever asked may hear of it: she is told once."""

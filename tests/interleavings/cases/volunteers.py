@@ -64,6 +64,12 @@ def say_yes(stage: Stage) -> Running:
     return Running(call=running.call, args=running.args, row=running.row, check=check)
 
 
+@reads(volunteering.welcome_back)
+def welcome_back(stage: Stage) -> Running:
+    """What his yes has done is done: this says so, and no more."""
+    return Running(call=ben_is_rung_back(stage).call)
+
+
 @case(volunteering.say_yes, "another_is_asked")
 def say_yes_another_is_asked(stage: Stage) -> Running:
     """Ali is about to be asked for it."""

@@ -125,6 +125,12 @@ def is_there_a_person(stage: Stage) -> Running:
     return Running(call=dialled_in(stage), args=("",))
 
 
+@reads(somebody.is_there_a_person_for)
+def is_there_a_person_for(stage: Stage) -> Running:
+    stage.joins(GWEN, coordinator=True, needs=frozenset())
+    return Running(call=dialled_in(stage), args=(draft(stage), ""))
+
+
 @case(codes.make_code)
 def make_code(stage: Stage) -> Running:
     """Whoever hears a code has one."""

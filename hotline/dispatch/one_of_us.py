@@ -1,0 +1,28 @@
+"""The one answer to whether one of us can do a task: some coordinator may be asked for it, and may be rung."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hotline.groups import Group
+from hotline.records import Need, Request, Volunteer
+from hotline.rotation.eligibility import may_have
+from hotline.rotation.watch import can_be_told
+from hotline.world import World
+
+_PAGE = 16  # coordinators looked at: a group has two or three
+
+
+def can_one_of_us(world: World, group: Group, task: Request, *, by: datetime | None = None) -> bool:
+    """Tell whether a coordinator may be asked to do this, in time for what is promised by then (None: a fortnight).
+
+    Nobody rings themselves, nor whoever they are not to be put together with.
+    """
+    return any(may_have(one, task) for one in those_of_us(world, group, by=by))
+
+
+def those_of_us(world: World, group: Group, *, by: datetime | None = None) -> list[Volunteer]:
+    """Return the coordinators whose phones may ring in time, whoever it is about."""
+    places = world.store.standing_first(group.slug, Need.PERSON, limit=_PAGE)
+    found = world.store.volunteers_by_id(group.slug, [place.volunteer for place in places]) if places else {}
+    return [one for one in found.values() if can_be_told(one, group, world.now(), by)]
