@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.dispatch.doors import is_still_so
@@ -26,7 +25,6 @@ from hotline.records import (
     Reason,
     Request,
     RequestState,
-    Volunteer,
 )
 from hotline.rotation.phone import phones_ring_from
 
@@ -128,7 +126,7 @@ def _ask_a_person(line: Line, errand: Request) -> frozenset[Reason]:
         a_person_rings(line, errand, waits)
     else:
         task = item(line.world, errand.group, Reason.UNHEARD, name=errand.id, about=errand, number=errand.number)
-        line.world.store.add_item(replace(task, apart=task.apart | _who_complained(line, errand)))
+        line.world.store.add_item(task)
     return errand.told | {Reason.UNHEARD}
 
 
@@ -139,15 +137,6 @@ def _something_hangs_on(line: Line, errand: Request, about: Request | None) -> b
     if errand.reason is Reason.EVERY_WEEK:  # nobody has said which day, so that nothing recurs yet
         return about is not None and line.world.store.request(about.group, series_of(about)) is None
     return errand.reason in (Reason.A_WORD, Reason.NO_DOORS)
-
-
-def _who_complained(line: Line, errand: Request) -> frozenset[str]:
-    """Whoever complained of somebody is not asked to ring them."""
-    who: Volunteer | None = None
-    if errand.reason in ABOUT_DOORS and errand.number:
-        who = line.world.store.volunteer(errand.group, errand.number.opaque)
-    complaints = (line.world.store.request(errand.group, why) for why in (who.no_doors if who else ()))
-    return frozenset(each.number.opaque for each in complaints if each and each.number)
 
 
 def _tells(errand: Request) -> tuple[Reason | None, str | None, PhoneNumber | None]:
