@@ -50,8 +50,12 @@ class NothingToldToStrangers(Promise):
         if call.direction is not Direction.INBOUND:
             return
         heard = event.text.casefold()
-        for row in self.scene.unfinished():
-            words, made = text(row, "words").casefold().replace("-", " "), moment(row, "made_at")
-            older = made is not None and made < call.created
-            if words and older and "code" not in row and words in heard:
+        said = [row for row in self.scene.unfinished() if (words := _words(row)) and words in heard]
+        theirs = {_words(row) for row in said if (moment(row, "made_at") or call.created) >= call.created}
+        for row in said:  # two requests may have the same two words, by chance
+            if _words(row) not in theirs and "code" not in row:
                 self.scene.breaks("7: the words of a request were said on a call from outside", event.name)
+
+
+def _words(row: Row) -> str:
+    return text(row, "words").casefold().replace("-", " ")
