@@ -237,6 +237,8 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
             if read_back != "read_back":
                 from hotline.effects.for_somebody import for_nobody_else
 
+                if what == NO_NUMBER:
+                    yield Say("for_yourself")
                 yield from in_time(for_nobody_else(request))
             return what
 

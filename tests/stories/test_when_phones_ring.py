@@ -70,7 +70,7 @@ def test_it_is_night_by_the_time_that_the_key_is_pressed(town: Town) -> None:
     talked(town)
     phones_for_news(town.ben).hears("you have said yes to", "to be joined, press 1").presses("1")
     talks_past_eight(town)
-    town.ben.hears("to be joined, press 1").presses("1").hears("too late", "nine o'clock tomorrow")
+    town.ben.hears("to be joined, press 1").presses("1").hears("does not ring before", "nine o'clock tomorrow")
     town.ben.presses("2").hears("thank you so much")
     assert len(town.rosa.displays) == 2
 
@@ -81,7 +81,8 @@ def test_a_yes_that_is_joined_too_late_is_joined_in_the_morning(town: Town) -> N
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up(within=60).hears("yes, press 1").presses("1").hears("to be joined, press 1")
-    town.ben.presses("1").hears("too late", "nine o'clock tomorrow", "we ring you then: press 3").presses("3")
+    town.ben.presses("1").hears("does not ring before", "nine o'clock tomorrow")
+    town.ben.hears("we ring you then: press 3").presses("3")
     town.ben.hears("we ring you at nine o'clock tomorrow").is_hung_up_on().is_not_rung(for_seconds=12.9 * 3600)
     town.ben.answers(within=1200).hears("you said yes").presses("1")
     town.rosa.picks_up().hears("with a neighbour")
