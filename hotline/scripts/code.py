@@ -41,10 +41,10 @@ def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
     Without one they wait on the line, if a neighbour can be asked now, or a person is found. What they want every week
     is asked for once: each later week would be asked for without anybody to tell, and nobody could be joined to them.
     """
+    prompt = "no_phone"
     if values["when"] == When.WEEKLY:
-        yield Say("no_phone.once")
-        values = {**values, "when": When.SOON}
-    answer = yield Ask(prompt="no_phone", options=_CODE, silence=NO_CODE)
+        prompt, values = "no_phone.once", {**values, "when": When.SOON}
+    answer = yield Ask(prompt=prompt, options=_CODE, silence=NO_CODE)
     made = NONE
     if answer == CODE:
         made = yield make_code(request)
