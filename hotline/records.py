@@ -371,6 +371,11 @@ class Request:
         return self.offers - self.never_rang
 
     @property
+    def age(self) -> tuple[datetime, str]:
+        """By which requests are put in order, the oldest first."""
+        return self.made_at, self.id
+
+    @property
     def on(self) -> str:
         """When it is wanted, in one word of a trail: `today`, or the day of one week's, `thu-morning`.
 

@@ -40,7 +40,7 @@ def list_(group: str | None, *, as_json: bool) -> None:
     """
     here = Here()
     chosen, moment = here.group(group), now()
-    newest = sorted(here.store.requests(chosen.slug), key=lambda one: (one.made_at, one.id), reverse=True)
+    newest = sorted(here.store.requests(chosen.slug), key=lambda one: one.age, reverse=True)
     if as_json:
         show.as_json([ledger.summary(request, moment) for request in newest])
         return

@@ -36,7 +36,7 @@ def item(
     apart = never_asked(reason, about)
     rung = number or (about.number if about else None)
     if rung and reason not in FOR_ONE_PHONE:
-        apart |= world.store.kept(rung.opaque).apart | at_odds(world, rung)
+        apart |= never_with(world, rung)
     cause = (name, reason)
     return new_item(world.groups[group], reason, cause=cause, now=world.now(), number=number, apart=apart, **of)
 
@@ -77,14 +77,18 @@ def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
     return about.apart | asked
 
 
-def at_odds(world: World, number: PhoneNumber) -> frozenset[str]:
-    """Return whom this phone has complained of, or who of it, in whatever group, while that is not over."""
+def never_with(world: World, number: PhoneNumber) -> frozenset[str]:
+    """Return who is not to be put together with this phone again, nor until a complaint between the two is over.
+
+    Whoever complained of the other, and in whatever group.
+    """
     store = world.store
-    named = (why.split("#") for why in store.kept(number.opaque).no_doors)  # of the one complained of
+    kept = store.kept(number.opaque)
+    named = (why.split("#") for why in kept.no_doors)  # of the one complained of
     of_them = (store.request(group, complaint) for group, complaint in named)
     found = (each for each in (*of_them, *store.requests_anywhere(number)) if each)
     open_ = (each for each in found if each.reason is Reason.LOT and each.state not in ENDED_REQUEST)
-    return frozenset(side for each in open_ for side in sides(each) if side) - {number.opaque}
+    return kept.apart | frozenset(side for each in open_ for side in sides(each) if side) - {number.opaque}
 
 
 def as_kept_by_now(world: World, task: Request) -> Request:

@@ -23,6 +23,11 @@ def can_one_of_us(world: World, group: Group, task: Request, *, by: datetime | N
 
 def those_of_us(world: World, group: Group, *, by: datetime | None = None) -> list[Volunteer]:
     """Return the coordinators whose phones may ring in time, whoever it is about."""
-    places = world.store.standing_first(group.slug, Need.PERSON, limit=_PAGE)
-    found = world.store.volunteers_by_id(group.slug, [place.volunteer for place in places]) if places else {}
-    return [one for one in found.values() if can_be_told(one, group, world.now(), by)]
+    return [one for one in coordinators(world, group.slug) if can_be_told(one, group, world.now(), by)]
+
+
+def coordinators(world: World, group: str) -> list[Volunteer]:
+    """Return the coordinators of a group who have not stopped, whether or not they may be rung."""
+    places = world.store.standing_first(group, Need.PERSON, limit=_PAGE)
+    found = world.store.volunteers_by_id(group, [place.volunteer for place in places]) if places else {}
+    return list(found.values())

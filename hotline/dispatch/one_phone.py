@@ -6,8 +6,6 @@ two rounds, past its time, or in somebody's hands takes up no turn, so that whoe
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
 from hotline.hours import local_day
@@ -56,11 +54,7 @@ def _counts(request: Request) -> bool:
 
 
 def _is_before(other: Request, request: Request) -> bool:
-    return other.offers > 0 or other.round_at is not None or _age(other) < _age(request)
-
-
-def _age(request: Request) -> tuple[datetime, str]:
-    return request.made_at, request.id
+    return other.offers > 0 or other.round_at is not None or other.age < request.age
 
 
 def _mark_repeats(line: Line, request: Request, others: list[Request]) -> bool:

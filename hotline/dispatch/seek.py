@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hotline.dispatch import errand, lot, unheard, unmet
 from hotline.dispatch.items import as_kept_by_now, tell
+from hotline.dispatch.one_of_us import coordinators
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import pick
@@ -148,10 +149,8 @@ def _when_a_coordinator_can(line: Line, task: Request) -> datetime | None:
     """Return when the first coordinator who was not asked yet can be, whom another task has just rung. None: go on."""
     if task.need is not Need.PERSON:
         return None
-    store = line.world.store
-    places = store.standing_first(task.group, Need.PERSON)
-    found = store.volunteers_by_id(task.group, [place.volunteer for place in places])
-    chances = (first_chance(volunteer, task, line.group, line.now) for volunteer in found.values())
+    ours = coordinators(line.world, task.group)
+    chances = (first_chance(volunteer, task, line.group, line.now) for volunteer in ours)
     return min((at for at in chances if at and at > line.now), default=None)
 
 

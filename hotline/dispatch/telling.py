@@ -58,6 +58,15 @@ def is_moot(line: Line, errand: Request) -> bool:
     return errand.reason in _OF_WHAT_THEY_HOLD and _is_so_no_more(line, errand, errand.number)
 
 
+def is_past_telling(errand: Request, about: Request, now: datetime) -> bool:
+    """Tell whether something that they hold is not theirs any more, or the time that it was changed to is over."""
+    if errand.reason not in _OF_WHAT_THEY_HOLD:
+        return False
+    theirs = errand.number is not None and about.state in HELD and about.taken_by == errand.number.opaque
+    over = errand.reason is Reason.CHANGED and about.due_at is not None and about.due_at <= now
+    return over or not theirs
+
+
 def ring_again(line: Line, errand: Request) -> None:
     """A ring has just ended, and nobody heard it: again in a while; or, when the day's are through, on another day."""
     at, told = line.now + _PAUSE, errand.told
@@ -105,12 +114,10 @@ def let_go_of_whom_left(line: Line, number: PhoneNumber) -> None:
 def _is_so_no_more(line: Line, errand: Request, number: PhoneNumber) -> bool:
     """It is not theirs, the time that it was changed to is over, or a later call tells the same."""
     about = line.world.store.request(errand.group, errand.about or "")
-    if about is None or about.state not in HELD or about.taken_by != number.opaque:
-        return True
-    if errand.reason is Reason.CHANGED and about.due_at and about.due_at <= line.now:
+    if about is None or is_past_telling(errand, about, line.now):
         return True
     others = line.world.store.requests_of_phone(errand.group, number)
-    return any(_tells(each) == _tells(errand) and _age(each) > _age(errand) for each in others)
+    return any(_tells(each) == _tells(errand) and each.age > errand.age for each in others)
 
 
 def _ask_a_person(line: Line, errand: Request) -> frozenset[Reason]:
@@ -141,7 +148,3 @@ def _something_hangs_on(line: Line, errand: Request, about: Request | None) -> b
 
 def _tells(errand: Request) -> tuple[Reason | None, str | None, PhoneNumber | None]:
     return errand.reason, errand.about, errand.other
-
-
-def _age(request: Request) -> tuple[datetime, str]:
-    return request.made_at, request.id

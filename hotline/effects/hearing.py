@@ -107,12 +107,12 @@ def about_to_ring(world: World, call: Call, complaint_id: str, side: str) -> str
     not. Over: they hear it no more.
     """
     complaint = _complaint(world, call, complaint_id)
-    if _seat(world, call, complaint) is None:
+    if complaint is None or _seat(world, call, complaint) is None:
         return OVER
     number = _number(complaint, side)
     phone = number.opaque if number else None
     whose = world.store.volunteer(call.group.slug, phone) if phone else None
-    a_volunteers = complaint is not None and (side == TELLER) == (complaint.against is None)
+    a_volunteers = (side == TELLER) == (complaint.against is None)
     later = not_before(whose, call.group, world.now(), as_resident=not a_volunteers)
     if later:
         return later

@@ -15,6 +15,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.doors import is_still_so
 from hotline.dispatch.items import item
 from hotline.dispatch.one_phone import waits_for_others
+from hotline.dispatch.telling import is_past_telling
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
 from hotline.effects.offered import when_of
@@ -283,10 +284,8 @@ def what_is_told(world: World, call: Call) -> str:
         return f"{errand.reason.replace('_', '-')}____"
     if errand is None or errand.reason is None or about is None:
         return NONE
-    if errand.reason in (Reason.CHANGED, Reason.A_WORD) and not _holds(errand, about):
+    if is_past_telling(errand, about, world.now()):
         return NONE
-    if errand.reason is Reason.CHANGED and about.due_at and about.due_at <= world.now():
-        return NONE  # the time that it was changed to is over
     when = _which_day(about, call.group, world.now())
     return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{when}"
 
@@ -313,10 +312,6 @@ def is_theirs_alone(call: Call, request: Request) -> bool:
     return request.agreed_at is not None and request.for_number is not None and not is_for(call, request)
 
 
-def _holds(errand: Request, about: Request) -> bool:
-    return errand.number is not None and about.state in HELD and about.taken_by == errand.number.opaque
-
-
 def _tell_holder(
     world: World, call: Call, request: Request, reason: Reason, *, asked_by: PhoneNumber | None = None
 ) -> None:
@@ -338,7 +333,7 @@ def _asked_for(world: World, errand: Request) -> list[Request]:
         return []
     store, group, number = world.store, errand.group, errand.number
     held = [*store.requests_of_phone(group, number), *store.requests_for_phone(group, number)]
-    held.sort(key=lambda request: (request.made_at, request.id))
+    held.sort(key=lambda request: request.age)
     return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
 
 

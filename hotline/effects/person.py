@@ -8,7 +8,8 @@ from datetime import timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_draft
-from hotline.dispatch.items import at_odds, never_asked
+from hotline.dispatch.items import never_asked, never_with
+from hotline.dispatch.one_of_us import coordinators
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
@@ -18,14 +19,13 @@ from hotline.world import World
 
 NOBODY = "nobody"
 MOST_PHONES = 3  # coordinators tried while somebody waits
-_PAGE = 16  # coordinators looked at: a group has two or three
 
 
 @effect("request-p_ring", "request-p_ask")
 def ask_for_person(world: World, call: Call, reason: str, of: str, against: str = "") -> str:
     """Keep, as a draft, that a person is wanted: if none can be found now, one rings back.
 
-    Never the volunteer `against` whom they would speak, nor the other side of a complaint of theirs that is not over.
+    Never the volunteer `against` whom they would speak, nor anybody who is not to be put together with that phone.
     """
     rung = placed_for(world, call) if call.about != "-" else None
     about = rung[1].id if rung else of or None
@@ -35,7 +35,7 @@ def ask_for_person(world: World, call: Call, reason: str, of: str, against: str 
     worried_about = world.store.request(call.group.slug, of) if of else None
     never = frozenset({against} if against else ())
     if call.other_end:
-        never |= at_odds(world, call.other_end)
+        never |= never_with(world, call.other_end)
     item = replace(item, apart=never_asked(Reason(reason), worried_about) | never)
     kept = keep(world, call, item)
     _withdraw_others(world, call, item.id)
@@ -63,21 +63,15 @@ def next_coordinator(world: World, call: Call, tried: tuple[str, ...]) -> str:
 def _who_can_pick_up(world: World, call: Call) -> list[str]:
     """Return the coordinators who may be asked to pick up now, in this call's own order.
 
-    None who is not to be put together with that phone: the wish is a draft, whose own `apart` is read when it opens.
-
     The phone that a caller shows is rung like any other: passed over, it would tell who forges it that it is a
     coordinator's (fault 31). The phone that we have rung is not.
     """
     wish = world.store.request(call.group.slug, item_of(call))
     if wish is None:
         return []
-    never = world.store.kept(call.other_end.opaque).apart if call.other_end else frozenset()
-    wish = replace(wish, apart=wish.apart | never, number=wish.number if call.about != "-" else None)
-    places = world.store.standing_first(call.group.slug, Need.PERSON, limit=_PAGE)
-    found = world.store.volunteers_by_id(call.group.slug, [place.volunteer for place in places])
-    there = sorted(
-        one.id for one in found.values() if why_not(one, wish, call.group, world.now(), how=Asking.LIVE) is None
-    )
+    wish = wish if call.about != "-" else replace(wish, number=None)
+    ours = coordinators(world, call.group.slug)
+    there = sorted(one.id for one in ours if why_not(one, wish, call.group, world.now(), how=Asking.LIVE) is None)
     first = sum(call.sid.encode()) % len(there) if there else 0
     return there[first:] + there[:first]
 

@@ -5,8 +5,6 @@ It is one ring and one offer: what is taken here is taken by the offer of this c
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import as_kept_by_now
@@ -38,7 +36,7 @@ def next_task(world: World, call: Call, after: str) -> str:
     """Return the oldest task that waits for a coordinator, after that one (empty: of all), and how it stands."""
     offer, rung_for = offer_and_request(world, call)
     heard = world.store.request(offer.group, after) if after else None
-    waiting = (task for task in world.store.due_soonest(offer.group) if heard is None or _age(task) > _age(heard))
+    waiting = (task for task in world.store.due_soonest(offer.group) if heard is None or task.age > heard.age)
     task = next((task for task in waiting if task.id != offer.request and _waits(world, call, task)), None)
     if task is None:
         return NONE
@@ -89,7 +87,3 @@ def _waits(world: World, call: Call, task: Request) -> bool:
         return False
     kept = as_kept_by_now(world, task)
     return why_not(volunteer, kept, call.group, world.now(), how=Asking.BY_THEMSELVES) is None
-
-
-def _age(request: Request) -> tuple[datetime, str]:
-    return request.made_at, request.id

@@ -28,7 +28,7 @@ def next_to_tell(world: World, call: Call, after: str) -> str:
         return NONE
     last = world.store.request(errand.group, after) if after else None
     waits = (each for each in world.store.requests_of_phone(errand.group, errand.number) if _waits(call, each))
-    found = next((each for each in waits if last is None or _age(each) > _age(last)), None)
+    found = next((each for each in waits if last is None or each.age > last.age), None)
     if found is None:
         return NONE
     turned = change(world, errand, lambda seen: SO_ALREADY if seen.about == found.id else {"about": found.id})[1]
@@ -57,7 +57,3 @@ def _waits(call: Call, request: Request) -> bool:
 
 def _heard(call: Call, seen: Request, now: datetime) -> Mapping[str, object]:
     return SO_ALREADY if seen.heard_at else {"heard_at": now, "told_on": call.about}
-
-
-def _age(request: Request) -> tuple[datetime, str]:
-    return request.made_at, request.id

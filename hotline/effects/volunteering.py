@@ -149,7 +149,7 @@ def next_open(world: World, call: Call, after: str) -> str:
     if heard and heard.taken_offer == call.about:
         world.store.hand_back(group, heard.id, volunteer=who, now=world.now(), passed=True)
     for request in _open_for(world, volunteer) if volunteer else ():
-        if heard is None or _age(request) > _age(heard):
+        if heard is None or request.age > heard.age:
             return f"{_in_words(request)}_{'note' if request.note and request.ears is Ears.NEIGHBOURS else 'plain'}"
     return NONE
 
@@ -286,10 +286,6 @@ def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:
 def _is_theirs(world: World, volunteer: Volunteer, request: Request) -> bool:
     group = world.groups[request.group]
     return why_not(volunteer, request, group, world.now(), how=Asking.BY_THEMSELVES) is None
-
-
-def _age(request: Request) -> tuple[datetime, str]:
-    return request.made_at, request.id
 
 
 def _in_words(request: Request) -> str:

@@ -34,9 +34,7 @@ def how_it_recurs(world: World, call: Call) -> str:
     It recurs only for who has a phone: nobody could be joined with anybody else in the weeks that follow.
     """
     offer, request = offer_and_held(world, call)
-    if request.when is not When.WEEKLY or request.reason or request.taken_by != offer.volunteer:
-        return NO
-    if request.number is None:
+    if request.when is not When.WEEKLY or request.reason or request.taken_by != offer.volunteer or not request.number:
         return NO
     if request.series is None:
         return NEW

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
-from hotline.conversation.turns import Ask, Given, KeyNumber, Option, Play, Record, Say, Turn
+from hotline.conversation.turns import Ask, Given, Option, Play, Record, Say, Turn
 from hotline.effects.answers import have_joined
 from hotline.effects.log_it import LOGGED, REFUSED, What, keep_few_words, log_as
 from hotline.effects.standing import Standing
@@ -29,7 +29,7 @@ from hotline.scripts.hand_over import (
     settled,
 )
 from hotline.scripts.menus import when_menu, where_menu
-from hotline.scripts.person import MOST_NUMBERS
+from hotline.scripts.person import key_number
 from hotline.scripts.resident import where
 
 Steps = Generator[Turn, Any, Any]
@@ -101,16 +101,8 @@ def logged_as(standing: Standing, what: What) -> Steps:
     """Whether it is logged: with the number that they rang from, or one that they said; without one it cannot be."""
     if standing.rings:
         return (yield log_as(what, Given()))
-    prompt, tries = "log.number", 0
-    while tries < MOST_NUMBERS:
-        keyed = yield KeyNumber(prompt=prompt)
-        if keyed == UNHEARD:
-            return NO_NUMBER
-        logged = yield log_as(what, keyed)
-        if logged != REFUSED:
-            return logged
-        prompt, tries = "number_refused", tries + 1
-    return NO_NUMBER
+    logged = yield from key_number("log.number", log_as, what)
+    return NO_NUMBER if logged == REFUSED else logged
 
 
 def _needs(group: Group) -> tuple[Option, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from hotline.conversation.call import Call, ItIsOver, PersonWanted, Script, TooLate
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
-from hotline.conversation.turns import Ask, Dial, Do, Join, KeyNumber, Option, Record, Say, Turn
+from hotline.conversation.turns import Ask, Dial, Do, Effect, Join, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.logging import ASK, KEPT, LATE, REFUSED, keep_note, keep_number, open_requests
 from hotline.effects.person import MOST_PHONES, NOBODY, ask_for_person, next_coordinator, person_found, take_caller
 from hotline.effects.somebody import ALONE, THERE, is_there_a_person, is_there_a_person_for
@@ -108,7 +108,8 @@ def leave_words(item: str, number: str) -> Steps:
         if words != UNHEARD:
             yield keep_note(item, words)
         if not rings:
-            rings = yield from a_number(item)
+            keyed = yield from key_number("key_number", keep_number, item)
+            rings = keyed == KEPT
     except PersonWanted:
         pass
     kept = yield from honest_ring("a_person_will_ring", rings=rings)
@@ -116,18 +117,18 @@ def leave_words(item: str, number: str) -> Steps:
     return "done"
 
 
-def a_number(item: str) -> Steps:
-    """A number to ring back, keyed. False: none, or none that can be rung, after three tries."""
-    prompt, tries = "key_number", 0
+def key_number(prompt: str, keep: Effect, of: object) -> Steps:
+    """A number to ring back, keyed: return what `keep` told of it. REFUSED: none in three tries that can be rung."""
+    tries = 0
     while tries < MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
-            return False
-        kept = yield keep_number(item, keyed)
+            break
+        kept = yield keep(of, keyed)
         if kept != REFUSED:
-            return kept == KEPT
+            return kept
         prompt, tries = "number_refused", tries + 1
-    return False
+    return REFUSED
 
 
 def honest_ring(prompt: str, *, rings: bool) -> Steps:

@@ -82,7 +82,7 @@ class Requests(Base):
             return []
         keys = [(group, request_id) for request_id in ids]
         rows = self._retry(lambda: list(RequestRow.batch_get(keys, consistent_read=True)))
-        return sorted((to_record(Request, row) for row in rows), key=lambda request: (request.made_at, request.id))
+        return sorted((to_record(Request, row) for row in rows), key=lambda request: request.age)
 
     def due(self, group: str, now: datetime) -> Iterator[str]:
         """Yield the ids of all unfinished requests whose next action has come, earliest first, page by page.
