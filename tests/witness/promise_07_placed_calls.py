@@ -36,7 +36,7 @@ class OnPlacedCalls(Promise):
             self._needs(text(before, "number"), "8", "7: left")
 
     def _needs(self, number: str, keys: str, what: str, *, code: bool = False) -> None:
-        if not code and not self.scene.pressed_just_now(number, keys):
+        if not code and not self.scene.pressed(number, keys):
             self.scene.breaks(f"{what}, and no such key was pressed on that phone", number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
 
 from infra.local.exchange import Exchange
 from infra.local.exchange.calls import Call
@@ -24,6 +25,7 @@ class Scene:
         self.dynamo, self.exchange, self.settings = dynamo, exchange, settings
         self.broken: list[str] = []
         self.last_key: dict[str, Pressed] = {}  # by the phone's number
+        self.keys: dict[str, list[Pressed]] = {}  # by the call's SID
         self.last_rung: dict[str, datetime] = {}  # by the phone's number
         self._offers: dict[str, tuple[str, ...]] = {}  # keys by the call's SID
         self._unfinished: set[tuple[str, ...]] = set()  # keys of requests
@@ -73,12 +75,24 @@ class Scene:
     def live_calls(self) -> list[Call]:
         return [call for call in self.exchange.calls.values() if not call.is_over]
 
-    def pressed_just_now(self, number: str, keys: str) -> bool:
-        """Say whether one of these keys was pressed a moment ago on a call that was placed to this phone."""
+    def pressed(self, number: str, keys: str) -> Pressed | None:
+        """Return the press of one of these keys on a call that was placed to this phone: a moment ago, or told now.
+
+        A webhook may come late: other keys were pressed since, and the call may be over.
+        """
         last = self.last_key.get(number)
         if last is None or last.key not in keys or self.now - last.at > JUST_NOW:
-            return False
-        return self.exchange.calls[last.call_sid].direction is not Direction.INBOUND
+            last = self._told_now(number, keys)
+        return last if last and self.exchange.calls[last.call_sid].direction is not Direction.INBOUND else None
+
+    def _told_now(self, number: str, keys: str) -> Pressed | None:
+        """Return the press that the line is being told of at this moment."""
+        webhook = self.exchange.post.carries
+        told = dict(parse_qsl(webhook.body.decode())) if webhook else {}
+        if not told.get("Digits") or told["Digits"] not in keys:
+            return None
+        pressed = reversed(self.keys.get(told["CallSid"], ()))
+        return next((each for each in pressed if each.number == number and each.key == told["Digits"]), None)
 
     def breaks(self, promise: str, *about: object) -> None:
         self.broken.append(f"{self.now:%a %d %b %Y %H:%M:%S}: {promise} ({', '.join(map(str, about))})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from hotline.prompts import prompt_ids
 from infra.local.exchange import Exchange, HttpResponse, Phone, Timeline
 from infra.local.exchange.calls import Call
 from infra.local.exchange.events import Dialled, Ended, Engaged, Joined, PickedUp, Pressed, Rang, Said, Texted
-from infra.local.exchange.states import Direction, Status
+from infra.local.exchange.messages import HttpRequest
+from infra.local.exchange.states import Direction, Hook, Status
 from tests.witness.promise import Promise
 from tests.witness.scene import Scene
 from tests.witness.settings import AllSettings
@@ -32,9 +33,10 @@ class Stage:
 
     def __init__(self, *promises: type[Promise], groups: Groups = SAMPLE, start: datetime = MORNING) -> None:
         self.dynamo = Dynamo()
+        self._writes: Callable[[], None] = lambda: None
         self.exchange = Exchange(
             timeline=Timeline(start),
-            transport=lambda _: HttpResponse(status=204),
+            transport=self._writes_what_it_is_told,
             account_sid="AC" + "0" * 32,
             auth_token="made-up",
         )
@@ -150,9 +152,17 @@ class Stage:
     def hears(self, call: Call, words: str, by: str = "line") -> None:
         self.exchange.emit(Said, call, by=by, text=words)
 
-    def presses(self, number: str, key: str, direction: Direction = Direction.OUTBOUND_API) -> None:
+    def presses(self, number: str, key: str, direction: Direction = Direction.OUTBOUND_API) -> Call:
         """Press a key on a call of its own."""
-        self.exchange.emit(Pressed, self.call(number, direction), key=key)
+        call = self.call(number, direction)
+        self.exchange.emit(Pressed, call, key=key)
+        return call
+
+    def is_told(self, call: Call, key: str, writes: Callable[[], None]) -> None:
+        """The webhook of that key comes, and the line then writes something."""
+        self._writes = writes
+        self.exchange.webhooks.tell(call, Hook(url="http://line/offer"), {"Digits": key})
+        self.waits(seconds=1)
 
     def are_joined(self, number: str, other: str) -> None:
         for one, two in ((number, other), (other, number)):
@@ -161,6 +171,10 @@ class Stage:
 
     def is_texted(self, number: str, words: str) -> None:
         self.exchange.emit(Texted, self.call(number), display=LINE, text=words)
+
+    def _writes_what_it_is_told(self, _: HttpRequest) -> HttpResponse:
+        self._writes()
+        return HttpResponse(status=204)
 
 
 def _value(value: object) -> dict[str, Any]:

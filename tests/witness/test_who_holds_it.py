@@ -202,6 +202,37 @@ def test_taken_by_an_offer_that_had_ended_is_seen() -> None:
     assert stage.barks == ["8: taken by an offer that had ended"]
 
 
+def test_a_key_that_is_told_late_counts_from_when_it_was_pressed() -> None:
+    """Promise 8: other keys were pressed since, and the call was over before its webhook came."""
+    stage = Stage(NoKeyNoYes)
+    ben = stage.volunteer(BEN)
+    stage.request()
+    call = stage.presses(BEN, "1")
+    stage.offer(BEN, call_sid=call.sid)
+    stage.waits(seconds=15)
+    stage.presses(BEN, "6")
+    stage.offer(BEN, state="unanswered", ended_at=stage.now)
+    stage.waits(seconds=25)
+    stage.is_told(call, "1", lambda: stage.request(state="accepted", taken_by=ben, taken_offer="o"))
+    assert stage.barks == []
+
+
+def test_a_key_that_is_told_late_is_no_excuse_for_what_comes_after_it() -> None:
+    """Promise 8: another key; the same key on a call that was not placed to them; and a write after that webhook."""
+    stage = Stage(NoKeyNoYes)
+    ben = stage.volunteer(BEN)
+    placed, dialled = stage.presses(BEN, "2"), stage.presses(BEN, "1", Direction.INBOUND)
+    stage.waits(minutes=1)
+    for call, key in ((placed, "2"), (placed, "1"), (dialled, "1")):
+        stage.request(state="open", taken_by=None)
+        stage.is_told(call, key, lambda: stage.request(state="accepted", taken_by=ben))
+    stage.is_told(stage.presses(BEN, "1"), "1", lambda: None)
+    stage.waits(minutes=1)
+    stage.request(state="open", taken_by=None)
+    stage.request(state="accepted", taken_by=ben)
+    assert stage.barks == ["8: taken, and no such key was pressed on that phone"] * 4
+
+
 def test_a_key_on_an_open_offer_is_well() -> None:
     """Promise 8, kept."""
     stage = Stage(NoKeyNoYes, OneHolder, EndedStaysEnded)

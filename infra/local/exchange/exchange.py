@@ -52,7 +52,8 @@ class Exchange:
         self.api_url = api_url.rstrip("/")
         self.sids = Sids(account_sid)
         self.faults = Faults()
-        self.webhooks = Webhooks(self, Post(timeline=timeline, transport=transport, faults=self.faults))
+        self.post = Post(timeline=timeline, transport=transport, faults=self.faults)
+        self.webhooks = Webhooks(self, self.post)
         self.begun, self.standing = timeline.now(), Standing()
         self.numbers: dict[str, OwnNumber] = {}
         self.phones: dict[str, Phone] = {}

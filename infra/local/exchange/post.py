@@ -29,6 +29,7 @@ class Post:
 
     def __init__(self, *, timeline: Timeline, transport: Transport, faults: Faults) -> None:
         self._timeline, self._transport, self._faults = timeline, transport, faults
+        self.carries: HttpRequest | None = None  # what the app is answering at this moment, on a virtual clock
 
     def send(self, request: HttpRequest, then: Then) -> None:
         """Send it; `then` is told of the answer, once, within 15 seconds."""
@@ -81,10 +82,17 @@ class Post:
     def _connect(self, request: HttpRequest) -> HttpResponse:
         fault = self._faults.on_connection(request)
         if fault is None:
-            return self._transport(request)
+            return self._carry(request)
         if fault.kind is Kind.LOSE_ANSWER:
-            self._transport(request)
+            self._carry(request)
         raise ConnectionFailed(f"the connection to {request.url} failed")
+
+    def _carry(self, request: HttpRequest) -> HttpResponse:
+        self.carries = request
+        try:
+            return self._transport(request)
+        finally:
+            self.carries = None
 
 
 def _nobody_waits(_: Answer) -> None:
