@@ -17,6 +17,7 @@ from hotline.hours import local_day
 from hotline.numbers import PhoneNumber, caller, is_mobile
 from hotline.prompts import Speaker, load
 from hotline.records import Request, Volunteer
+from hotline.rotation.pace import wanted_on
 from hotline.telephony.carrier import CarrierError, NumberRefused
 from hotline.world import World
 
@@ -99,7 +100,7 @@ def _claimed(line: Line, request: Request) -> bool:
 
 def _send(line: Line, request: Request, volunteer: Volunteer) -> None:
     group = line.group
-    values = {"need": request.need, "area": request.area or "", "when": request.on}
+    values = {"need": request.need, "area": request.area or "", "when": wanted_on(request, group, line.now)}
     spoken = (language for language in group.languages if language in volunteer.languages)
     body = _words(group, next(spoken, group.languages[0]), _prompt(request), **values)
     try:

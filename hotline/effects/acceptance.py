@@ -6,7 +6,7 @@ from hotline.dispatch.offer_end import by_a_yes_after_all, is_passed
 from hotline.dispatch.request_end import end_request
 from hotline.effects.standing import OVER, TAKEN
 from hotline.records import ABOUT_ANOTHER, HELD, Offer, Request, RequestState
-from hotline.rotation.pace import on_the_line
+from hotline.rotation.pace import on_the_line, wanted_on
 from hotline.world import World
 
 YOURS, PASSED = "yours", "passed"
@@ -40,8 +40,12 @@ def take(world: World, offer: Offer, request: Request) -> str:
         return _too_late(world, offer, wanted)
     if offer.request != request.id:
         world.store.turn_call(offer, won.id)
-    yours = f"{YOURS}_{won.words}_{won.on}"
+    yours = _yours(world, won)
     return f"{yours}_{ON_THE_LINE}" if on_the_line(won, world.now()) else yours
+
+
+def _yours(world: World, request: Request) -> str:
+    return f"{YOURS}_{request.words}_{wanted_on(request, world.groups[request.group], world.now())}"
 
 
 def _has_ended(offer: Offer, *rows: Request) -> bool:
@@ -55,5 +59,5 @@ def _too_late(world: World, offer: Offer, wanted: str) -> str:
         return PASSED
     if now and now.reason and now.taken_offer == offer.id and now.state is RequestState.DONE:
         # Taken on this call, and over once it was heard: this webhook has come twice.
-        return f"{YOURS}_{now.words}_{now.on}"
+        return _yours(world, now)
     return TAKEN if now and now.state in HELD and now.taken_by != offer.volunteer else OVER

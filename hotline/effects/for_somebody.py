@@ -28,6 +28,7 @@ from hotline.effects.news import is_for
 from hotline.effects.placed import offer_and_request
 from hotline.hours import local_day
 from hotline.records import Reason, Request, RequestState
+from hotline.rotation.pace import wanted_on
 from hotline.world import World
 
 SAME, FORGOTTEN, DECLINED = "same", "forgotten", "declined"
@@ -84,7 +85,7 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
 def what_it_is(world: World, call: Call, request_id: str) -> str:
     """Need, area and time of what was asked for whoever has this phone: told once a key was pressed, to nobody else."""
     request = world.store.request(call.group.slug, request_id)
-    return _in_words(request) if request and _is_for(call, request) else OVER
+    return _in_words(world, call, request) if request and _is_for(call, request) else OVER
 
 
 @effect("shopping_ongar_today_blue-kettle", OVER, final=True)
@@ -98,7 +99,7 @@ def agree(world: World, call: Call, request_id: str) -> str:
         return SO_ALREADY if seen.agreed_at else {"agreed_at": now}
 
     request, agreed = change(world, world.store.request(call.group.slug, request_id), yes)
-    return f"{_in_words(request)}_{request.words}" if request and agreed else OVER
+    return f"{_in_words(world, call, request)}_{request.words}" if request and agreed else OVER
 
 
 @effect(DECLINED, OVER, final=True)
@@ -138,5 +139,5 @@ def _is_for(call: Call, request: Request) -> bool:
     return is_for(call, request) and request.state in _STANDS and not request.cancelled_at
 
 
-def _in_words(request: Request) -> str:
-    return f"{request.need}_{request.area or ''}_{request.on}"
+def _in_words(world: World, call: Call, request: Request) -> str:
+    return f"{request.need}_{request.area or ''}_{wanted_on(request, call.group, world.now())}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
@@ -29,12 +29,10 @@ from hotline.effects.placed import (
     whose_phone,
 )
 from hotline.effects.standing import OVER
-from hotline.groups import Group
-from hotline.hours import local_day
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
-from hotline.records import ABOUT_DOORS, DAYS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
-from hotline.rotation.pace import due, goes_on, is_past, promise
+from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState
+from hotline.rotation.pace import due, goes_on, is_past, promise, wanted_on
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
@@ -86,9 +84,10 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     """
     errand = errand_of(world, call)
     asked = sorted(_asked_for(world, errand) if errand else [], key=_is_reported)
-    alike = Counter(map(_as_said, asked))
+    said = {one.id: _as_said(world, call, one) for one in asked}
+    alike = Counter(said.values())
     each = [
-        f"{one.id}_{_as_said(one)}{_apart(one) if alike[_as_said(one)] > 1 else ''}"
+        f"{one.id}_{said[one.id]}{_apart(one) if alike[said[one.id]] > 1 else ''}"
         for one in some_of(asked, after, _AT_ONCE)
     ]
     return "__".join([*each, *([MORE] if len(asked) > _AT_ONCE else [])]) or NONE
@@ -124,7 +123,7 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     if request is None or request.cancelled_at:
         return "over"
     if _asks_them(call, request):
-        return f"{ASKED}_{request.need}_{request.area or ''}_{request.on}"
+        return f"{ASKED}_{request.need}_{request.area or ''}_{wanted_on(request, call.group, now)}"
     if is_past(request, call.group, now):
         return NOBODY_COULD
     if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):
@@ -286,16 +285,8 @@ def what_is_told(world: World, call: Call) -> str:
         return NONE
     if is_past_telling(errand, about, world.now()):
         return NONE
-    when = _which_day(about, call.group, world.now())
+    when = wanted_on(about, call.group, world.now())
     return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{when}"
-
-
-def _which_day(about: Request, group: Group, now: datetime) -> str:
-    """`today` is today's only: on a later day it is named, so that nobody takes it for something else of today."""
-    if about.on != When.TODAY or about.due_at is None:
-        return about.on
-    day = local_day(about.due_at - timedelta(minutes=1), group.zone)  # phones may ring until midnight
-    return about.on if day >= local_day(now, group.zone) else DAYS[day.weekday()]
 
 
 def is_for(call: Call, request: Request) -> bool:
@@ -341,8 +332,9 @@ def _is_reported(request: Request) -> bool:
     return request.state is RequestState.REPORTED_DONE
 
 
-def _as_said(request: Request) -> str:
-    return f"{request.need}_{SERIES if request.reason is Reason.SERIES else request.on}"
+def _as_said(world: World, call: Call, request: Request) -> str:
+    on = SERIES if request.reason is Reason.SERIES else wanted_on(request, call.group, world.now())
+    return f"{request.need}_{on}"
 
 
 def _apart(request: Request) -> str:

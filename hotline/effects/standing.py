@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hotline.conversation.turns import Values
 from hotline.records import ABOUT_ANOTHER, Ears, Reason, Repeat, Request, Volunteer
+from hotline.rotation.pace import wanted_on
 from hotline.values import dataclass
 from hotline.world import World
 
@@ -114,7 +115,7 @@ def standing(
         request=target.id,
         need=(target if target.reason in (None, Reason.SERIES) else request).need,
         area=target.area or "",
-        when=target.on,
+        when=wanted_on(target, world.groups[target.group], world.now()),
         reason=request.reason or "",
         asked=str(target.rings_made),
         note=target.note is not None and heard_by_all and not no_door,

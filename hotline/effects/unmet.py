@@ -14,7 +14,7 @@ from hotline.effects.placed import errand_and_about
 from hotline.hours import local_day
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
-from hotline.rotation.pace import goes_on, is_past
+from hotline.rotation.pace import goes_on, is_past, wanted_on
 from hotline.world import World
 
 NONE, OVER = "none", "over"
@@ -29,7 +29,7 @@ def what_nobody_could(world: World, call: Call) -> str:
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
     which = WEEK if about.reason is Reason.SERIES else ONCE
-    return f"{which}_{about.id}_{about.need}_{about.area or ''}_{about.on}"
+    return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
 
 
 @effect("1300", OVER, final=True)

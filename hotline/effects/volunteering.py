@@ -26,7 +26,7 @@ from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
 from hotline.records import HELD, Ears, Reason, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import Asking, has_hours_to_ring, why_not
-from hotline.rotation.pace import is_past, on_the_line
+from hotline.rotation.pace import is_past, on_the_line, wanted_on
 from hotline.rotation.phone import is_away, rests_of
 from hotline.world import World
 
@@ -150,7 +150,8 @@ def next_open(world: World, call: Call, after: str) -> str:
         world.store.hand_back(group, heard.id, volunteer=who, now=world.now(), passed=True)
     for request in _open_for(world, volunteer) if volunteer else ():
         if heard is None or request.age > heard.age:
-            return f"{_in_words(request)}_{'note' if request.note and request.ears is Ears.NEIGHBOURS else 'plain'}"
+            note = "note" if request.note and request.ears is Ears.NEIGHBOURS else "plain"
+            return f"{_in_words(world, call, request)}_{note}"
     return NONE
 
 
@@ -288,5 +289,6 @@ def _is_theirs(world: World, volunteer: Volunteer, request: Request) -> bool:
     return why_not(volunteer, request, group, world.now(), how=Asking.BY_THEMSELVES) is None
 
 
-def _in_words(request: Request) -> str:
-    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{request.on}"
+def _in_words(world: World, call: Call, request: Request) -> str:
+    on = wanted_on(request, call.group, world.now())
+    return f"{request.id}_{request.need}_{request.area or _ANYWHERE}_{on}"

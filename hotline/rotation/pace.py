@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
-from hotline.records import Need, Request, RequestState, Ringing, When
+from hotline.hours import local_day
+from hotline.records import DAYS, Need, Request, RequestState, Ringing, When
 from hotline.rotation.phone import phones_ring_from
 
 _HALF_HOUR = timedelta(minutes=30)
@@ -103,6 +104,18 @@ def is_past(request: Request, group: Group, now: datetime) -> bool:
         return False
     until = asked_until(request, group)
     return until is not None and until <= now and not on_the_line(request, now)
+
+
+def wanted_on(request: Request, group: Group, now: datetime) -> str:
+    """Return when it is wanted, as one says it now, in one word of a trail: `today`, `soon`, `thu-morning`.
+
+    `today` is today's only: on a later day the day is named, `tue`, so that it is not taken for something of today.
+    """
+    until = asked_until(request, group)
+    if request.on != When.TODAY or until is None:
+        return request.on
+    day = local_day(until - timedelta(minutes=1), group.zone)  # phones may ring until midnight
+    return request.on if day >= local_day(now, group.zone) else DAYS[day.weekday()]
 
 
 def goes_on(request: Request, group: Group, now: datetime) -> dict[str, object]:

@@ -50,3 +50,25 @@ def test_that_it_was_wanted_yesterday_is_told_no_more(town: Town) -> None:
     town.rosa.waits(A_DAY)
     changed = [each for each in town.items().values() if each.reason is Reason.CHANGED]
     assert [each.state for each in changed] == [RequestState.DONE]
+
+
+def test_who_said_yes_yesterday_holds_it_of_yesterday(town: Town) -> None:
+    """Nobody has reported it by Wednesday morning: whoever phones in hears of which day it is."""
+    town.joins(town.ben)
+    arranged(town)
+    town.ben.when_rung(LetsItRing())
+    until_tomorrow(town)
+    town.ben.when_rung(None)
+    phones_for_news(town.ben).hears("you have said yes to: shopping, in Ongar, on Tuesday").hangs_up()
+
+
+def test_what_opens_again_on_a_later_day_is_asked_for_today(town: Town) -> None:
+    """He gives it back on Wednesday morning: the next of us is asked for today."""
+    town.joins(town.ben, town.ali)
+    arranged(town)
+    town.ben.when_rung(LetsItRing())
+    until_tomorrow(town)
+    town.ben.when_rung(None)
+    phones_for_news(town.ben).hears("on Tuesday", "Someone else, please, press 4").presses("4")
+    town.ben.is_hung_up_on()
+    town.ali.picks_up(within=600).hears("Shopping for a neighbour, in Ongar, today").hangs_up()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from tests.witness.claims import Check, Claim, always
 from tests.witness.claims_of_residents import is_cancelled
 from tests.witness.heard import Heard
+from tests.witness.promise_04_told import TASKS
 from tests.witness.rows import flag, is_ended, members, moment, moments, rests_until, text
 from tests.year.expressions import Row
 
@@ -15,16 +16,12 @@ def is_theirs(heard: Heard) -> bool:
     return bool(heard.held())
 
 
-def is_with_somebody_else(heard: Heard) -> bool:
-    """What this phone was rung for is not theirs any more."""
-    mine = {text(row, "id") for row in heard.held()}
-    about = heard.about
-    return about is None or text(about, "id") not in mine
-
-
 def is_looked_for(heard: Heard) -> bool:
-    """It is open again, or somebody else has it by now, or it is over."""
-    return is_with_somebody_else(heard)
+    """What this phone was rung for is not theirs: it is open again, or somebody else has it by now, or it is over."""
+    mine = {text(row, "id") for row in heard.held()}
+    takes_the_other = text(heard.rung_for, "reason") not in TASKS - {"waiting", "nobody"}
+    would_be_theirs = heard.about if takes_the_other else heard.rung_for
+    return would_be_theirs is None or text(would_be_theirs, "id") not in mine
 
 
 def went_to_somebody_else(heard: Heard) -> bool:

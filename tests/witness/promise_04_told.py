@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from infra.local.exchange.events import Event, Joined, Pressed, Rang
 from infra.local.exchange.states import Direction
 from tests.witness.promise import Promise
-from tests.witness.rows import flag, is_ended, is_need, moment, rests_until, text
+from tests.witness.rows import flag, is_ended, is_need, members, moment, rests_until, text
 from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
@@ -146,11 +146,18 @@ class NothingEndsSilently(Promise):
     def _task_is_over(self, task: Row) -> None:
         if text(task, "reason") in _ABOUT_A_REQUEST and self._is_settled(task):
             return
+        if text(task, "reason") == "unmet" and self._is_asked_for_again(task):
+            return
         made = moment(task, "made_at") or self.scene.now
         coordinators = (row for row in self.scene.rows("volunteers") if text(row, "group") == text(task, "group"))
         heard = any(self._pressed.get(text(row, "number"), made) > made for row in coordinators)
         if not heard and text(task, "number") not in self._spoke:
             self.scene.breaks("4: a task ended, and nobody had heard it", text(task, "id"), text(task, "reason"))
+
+    def _is_asked_for_again(self, task: Row) -> bool:
+        """With other calling hours its time is not over after all: whoever is to be told is told anew when it is."""
+        about = self.scene.row("requests", text(task, "group"), text(task, "about"))
+        return text(about, "state") == "open" and "unmet" not in members(about, "told")
 
     def _is_settled(self, task: Row) -> bool:
         """Say whether its request is not open any more, it was heard, or it is being told that its time is over."""

@@ -140,6 +140,17 @@ def test_a_task_that_was_heard_or_is_settled_may_end() -> None:
     assert stage.barks == []
 
 
+def test_that_nobody_could_need_not_be_told_of_what_is_asked_for_again() -> None:
+    """Promise 4: with other calling hours its time is not over, and `unmet` will be told anew; otherwise it is owed."""
+    for told, barks in ((None, []), ({"unmet"}, ["4: a task ended, and nobody had heard it"])):
+        stage = Stage(NothingEndsSilently)
+        stage.volunteer(GWEN, coordinator=True)
+        stage.request(told=told)
+        stage.task(reason="unmet")
+        stage.task(state="done", next_action_at=None)
+        assert stage.barks == barks
+
+
 def test_unmet_and_never_told_is_missed() -> None:
     """A need that nobody could meet ends unmet after its resident was told, or not reached on three days."""
     stage = Stage(NothingEndsSilently)

@@ -190,3 +190,16 @@ def test_who_is_rung_after_we_said_that_we_will_not_is_seen() -> None:
     stage.call(BEN, Direction.INBOUND)
     stage.rings(BEN)
     assert len(stage.barks) == 2
+
+
+def test_whoever_holds_what_a_task_of_a_person_is_about_may_be_told_that_we_ask_somebody_else() -> None:
+    """A yes to such a task takes the task; a yes to what is told of a request that waits takes the request."""
+    for reason, barks in (("asked", 0), ("waiting", 1)):
+        stage = Stage(WhatIsSaidIsSo)
+        ben = stage.volunteer(BEN)
+        stage.request(state="accepted", taken_by=ben)
+        stage.task(reason=reason)
+        call = stage.call(BEN)
+        stage.offer(BEN, request="t", call_sid=call.sid)
+        stage.hears(call, "So we ask somebody else.")
+        assert len(stage.barks) == barks, reason
