@@ -32,8 +32,7 @@ def hand_over_and_follow_up(town: Town) -> None:
 def later_and_later(town: Town) -> None:
     """Ben has said yes, and would ring in a quarter of an hour: ten times, until after the time that Rosa was told."""
     town.joins(town.ben, town.ali)
-    for one in (town.gwen, town.priya):  # where there are two, Rosa is told that one of them rings
-        town.coordinates(one)
+    town.coordinates(town.gwen)
     joined = in_turn(*[NOTHING] * 10, NAMED)
     town.ben.habits = but(HELPER, {"to be joined": joined, "in a quarter of an hour, 3": "3"})
     town.phones(town.rosa, ASK)

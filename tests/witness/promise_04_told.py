@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from infra.local.exchange.events import Event, Joined, Pressed, Rang
 from infra.local.exchange.states import Direction
@@ -29,10 +30,15 @@ class Told(Promise):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self._since_called: Counter[tuple[str, ...]] = Counter()  # hours, by task
+        self._broken: set[tuple[str, datetime]] = set()  # promised times that were said to be broken
 
     def wrote(self, change: Change) -> None:
         if change.table == "offers" and change.before is None and change.after:
             self._is_called(change.after)
+        promised = moment(change.after, "promised_at")
+        if change.table == "requests" and promised and promised != moment(change.before, "promised_at"):
+            over = promised + self._late(change.after) + timedelta(seconds=1)
+            self.scene.exchange.timeline.at(over, partial(self._looks_at, change.key))
 
     def looks_round(self) -> None:
         for row in self.scene.unfinished():
@@ -40,6 +46,17 @@ class Told(Promise):
                 self._is_told_of(row)
             elif text(row, "reason") in TASKS and text(row, "state") == "open":
                 self._is_called_about(row)
+
+    def _looks_at(self, key: tuple[str, ...]) -> None:
+        """A promised time is over: a ring before the next full hour would come too late."""
+        row = self.scene.row("requests", *key)
+        if row and is_need(row) and not is_ended(row):
+            self._is_told_of(row)
+
+    def _late(self, row: Row | None) -> timedelta:
+        """Return how late the clock may be: two sweeps, and some seconds."""
+        late: timedelta = 2 * self.scene.group_of(row).policy.sweep + timedelta(seconds=5)
+        return late
 
     def _is_called(self, offer: Row) -> None:
         """One call tells a coordinator of all that waits."""
@@ -53,7 +70,7 @@ class Told(Promise):
 
     def _is_told_of(self, row: Row) -> None:
         group, now = self.scene.group_of(row), self.scene.now
-        late = 2 * group.policy.sweep + timedelta(seconds=5)
+        late = self._late(row)
         if "cancelled_at" in row or not group.open_at(now) or not group.open_at(now - late):
             return  # by night there is nobody to be called
         at, promised = self._waits_too_long(row), moment(row, "promised_at")
@@ -64,7 +81,9 @@ class Told(Promise):
             return
         if is_open and promised - group.policy.promise_warning < now - late:
             self.scene.breaks("4: a promised time is near, and nobody was told", text(row, "id"))
-        if text(row, "state") == "accepted" and promised < now - late and not self._was_rung(row):
+        kept = promised >= now - late or self._was_rung(row) or (text(row, "id"), promised) in self._broken
+        if text(row, "state") == "accepted" and not kept:
+            self._broken.add((text(row, "id"), promised))
             self.scene.breaks("4: a promised time is over, and nobody has rung or was told", text(row, "id"))
 
     def _was_rung(self, row: Row) -> bool:

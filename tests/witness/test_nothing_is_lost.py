@@ -85,6 +85,16 @@ def test_a_promise_that_is_broken_after_a_yes_is_missed() -> None:
     stage.request(state="accepted", taken_by="id-001", promised_at=stage.now + timedelta(minutes=30))
     stage.waits(hours=1)
     assert stage.barks == ["4: a promised time is over, and nobody has rung or was told"]
+
+
+def test_a_ring_after_the_promised_time_does_not_mend_it() -> None:
+    """Promise 4: the time itself is looked at, and not only the hours: somebody rings Rosa half an hour late."""
+    stage = Stage(Told)
+    stage.request(state="accepted", taken_by="id-001", promised_at=stage.now + timedelta(minutes=65))
+    stage.waits(minutes=95)
+    stage.rings(ROSA)
+    stage.waits(hours=2)
+    assert stage.barks == ["4: a promised time is over, and nobody has rung or was told"]
     stage.rings(ROSA)
     stage.waits(hours=2)
     assert len(stage.barks) == 1
