@@ -55,7 +55,7 @@ def tells(town: Town) -> Person:
 def is_rung_by_the_line(town: Town, *, within: float = A_DAY) -> Person:
     """Nothing is said of what it is about before a key is pressed."""
     town.rosa.picks_up(within=within).hears("something to tell you").hears_nothing_of("shopping").presses("1")
-    return town.rosa.hears("shopping, in Ongar, today", "nobody could", "if you still want it, press 1")
+    return town.rosa.hears("shopping, in Ongar, on Tuesday", "nobody could", "if you still want it, press 1")
 
 
 def test_told_by_one_of_us_it_ends_unmet(gwen: Person, nobody_could: Town) -> None:

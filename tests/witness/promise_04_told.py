@@ -81,8 +81,8 @@ class Told(Promise):
             return
         if is_open and promised - group.policy.promise_warning < now - late:
             self.scene.breaks("4: a promised time is near, and nobody was told", text(row, "id"))
-        kept = promised >= now - late or self._was_rung(row) or (text(row, "id"), promised) in self._broken
-        if text(row, "state") == "accepted" and not kept:
+        well = promised >= now - late or self._was_rung(row) or (text(row, "id"), promised) in self._broken
+        if text(row, "state") == "accepted" and not well:
             self._broken.add((text(row, "id"), promised))
             self.scene.breaks("4: a promised time is over, and nobody has rung or was told", text(row, "id"))
 
