@@ -120,7 +120,7 @@ def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
 
 
 def _called_for_at(volunteer: Volunteer, request: Request) -> datetime | None:
-    """Return when `ring me in ten minutes` is. None: not said, or they have been asked for something since that time."""
+    """Return when `ring me in ten minutes` is. None: not said, or they have been asked for something since."""
     at = request.later.get(volunteer.id)
     return None if at and volunteer.asks and volunteer.asks[-1] > at else at
 
