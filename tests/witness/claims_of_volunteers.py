@@ -283,7 +283,7 @@ OF_VOLUNTEERS = (
         minutes=_SOME_SWEEPS,
     ),
     Claim(words="what you had said yes to stays yours", holds=is_theirs),
-    Claim(words=": it goes to somebody else", holds=is_looked_for),
+    Claim(words="it goes to somebody else", holds=is_looked_for),
     Claim(words="somebody else is asked now", holds=is_looked_for),
     Claim(words="we will not ring you any more", holds=has_stopped),
     Claim(words="we leave you in peace until tomorrow", holds=rests_until_tomorrow),
