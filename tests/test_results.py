@@ -40,6 +40,7 @@ AS_GOOD = {
     ("hearing", "not_this_time", "change"): "they are none of the two already, or it is over",
     ("joining", "ask_no_more", "end_request"): _HAS_ENDED,
     ("later", "try_later", "hand_back"): _NOT_THEIRS,
+    ("letting_go", "change_and_let_go", "hand_back"): _NOT_THEIRS,
     ("log_it", "keep_few_words", "change"): "it is open no more: a neighbour has been asked, and has said yes",
     ("logging", "wish_to_be_rung", "keep_wish"): _ONCE,
     ("logging", "keep_note", "keep_words"): _ONCE,

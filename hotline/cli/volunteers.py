@@ -183,9 +183,15 @@ def remove(who: str, group: str | None, *, yes: bool) -> None:
 
 
 def _goes_on(held: Iterable[Request], holder: Volunteer | None, group: Group) -> str:
-    """Say how many requests go round again because of it; nothing if there are none."""
+    """Say how many requests go round again because of it; nothing if there are none.
+
+    Whoever is not to be rung is not told by the line, so that whoever types the command tells them.
+    """
     count = len(let_go(held, holder, group, now()))
-    return f"; {count} that they had said yes to {'goes' if count == 1 else 'go'} round again" if count else ""
+    goes = "goes" if count == 1 else "go"
+    return (
+        f"; {count} that they had said yes to {goes} round again: tell them so, for the line does not" if count else ""
+    )
 
 
 def find(here: Here, group: Group, who: str) -> Volunteer:

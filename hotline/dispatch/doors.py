@@ -66,7 +66,10 @@ def is_still_so(reason: Reason, who: Volunteer | None) -> bool:
 
 
 def put_apart(line: Line, complaint: Request) -> None:
-    """Not the two together again: neither is asked for what the other's phone asks, and neither has any of it."""
+    """Not the two together again: neither is asked for what the other's phone asks, and neither has any of it.
+
+    Whoever has said yes to any of it is told: of what means a door, and of what is arranged by phone.
+    """
     if complaint.number is None or complaint.other is None:
         return
     line.world.store.keep_apart(complaint.number.opaque, complaint.other.opaque)
@@ -92,6 +95,7 @@ def _take_away(line: Line, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool
     for request in (each for _ in range(2) for each in store.requests_anywhere(asks)):
         told = request.reason in FOR_ONE_PHONE  # by the line itself
         if not told and (request.means_a_door or not doors) and helps.opaque not in request.apart | sides(request):
+            _tell_whose_it_was(line, request, helps)
             store.keep_from(request.group, request.id, helps.opaque, now=line.now)
             if request.reason is Reason.LOT:  # whoever hears them makes room at once
                 store.wake(request.group, request.id, now=line.now)
@@ -99,6 +103,17 @@ def _take_away(line: Line, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool
         about = store.request(task.group, task.about) if task.about else None
         if about and asks in (about.number, about.for_number):
             store.keep_from(task.group, task.id, helps.opaque, now=line.now)
+
+
+def _tell_whose_it_was(line: Line, request: Request, helps: PhoneNumber) -> None:
+    """Whoever has said yes to it hears that it is theirs no more: it is open again and they are to be told, or neither.
+
+    Not of a task, which another coordinator does.
+    """
+    if request.taken_by == helps.opaque and request.state in HELD and request.reason is None:
+        name = f"{request.id} {request.taken_offer}"
+        told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=helps)
+        line.world.store.hand_on(request, told, passed=True, now=line.now)
 
 
 def _stop_what_rings(line: Line, group: str, who: str) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hotline.dispatch.ring import Line
 from hotline.records import Request, Volunteer
-from hotline.rotation.eligibility import why_not
+from hotline.rotation.eligibility import neighbour_at, why_not
 from hotline.rotation.order import next_to_ask
+from hotline.rotation.pace import neighbour_until
 from hotline.values import dataclass
+from hotline.world import World
 
 if TYPE_CHECKING:
     from hotline.store import Place
@@ -49,6 +52,19 @@ def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
             return Picked()
         cursor = places[-1].cursor
     return Picked(cursor=f"{request.step + 1}{_AT}{cursor}")
+
+
+def neighbour_first(world: World, request: Request, now: datetime) -> datetime | None:
+    """When the neighbour of last time can be asked, whom everybody else waits for. None: it may go to anybody.
+
+    Whoever offers a request to a volunteer asks this: to ring them, and on a call on which they hear what is open.
+    """
+    group = world.groups[request.group]
+    until = neighbour_until(request, group)
+    if until is None or now >= until:
+        return None
+    neighbour = world.store.volunteer(request.group, request.first or "")
+    return neighbour_at(request, neighbour, group, until, now) if neighbour else None
 
 
 def _read_so_far(request: Request) -> str | None:

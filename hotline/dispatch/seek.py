@@ -9,7 +9,7 @@ from hotline.dispatch.items import as_kept_by_now, tell
 from hotline.dispatch.one_of_us import coordinators
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.pick import pick
+from hotline.dispatch.pick import neighbour_first, pick
 from hotline.dispatch.ring import Line, look_again, ring, wait_for_tomorrow
 from hotline.dispatch.watch import forget_task, is_over, tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
@@ -63,9 +63,9 @@ def _ring_next(line: Line, request: Request) -> None:
     if _rests(line, request):
         look_again(line, request, min([request.round_at or line.now, *_coming_later(line, request)]))
         return
-    neighbour_at = _when_the_neighbour_can(line, request)
-    if neighbour_at:
-        look_again(line, request, neighbour_at)
+    neighbour = None if request.ringing else neighbour_first(line.world, request, line.now)
+    if neighbour and neighbour > line.now:
+        look_again(line, request, neighbour)
         return
     wanted = how_many_to_ring(request, line.group, line.now)
     if wanted == 0:
@@ -102,16 +102,6 @@ def _ring_one(line: Line, request: Request, *, more: bool) -> None:
 def _is_as_seen(line: Line, request: Request) -> bool:
     now = line.world.store.request(request.group, request.id)
     return now is not None and now.step == request.step
-
-
-def _when_the_neighbour_can(line: Line, request: Request) -> datetime | None:
-    """The neighbour of last time cannot be asked yet, but soon enough to be waited for: when. None: go on."""
-    until = neighbour_until(request, line.group)
-    if until is None or line.now >= until or request.ringing:
-        return None
-    neighbour = line.world.store.volunteer(request.group, request.first or "")
-    at = first_chance(neighbour, request, line.group, line.now) if neighbour else None
-    return at if at and line.now < at <= until else None
 
 
 def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bool) -> None:

@@ -1,6 +1,6 @@
-"""Whoever stops, rests or leaves lets go of what they can no longer be rung about: stored here, and told on that call.
+"""Whoever stops, rests or changes their hours gives back what they can no longer be rung about, and hears so at once.
 
-The store makes it due as it changes the volunteer, and the dispatcher hands it on (`rotation.watch.may_keep`).
+Which that is, is decided by `rotation.watch`. By a command it is the dispatcher that hands it on.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from hotline.conversation.call import Call
 from hotline.effects.standing import OVER
+from hotline.records import HELD
+from hotline.rotation.eligibility import may_have
 from hotline.rotation.watch import let_go
 from hotline.world import World
 
@@ -16,12 +18,27 @@ if TYPE_CHECKING:
     from hotline.store.volunteers import VolunteerChanges
 
 KEPT, HANDED_ON = "kept", "handed-on"
+STILL_THEIRS = "still-theirs"
 
 
 def change_and_let_go(world: World, call: Call, volunteer_id: str, changes: VolunteerChanges) -> str:
-    """Change a volunteer. Tell whether something that they hold goes to somebody else; OVER: they have left."""
+    """Change a volunteer, and hand back what they may not keep. Tell whether that is anything; OVER: they have left."""
+    group, now = call.group.slug, world.now()
+    held = world.store.requests_held_by(group, volunteer_id)
+    volunteer = world.store.change_volunteer(group, volunteer_id, **changes)
+    if volunteer is None:
+        return OVER
+    gone = let_go(held, volunteer, call.group, now)
+    for request in gone:
+        world.store.hand_back(group, request.id, volunteer=volunteer_id, now=now, passed=True)
+    return HANDED_ON if gone else KEPT
+
+
+def change_what_they_do(world: World, call: Call, volunteer_id: str, changes: VolunteerChanges) -> str:
+    """Change what a volunteer is asked for from now on. Tell whether they hold anything else, which stays theirs."""
     volunteer = world.store.change_volunteer(call.group.slug, volunteer_id, **changes)
     if volunteer is None:
         return OVER
     held = world.store.requests_held_by(call.group.slug, volunteer_id)
-    return HANDED_ON if let_go(held, volunteer, call.group, world.now()) else KEPT
+    theirs = (request for request in held if request.state in HELD and not request.cancelled_at)
+    return KEPT if all(may_have(volunteer, request) for request in theirs) else STILL_THEIRS

@@ -41,6 +41,7 @@ ASKED, THEIRS = "asked", "theirs"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 SERIES = "series"  # wanted every week: what makes each week's request
+APART = "apart"
 _AT_ONCE = 3  # requests in one menu
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 
@@ -263,6 +264,7 @@ def cancel(world: World, call: Call, request_id: str) -> str:
     "cancelled_request-1_shopping_ongar_tue",
     "changed_request-1_shopping_ongar_today",
     "handed-on_request-1_shopping_ongar_today",
+    f"{APART}_request-1_chat_ongar_today",
     "a-word_request-1_shopping_ongar_today",
     "no-longer_request-1_shopping_ongar_today",
     "it-is-done_request-1_shopping_ongar_today",
@@ -275,7 +277,10 @@ def cancel(world: World, call: Call, request_id: str) -> str:
     NONE,
 )
 def what_is_told(world: World, call: Call) -> str:
-    """What has become of what they said yes to, asked for somebody, or told us: only once a key was pressed."""
+    """What has become of what they said yes to, asked for somebody, or told us: only once a key was pressed.
+
+    `apart`: handed on, since the two are not to be put together again; no reason is told.
+    """
     errand, about = errand_and_about(world, call)
     if errand and errand.reason in ABOUT_DOORS and not is_still_so(errand.reason, volunteer_rung(world, call)):
         return NONE
@@ -285,8 +290,9 @@ def what_is_told(world: World, call: Call) -> str:
         return NONE
     if is_past_telling(errand, about, world.now()):
         return NONE
-    when = wanted_on(about, call.group, world.now())
-    return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{when}"
+    when, taken = wanted_on(about, call.group, world.now()), whose_phone(call) in about.apart
+    what = APART if errand.reason is Reason.HANDED_ON and taken else errand.reason.replace("_", "-")
+    return f"{what}_{about.id}_{about.need}_{about.area or ''}_{when}"
 
 
 def is_for(call: Call, request: Request) -> bool:

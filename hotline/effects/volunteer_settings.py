@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Unpack
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
+from hotline.effects.letting_go import HANDED_ON, KEPT, STILL_THEIRS, change_and_let_go, change_what_they_do
 from hotline.effects.placed import volunteer_rung
+from hotline.effects.standing import OVER
 from hotline.hours import Hours, Window
 from hotline.numbers import is_mobile
 from hotline.records import Need, Volunteer
@@ -18,7 +20,7 @@ from hotline.world import World
 if TYPE_CHECKING:
     from hotline.store.volunteers import VolunteerChanges
 
-KEPT, REFUSED, SILENT, OVER = "kept", "refused", "silent", "over"
+REFUSED, SILENT = "refused", "silent"
 EVERY_DAY, WORKDAYS, WEEKEND = "every-day", "workdays", "weekend"
 AS_THE_RULE = "rule"
 YES, NO = "yes", "no"
@@ -31,7 +33,7 @@ _RESTS = {"hours": timedelta(hours=3), "day": timedelta(days=1), "week": timedel
 _LAST_HOUR = 24
 
 
-@effect(KEPT, REFUSED, OVER, final=True)
+@effect(KEPT, STILL_THEIRS, REFUSED, OVER, final=True)
 def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """What they would do, of what the group asks for. What it does not ask for at present stays as it was.
 
@@ -42,26 +44,26 @@ def keep_needs(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     if not chosen and not (volunteer and volunteer.coordinator):
         return REFUSED
     others = volunteer.needs - frozenset(call.group.needs) if volunteer else frozenset()
-    return _keep(world, volunteer, needs=others | frozenset(map(Need, chosen)))
+    return _now_do(world, call, volunteer, needs=others | frozenset(map(Need, chosen)))
 
 
-@effect(KEPT, REFUSED, OVER, final=True)
+@effect(KEPT, STILL_THEIRS, REFUSED, OVER, final=True)
 def keep_areas(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Where they would go: some of the group's areas, or anywhere."""
     volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
-    return _keep(world, volunteer, areas=frozenset(chosen) - {ANYWHERE})
+    return _now_do(world, call, volunteer, areas=frozenset(chosen) - {ANYWHERE})
 
 
-@effect(KEPT, REFUSED, OVER, final=True)
+@effect(KEPT, STILL_THEIRS, REFUSED, OVER, final=True)
 def keep_languages(world: World, call: Call, chosen: tuple[str, ...]) -> str:
     """Of the group's languages those that they speak."""
     volunteer = volunteer_rung(world, call)
     if not chosen:
         return REFUSED
     others = volunteer.languages - frozenset(call.group.languages) if volunteer else frozenset()
-    return _keep(world, volunteer, languages=others | frozenset(chosen))
+    return _now_do(world, call, volunteer, languages=others | frozenset(chosen))
 
 
 @effect(KEPT, OVER, final=True)
@@ -99,12 +101,13 @@ def an_hour(world: World, call: Call, keyed: Given) -> str:
     return f"{int(digits):02}00"
 
 
-@effect(KEPT, REFUSED, SILENT, OVER, final=True)
+@effect(KEPT, HANDED_ON, REFUSED, SILENT, OVER, final=True)
 def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str:
     """When they can be rung on those days (NEVER: not at all); the others stay as they were.
 
     Refused: it would leave no hour in the week at which the group's phones ring. Silent: none ring at the hours that
-    they keyed, so that keeping these would be `not at all` without saying so.
+    they keyed, so that keeping these would be `not at all` without saying so. Tell
+    whether something that they hold goes to somebody else, since they can no longer be rung about it in time.
     """
     volunteer = volunteer_rung(world, call)
     if volunteer is None:
@@ -117,13 +120,18 @@ def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str
         return SILENT
     if not has_hours_to_ring(replace(volunteer, hours=hours), call.group, now):
         return REFUSED
-    return _keep(world, volunteer, hours=hours)
+    return change_and_let_go(world, call, volunteer.id, {"hours": hours})
 
 
 def _keep(world: World, volunteer: Volunteer | None, **changes: Unpack[VolunteerChanges]) -> str:
     """Change what a volunteer has said. Over: they have left, or were taken off the list, during this very call."""
     kept = volunteer and world.store.change_volunteer(volunteer.group, volunteer.id, **changes)
     return KEPT if kept else OVER
+
+
+def _now_do(world: World, call: Call, volunteer: Volunteer | None, **changes: Unpack[VolunteerChanges]) -> str:
+    """The same, of what they are asked for: what they have said yes to stays theirs, and they hear so."""
+    return change_what_they_do(world, call, volunteer.id, changes) if volunteer else OVER
 
 
 def _windows(start: str, end: str) -> tuple[Window, ...]:

@@ -13,6 +13,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.doors import ALWAYS, MEETING
 from hotline.dispatch.items import item
+from hotline.dispatch.pick import neighbour_first
 from hotline.effects.acceptance import ON_THE_LINE
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import joined_from, too_late
@@ -276,11 +277,16 @@ def _turned(world: World, call: Call, request_id: str) -> bool:
 
 
 def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:
-    """Yield what is open and theirs to do, the oldest first."""
+    """Yield what is open and theirs to do, the oldest first; not what the neighbour of last time is to be asked first.
+
+    Unless it is they who came last time.
+    """
     group, now = world.groups[volunteer.group], world.now()
     for request in world.store.due_soonest(volunteer.group):
         is_open = request.state is RequestState.OPEN and request.reason is None and not request.cancelled_at
-        if is_open and not is_past(request, group, now) and _is_theirs(world, volunteer, request):
+        if not is_open or is_past(request, group, now) or not _is_theirs(world, volunteer, request):
+            continue
+        if request.first == volunteer.id or not neighbour_first(world, request, now):
             yield request
 
 

@@ -35,7 +35,7 @@ def why_not(
     again_at = request.later.get(volunteer.id)
     if again_at is not None and again_at > now:
         return "later"
-    if again_at is not None and not (volunteer.asks and volunteer.asks[-1] > again_at):
+    if _called_for_at(volunteer, request):
         return None
     if volunteer.id in request.asked:
         return "asked"
@@ -49,9 +49,19 @@ def first_chance(volunteer: Volunteer, request: Request, group: Group, now: date
     """
     if request.need not in volunteer.place_needs:
         return None
-    rested = _rested_at(volunteer, request, group)
-    at = may_ask_from(volunteer, group, max(now, rested or now))
+    ready = _called_for_at(volunteer, request) or _rested_at(volunteer, request, group)
+    at = may_ask_from(volunteer, group, max(now, ready or now))
     return at if at and why_not(volunteer, request, group, at) is None else None
+
+
+def neighbour_at(
+    request: Request, neighbour: Volunteer, group: Group, until: datetime, now: datetime
+) -> datetime | None:
+    """The moment by `until` at which the neighbour of last time can be asked; while their phone rings for it, now."""
+    if any(ringing.volunteer == neighbour.id for ringing in request.ringing.values()):
+        return now
+    at = first_chance(neighbour, request, group, now)
+    return at if at and at <= until else None
 
 
 def may_have(volunteer: Volunteer, request: Request) -> bool:
@@ -107,6 +117,12 @@ def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
         return "language"
     anywhere = request.need == Need.PERSON or request.area is None or not volunteer.areas
     return None if anywhere or request.area in volunteer.areas else "area"
+
+
+def _called_for_at(volunteer: Volunteer, request: Request) -> datetime | None:
+    """Return when `ring me in ten minutes` is. None: not said, or they have been asked for something since."""
+    at = request.later.get(volunteer.id)
+    return None if at and volunteer.asks and volunteer.asks[-1] > at else at
 
 
 def _worn(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:

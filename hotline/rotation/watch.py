@@ -108,15 +108,22 @@ def is_in_time(request: Request, group: Group, ring: datetime, now: datetime) ->
 def may_keep(request: Request, holder: Volunteer | None, group: Group, now: datetime) -> bool:
     """Tell whether whoever said yes can be rung in time about it. If not, it goes round again at once.
 
-    Who has left or stopped cannot; nor who rests: until the two have spoken, beyond the promised time; after that, for
-    more than a day beyond when it is asked whether it is done. Whoever has just said yes is on the phone, outside their
-    own hours perhaps, and can be joined on that call.
+    Whoever has just said yes is on the phone, outside their own hours perhaps, and can be joined on that call.
+    """
+    if holder and not (holder.stopped or is_paused(holder, now)) and _has_just_said_yes(request, group, now):
+        return True
+    return _can_be_rung(request, holder, group, now)
+
+
+def _can_be_rung(request: Request, holder: Volunteer | None, group: Group, now: datetime) -> bool:
+    """Who has left or stopped cannot; nor who rests, or whose hours are too late.
+
+    Until the two have spoken, that is beyond the promised time; after that, a rest for more than a day beyond when it
+    is asked whether it is done.
     """
     if holder is None or holder.stopped:
         return False
     if request.state is RequestState.ACCEPTED and not request.code and not were_joined(request):
-        if _has_just_said_yes(request, group, now) and not is_paused(holder, now):
-            return True
         told = request.later.get(holder.id)
         ring = may_ring_from(holder, group, max(now, told or now))
         return ring is not None and (ring == told or is_in_time(request, group, ring, now))
@@ -137,9 +144,12 @@ def were_joined(request: Request) -> bool:
 
 
 def let_go(held: Iterable[Request], holder: Volunteer | None, group: Group, now: datetime) -> list[Request]:
-    """Return which of these requests their holder may not keep."""
+    """Return which of these requests their holder may not keep, who has just changed when they can be rung.
+
+    That is another call than the one on which they said yes.
+    """
     theirs = (request for request in held if request.state in HELD and not request.cancelled_at)
-    return [request for request in theirs if not may_keep(request, holder, group, now)]
+    return [request for request in theirs if not _can_be_rung(request, holder, group, now)]
 
 
 def _is_sought(request: Request) -> bool:

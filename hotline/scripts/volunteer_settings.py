@@ -8,11 +8,11 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Effect, KeyNumber, Option, Say, Turn
+from hotline.effects.letting_go import HANDED_ON, KEPT, STILL_THEIRS
 from hotline.effects.volunteer_settings import (
     ANYWHERE,
     AS_THE_RULE,
     EVERY_DAY,
-    KEPT,
     MOBILE,
     NEVER,
     NO,
@@ -61,7 +61,8 @@ def settings(call: Call) -> Steps:
         if what == UNHEARD:
             return
         kept = yield from change(call, what)
-        yield Say("setting_kept" if kept else "kept_as_it_was")
+        if not kept:
+            yield Say("kept_as_it_was")
         more = yield Ask(
             prompt="another_setting", options=(Option(key="1", meaning=MORE),), silence=DONE, patient=False
         )
@@ -121,6 +122,8 @@ def one_by_one(kind: str, among: tuple[str, ...], keep: Effect) -> Steps:
 def if_right(keep: Effect, *what: object, ours: str = "") -> Steps:
     """Kept only on `right`: silence changes nothing. Nor is it kept if it left nothing that they could be asked.
 
+    Then they hear that it is kept, and what becomes of what they hold.
+
     Whose hours are not among `ours`, the group's, hears those.
     """
     answer = yield Ask(prompt="is_that_right", options=_RIGHT, silence=NO)
@@ -132,7 +135,14 @@ def if_right(keep: Effect, *what: object, ours: str = "") -> Steps:
     elif kept == SILENT:
         yield Say("silent_then")
         yield Say("rule.hours", hours=ours)
-    return kept == KEPT
+    if kept not in (KEPT, HANDED_ON, STILL_THEIRS):
+        return False
+    yield Say("setting_kept")
+    if kept == HANDED_ON:
+        yield Say("handed_on")
+    elif kept == STILL_THEIRS:
+        yield Say("still_theirs")
+    return True
 
 
 def yes_or_no(asked: str, told: str, keep: Effect) -> Steps:

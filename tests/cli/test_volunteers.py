@@ -159,7 +159,10 @@ def test_what_they_had_said_yes_to_goes_round_again(stondon: Stondon, command: t
     os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = stondon.line.facts["dynamodb"]
     assert Here().store.add_item(taken_by(str(ben["id"]), stondon.slug))
     name, *flags = command
-    assert "; 1 that they had said yes to goes round again" in stondon.run("volunteers", name, BEN, *flags).stdout
+    assert (
+        "; 1 that they had said yes to goes round again: tell them so"
+        in stondon.run("volunteers", name, BEN, *flags).stdout
+    )
     assert "said yes" not in stondon.run("volunteers", name, ALI, *flags).stdout
 
 

@@ -17,7 +17,7 @@ from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son, talks_with_the_mother
 from tests.stories.town import GROUP, LINE, Town, brentwood
-from tests.stories.wronged import complaint, held
+from tests.stories.wronged import complaint, held, told
 
 pytestmark = pytest.mark.long
 
@@ -192,7 +192,7 @@ def test_worried_at_a_door_it_is_of_whoever_was_there(town: Town) -> None:
     town.ben.hears("is it arranged").presses("1").is_hung_up_on().waits(5)
     phones_for_news(town.ben).hears("something worried you, press 6").presses("6").hears("(beep)").says("She hit me")
     town.ben.presses("#").hears("put together again, press 2").presses("2").hears("it is kept").is_hung_up_on()
-    town.ben.waits(60)
+    told(town.ben, "shopping", "it goes to somebody else")
     asks_for_medicines(town.rosa)
     assert opaque(town.ben) in town.requests()[-1].apart
     for each in (town.rosa, town.emil):

@@ -285,3 +285,33 @@ def test_this_weeks_is_wanted_today_instead(weekly: Town) -> None:
     phones_for_news(weekly.rosa).hears("press 2").presses("2").hears("to change").presses("3").hears("for today")
     weekly.rosa.presses("1").hears("written down: today").hangs_up()
     weekly.ben.answers().hears("today").hears_nothing_of("Thursday").is_hung_up_on()
+
+
+@for_weeks
+def test_the_neighbour_of_last_time_is_asked_before_whoever_phones_in(town: Town) -> None:
+    """Ben's hours begin at three: until he has been asked, Ali is not offered it either when he phones; then he is."""
+    town.joins(town.ben, town.ali)
+    every_week(town, "41")
+    is_done(town.ben)
+    wishes(town, "1")
+    town.store.change_volunteer(GROUP, town.volunteer(town.ben).id, hours=LATE)
+    while "2026-12-03" not in days(town):
+        town.rosa.waits(600)
+    phones_for_news(town.ali).hears("to rest for a while").hears_nothing_of("what is open").hangs_up()
+    town.ali.when_rung(LetsItRing())
+    phones_for_news(town.ben).hears("what is open that you could do, press 1").presses("1").hears("on Thursday morning")
+    town.ben.hangs_up()
+    town.ben.picks_up(within=6 * 3600).hears("on Thursday morning").presses("2").is_hung_up_on()
+    town.ali.waits(60)
+    phones_for_news(town.ali).hears("what is open that you could do, press 1").presses("1").hears("on Thursday morning")
+    town.ali.hangs_up()
+
+
+def test_the_neighbour_of_last_time_is_rung_again_when_they_are_told(weekly: Town) -> None:
+    """In ten minutes, says Ben: that is when his phone rings, though he is asked once an hour."""
+    is_done(weekly.ben)
+    wishes(weekly, "1")
+    weekly.ben.picks_up(within=A_WEEK).hears("on Thursday morning").presses("4").hears("ten minutes").is_hung_up_on()
+    weekly.ali.is_not_rung(for_seconds=9 * 60)
+    weekly.ben.picks_up(within=30 * 60).hears("on Thursday morning").presses("2").is_hung_up_on()
+    weekly.ali.is_rung(within=60)

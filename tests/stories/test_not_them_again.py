@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from hotline.numbers import PhoneNumber
 from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person
+from tests.stories.arranged import arranged, they_talk
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_volunteer_phones import phones
 from tests.stories.town import GROUP, Town
 from tests.stories.wronged import BEFORE, both_decide, hears_that_it_was_heard, held, rosa_complains, told
@@ -47,6 +51,32 @@ def test_a_volunteer_says_so_and_hands_it_on_by_it(town: Town) -> None:
     assert town.store.kept(rosa).apart == {ben}
 
 
+def test_a_chat_that_is_taken_away_is_told(town: Town) -> None:
+    """Ben has arranged a chat with Rosa as well: a chat means no door, and he hears that it is not his any more."""
+    town.joins(town.ben, rest=timedelta())
+    arranged(town)
+    asks_for_a_chat(town.rosa)
+    they_talk(town)
+    rosa_complains_of_the_shopping(town).hears("put together again, press 2").presses("2").hears(
+        "it is kept"
+    ).hangs_up()
+    town.rosa.when_rung(LetsItRing())
+    told(town.ben, "chats only")
+    told(town.ben, "friendly chat", "in the next few days: it goes to somebody else")
+    assert [request.taken_by for request in town.requests()] == [None, None]
+
+
+def test_chats_stay_where_they_may_be_put_together_again(town: Town) -> None:
+    """Something was wrong, and no more than that: the chat is Ben's still, and nothing is said of it."""
+    town.joins(town.ben, rest=timedelta())
+    arranged(town)
+    asks_for_a_chat(town.rosa)
+    they_talk(town)
+    rosa_complains_of_the_shopping(town).hears("put together again, press 2").is_hung_up_on()
+    told(town.ben, "chats only")
+    assert [request.taken_by for request in town.requests()] == [None, town.volunteer(town.ben).id]
+
+
 def test_it_outlives_leaving_and_joining_again(town: Town) -> None:
     """A pair is two phones; and who is asked for no door is not after joining anew."""
     town.joins(town.ben)
@@ -58,6 +88,19 @@ def test_it_outlives_leaving_and_joining_again(town: Town) -> None:
     assert town.volunteer(town.ben).no_doors == {"decided"}
     town.asks_for_shopping(town.rosa)
     town.ben.is_not_rung(for_seconds=3600)
+
+
+def asks_for_a_chat(person: Person) -> None:
+    person.dials("+442079460000").hears("talk to, press 3").presses("3").hears("friendly neighbour").presses("2")
+    person.hears("Ongar").presses("2").hears("today").presses("2").hears("right").presses("1").hears("written down")
+    person.is_hung_up_on()
+
+
+def rosa_complains_of_the_shopping(town: Town) -> Person:
+    phones_for_news(town.rosa).hears("shopping, today, press 1").presses("1").hears("something was wrong, 4").presses(
+        "4"
+    )
+    return town.rosa.hears("(beep)").presses("#")
 
 
 def asks_for_medicines(person: Person) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from hotline.numbers import PhoneNumber
-from hotline.records import RequestState
+from hotline.records import Need, Reason, RequestState
 from infra.local.exchange import LetsItRing, Person, Unreachable
 from tests.stories.arranged import they_talk
 from tests.stories.phoning_in import phones_for_news
@@ -67,6 +67,66 @@ def test_a_rest(holds: Town, key: str) -> None:
     phones_for_news(holds.ben).hears("anything else, press 5").presses("5").hears("to rest for a while").presses("1")
     holds.ben.hears("for a week, 2").presses(key).hears("goes to somebody else", "in peace").is_hung_up_on()
     goes_to_ali(holds)
+
+
+def settings(town: Town, key: str) -> Person:
+    """Ben, who holds something, phones and goes to one of his settings."""
+    phones_for_news(town.ben).hears("anything else, press 5").presses("5").hears("areas and hours").presses("2")
+    return town.ben.hears("for what you do, press 1", "for your hours, press 4").presses(key)
+
+
+def not_on_workdays(town: Town) -> Person:
+    """His new hours: Saturday and Sunday only."""
+    settings(town, "4").hears("Monday to Friday, 2").presses("2").hears("Not at all").presses("2")
+    return town.ben.hears("if that is right").presses("1")
+
+
+def test_hours_that_are_too_late_for_it(holds: Town) -> None:
+    """He has just said yes, and is not rung before Saturday from now on: he hears at once that another is asked."""
+    not_on_workdays(holds).hears("it is kept", "what you had said yes to goes to somebody else").hangs_up()
+    goes_to_ali(holds)
+    assert not [told for told in holds.store.requests(GROUP) if told.reason is Reason.HANDED_ON]
+
+
+def test_hours_at_which_it_can_wait(holds: Town) -> None:
+    """From now until noon is soon enough to be joined: it stays his, and nothing is said of it."""
+    settings(holds, "4").hears("Monday to Friday, 2").presses("2").hears("At certain hours").presses("1")
+    holds.ben.hears("from what hour").presses("09#").hears("until what hour").presses("12#").hears(
+        "if that is right"
+    ).presses("1")
+    holds.ben.hears("it is kept").hears_nothing_of("somebody else does", "goes to somebody else").hangs_up()
+    assert holds.holder(holds.ben)
+
+
+def test_what_is_arranged_stays_theirs_whatever_their_hours(town: Town) -> None:
+    """Their neighbour counts on them: it is asked about when their phone may ring."""
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    they_talk(town)
+    not_on_workdays(town).hears("it is kept").hears_nothing_of("goes to somebody else").hangs_up()
+    assert town.holder(town.ben)
+
+
+def test_what_they_help_with_no_more_stays_theirs(holds: Town) -> None:
+    """He would do no shopping from now on; what he has said yes to already is his still, and he hears so."""
+    settings(holds, "1")
+    for need in (need for need in holds.world.groups[GROUP].needs if need is not Need.LISTEN):
+        holds.ben.hears("would you?").presses("2" if need is Need.SHOPPING else "1")
+    holds.ben.hears("if that is right").presses("1").hears(
+        "it is kept", "what you had said yes to stays yours"
+    ).hangs_up()
+    assert holds.holder(holds.ben)
+
+
+def test_where_they_go_no_more_stays_theirs_too(holds: Town) -> None:
+    """Everywhere but Ongar, where Rosa lives."""
+    settings(holds, "2").hears("only in some places, 2").presses("2")
+    for area in holds.world.groups[GROUP].areas:
+        holds.ben.hears("would you go there?").presses("2" if area == "ongar" else "1")
+    holds.ben.hears("if that is right").presses("1").hears(
+        "it is kept", "what you had said yes to stays yours"
+    ).hangs_up()
+    assert holds.holder(holds.ben)
 
 
 def test_what_is_arranged_is_still_theirs_after_a_rest_until_tomorrow(town: Town) -> None:

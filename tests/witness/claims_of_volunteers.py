@@ -278,10 +278,12 @@ OF_VOLUNTEERS = (
     Claim(words="we ask somebody else", holds=is_looked_for),
     Claim(
         words="what you had said yes to goes to somebody else",
-        holds=rests,
+        holds=always,
         then=went_to_somebody_else,
         minutes=_SOME_SWEEPS,
     ),
+    Claim(words="what you had said yes to stays yours", holds=is_theirs),
+    Claim(words="it goes to somebody else", holds=is_looked_for),
     Claim(words="somebody else is asked now", holds=is_looked_for),
     Claim(words="we will not ring you any more", holds=has_stopped),
     Claim(words="we leave you in peace until tomorrow", holds=rests_until_tomorrow),

@@ -25,7 +25,7 @@ CLAIMING = re.compile(
     r"|we (will )?(not )?(do not )?(leave|ring|text|send|ask|go on|keep|tell)|rings? (you|them)|(is|are) told"
     r"|(is|are) asked (first|now|each|for)|will be asked|comes no more|is played|used up|are resting"
     r"|from (the next one|the one after that|next week|the week after next) on|the one \{when\} stays"
-    r"|asks? somebody|in other hands|has said yes|your code is)\b"
+    r"|asks? somebody|goes to somebody|in other hands|has said yes|your code is)\b"
 )
 _A_KEY = re.compile(r"(press (\{key\}|\d)|, \d)\.?$")
 
@@ -115,6 +115,7 @@ def a_coordinator_is_there(stage: Stage) -> None:
 FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "we ask somebody else": held,
     "somebody else is asked now": held,
+    "it goes to somebody else": held,
     "we ring you in a quarter of an hour": held,
     "what it held about you is erased": cancelled_and_kept,
     "we ring you in your turn": rests,

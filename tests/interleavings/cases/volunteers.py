@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from hotline.conversation.turns import Given
-from hotline.effects import rule, volunteer_settings, volunteering
+from hotline.effects import letting_go, rule, volunteer_settings, volunteering
 from hotline.groups.rule import rule_text
 from hotline.records import Need, RequestState
 from tests.interleavings.case import Running, case, reads, request_is, volunteer_is
@@ -202,11 +202,29 @@ def keep_hours(stage: Stage) -> Running:
 
     def check(told: str) -> Iterable[str]:
         saturday = stage.volunteer(BEN).hours.windows[5]
-        if told == volunteer_settings.KEPT and saturday:
+        if told == letting_go.KEPT and saturday:
             yield f"he heard {told}, and may be rung on a Saturday: {saturday}"
 
     never = (volunteer_settings.WEEKEND, *volunteer_settings.NEVER)
     return Running(call=running.call, args=never, row=running.row, check=check)
+
+
+@case(volunteer_settings.keep_hours, "too_late_for_what_they_hold")
+def keep_hours_too_late(stage: Stage) -> Running:
+    """None of his hours is soon enough for what he has said yes to: it is not his once he hears so."""
+    running = ben_holds_one(stage)
+    row = str(running.row)
+
+    def check(told: str) -> Iterable[str]:
+        if told == letting_go.HANDED_ON and stage.request(row).taken_by == ident(BEN):
+            yield "he heard that it goes to somebody else, and has it"
+
+    def handed_on() -> Iterable[str]:
+        if stage.request(row).taken_by == ident(BEN):
+            yield "his hours are too late for it, and he still has it"
+
+    never = (volunteer_settings.WORKDAYS, *volunteer_settings.NEVER)
+    return Running(call=running.call, args=never, row=row, check=check, afterwards=handed_on)
 
 
 @case(rule.unheard_changes)
