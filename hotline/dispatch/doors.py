@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from hotline.dispatch.items import item
+from collections.abc import Collection
+
+from hotline.dispatch.items import item, kept_from
 from hotline.dispatch.offer_end import silence
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
-from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, HELD, Reason, Request, RequestState, Volunteer
+from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, HELD, Need, Reason, Request, RequestState, Volunteer
 from hotline.rotation.lot import sides
 
 ALWAYS = "decided"  # why a volunteer is asked for chats only, from now on
 MEETING = "meeting"  # and why until the next meeting
+_ABOUT_COMPLAINTS = frozenset({Reason.LOT, Reason.NO_LOT, Reason.WORRIED})
 
 
 def pause_doors(line: Line, complaint: Request) -> None:
@@ -68,51 +71,120 @@ def is_still_so(reason: Reason, who: Volunteer | None) -> bool:
 def put_apart(line: Line, complaint: Request) -> None:
     """Not the two together again: neither is asked for what the other's phone asks, and neither has any of it.
 
-    Whoever has said yes to any of it is told: of what means a door, and of what is arranged by phone.
+    Whoever has said yes to any of it is told: of what means a door, and of what is arranged by phone. A pair is two
+    phones, also if one of the two has left the group by now.
     """
-    if complaint.number is None or complaint.other is None:
-        return
-    line.world.store.keep_apart(complaint.number.opaque, complaint.other.opaque)
-    _take_away(line, complaint.number, complaint.other)
-    _take_away(line, complaint.other, complaint.number)
+    for asks, helps in _both_ways(complaint):
+        line.world.store.keep_apart(asks.opaque, helps)
+        _take_away(line, asks, helps)
 
 
 def put_apart_at_doors(line: Line, complaint: Request) -> None:
     """The same, but they may chat."""
-    if complaint.number is None or complaint.other is None:
-        return
-    line.world.store.keep_apart(complaint.number.opaque, complaint.other.opaque, at_doors=True)
-    _take_away(line, complaint.number, complaint.other, doors=True)
-    _take_away(line, complaint.other, complaint.number, doors=True)
+    for asks, helps in _both_ways(complaint):
+        line.world.store.keep_apart(asks.opaque, helps, at_doors=True)
+        _take_away(line, asks, helps, doors=True)
 
 
-def _take_away(line: Line, asks: PhoneNumber, helps: PhoneNumber, *, doors: bool = False) -> None:
+def keep_until_heard(line: Line, complaint: Request) -> None:
+    """The same for as long as the complaint is not over.
+
+    A volunteer who complains keeps the help that they have said yes to. Done again at each look at the complaint, since
+    the indexes lag behind what was made or taken just now.
+    """
+    for asks, helps in _both_ways(complaint):
+        line.world.store.keep_until_heard(asks.opaque, helps, complaint)
+        _take_away(line, asks, helps, but_help=complaint.against is None)
+
+
+def let_together(line: Line, complaint: Request) -> None:
+    """The complaint is over: what was kept from either of the two only because of it may be theirs again."""
+    store = line.world.store
+    for asks, helps in _both_ways(complaint):
+        store.heard(asks.opaque, helps, complaint)
+        for request in _all_of(line, asks):
+            if helps in request.apart and helps not in _still_kept_from(line, request):
+                store.let_have(request.group, request.id, helps)
+
+
+def _both_ways(complaint: Request) -> list[tuple[PhoneNumber, str]]:
+    """Return each side's phone, with whom to keep from what it asks: nobody, where one of the two has no phone."""
+    teller, other = complaint.number, complaint.other
+    ways = [(teller, complaint.against or (other and other.opaque)), (other, teller and teller.opaque)]
+    return [(asks, helps) for asks, helps in ways if asks and helps]
+
+
+def _take_away(line: Line, asks: PhoneNumber, helps: str, *, doors: bool = False, but_help: bool = False) -> None:
     """In every group, since a pair is two phones: what rings that phone, or is asked for it, and what is held about it.
 
-    Look twice: the second look finds what a series has made in the very moment before it was kept from them.
+    Look twice: the second look finds what a series has made in the very moment before it was kept from them. With
+    `but_help`, help that they have said yes to stays theirs.
     """
     store = line.world.store
     for request in (each for _ in range(2) for each in store.requests_anywhere(asks)):
         told = request.reason in FOR_ONE_PHONE  # by the line itself
-        if not told and (request.means_a_door or not doors) and helps.opaque not in request.apart | sides(request):
+        stays = request.taken_by == helps and but_help and request.reason is None
+        if not told and not stays and (request.means_a_door or not doors) and _is_not_kept_from(request, helps):
             _tell_whose_it_was(line, request, helps)
-            store.keep_from(request.group, request.id, helps.opaque, now=line.now)
+            store.keep_from(request.group, request.id, helps, now=line.now)
+            _silence_for(line, request, helps)
             if request.reason is Reason.LOT:  # whoever hears them makes room at once
                 store.wake(request.group, request.id, now=line.now)
-    for task in () if doors else store.held_anywhere(helps.opaque):
+    for task in () if doors else store.held_anywhere(helps):
         about = store.request(task.group, task.about) if task.about else None
         if about and asks in (about.number, about.for_number):
-            store.keep_from(task.group, task.id, helps.opaque, now=line.now)
+            store.keep_from(task.group, task.id, helps, now=line.now)
 
 
-def _tell_whose_it_was(line: Line, request: Request, helps: PhoneNumber) -> None:
+def _is_not_kept_from(request: Request, who: str) -> bool:
+    """Tell whether they may have it, or have it still, as after a crash between the two."""
+    return who not in request.apart | sides(request) or (request.state in HELD and request.taken_by == who)
+
+
+def _silence_for(line: Line, request: Request, who: str) -> None:
+    """Their phone rings no more for it. Once they have picked up, a yes is too late."""
+    for ringing in request.ringing.values():
+        offer = line.world.store.offer(request.group, ringing.offer) if ringing.volunteer == who else None
+        if offer and offer.answered_at is None:
+            silence(line, offer)
+
+
+def _all_of(line: Line, asks: PhoneNumber) -> list[Request]:
+    """Return what rings that phone, or is asked for it, in every group; then the tasks about it that hold no number."""
+    store = line.world.store
+    own = store.requests_anywhere(asks)
+    ids = {(each.group, each.id) for each in own}
+    groups = sorted({each.group for each in own})
+    about = [task for group in groups for task in store.due_soonest(group, limit=None) if _is_about(task, ids)]
+    return sorted([*own, *about], key=lambda each: each.need is Need.PERSON)
+
+
+def _is_about(task: Request, ids: Collection[tuple[str, str]]) -> bool:
+    return task.need is Need.PERSON and task.number is None and (task.group, task.about) in ids
+
+
+def _still_kept_from(line: Line, request: Request) -> frozenset[str]:
+    """Return who is not to have it by now. Who was never to hear of a complaint stays out of it."""
+    store = line.world.store
+    if request.need is not Need.PERSON or request.reason is None:
+        return store.apart_from(request)
+    if request.reason in _ABOUT_COMPLAINTS:
+        return request.apart
+    about = store.request(request.group, request.about) if request.about else None
+    return kept_from(line.world, request.reason, about, request.number)
+
+
+def _tell_whose_it_was(line: Line, request: Request, helps: str) -> None:
     """Whoever has said yes to it hears that it is theirs no more: it is open again and they are to be told, or neither.
 
     Not of a task, which another coordinator does.
     """
-    if request.taken_by == helps.opaque and request.state in HELD and request.reason is None:
+    if request.taken_by != helps or request.state not in HELD or request.reason is not None:
+        return
+    who = line.world.store.volunteer(request.group, helps)
+    if who:
         name = f"{request.id} {request.taken_offer}"
-        told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=helps)
+        told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=who.number)
         line.world.store.hand_on(request, told, passed=True, now=line.now)
 
 

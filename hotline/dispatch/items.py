@@ -10,7 +10,7 @@ from typing import Any
 
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
-from hotline.records import ENDED_REQUEST, FOR_ONE_PHONE, Need, Reason, Request, RequestState
+from hotline.records import FOR_ONE_PHONE, Need, Reason, Request, RequestState
 from hotline.rotation.lot import sides
 from hotline.signals import WAITS_TOO_LONG
 from hotline.world import World
@@ -33,10 +33,7 @@ def item(
     side of a complaint that is not over.
     """
     of = {"about": about.id, "area": about.area, "words": about.words} if about else {}
-    apart = never_asked(reason, about)
-    rung = number or (about.number if about else None)
-    if rung and reason not in FOR_ONE_PHONE:
-        apart |= never_with(world, rung)
+    apart = kept_from(world, reason, about, number)
     cause = (name, reason)
     return new_item(world.groups[group], reason, cause=cause, now=world.now(), number=number, apart=apart, **of)
 
@@ -61,6 +58,13 @@ def new_item(group: Group, reason: Reason, *, cause: Iterable[str], now: datetim
     return replace(made, **own)
 
 
+def kept_from(world: World, reason: Reason, about: Request | None, number: PhoneNumber | None) -> frozenset[str]:
+    """Return who is kept from such a task, and who is not to be put together with the phone that it rings."""
+    rung = number or (about.number if about else None)
+    never = never_asked(reason, about)
+    return never if reason in FOR_ONE_PHONE else never | world.store.kept_from(rung)
+
+
 def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
     """Who is kept apart from a request is not asked to take it on another way, nor to ring about it (fault 48).
 
@@ -75,20 +79,6 @@ def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
         return about.apart | sides(about)
     asked = frozenset(each.opaque for each in (about.number, about.for_number) if each)
     return about.apart | asked
-
-
-def never_with(world: World, number: PhoneNumber) -> frozenset[str]:
-    """Return who is not to be put together with this phone again, nor until a complaint between the two is over.
-
-    Whoever complained of the other, and in whatever group.
-    """
-    store = world.store
-    kept = store.kept(number.opaque)
-    named = (why.split("#") for why in kept.no_doors)  # of the one complained of
-    of_them = (store.request(group, complaint) for group, complaint in named)
-    found = (each for each in (*of_them, *store.requests_anywhere(number)) if each)
-    open_ = (each for each in found if each.reason is Reason.LOT and each.state not in ENDED_REQUEST)
-    return kept.apart | frozenset(side for each in open_ for side in sides(each) if side) - {number.opaque}
 
 
 def as_kept_by_now(world: World, task: Request) -> Request:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from hotline.dispatch import lot_over
-from hotline.dispatch.doors import hand_on_doors, pause_doors, put_apart
+from hotline.dispatch.doors import hand_on_doors, keep_until_heard, pause_doors, put_apart
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again, ring, wait_for_tomorrow
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
-from hotline.rotation.lot import drawn, places, rings_at, unanswered, undecided
+from hotline.rotation.lot import drawn, places, rings_at, sides, unanswered, undecided
 from hotline.rotation.phone import phones_ring_from
 
 _A_DAY = timedelta(hours=24)
@@ -38,16 +38,20 @@ def run(line: Line, complaint: Request) -> None:
 
 
 def _begin(line: Line, complaint: Request) -> None:
-    """Doors pause at once. Only then, when the few words had time to be said, anybody is drawn."""
+    """Doors pause, and the two meet no more, at once. Only then, when the few words had time, anybody is drawn.
+
+    Doors first: what was to be done at one is told with that, and not once more by itself.
+    """
     pause_doors(line, complaint)
+    keep_until_heard(line, complaint)
     at = max(line.now, complaint.made_at + line.group.policy.words_first)
     look_again(line, complaint, at, told=complaint.told | {Reason.NO_DOORS}, apart=_never_drawn(line, complaint))
 
 
 def _never_drawn(line: Line, complaint: Request) -> frozenset[str]:
-    """Whoever is not to be put together with either side, by now."""
-    numbers = (number for number in (complaint.number, complaint.other) if number)
-    return complaint.apart.union(*(line.world.store.kept(number.opaque).apart for number in numbers))
+    """Whoever is not to be put together with either side, by now; each of the two sides is never drawn anyway."""
+    kept = line.world.store.kept_from(complaint.number, complaint.other)
+    return complaint.apart | (kept - sides(complaint))
 
 
 def _draw(line: Line, complaint: Request) -> None:
@@ -56,6 +60,7 @@ def _draw(line: Line, complaint: Request) -> None:
         look_again(line, complaint, line.now, passed=frozenset(), misses=complaint.offers, round_at=None)
         return
     hand_on_doors(line, complaint)
+    keep_until_heard(line, complaint)
     never = _never_drawn(line, complaint)
     if never != complaint.apart:  # said since: who hears it gives way
         look_again(line, complaint, line.now, apart=never)

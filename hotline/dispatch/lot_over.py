@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hotline.dispatch.doors import ALWAYS, MEETING, put_apart, put_apart_at_doors, tell_about_doors
+from hotline.dispatch.doors import ALWAYS, MEETING, let_together, put_apart, put_apart_at_doors, tell_about_doors
 from hotline.dispatch.items import item
 from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
@@ -36,6 +36,7 @@ def finish(line: Line, complaint: Request) -> None:
     for volunteer in complaint.hearing:
         store.hears(group, volunteer, complaint.id, still=False)
     let_go(line.world, complaint)
+    let_together(line, complaint)
     end_request(line.world, group, complaint.id, state=RequestState.DONE, decided=sorted(holds))
 
 

@@ -183,7 +183,7 @@ def _are_apart(world: World, offer: Offer, held: Request, dialled: Request) -> b
     """Not the two together again, by now: a task was made, or taken, before that was said. It is somebody else's."""
     apart = offer.volunteer in held.apart | dialled.apart
     if held.reason and dialled.number and not apart:
-        apart = dialled.number.opaque in world.store.kept(offer.volunteer).apart
+        apart = dialled.number.opaque in world.store.kept(offer.volunteer).of()
     if apart:
         world.store.keep_from(held.group, held.id, offer.volunteer, now=world.now())
     return apart

@@ -165,12 +165,12 @@ def _change_seat(world: World, call: Call, complaint_id: str, changes: dict[str,
 
 
 def _seat(world: World, call: Call, complaint: Request | None) -> Seat | None:
-    """Their place among the two, until they have decided, or are not to be put together with either side again."""
+    """Their place among the two, until they have decided, or are not to be put together with either side."""
     who = whose_phone(call)
     seat = complaint.hearing.get(who) if complaint else None
     if complaint is None or seat is None or seat.decision or who in complaint.apart:
         return None
-    return seat if world.store.kept(who).apart.isdisjoint(sides(complaint)) else None
+    return seat if world.store.kept(who).of().isdisjoint(sides(complaint)) else None
 
 
 def _number(complaint: Request | None, side: str) -> PhoneNumber | None:

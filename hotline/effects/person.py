@@ -8,7 +8,7 @@ from datetime import timedelta
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_draft
-from hotline.dispatch.items import never_asked, never_with
+from hotline.dispatch.items import never_asked
 from hotline.dispatch.one_of_us import coordinators
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import call_id, draft, keep
@@ -33,9 +33,7 @@ def ask_for_person(world: World, call: Call, reason: str, of: str, against: str 
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.longest_talk)
     item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     worried_about = world.store.request(call.group.slug, of) if of else None
-    never = frozenset({against} if against else ())
-    if call.other_end:
-        never |= never_with(world, call.other_end)
+    never = frozenset({against} if against else ()) | world.store.kept_from(call.other_end)
     item = replace(item, apart=never_asked(Reason(reason), worried_about) | never)
     kept = keep(world, call, item)
     _withdraw_others(world, call, item.id)

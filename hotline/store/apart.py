@@ -7,6 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from hotline.numbers import PhoneNumber
 from hotline.records import Request
 from hotline.store.models import LineRow, RequestRow, VolunteerRow
 from hotline.store.requests import UNFINISHED, in_state
@@ -24,10 +25,13 @@ class Kept:
 
     apart: frozenset[str] = frozenset()
     at_doors: frozenset[str] = frozenset()  # only for what means a door
+    until_heard: frozenset[str] = frozenset()  # <phone>#<complaint> that is not over
     no_doors: frozenset[str] = frozenset()  # <group>#<why> it is asked for none
 
-    def of(self, *, door: bool) -> frozenset[str]:
-        return self.apart | self.at_doors if door else self.apart
+    def of(self, *, door: bool = False) -> frozenset[str]:
+        """With whom by now, for good or until a complaint is over, whichever of the two complained."""
+        now = self.apart | {each.partition("#")[0] for each in self.until_heard}
+        return now | self.at_doors if door else now
 
 
 class Apart(Taking):
@@ -36,16 +40,21 @@ class Apart(Taking):
     def kept(self, phone_id: str) -> Kept:
         """With whom this phone is not to be put together: one strongly consistent read."""
         row = self._get(LineRow, kept_of(phone_id))
-        return Kept(apart=row.apart, at_doors=row.apart_at_doors, no_doors=row.no_doors) if row else Kept()
+        if row is None:
+            return Kept()
+        return Kept(apart=row.apart, at_doors=row.apart_at_doors, until_heard=row.until_heard, no_doors=row.no_doors)
 
     def apart_from(self, request: Request) -> frozenset[str]:
         """Whom this request is kept from: whoever is not to be put together with who asks, or with who it is for.
 
         Read once, by whoever opens it, or keys another number for it.
         """
-        phones = (number.opaque for number in (request.number, request.for_number) if number)
+        return self.kept_from(request.number, request.for_number, door=request.means_a_door)
+
+    def kept_from(self, *numbers: PhoneNumber | None, door: bool = False) -> frozenset[str]:
+        """Who is not to be put together with any of these phones, in whatever group: one read for each phone."""
         never: frozenset[str] = frozenset()
-        return never.union(*(self.kept(phone_id).of(door=request.means_a_door) for phone_id in phones))
+        return never.union(*(self.kept(number.opaque).of(door=door) for number in numbers if number))
 
     def keep_apart(self, one: str, other: str, *, at_doors: bool = False) -> None:
         """Neither is asked for what the other's phone asks, from now on; both or neither is kept."""
@@ -54,6 +63,23 @@ class Apart(Taking):
         for this, that in {(one, other), (other, one)}:
             together.update(this, LineRow(kept_of(this)), kept.add(frozenset({that})))
         together.commit()
+
+    def keep_until_heard(self, one: str, other: str, complaint: Request) -> None:
+        """Neither is asked for what the other's phone asks until this complaint is over: not at all if it is by now.
+
+        Both or neither is kept.
+        """
+        together = self._together()
+        together.check("complaint", RequestRow(complaint.group, complaint.id), when=in_state(*UNFINISHED))
+        for this, that in {(one, other), (other, one)}:
+            together.update(this, LineRow(kept_of(this)), LineRow.until_heard.add(_until(that, complaint)))
+        together.commit()
+
+    def heard(self, one: str, other: str, complaint: Request) -> None:
+        """This complaint between the two is over."""
+        for this, that in {(one, other), (other, one)}:
+            over = LineRow.until_heard.delete(_until(that, complaint))
+            self._change(LineRow(kept_of(this)), over, when=LineRow.id.exists())
 
     def keep_from(self, group: str, request_id: str, volunteer: str, *, now: datetime) -> None:
         """This volunteer never has this request; if they have it, it is open again, and due now.
@@ -64,6 +90,11 @@ class Apart(Taking):
         changed: tuple[Action, ...] = (never, RequestRow.step.add(1))
         self._change(row, *changed, when=in_state(*UNFINISHED))
         self.hand_back(group, request_id, volunteer=volunteer, now=now, passed=True)
+
+    def let_have(self, group: str, request_id: str, volunteer: str) -> None:
+        """This volunteer may be asked for it again, if it is not over."""
+        again = (RequestRow.apart.delete(frozenset({volunteer})), RequestRow.step.add(1))
+        self._change(RequestRow(group, request_id), *again, when=in_state(*UNFINISHED))
 
     def keep_from_doors(self, group: str, volunteer: str, why: str) -> None:
         """No door is asked of them for as long as there is a `why`; kept also if they leave, and join again."""
@@ -89,3 +120,7 @@ class Apart(Taking):
         """The offer that this phone rings or talks for, as far as is known."""
         row = self._get(LineRow, phone(volunteer).id)
         return row.lock if row else None
+
+
+def _until(phone_id: str, complaint: Request) -> frozenset[str]:
+    return frozenset({f"{phone_id}#{complaint.group}#{complaint.id}"})

@@ -293,6 +293,7 @@ class LineRow(Model):
     counts = MapOf[int](lambda value: int(value["N"]), lambda value: {"N": str(value)})
     apart = SetOf[str](str)  # phones, by their ids, that are never asked for this one
     apart_at_doors = SetOf[str](str)  # and those that are not for what means a door
+    until_heard = SetOf[str](str)  # <phone>#<group>#<complaint>: those that are not until that complaint is over
     no_doors = SetOf[str](str)  # <group>#<why>: this phone is asked for no door, also if it leaves and joins again
     waiting = SetOf[str](str)  # <day>#<recording>: words for the next meeting
     recordings = MapOf[Recording](read_recording, write_recording)

@@ -92,10 +92,11 @@ class Requests(Base):
         rows = RequestRow.due.query(group, RequestRow.next_action_at <= now, page_size=_PAGE)
         return (row.id for row in self._each(rows))
 
-    def due_soonest(self, group: str, *, limit: int = 25) -> list[Request]:
+    def due_soonest(self, group: str, *, limit: int | None = 25) -> list[Request]:
         """Of the unfinished those that are due soonest, whenever that is: one page of the index, then read strongly.
 
-        Oldest first. What is open comes early in that index, since the dispatcher looks at it within the hour.
+        Oldest first. What is open comes early in that index, since the dispatcher looks at it within the hour. With no
+        `limit`: all of the unfinished.
         """
         rows = RequestRow.due.query(group, limit=limit)
         return self._afresh(group, [row.id for row in self._each(rows)])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from hotline.dispatch.request_end import end_request
+from hotline.dispatch.lot_over import finish
+from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
 from tests.stories.town import GROUP, LINE, Town
-from tests.stories.wronged import held, rosa_complains
+from tests.stories.wronged import complaint, held, rosa_complains
 
 pytestmark = pytest.mark.long
 
@@ -66,13 +67,17 @@ def test_nor_is_he_asked_to_ring_her_about_what_she_asks(ben_coordinates: Town) 
 def test_everybody_else_finds_him(ben_coordinates: Town) -> None:
     """And Rosa does as well, once it is over."""
     town = ben_coordinates
-    told = rosa_complains(town)
+    rosa_complains(town)
     town.rosa.waits(10)
     town.ben.when_rung(None)
     town.emil.dials(LINE).hears("shopping").presses("0")
     town.ben.picks_up().hears("to speak to them, press 1").presses("1").talks_with(town.emil).hangs_up()
-    end_request(town.world, GROUP, told.id, state=RequestState.DONE)
-    town.emil.waits(20)
+    town.ben.when_rung(LetsItRing())
+    town.rosa.when_rung(LetsItRing())
+    finish(Line(world=town.world, group=town.world.groups[GROUP], now=town.world.now()), complaint(town))
+    assert complaint(town).state is RequestState.DONE
+    town.emil.waits(60)
+    town.ben.when_rung(None)
     town.rosa.dials(LINE).hears("shopping").presses("0")
     town.ben.picks_up().hears("to speak to them, press 1").presses("1").talks_with(town.rosa).hangs_up()
 

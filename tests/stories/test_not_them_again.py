@@ -66,17 +66,6 @@ def test_a_chat_that_is_taken_away_is_told(town: Town) -> None:
     assert [request.taken_by for request in town.requests()] == [None, None]
 
 
-def test_chats_stay_where_they_may_be_put_together_again(town: Town) -> None:
-    """Something was wrong, and no more than that: the chat is Ben's still, and nothing is said of it."""
-    town.joins(town.ben, rest=timedelta())
-    arranged(town)
-    asks_for_a_chat(town.rosa)
-    they_talk(town)
-    rosa_complains_of_the_shopping(town).hears("put together again, press 2").is_hung_up_on()
-    told(town.ben, "chats only")
-    assert [request.taken_by for request in town.requests()] == [None, town.volunteer(town.ben).id]
-
-
 def test_it_outlives_leaving_and_joining_again(town: Town) -> None:
     """A pair is two phones; and who is asked for no door is not after joining anew."""
     town.joins(town.ben)

@@ -103,5 +103,6 @@ def test_who_may_hear_it_is_decided_in_one_place(town: Town) -> None:
     assert may_hear(replace(held, taken_by=gwen.id), gwen)
     assert not may_hear(replace(held, taken_by=gwen.id, state=RequestState.OPEN), gwen)
     assert may_hear(replace(old, ears=Ears.NEIGHBOURS), ben)
+    assert not may_hear(replace(old, ears=Ears.NEIGHBOURS, apart=frozenset({ben.id})), ben)
     complaint = replace(old, reason=Reason.LOT, number=PhoneNumber(town.rosa.number))
     assert not may_hear(replace(complaint, taken_by=gwen.id, state=RequestState.ACCEPTED), gwen)

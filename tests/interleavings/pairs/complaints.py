@@ -178,6 +178,25 @@ def apart_while_opening(stage: Stage) -> Race:
 
 
 @pair
+def kept_until_heard_while_opening(stage: Stage) -> Race:
+    """She complains of Ben while a chat that she asked for opens: it is not his until two have heard them."""
+    stage.joins(BEN)
+    made = complaint(stage)
+    other = written(stage, Need.CHAT, name=SECOND_CALL)
+    stage.hangs_up(dialled_in(stage, name=SECOND_CALL).sid)
+
+    def check(_opened: object, _begun: object) -> Iterable[str]:
+        if Reason.NO_DOORS in stage.request(made).told and ident(BEN) not in stage.request(other).apart:
+            yield "nobody has heard them, and he may be asked"
+
+    return Race(
+        one=lambda: open_draft(stage.world, stage.request(other)),
+        other=lambda: advance(stage.world, GROUP, made),
+        check=check,
+    )
+
+
+@pair
 def apart_while_recurring(stage: Stage) -> Race:
     """Not them again, while the next week's request is made: Ben may not be asked for it."""
     stage.joins(BEN)
