@@ -19,7 +19,7 @@ from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again
 from hotline.groups import Group
 from hotline.records import TOLD_IN_THE_END, Need, Reason, Request, RequestState
-from hotline.rotation.pace import asked_until, is_past, on_the_line
+from hotline.rotation.pace import asked_until, is_past, on_the_line, told_by_us_until
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -79,7 +79,7 @@ def is_the_lines_now(line: Line, task: Request) -> bool:
     """None of us has told the resident in all that time, or there is nobody to ask: the line itself rings them."""
     if task.ringing:
         return False
-    if line.now < task.made_at + line.group.policy.tell_unmet and can_one_of_us(line.world, line.group, task):
+    if line.now < told_by_us_until(task, line.group) and can_one_of_us(line.world, line.group, task):
         return False
     about = line.world.store.request(task.group, task.about or "")
     if about and about.number and Reason.UNTOLD not in about.told and not is_moot(line.world, line.group, task):
