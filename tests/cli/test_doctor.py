@@ -62,6 +62,7 @@ def test_whoever_helps_only_in_an_area_that_was_renamed_is_named(
 ) -> None:
     """One line with who it is, the file and the key; the list says so, too."""
     stondon.run("volunteers", "add", "07700 900101", "--name", "Ben", "--areas", "ongar")
+    stondon.run("volunteers", "add", "07700 900102", "--name", "Gwen", "--coordinator")
     for name in NOTHING:
         monkeypatch.delenv(name, raising=False)
     line = stondon.line
@@ -77,3 +78,13 @@ def test_whoever_helps_only_in_an_area_that_was_renamed_is_named(
     assert f"does not meet `areas` of {stondon.slug}.toml" in said
     listed = changed.run("volunteers", "list", "--group", stondon.slug)
     assert "never rung: see areas" in listed.stdout
+
+
+def test_a_group_with_no_coordinator_is_named(stondon: Stondon, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody would hear what residents say in their own words."""
+    stondon.run("volunteers", "add", "07700 900101", "--name", "Ben")
+    for name in NOTHING:
+        monkeypatch.delenv(name, raising=False)
+    done = stondon.line.run("doctor")
+    assert done.exit_code == 1
+    assert f"FAULT        volunteers: {stondon.slug}: no coordinator is left" in done.stdout

@@ -1,4 +1,4 @@
-"""Volunteers whom nothing rings: what they can do is no longer in their group's file."""
+"""Volunteers whom nothing rings, since their group's file has changed; and groups in which nobody coordinates."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from hotline.cli.checks.finding import Finding, fault, fine, unknown
 from hotline.cli.here import Here, NoLine
 from hotline.groups import Group, Groups
 from hotline.records import Volunteer
-from hotline.rotation.eligibility import out_of_reach
+from hotline.rotation.eligibility import can_take_tasks, out_of_reach
 from infra.local.clock import now
+
+NO_COORDINATOR = "no coordinator is left whom the line may ring: nobody hears what residents say in their own words"
 
 
 def volunteers(groups: Groups, tables: str = "") -> Iterator[Finding]:
@@ -29,6 +31,9 @@ def volunteers(groups: Groups, tables: str = "") -> Iterator[Finding]:
         yield from (_never_asked(who, group, key) for who, key in unasked)
         if not unasked:
             yield fine(f"volunteers: {group.slug}", f"each of {len(found)} can be asked")
+        if found and not any(can_take_tasks(who, group, now()) for who in found):
+            mend = "add one with `hotline volunteers add --coordinator`, or ask one who rests"
+            yield fault(f"volunteers: {group.slug}", NO_COORDINATOR, mend)
 
 
 def _never_asked(who: Volunteer, group: Group, key: str) -> Finding:
