@@ -120,6 +120,12 @@ def _whose(who: Volunteer | PhoneNumber) -> Volunteer | None:
     return who if isinstance(who, Volunteer) else None
 
 
+def calls_are_used_up(world: World, group: Group) -> bool:
+    """Tell whether no volunteer's phone is rung for a resident any more today."""
+    day = local_day(world.now(), group.zone).isoformat()
+    return world.store.calls_today(group.slug, day) >= group.policy.daily_calls
+
+
 def wait_for_tomorrow(line: Line) -> datetime:
     """Today's calls are used up: a coordinator is told, once (fault 40). When phones may ring again."""
     group = line.group

@@ -29,7 +29,7 @@ TOLD, STILL = "told", "still"
     f"{RING_BACK}_request-1_person__today",
 )
 def what_nobody_could(world: World, call: Call) -> str:
-    """What the resident is rung about: a need whose time is over, what recurs and did not come this week, a ring back."""
+    """What the resident is rung about: a need that nobody could meet, a week that nobody came, or a ring back."""
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
