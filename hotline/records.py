@@ -144,6 +144,9 @@ JOINING = frozenset({Reason.JOIN, Reason.INVITED})
 ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
 
 
+# Somebody left words, wanted a person, or could say nothing: one of us is to ring them back.
+TO_RING_BACK = frozenset({Reason.ASKED, Reason.RECORDING, Reason.SILENT, Reason.OUTAGE})
+
 # Nobody could: one of us is asked to tell its resident, or the line rings them.
 TOLD_IN_THE_END = frozenset({Reason.UNMET, Reason.UNTOLD})
 

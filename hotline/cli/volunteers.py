@@ -10,10 +10,12 @@ from typing import IO
 import click
 
 from hotline.cli import fields, show, volunteer_file, volunteer_table
+from hotline.cli.checks.people import NO_COORDINATOR
 from hotline.cli.here import Here
 from hotline.errors import HotlineError
 from hotline.groups import Group
 from hotline.records import Request, Volunteer
+from hotline.rotation.eligibility import can_take_tasks
 from hotline.rotation.watch import let_go
 from infra.local.clock import now
 
@@ -143,6 +145,7 @@ def pause(who: str, group: str | None, until: str) -> None:
     held = here.store.requests_held_by(chosen.slug, found.id)
     paused = here.store.change_volunteer(chosen.slug, found.id, paused_until=end)
     click.echo(f"{found.name} is not rung {volunteer_table.until(end, chosen)}{_goes_on(held, paused, chosen)}")
+    _warn_of_the_last(here, chosen, found)
 
 
 @volunteers.command()
@@ -180,6 +183,7 @@ def remove(who: str, group: str | None, *, yes: bool) -> None:
     held = here.store.requests_held_by(chosen.slug, found.id)
     here.store.forget_volunteer(chosen.slug, found.id)
     click.echo(f"{found.name} is forgotten{_goes_on(held, None, chosen)}")
+    _warn_of_the_last(here, chosen, found)
 
 
 def _goes_on(held: Iterable[Request], holder: Volunteer | None, group: Group) -> str:
@@ -192,6 +196,13 @@ def _goes_on(held: Iterable[Request], holder: Volunteer | None, group: Group) ->
     return (
         f"; {count} that they had said yes to {goes} round again: tell them so, for the line does not" if count else ""
     )
+
+
+def _warn_of_the_last(here: Here, group: Group, gone: Volunteer) -> None:
+    """Say so if no coordinator is left, now that this one is not rung any more."""
+    left = here.store.volunteers(group.slug) if gone.coordinator else ()
+    if gone.coordinator and not any(can_take_tasks(who, group, now()) for who in left):
+        click.echo(f"warning: {NO_COORDINATOR}", err=True)
 
 
 def find(here: Here, group: Group, who: str) -> Volunteer:

@@ -47,6 +47,8 @@ _FOR_ONE_PHONE = (
     ({Reason.UNTOLD}, "untold"),
 )
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
+# Within the limit like any ask: what anybody has rung by phoning in again and again, a long list, and what recurs.
+_WITHIN_THE_LIMIT = STRAIGHT_BACK | JOINING | ABOUT_EVERY_WEEK
 _A_DAY = timedelta(hours=24)
 
 
@@ -99,7 +101,7 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
         _whose(who),
         offer,
         next_action_at=looked_at,
-        calls_today=(day, policy.daily_calls + (_FOR_PEOPLE if seen.need == Need.PERSON else 0)),
+        calls_today=(day, policy.daily_calls + (_FOR_PEOPLE if _may_exceed_the_limit(seen) else 0)),
         # Whoever shows a neighbour's number plagues that phone no oftener in a day than this (fault 31).
         rings_most=policy.rings_back if seen.reason in STRAIGHT_BACK else None,
     )
@@ -109,8 +111,19 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     return True
 
 
+def _may_exceed_the_limit(seen: Request) -> bool:
+    """Tell whether this is a coordinator's task, or tells somebody something that was promised or cannot wait."""
+    return seen.need is Need.PERSON and seen.reason not in _WITHIN_THE_LIMIT
+
+
 def _whose(who: Volunteer | PhoneNumber) -> Volunteer | None:
     return who if isinstance(who, Volunteer) else None
+
+
+def calls_are_used_up(world: World, group: Group) -> bool:
+    """Tell whether no volunteer's phone is rung for a resident any more today."""
+    day = local_day(world.now(), group.zone).isoformat()
+    return world.store.calls_today(group.slug, day) >= group.policy.daily_calls
 
 
 def wait_for_tomorrow(line: Line) -> datetime:

@@ -122,6 +122,8 @@ def _round_is_through(line: Line, request: Request) -> None:
     nobody = request.need != Need.PERSON and not store.standing_first(request.group, request.need, limit=1)
     if nobody and tell(line.world, request, Reason.NOBODY):
         return
+    if unmet.tell_that_none_of_us_can(line, request):
+        return
     again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
     soon = _when_a_coordinator_can(line, request)
     if soon and soon < again_at:

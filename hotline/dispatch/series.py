@@ -85,6 +85,11 @@ def series_of(request: Request) -> str:
     return f"{request.id}{_SERIES}"
 
 
+def is_series_id(request_id: str) -> bool:
+    """Tell whether this is the id of a series."""
+    return request_id.endswith(_SERIES)
+
+
 def last_made(world: World, series: Request) -> Request | None:
     """The request of the day that was seen to last. The first week's is the request that the series began with."""
     week = world.store.request(series.group, f"{series.id}-{series.made_for}")

@@ -5,7 +5,7 @@
 3. A resident who was reached on none of three days is not rung for ever: it ends unmet.
 
 One week of a series ends with its own day. Its resident is told in the same way, once for all the weeks in a row that
-nobody came.
+nobody came. Whoever waits for one of us to ring back is told by the line where there is none of us any more.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again
 from hotline.groups import Group
-from hotline.records import TOLD_IN_THE_END, Need, Reason, Request, RequestState
-from hotline.rotation.pace import asked_until, is_past, on_the_line
+from hotline.records import TO_RING_BACK, TOLD_IN_THE_END, Need, Reason, Request, RequestState
+from hotline.rotation.pace import asked_until, is_past, on_the_line, told_by_us_until
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -70,6 +70,8 @@ def is_moot(world: World, group: Group, errand: Request) -> bool:
         return True
     if about.reason is Reason.SERIES:
         return about.state is not RequestState.OPEN
+    if about.reason in TO_RING_BACK:
+        return about.state is not RequestState.OPEN or can_one_of_us(world, group, about)
     if errand.reason is Reason.UNMET and Reason.UNTOLD in about.told:
         return True
     return about.told_at is not None or not is_past(about, group, world.now())
@@ -79,12 +81,29 @@ def is_the_lines_now(line: Line, task: Request) -> bool:
     """None of us has told the resident in all that time, or there is nobody to ask: the line itself rings them."""
     if task.ringing:
         return False
-    if line.now < task.made_at + line.group.policy.tell_unmet and can_one_of_us(line.world, line.group, task):
+    if line.now < told_by_us_until(task, line.group) and can_one_of_us(line.world, line.group, task):
         return False
     about = line.world.store.request(task.group, task.about or "")
     if about and about.number and Reason.UNTOLD not in about.told and not is_moot(line.world, line.group, task):
         _tell_by_the_line(line, about)
     end_request(line.world, task.group, task.id, state=RequestState.DONE)
+    return True
+
+
+def tell_that_none_of_us_can(line: Line, task: Request) -> bool:
+    """No coordinator may ever ring somebody who waits for it: the line tells them, once. True: it was noted just now.
+
+    It is kept all the same, for whoever joins. Where there was none of us from the start, their own call said so.
+    """
+    if task.reason not in TO_RING_BACK or task.number is None or Reason.UNTOLD in task.told:
+        return False
+    if can_one_of_us(line.world, line.group, task):
+        return False
+    said = task.round == 0 and not task.rings_made and task.reason is not Reason.OUTAGE
+    if said:
+        look_again(line, task, line.now, told=task.told | {Reason.UNTOLD})
+    else:
+        _tell_by_the_line(line, task)
     return True
 
 

@@ -15,6 +15,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.doors import is_still_so
 from hotline.dispatch.items import item
 from hotline.dispatch.one_phone import waits_for_others
+from hotline.dispatch.ring import calls_are_used_up
 from hotline.dispatch.telling import is_past_telling
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
@@ -40,6 +41,7 @@ NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
+USED_UP = "used-up"  # the day's calls: no neighbour is rung before tomorrow
 SERIES = "series"  # wanted every week: what makes each week's request
 APART = "apart"
 _AT_ONCE = 3  # requests in one menu
@@ -99,6 +101,7 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     "open_6_1700_broken",
     "open_0_1700_kept",
     "open_turn_1700_kept",
+    f"open_6_1700_{USED_UP}",
     NOBODY_COULD,
     "held_volunteer-1",
     "spoken_volunteer-1",
@@ -120,7 +123,8 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     seen = world.store.request(call.group.slug, request_id)
     request, waits = change(world, seen, lambda seen: _keep_or_renew(call, seen, now))
     if request and waits:
-        return _still_open(call, request, now)
+        used_up = not request.ringing and calls_are_used_up(world, call.group)
+        return _still_open(call, request, now, used_up=used_up)
     if request is None or request.cancelled_at:
         return "over"
     if _asks_them(call, request):
@@ -158,15 +162,18 @@ def _was_broken(seen: Request, now: datetime) -> bool:
     return seen.promised_at is not None and seen.promised_at <= now and not seen.told_at
 
 
-def _still_open(call: Call, seen: Request, now: datetime) -> str:
+def _still_open(call: Call, seen: Request, now: datetime, *, used_up: bool) -> str:
     """How many were asked, by when they are rung, and whether that was promised before and not kept.
+
+    Where the day's calls are used up, no time is said.
 
     It was not kept either where this very webhook has renewed the promise, when it came the first time.
     """
     by = seen.promised_at if seen.promised_at and _still_promised(seen, now) else promise(call.group, now)
     broken = _was_broken(seen, now) or seen.promised_by == call.mark
     asked = TURN if waits_for_others(seen) else seen.rings_made
-    return f"open_{asked}_{time_code(by, now, call.group.zone)}_{'broken' if broken else 'kept'}"
+    how = USED_UP if used_up else "broken" if broken else "kept"
+    return f"open_{asked}_{time_code(by, now, call.group.zone)}_{how}"
 
 
 @effect("blue-kettle")

@@ -13,22 +13,27 @@ from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import errand_and_about
 from hotline.hours import local_day
 from hotline.prompts.times import time_code
-from hotline.records import Reason, Request, RequestState
+from hotline.records import TO_RING_BACK, Reason, Request, RequestState
 from hotline.rotation.pace import goes_on, is_past, wanted_on
 from hotline.world import World
 
 NONE, OVER = "none", "over"
-ONCE, WEEK = "once", "week"
+ONCE, WEEK, RING_BACK = "once", "week", "ring-back"
 TOLD, STILL = "told", "still"
 
 
-@effect(NONE, f"{ONCE}_request-1_shopping_ongar_today", f"{WEEK}_request-1-w_shopping__thu-morning")
+@effect(
+    NONE,
+    f"{ONCE}_request-1_shopping_ongar_today",
+    f"{WEEK}_request-1-w_shopping__thu-morning",
+    f"{RING_BACK}_request-1_person__today",
+)
 def what_nobody_could(world: World, call: Call) -> str:
-    """What the resident is rung about: a need whose time is over, or what recurs and did not come this week."""
+    """What the resident is rung about: a need that nobody could meet, a week that nobody came, or a ring back."""
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
-    which = WEEK if about.reason is Reason.SERIES else ONCE
+    which = RING_BACK if about.reason in TO_RING_BACK else WEEK if about.reason is Reason.SERIES else ONCE
     return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
 
 

@@ -8,9 +8,9 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.queues import wait_no_more
+from hotline.dispatch.ring import calls_are_used_up
 from hotline.effects.person import item_of
 from hotline.groups import Group
-from hotline.hours import local_day
 from hotline.records import ENDED_REQUEST, HELD, STRAIGHT_BACK, Request, RequestState
 from hotline.rotation.pace import somebody_decides
 from hotline.rotation.phone import may_ring
@@ -57,7 +57,7 @@ def how_it_goes(world: World, call: Call) -> str:
     if request is None:
         return f"{OVER}_0_{RINGS}"
     goes = _goes(request, call.group, world.now())
-    if goes in (SOON, ASKED) and _calls_are_used_up(world, call):
+    if goes in (SOON, ASKED) and calls_are_used_up(world, call.group):
         goes = CLOSED
     return f"{goes}_{request.rings_made}_{RINGS if request.number else ''}"
 
@@ -103,12 +103,6 @@ def _goes(request: Request, group: Group, now: datetime) -> str:
     if request.round_at and request.round_at > now:
         return THROUGH
     return ASKED if request.rings_made else SOON
-
-
-def _calls_are_used_up(world: World, call: Call) -> bool:
-    """No phone is rung for a resident any more today."""
-    day = local_day(world.now(), call.group.zone).isoformat()
-    return world.store.calls_today(call.group.slug, day) >= call.group.policy.daily_calls
 
 
 def _still_there(world: World, call: Call) -> datetime:

@@ -76,7 +76,8 @@ class Speaker:
         return self._entry("when.on", day=self._entry(f"day.{day}"), part=self._entry(f"part.{part}"))
 
     def _say_area(self, area: str) -> str:
-        return self._group.areas.get(area) or self._entry("area.anywhere")
+        named = self._group.areas.get(area)
+        return named or self._entry("area.anywhere" if area in ("", "anywhere") else "area.unknown")
 
     def _say_words(self, words: str) -> str:
         return words.replace("-", " ")
@@ -89,13 +90,15 @@ class Speaker:
         return ". ".join(self._say_value(name, value) for value in values if value) or self._entry("nothing")
 
     def _say_where(self, area: str) -> str:
-        """Say where it is. No area, or one that the group has given up since, is `anywhere`.
+        """Say where it is. No area is `anywhere`; `elsewhere` is what somebody keys who lives in none of the areas.
 
-        `elsewhere` is what somebody keys who lives in none of the areas.
+        An area that the group's file no longer has under that key is `somewhere near`.
         """
-        if area not in self._group.areas:
-            return self._entry("area.elsewhere" if area == "elsewhere" else "area.anywhere")
-        return self._entry("area.in", area=self._group.areas[area])
+        if area in self._group.areas:
+            return self._entry("area.in", area=self._group.areas[area])
+        if area in ("", "anywhere"):
+            return self._entry("area.anywhere")
+        return self._entry("area.elsewhere" if area == "elsewhere" else "area.unknown")
 
     def _say_by(self, code: str) -> str:
         try:

@@ -69,6 +69,11 @@ def may_have(volunteer: Volunteer, request: Request) -> bool:
     return _not_theirs(volunteer, replace(request, passed=frozenset())) is None
 
 
+def can_take_tasks(volunteer: Volunteer, group: Group, now: datetime) -> bool:
+    """Tell whether this is a coordinator whose phone may ring within a fortnight."""
+    return volunteer.coordinator and may_ask_from(volunteer, group, now) is not None
+
+
 def out_of_reach(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     """Return which key of the group's file keeps this volunteer from ever being asked, as it is now; None: none does.
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
 from hotline.hours import local_day
-from hotline.records import DAYS, Need, Request, RequestState, Ringing, When
+from hotline.records import DAYS, STRAIGHT_BACK, Need, Request, RequestState, Ringing, When
 from hotline.rotation.phone import phones_ring_from
 
 _HALF_HOUR = timedelta(minutes=30)
@@ -71,17 +71,28 @@ def due(when: When, group: Group, now: datetime) -> datetime:
 
 
 def neighbour_until(request: Request, group: Group) -> datetime | None:
-    """Until when only the neighbour of last time is waited for. None: nobody is."""
+    """Until when only the neighbour of last time is waited for, counted from when phones may ring. None: nobody is."""
     if request.first is None or request.opened_at is None:
         return None
-    return request.opened_at + group.policy.neighbour_first
+    return phones_ring_from(group, request.opened_at) + group.policy.neighbour_first
 
 
 def tell_at(request: Request, group: Group) -> datetime | None:
-    """When a request waits too long: some time after it opened; what recurs every week, some time before it is due."""
+    """When a request waits too long: some time after it opened; what recurs every week, some time before it is due.
+
+    Counted from when phones may ring, since nobody is asked by night; what is rung straight back rings at any hour.
+    """
     if request.series and request.due_at:
         return request.due_at - group.policy.weekly_tell_ahead
-    return request.opened_at + group.policy.tell_after if request.opened_at else None
+    if request.opened_at is None:
+        return None
+    begins = request.opened_at if request.reason in STRAIGHT_BACK else phones_ring_from(group, request.opened_at)
+    return begins + group.policy.tell_after
+
+
+def told_by_us_until(task: Request, group: Group) -> datetime:
+    """Until when one of us is to tell a resident that nobody could, before the line does."""
+    return phones_ring_from(group, task.made_at) + group.policy.tell_unmet
 
 
 def asked_until(request: Request, group: Group) -> datetime | None:

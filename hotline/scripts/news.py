@@ -18,6 +18,7 @@ from hotline.effects.news import (
     SERIES,
     THEIRS,
     TURN,
+    USED_UP,
     ask_them_to_ring,
     cancel,
     change_when,
@@ -150,8 +151,10 @@ def tell(request: str, still_open: str) -> Steps:
     if stands.startswith("open"):
         _, asked, by, kept = stands.split("_")
         yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
-        prompt = still_open
-        if not prompt:
+        prompt = still_open or "news"
+        if kept == USED_UP:
+            prompt = f"{prompt}.used_up"
+        elif not still_open:
             prompt = yield from honest_of(request, f"news.{kept}", by=by)
         return (
             yield Ask(

@@ -14,6 +14,7 @@ from hotline.effects.news import heard, picked_up
 from hotline.effects.unmet import (
     NONE,
     OVER,
+    RING_BACK,
     STILL,
     TOLD,
     WEEK,
@@ -53,6 +54,8 @@ def untold(call: Call) -> Steps:
     if what == NONE:
         yield heard()
         yield Say("nothing_to_tell")
+    elif what.startswith(RING_BACK):
+        yield from that_was_it("", "unmet.ring_back")
     else:
         which, request, need, area, when = what.split("_")
         yield Say(f"unmet.{which}", need=need, area=area, when=when)

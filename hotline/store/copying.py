@@ -82,6 +82,12 @@ class Copying(Base):
         raise Busy("The database takes no more for now: restore again, and say that the tables may have rows.")
 
 
+def requests_in(rows: Iterable[tuple[str, Item]]) -> Iterator[Request]:
+    """Return every request of these rows."""
+    requests = _name(RequestRow)
+    return (_request(item) for name, item in rows if name == requests)
+
+
 def _name(row: type[Model]) -> str:
     return str(row.Meta.table_name).rpartition("-")[2]
 
@@ -96,11 +102,15 @@ def _has_expired(item: Item, now: datetime) -> bool:
     return expires is not None and int(expires) <= now.timestamp()
 
 
+def _request(item: Item) -> Request:
+    return to_record(Request, RequestRow.from_raw_data(item))
+
+
 def _mended(name: str, item: Item, mend: Mend) -> Item | None:
     """Only what differs is changed: attributes that newer code has added stay as they are."""
     if name != _name(RequestRow):
         return item
-    request = to_record(Request, RequestRow.from_raw_data(item))
+    request = _request(item)
     mended = mend(request)
     if mended is None or mended == request:
         return item if mended else None

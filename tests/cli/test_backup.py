@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hotline.cli import backup_file
+from hotline.numbers import PhoneNumber
+from hotline.records import Need, Request, RequestState
+from hotline.store.convert import to_row
+from hotline.store.models import RequestRow
 from tests.cli.conftest import Serve, Served, Stondon
 
 BEN = "07700 900401"
@@ -72,3 +78,30 @@ def test_the_first_line_of_a_backup_says_what_it_is(line: Served, tmp_path: Path
     about = json.loads(file.read_text().splitlines()[0])["hotline"]
     assert (about["format"], about["tables"], about["keys"]["places"]) == (1, "hotline", ["queue", "turn"])
     assert {"version", "taken_at"} <= about.keys()
+
+
+def test_a_restore_says_how_many_a_coordinator_is_asked_about_first(
+    line: Served, lost: Served, stondon: Stondon, tmp_path: Path
+) -> None:
+    """Open, and wanted days ago: nobody knows whether it still is."""
+    line.run("backup", str(tmp_path / "line.jsonl"))
+    about = json.loads((tmp_path / "line.jsonl").read_text().splitlines()[0])["hotline"]
+    long_ago = datetime.now(UTC) - timedelta(days=3)
+    request = Request(
+        group=stondon.slug,
+        id="long-ago",
+        state=RequestState.OPEN,
+        need=Need.SHOPPING,
+        number=PhoneNumber("+442079460123"),
+        language="en",
+        words="blue kettle",
+        made_at=long_ago,
+        opened_at=long_ago,
+        next_action_at=long_ago,
+    )
+    file = tmp_path / "old.jsonl"
+    rows = [("requests", to_row(RequestRow, request).serialize())]
+    list(backup_file.write(file, rows, tables=about["tables"], keys=about["keys"], now=long_ago))
+    back = lost.run("restore", str(file), "--replace")
+    assert back.exit_code == 0, back.output
+    assert "1 requests that a coordinator is asked about first" in back.stdout

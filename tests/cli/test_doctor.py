@@ -10,7 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli import main
+from hotline.cli.here import Here
 from tests.cli.conftest import Served, Stondon
+from tests.cli.test_volunteers import taken_by
 
 NOTHING = dict.fromkeys(
     ["AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_REGION", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"]
@@ -62,9 +64,12 @@ def test_whoever_helps_only_in_an_area_that_was_renamed_is_named(
 ) -> None:
     """One line with who it is, the file and the key; the list says so, too."""
     stondon.run("volunteers", "add", "07700 900101", "--name", "Ben", "--areas", "ongar")
-    for name in NOTHING:
-        monkeypatch.delenv(name, raising=False)
+    stondon.run("volunteers", "add", "07700 900102", "--name", "Gwen", "--coordinator")
     line = stondon.line
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", line.facts["dynamodb"])
+    assert Here().store.add_item(replace(taken_by("nobody", stondon.slug), area="ongar"))
+    for name in (*NOTHING, "AWS_ENDPOINT_URL_DYNAMODB"):
+        monkeypatch.delenv(name, raising=False)
     for file in Path(line.environ["HOTLINE_GROUPS"]).glob("*.toml"):
         renamed = file.read_text(encoding="utf-8").replace("ongar =", "chipping-ongar =")
         (tmp_path / file.name).write_text(renamed, encoding="utf-8")
@@ -75,5 +80,18 @@ def test_whoever_helps_only_in_an_area_that_was_renamed_is_named(
     assert said.startswith("FAULT")
     assert f"volunteers: {stondon.slug}: Ben (" in said
     assert f"does not meet `areas` of {stondon.slug}.toml" in said
+    assert (
+        f"FAULT        requests: {stondon.slug}: `ongar` is no longer in `areas` of {stondon.slug}.toml" in done.stdout
+    )
     listed = changed.run("volunteers", "list", "--group", stondon.slug)
     assert "never rung: see areas" in listed.stdout
+
+
+def test_a_group_with_no_coordinator_is_named(stondon: Stondon, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody would hear what residents say in their own words."""
+    stondon.run("volunteers", "add", "07700 900101", "--name", "Ben")
+    for name in NOTHING:
+        monkeypatch.delenv(name, raising=False)
+    done = stondon.line.run("doctor")
+    assert done.exit_code == 1
+    assert f"FAULT        volunteers: {stondon.slug}: no coordinator is left" in done.stdout

@@ -223,3 +223,16 @@ def csv(folder: Path, *lines: str) -> Path:
 
 def one_line(text: str) -> bool:
     return len(text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("gone", [("remove", BEN, "--yes"), ("pause", BEN)])
+def test_whoever_takes_the_last_coordinator_out_is_warned(stondon: Stondon, gone: tuple[str, ...]) -> None:
+    """It works all the same; as long as there is another, nothing is said."""
+    for number, name in ((BEN, "Ben"), (ALI, "Ali")):
+        stondon.run("volunteers", "add", number, "--name", name, "--coordinator")
+    first = stondon.run("volunteers", "remove", ALI, "--yes")
+    assert (first.exit_code, first.stderr) == (0, "")
+    last = stondon.run("volunteers", *gone)
+    assert last.exit_code == 0
+    assert one_line(last.stderr)
+    assert "no coordinator is left" in last.stderr

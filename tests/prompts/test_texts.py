@@ -89,4 +89,6 @@ def test_an_area_is_said_as_a_place() -> None:
     """Inside a sentence it is `in Ongar`, or `anywhere`; as an option, only its name."""
     assert "Shopping for a neighbour, in Ongar, today" in said("ask", need="shopping", area="ongar", when="today")
     assert "Shopping for a neighbour, anywhere, today" in said("ask", need="shopping", area="", when="today")
+    gone = said("ask", need="shopping", area="an-area-of-before", when="today")
+    assert "Shopping for a neighbour, somewhere near, today" in gone
     assert said("option.area", area="ongar", key="2") == "In Ongar, press 2."

@@ -12,8 +12,17 @@ from hypothesis import strategies as st
 
 from hotline.groups import Group
 from hotline.hours import Hours
-from hotline.records import Ringing, When
-from hotline.rotation.pace import due, how_many_to_ring, next_change, next_round, promise
+from hotline.records import Need, Reason, Ringing, When
+from hotline.rotation.pace import (
+    due,
+    how_many_to_ring,
+    neighbour_until,
+    next_change,
+    next_round,
+    promise,
+    tell_at,
+    told_by_us_until,
+)
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, phones, request, ringing, ringing_phones
 
 SECOND = timedelta(seconds=1)
@@ -163,3 +172,23 @@ def test_a_group_can_say_how_soon_help_is_due() -> None:
 def at(text: str) -> datetime:
     """`24 11:00`, in London in November."""
     return datetime.strptime(f"2026-11-{text} +0000", "%Y-%m-%d %H:%M %z")
+
+
+NIGHT = NOW.replace(hour=22)
+MORNING = (NIGHT + DAY).replace(hour=9)
+
+
+def test_by_night_nothing_waits_for_a_neighbour() -> None:
+    """Durations in which somebody may be asked count from when phones may ring: they are not over before that."""
+    policy = BRENTWOOD.policy
+    asked = request(opened_at=NIGHT, first="volunteer-1")
+    assert tell_at(asked, BRENTWOOD) == MORNING + policy.tell_after
+    assert neighbour_until(asked, BRENTWOOD) == MORNING + policy.neighbour_first
+    task = request(need=Need.PERSON, reason=Reason.UNMET, made_at=NIGHT)
+    assert told_by_us_until(task, BRENTWOOD) == MORNING + policy.tell_unmet
+
+
+def test_what_is_rung_straight_back_waits_by_night_too() -> None:
+    """It rings at any hour, since somebody has just had that phone in their hand."""
+    errand = request(need=Need.PERSON, reason=Reason.BACK, opened_at=NIGHT)
+    assert tell_at(errand, BRENTWOOD) == NIGHT + BRENTWOOD.policy.tell_after

@@ -11,6 +11,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, OfferState, Reason, RequestState, When
 from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.phoning_in import phones_for_news, rings_in
+from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
@@ -259,6 +260,29 @@ def test_when_the_days_calls_are_used_up_the_ring_back_waits(town: Town) -> None
     town.ben.waits(60)
     rings_in(town.rosa)
     assert town.request().state == RequestState.OPEN
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 3})}], indirect=True)
+def test_when_the_days_calls_are_used_up_that_is_what_is_told(town: Town) -> None:
+    """The ring back was the last of today: nobody is asked any more, and nothing is said of asking."""
+    town.joins(town.ben, town.ali)
+    for person in (town.ben, town.ali):
+        person.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.rosa.waits(120)
+    rosa = phones_for_news(town.rosa).hears("neighbours asked so far: two", "no neighbour is rung before tomorrow")
+    rosa.hears("to change or cancel").hears_nothing_of("we go on asking", "ring you by").is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 1})}], indirect=True)
+def test_whoever_has_a_code_hears_that_too(town: Town) -> None:
+    """On the call that they make themselves."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    code = asks_for_a_code(town.rosa)
+    town.rosa.waits(60)
+    phones_with_a_code(town.rosa, code).hears("no neighbour is rung before tomorrow", "with the same code")
+    town.rosa.hears_nothing_of("we go on asking").hangs_up()
 
 
 def test_a_stranger_is_not_rung_back(town: Town) -> None:

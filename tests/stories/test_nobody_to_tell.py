@@ -10,10 +10,11 @@ import pytest
 
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
+from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_for_somebody_else import asks_for_his_mother
-from tests.stories.town import LINE, START, Town
+from tests.stories.town import GROUP, LINE, START, Town
 
 A_PERSON = ("one of us will", "one of us is", "one of us rings", "a person will", "will ring you by")
 
@@ -173,3 +174,45 @@ def test_news_promises_nobody_who_may_not_ring_them(town: Town, who: Callable[[T
     if caller is town.gwen:
         caller.hears("something you asked for yourself, press 1").presses("1")
     caller.hears("nobody can be promised").hears_nothing_of(*A_PERSON).hangs_up()
+
+
+def leaves_words(town: Town) -> None:
+    """Nobody picks up about them, and then both coordinators leave."""
+    ours = (town.gwen, town.priya)
+    town.joins(*ours, needs=frozenset(), coordinator=True)
+    for person in ours:
+        person.when_rung(LetsItRing())
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#").hears("ring you back")
+    town.rosa.is_hung_up_on().waits(600)
+    for person in ours:
+        town.store.forget_volunteer(GROUP, PhoneNumber(person.number).opaque)
+
+
+def test_who_left_words_is_told_where_no_coordinator_is_left(town: Town) -> None:
+    """The line itself rings, once; the words are kept for whoever coordinates next."""
+    leaves_words(town)
+    town.rosa.picks_up(within=2 * 3600).hears("something to tell you").presses("1")
+    town.rosa.hears("one of us was to ring you back", "nobody just now who can", "ask elsewhere too").waits(20)
+    town.rosa.is_hung_up_on().is_not_rung(for_seconds=8 * 3600)
+    assert town.items()[Reason.RECORDING].state is RequestState.OPEN
+    town.joins(town.ali, needs=frozenset(), coordinator=True)
+    town.ali.answers(within=2 * 3600).hears("in their own words").presses("2").is_hung_up_on()
+
+
+def test_a_coordinator_who_joins_meanwhile_is_rung_and_nobody_is_told_otherwise(town: Town) -> None:
+    """Rosa did not pick up, and by the next day it is not so any more."""
+    leaves_words(town)
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits(2 * 3600)
+    rang = len(town.rosa.displays)
+    town.joins(town.ali, needs=frozenset(), coordinator=True)
+    town.ali.answers(within=2 * 3600).hears("in their own words").presses("2").is_hung_up_on()
+    town.ali.when_rung(LetsItRing())
+    town.rosa.waits(24 * 3600)
+    assert len(town.rosa.displays) == rang
+
+
+def test_who_heard_on_their_own_call_that_nobody_can_is_not_rung_to_hear_it_again(town: Town) -> None:
+    """There was no coordinator when Rosa left her words."""
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#")
+    town.rosa.hears("nobody just now who can listen").is_hung_up_on().is_not_rung(for_seconds=9 * 3600)

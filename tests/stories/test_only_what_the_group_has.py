@@ -10,7 +10,7 @@ from hotline.effects.logging import keep_need, write_down
 from hotline.effects.news import change_when
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Request, When
-from infra.local.exchange import Person
+from infra.local.exchange import LetsItRing, Person
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
 ONE_AREA = {"groups": brentwood(areas={"brentwood": "Brentwood"})}
@@ -73,3 +73,16 @@ def test_a_keyed_meaning_that_is_not_the_groups_is_refused(town: Town) -> None:
         with pytest.raises(NotOurs):
             do.effect.run(town.world, call, *do.args)
     assert town.request() == before
+
+
+def test_an_area_that_was_renamed_is_not_said_to_be_anywhere(town: Town) -> None:
+    """Whoever chose that area is asked for it all the same."""
+    town.joins(town.ben, areas=frozenset({"ongar"}))
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.ben.waits(30)
+    areas = {"brentwood": "Brentwood", "chipping": "Chipping Ongar"}
+    object.__setattr__(town.world, "groups", brentwood(areas=areas))
+    town.ben.when_rung(None)
+    town.ben.picks_up(within=4 * 3600).hears("shopping", "somewhere near", "today").hears_nothing_of("anywhere")
+    town.ben.presses("2").is_hung_up_on()

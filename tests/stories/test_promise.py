@@ -245,3 +245,14 @@ def test_nobody_says_sorry_where_nothing_was_promised(watched: Town) -> None:
     watched.rosa.picks_up(within=10).hears("press 1 to hear")
     watched.exchange.faults.lose_answer("Digits=1")
     watched.rosa.presses("1").hears("we go on asking").hears_nothing_of("we are sorry").hangs_up()
+
+
+@pytest.mark.parametrize("town", [{"start": START.replace(hour=22)}], indirect=True)
+def test_what_was_asked_by_night_has_not_waited_too_long_before_anybody_was_asked(watched: Town) -> None:
+    """At nine neighbours are asked; Gwen hears that nobody could when phones have rung for half an hour."""
+    watched.ben.when_rung(LetsItRing())
+    watched.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    watched.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    watched.gwen.is_not_rung(for_seconds=11 * 3600 + 1700)
+    assert watched.ben.displays
+    watched.gwen.answers(within=300).hears("has waited too long", "nobody could yet").presses("2").is_hung_up_on()

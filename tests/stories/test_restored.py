@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from hotline.dispatch.restored import as_restored
+from hotline.dispatch.restored import restoring
 from hotline.records import Reason, RequestState
-from hotline.store.copying import Copying, Item
+from hotline.store.copying import Copying, Item, requests_in
+from infra.local.exchange import LetsItRing
 from tests.moto_tables import moto_tables
-from tests.stories.arranged import they_talk
+from tests.stories.arranged import A_DAY, FOR_DAYS, they_talk
 from tests.stories.phoning_in import rings_in
+from tests.stories.test_every_week import every_week, is_done
 from tests.stories.town import Town
 
 DAYS = timedelta(days=3)
@@ -41,7 +43,8 @@ class Safe:
     def restores(self) -> None:
         """What the clock finds is what is due, as on the day that the line comes back."""
         now = self.town.line.timeline.now()
-        list(self._copying.put_back(self._rows, mend=lambda request: as_restored(request, now), now=now))
+        mend = restoring(requests_in(self._rows), now)
+        list(self._copying.put_back(self._rows, mend=mend, now=now))
 
 
 @pytest.fixture
@@ -121,3 +124,88 @@ def test_what_is_held_by_somebody_who_is_not_in_the_backup_goes_round_at_once(to
     safe.is_lost_for(timedelta(minutes=5))
     safe.restores()
     town.ali.picks_up(within=90).hears("shopping").presses("2").is_hung_up_on()
+
+
+def nobody_picks_up(town: Town) -> None:
+    """Neither Ben, who helps, nor Gwen, who coordinates; Rosa asks for shopping."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    for person in (town.ben, town.gwen):
+        person.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+
+
+def waits_for(town: Town, reason: Reason, *, days: int = 1) -> None:
+    """Until a coordinator is asked for it."""
+    for _ in range(days * 24 * 6):
+        if reason in town.items():
+            return
+        town.rosa.waits(600)
+    raise AssertionError(f"nobody is asked for {reason}")
+
+
+def test_an_hour_later_a_coordinator_is_asked_anew_about_what_waits(town: Town, safe: Safe) -> None:
+    """The tasks of before are left out, and the request tells of itself again: that it waits, and what was promised."""
+    nobody_picks_up(town)
+    waits_for(town, Reason.PROMISE)
+    safe.backs_up()
+    safe.is_lost_for(timedelta(hours=1))
+    safe.restores()
+    town.gwen.when_rung(None)
+    town.gwen.answers(within=1800).hears("has waited too long").presses("2").is_hung_up_on()
+    town.gwen.answers(within=1800).hears("we promised them a ring").presses("3").is_hung_up_on()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_overnight_a_coordinator_is_asked_anew_to_tell_that_nobody_could(town: Town, safe: Safe) -> None:
+    """Backed up while one was asked; the request itself was to be looked at only the day after."""
+    nobody_picks_up(town)
+    waits_for(town, Reason.UNMET)
+    safe.backs_up()
+    safe.is_lost_for(timedelta(hours=14))
+    safe.restores()
+    town.gwen.when_rung(None)
+    town.gwen.answers(within=HOUR).hears("nobody could", "to ring and tell them").presses("3").is_hung_up_on()
+
+
+@pytest.fixture
+def nobody_came(town: Town) -> Town:
+    """Shopping every Thursday, by Ben, who lets it ring from the second week on."""
+    town.joins(town.ben)
+    every_week(town, "41")
+    is_done(town.ben)
+    town.rosa.picks_up(within=A_DAY).hears("press 1").presses("1").hears("every Thursday").presses("2").hears("to stop")
+    town.rosa.is_hung_up_on()
+    for person in (town.ben, town.rosa):
+        person.when_rung(LetsItRing())
+    return town
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_that_nobody_came_this_week_is_told_two_days_later_too(nobody_came: Town, safe: Safe) -> None:
+    """The week has ended, so that nothing would tell of it anew: whoever tells it goes on."""
+    town = nobody_came
+    waits_for(town, Reason.UNTOLD, days=10)
+    safe.backs_up()
+    safe.is_lost_for(timedelta(days=2))
+    safe.restores()
+    town.rosa.when_rung(None)
+    town.rosa.answers(within=A_DAY).hears("shopping", "nobody could come this week").is_hung_up_on()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_of_a_series_that_was_lost_for_weeks_the_next_week_that_nobody_comes_is_told(
+    nobody_came: Town, safe: Safe
+) -> None:
+    """`This week` is another by then: it is left out, and does not count as told."""
+    town = nobody_came
+    waits_for(town, Reason.UNTOLD, days=10)
+    safe.backs_up()
+    safe.is_lost_for(timedelta(days=15))
+    safe.restores()
+    assert Reason.UNTOLD not in town.items()
+    town.rosa.when_rung(None)
+    town.rosa.answers(within=10 * A_DAY).hears("shopping", "nobody could come this week").is_hung_up_on()

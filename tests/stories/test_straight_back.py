@@ -6,14 +6,14 @@ import pytest
 
 from hotline.conversation.call import Call
 from hotline.dispatch.drafts import call_is_over
+from hotline.dispatch.items import item
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import ask_to_be_rung
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request, RequestState
-from hotline.store.models import LineRow
 from infra.local.exchange import LetsItRing, Unreachable
 from tests.stories.phoning_in import phones_for_news, rings_in
-from tests.stories.town import GROUP, Town, brentwood
+from tests.stories.town import GROUP, LINE, Town, brentwood
 
 
 def engaged_for_an_hour(town: Town) -> None:
@@ -114,12 +114,49 @@ def test_when_the_days_calls_are_used_up_a_person_is_told(town: Town) -> None:
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
-    day = town.world.now().date().isoformat()
-    LineRow(f"calls#{GROUP}#{day}").update(actions=[LineRow.calls.set(21)])
+    town.ben.waits(60)
     rings_in(town.rosa)
     town.rosa.waits(60)
     assert {Reason.LIMIT, Reason.ASKED} <= town.items().keys()
     town.rosa.is_not_rung(for_seconds=16 * 3600)
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 2})}], indirect=True)
+def test_rings_straight_back_leave_the_calls_beyond_the_limit_to_coordinators(town: Town) -> None:
+    """Five phones ask for news again and again: Gwen is still rung about what waits too long, and what was promised."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    for person in (town.ben, town.gwen):
+        person.when_rung(LetsItRing())
+    residents = [town.rosa, town.emil, *(town.person(f"+4420794602{n:02}", f"R{n}") for n in range(3))]
+    for resident in residents:
+        resident.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(5)
+    for resident in residents * 4:
+        rings_in(resident)
+        resident.waits(5)
+        if resident.ringing:
+            resident.picks_up().hears("ringing you back").hangs_up()
+    for resident in residents:
+        resident.when_rung(LetsItRing())
+    town.gwen.waits(4 * 3600)
+    assert town.gwen.displays
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 3})}], indirect=True)
+def test_what_residents_are_told_of_every_week_leaves_them_too(town: Town) -> None:
+    """A holiday is told to everybody who has a series: those who are not rung today are rung tomorrow."""
+    everybody = (town.ben, town.ali, town.priya)
+    town.joins(*everybody)
+    for nobody in everybody:
+        nobody.when_rung(LetsItRing())
+    about = town.asks_for_shopping(town.rosa)
+    town.rosa.waits(180)
+    holiday = item(town.world, GROUP, Reason.HOLIDAY, name="one", about=about, number=PhoneNumber(town.emil.number))
+    town.store.add_item(holiday)
+    town.rosa.when_rung(LetsItRing())
+    town.emil.is_not_rung(for_seconds=22 * 3600)
+    town.emil.is_rung(within=2 * 3600)
+    town.emil.when_rung(LetsItRing())
 
 
 def test_a_number_that_nobody_has_is_a_persons(town: Town) -> None:

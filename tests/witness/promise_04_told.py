@@ -92,11 +92,12 @@ class Told(Promise):
         return rung is not None and opened is not None and rung >= opened
 
     def _waits_too_long(self, row: Row) -> datetime | None:
-        """Half an hour; what recurs every week, a day before it is due (both are settings)."""
+        """Half an hour in which phones may ring; what recurs every week, a day before it is due (both are settings)."""
         policy, opened, due = self.scene.group_of(row).policy, moment(row, "opened_at"), moment(row, "due_at")
         if text(row, "series") and due:
             return due - timedelta(seconds=policy.weekly_tell_ahead.total_seconds())
-        return opened + timedelta(seconds=policy.tell_after.total_seconds()) if opened else None
+        begins = self.scene.group_of(row).opens_after(opened) if opened else None
+        return begins + timedelta(seconds=policy.tell_after.total_seconds()) if begins else None
 
     def _told(self, row: Row, *reasons: str) -> bool:
         """Say whether there is, or was, a task about this request for one of these reasons."""

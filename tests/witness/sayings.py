@@ -31,6 +31,7 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "it is played at our next meeting": _BEFORE,
     "we do not keep who you are": _RULE,
     "somebody would like a person to ring them": _HEADLINE,
+    "one of us was to ring you back": "what was said before: that there is nobody who can is the claim",
     "requests are kept until tomorrow": "that the calls are used up is the claim",
     "you have said yes to more than one": "each is named, and judged, in the sentence that names it",
     "it is too late to ring them now": _NO_CHANGE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,16 @@ class Settings:
     def open_at(self, at: datetime) -> bool:
         """Say whether the group's phones may ring at this moment."""
         return inside(self.hours, self.local(at))
+
+    def opens_after(self, at: datetime) -> datetime:
+        """Return this moment if the group's phones may ring, else when they may next."""
+        today = self.local(at).date()
+        for day in (today + timedelta(days=ahead) for ahead in range(15)):
+            for begins, ends in self.hours[day.weekday()]:
+                until = datetime.combine(day + timedelta(days=ends == time()), ends, self.zone)
+                if self.local(at) < until:
+                    return max(at, datetime.combine(day, begins, self.zone).astimezone(at.tzinfo))
+        raise ValueError(f"{self.slug} never rings anybody")
 
     def within(self, windows: str, at: datetime) -> bool:
         """Say whether a moment lies in a volunteer's hours, which their row has as a week of windows."""

@@ -70,6 +70,17 @@ def test_a_request_that_waits_too_long_untold_is_missed() -> None:
     assert len(stage.barks) == 1
 
 
+def test_what_was_asked_by_night_waits_from_when_phones_may_ring() -> None:
+    """Promise 4: nobody can be asked before, so that at nine it has not waited yet."""
+    stage = Stage(Told)
+    stage.waits(hours=12)
+    stage.request(promised_at=stage.now + timedelta(hours=20))
+    stage.waits(hours=11, minutes=20)
+    assert stage.barks == []
+    stage.waits(hours=1)
+    assert stage.barks == ["4: waits too long, and nobody was told"]
+
+
 def test_a_promised_time_that_passes_untold_is_missed() -> None:
     """Promise 4: a quarter of an hour before the time, by the group's setting."""
     stage = Stage(Told)
