@@ -143,6 +143,8 @@ JOINING = frozenset({Reason.JOIN, Reason.INVITED})
 # Said yes to, these hand over the request that they are about; heard, they are over.
 ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
 
+# Somebody would like a person, or needs one: the words and the number that they left are the task's own.
+FROM_SOMEBODY = frozenset({Reason.ASKED, Reason.RECORDING, Reason.SILENT, Reason.OUTAGE, Reason.WORRIED})
 
 # Nobody could: one of us is asked to tell its resident, or the line rings them.
 TOLD_IN_THE_END = frozenset({Reason.UNMET, Reason.UNTOLD})

@@ -108,7 +108,7 @@ def _complain(
             return f"{there.id}_{_whom(there)}_{NEW}"
         if there.state not in ENDED_REQUEST:
             return f"{there.id}_{_whom(there)}_{ALREADY}"
-    add_item(world, about, Reason.WORRIED, name=call.about)
+    add_item(world, about, Reason.WORRIED, name=call.about, number=number)
     return NONE
 
 

@@ -111,10 +111,15 @@ def what_to_know(standing: Standing) -> Steps:
 def no_number(standing: Standing) -> Steps:
     """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not.
 
+    Where there were words to hear, it is only done with by a key: what ends is not played any more.
     Whoever phones us with a code is put through to them then.
     """
     if standing.code and not standing.calls_back:
         yield Say("gone_with_code")
+        return
+    if standing.calls_back and standing.note:
+        answer = yield Ask(prompt="hand_over.item.no_number", options=(ARRANGED_KEY, LATER_KEY, ELSE_KEY))
+        yield from settled(answer, standing)
         return
     yield settle(ARRANGED if standing.calls_back else ELSE)
     yield from news_of_the_rule(standing)
