@@ -132,6 +132,12 @@ def two_hear_both(heard: Heard) -> bool:
     return bool(heard.tasks("lot"))
 
 
+def two_hear_of_it(heard: Heard) -> bool:
+    """The same of whoever phones with a code, whose phone nobody knows."""
+    written = [change.after for change in heard.changes if change.table == "requests" and change.after]
+    return any(text(row, "reason") == "lot" for row in [*written, *heard.scene.unfinished()])
+
+
 def not_them_again(heard: Heard) -> bool:
     return any(flag(row, "never_again") for row in heard.touched()) or any(
         members(row, "apart") for row in heard.touched()
@@ -244,6 +250,7 @@ OF_RESIDENTS = (
     Claim(words="it is remembered", holds=is_remembered),
     Claim(words="you are forgotten", holds=is_forgotten),
     Claim(words="two of us, drawn by lot, are to hear you", holds=two_hear_both),
+    Claim(words="two of us, drawn by lot, are to hear of it", holds=two_hear_of_it),
     Claim(words="it is kept, and nobody is told a reason", holds=not_them_again),
     Claim(words="a neighbour speaks to you first, and then to them", holds=for_somebody),
     Claim(words="we ask them to ring you", holds=they_are_asked_to_ring),
