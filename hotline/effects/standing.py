@@ -65,6 +65,11 @@ class Standing:
         return self.reason == Reason.UNMET
 
     @property
+    def keeps_a_promise(self) -> bool:
+        """Whoever takes it rings a resident who was promised a ring."""
+        return self.reason == Reason.PROMISE
+
+    @property
     def informs(self) -> bool:
         """Something that a coordinator has to know, with nobody to be joined to."""
         return self.reason in {Reason.NUMBER, Reason.LIMIT, Reason.CARRIER, Reason.ALARM, Reason.NO_LOT}

@@ -26,6 +26,7 @@ from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, is_it_arranged
 from hotline.scripts.later import later
 from hotline.scripts.person import still
+from hotline.scripts.promised import how_it_stands_was_told
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.unmet import have_they_heard
 from hotline.scripts.weekly import every_week
@@ -152,8 +153,8 @@ def arranged(stands: str, standing: Standing) -> Steps:
     A wish for a person is done with when the two have spoken, and whoever left no number cannot be rung: nobody rings
     afterwards, and no key offers it.
     """
-    if standing.tells_that_nobody_could:
-        yield from have_they_heard()
+    if standing.tells_that_nobody_could or standing.keeps_a_promise:
+        yield from what_was_told(standing)
         return
     if standing.calls_back:
         answer = yield Ask(prompt="is_it_arranged.item", options=_OF_A_TALK)
@@ -165,6 +166,16 @@ def arranged(stands: str, standing: Standing) -> Steps:
         return
     answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
     if answer != NOT_WANTED:
+        yield from settled(answer, standing)
+
+
+def what_was_told(standing: Standing) -> Steps:
+    """What a coordinator has told a resident, in a question of its own: `arranged` would not say which of two it is."""
+    if standing.tells_that_nobody_could:
+        yield from have_they_heard()
+        return
+    answer = yield from how_it_stands_was_told(standing, _OF_A_TALK[1:])
+    if answer:
         yield from settled(answer, standing)
 
 
@@ -244,5 +255,7 @@ def they_say_arranged(standing: Standing, *, join: bool) -> Steps:
         answer = yield Ask(prompt="never_joined", options=options)
     if answer == NOW:
         yield from joined(standing)
+    elif answer == ARRANGED and (standing.tells_that_nobody_could or standing.keeps_a_promise):
+        yield from what_was_told(standing)
     else:
         yield from settled(answer, standing)
