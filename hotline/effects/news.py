@@ -29,6 +29,7 @@ from hotline.effects.placed import (
     whose_phone,
 )
 from hotline.effects.standing import OVER
+from hotline.effects.to_be_rung import waits_for_a_person
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState
@@ -62,7 +63,8 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand) or world.store.remembered(errand.group, errand.number.opaque, now):
+    asked = _asked_for(world, errand) or waits_for_a_person(world, errand)
+    if asked or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 

@@ -107,7 +107,7 @@ def is_past(request: Request, group: Group, now: datetime) -> bool:
 
 
 def was_told(request: Request, group: Group) -> bool:
-    """Whether its resident was told that nobody could in the end. Earlier code noted so a promise that was kept, too."""
+    """Tell whether its resident was told in the end. Earlier code noted a promise that was kept in the same field."""
     until = asked_until(request, group)
     return request.told_at is not None and (until is None or request.told_at >= until)
 

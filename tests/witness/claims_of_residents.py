@@ -60,6 +60,12 @@ def was_kept_for_a_person(heard: Heard) -> bool:
     return any(text(row, "reason") in _TASKS for row in [*later, *in_the_call, *heard.tasks(*_TASKS)])
 
 
+def a_person_is_to_ring(heard: Heard) -> bool:
+    """A task to ring this phone is not over."""
+    waits = [row for row in heard.scene.unfinished() if text(row, "number") == heard.number]
+    return any(text(row, "reason") in _TASKS for row in waits)
+
+
 def something_is_kept(heard: Heard) -> bool:
     """A row was written in this call that concerns this phone; or nothing of ours answers, and the carrier keeps it."""
     ours = any(heard.touched(table) for table in ("requests", "volunteers", "line"))
@@ -118,7 +124,7 @@ def is_over_or_changed(heard: Heard) -> bool:
 def took_longer(heard: Heard) -> bool:
     """In this call a promise was renewed whose time had passed, and nobody had told them by then."""
     before = [change.before for change in heard.concerning("requests") if change.before]
-    promises = [(moment(row, "promised_at"), text(row, "told_at")) for row in before]
+    promises = [(moment(row, "promised_at"), text(row, "told_at") or text(row, "rung_at")) for row in before]
     return any(at and at <= heard.event.at and not told for at, told in promises)
 
 
@@ -238,6 +244,10 @@ OF_RESIDENTS = (
         then=was_kept_for_a_person,
         minutes=_WELL_AGAIN,
     ),
+    Claim(words="a person will listen to what you said, and ring you", holds=a_person_is_to_ring),
+    Claim(words="one of us is to ring you.", holds=a_person_is_to_ring),
+    Claim(words="what you said is kept.", holds=a_person_is_to_ring),
+    Claim(words="you wait for a ring", holds=a_person_is_to_ring),
     Claim(words="one of us will ring you back", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="we ring it straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
     Claim(words="we ring you straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
