@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hotline.groups import Group
 from hotline.hours import Hours
 from hotline.records import Ringing, When
-from hotline.rotation.pace import due, how_many_to_ring, next_change, next_round, promise
+from hotline.rotation.pace import due, how_many_to_ring, next_change, next_round, promise, was_told
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, phones, request, ringing, ringing_phones
 
 SECOND = timedelta(seconds=1)
@@ -163,3 +163,12 @@ def test_a_group_can_say_how_soon_help_is_due() -> None:
 def at(text: str) -> datetime:
     """`24 11:00`, in London in November."""
     return datetime.strptime(f"2026-11-{text} +0000", "%Y-%m-%d %H:%M %z")
+
+
+@pytest.mark.parametrize("of_a_week", [True, False])
+def test_told_is_told_when_its_time_is_over(of_a_week: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+    """Also of one week of what recurs: a promise that was kept before, as earlier code noted it, is not its end."""
+    seen = request(opened_at=NOW, due_at=NOW + DAY, made_for="2026-11-26" if of_a_week else None)
+    assert not was_told(seen, BRENTWOOD)
+    assert not was_told(replace(seen, told_at=NOW + HOUR), BRENTWOOD)
+    assert was_told(replace(seen, told_at=NOW + DAY), BRENTWOOD)
