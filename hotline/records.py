@@ -143,6 +143,8 @@ JOINING = frozenset({Reason.JOIN, Reason.INVITED})
 # Said yes to, these hand over the request that they are about; heard, they are over.
 ABOUT_ANOTHER = frozenset({Reason.WAITING, Reason.NOBODY})
 
+# Somebody would like a person, or needs one: the words and the number that they left are the task's own.
+FROM_SOMEBODY = frozenset({Reason.ASKED, Reason.RECORDING, Reason.SILENT, Reason.OUTAGE, Reason.WORRIED})
 
 # Somebody left words, wanted a person, or could say nothing: one of us is to ring them back.
 TO_RING_BACK = frozenset({Reason.ASKED, Reason.RECORDING, Reason.SILENT, Reason.OUTAGE})
@@ -349,6 +351,7 @@ class Request:
     call: str | None = None  # of a draft: the SID of its caller's call, erased when it opens
     call_seen_at: datetime | None = None  # of a draft: when the carrier last said that this call goes on
     told_at: datetime | None = None  # a person, or the line after a key, told its resident that nobody could
+    rung_at: datetime | None = None  # one of us rang its resident, as was promised, and told them how it stands
     tried: frozenset[str] = frozenset()  # days (2026-12-24) on which one of us rang to tell them, and reached nobody
     waits_until: datetime | None = None  # its resident is on the line, and is taken to be until then: often set anew
     series: str | None = None  # what recurs, and this is one week's of it

@@ -24,11 +24,14 @@ _AGAIN = "refused only where others were heard since: it is told again at their 
 # By module, function and what is called there.
 AS_GOOD = {
     ("acceptance", "take", "end_request"): _HAS_ENDED,
-    ("answers", "_note_told", "change"): "it has ended, and then nobody has to be told that nobody could help",
     ("answers", "_say_no", "hand_back"): _NOT_THEIRS,
     ("answers", "have_joined", "mark_joined"): _TOGETHER,
     ("answers", "pass_on", "end_request"): _HAS_ENDED,
     ("answers", "settle", "end_request"): _HAS_ENDED,
+    ("promised", "_theirs", "mark_joined"): _NOT_THEIRS,
+    ("promised", "_theirs", "mark_spoken"): _NOT_THEIRS,
+    ("promised", "have_rung_them", "change"): "it has ended, and then no ring is promised any more",
+    ("promised", "have_rung_them", "end_request"): _HAS_ENDED,
     ("codes", "_ring_nobody_back", "end_request"): _HAS_ENDED,
     ("codes", "have_talked", "mark_joined"): _TOGETHER,
     ("codes", "have_talked", "mark_spoken"): _TOGETHER,

@@ -19,7 +19,7 @@ from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again
 from hotline.groups import Group
 from hotline.records import TO_RING_BACK, TOLD_IN_THE_END, Need, Reason, Request, RequestState
-from hotline.rotation.pace import asked_until, is_past, on_the_line, told_by_us_until
+from hotline.rotation.pace import asked_until, is_past, on_the_line, told_by_us_until, was_told
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -29,7 +29,7 @@ _MET = frozenset({RequestState.ACCEPTED, RequestState.SPOKEN, RequestState.REPOR
 
 def see_to(line: Line, request: Request) -> None:
     """Do the one next thing for a request whose time is over."""
-    if request.made_for and request.series and not request.told_at:
+    if request.made_for and request.series and not was_told(request, line.group):
         _tell_of_the_week(line, request)
         end(line, request)
     elif _is_told(line, request) or request.checks >= _MOST_DAYS:
@@ -74,7 +74,7 @@ def is_moot(world: World, group: Group, errand: Request) -> bool:
         return about.state is not RequestState.OPEN or can_one_of_us(world, group, about)
     if errand.reason is Reason.UNMET and Reason.UNTOLD in about.told:
         return True
-    return about.told_at is not None or not is_past(about, group, world.now())
+    return was_told(about, group) or not is_past(about, group, world.now())
 
 
 def is_the_lines_now(line: Line, task: Request) -> bool:
@@ -122,7 +122,7 @@ def week_was_met(line: Line, series: Request) -> bool:
 
 def _is_told(line: Line, request: Request) -> bool:
     """Also where they cannot be rung: whoever has a code has had some days to phone in and hear it."""
-    if request.told_at or len(request.tried) >= line.group.policy.tell_unmet_days:
+    if was_told(request, line.group) or len(request.tried) >= line.group.policy.tell_unmet_days:
         return True
     until = asked_until(request, line.group)
     return request.number is None and until is not None and line.now >= until + line.group.policy.keep_after_spoken

@@ -13,7 +13,6 @@ from hotline.dispatch.request_end import end_request
 from hotline.dispatch.unheard import is_over, rung_as_volunteer
 from hotline.dispatch.watch import forget_task
 from hotline.effects.acceptance import ON_THE_LINE, PASSED, YOURS, take
-from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, not_before, too_late
 from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.placed import note_pick_up, offer_and_request
@@ -224,7 +223,6 @@ def settle(world: World, call: Call, answer: str) -> str:
     if answer == "else":
         return "settled" if _give_back(world, offer, request) else OVER
     if request.reason:
-        _note_told(world, request)
         let_go(world, request)  # what they said is nobody's business any more
         end_request(world, request.group, request.id, state=RequestState.DONE)
     elif request.waits_for_their_yes:
@@ -248,15 +246,6 @@ def _give_back(world: World, offer: Offer, request: Request) -> bool:
         return True
     now = world.store.request(request.group, request.id)
     return now is not None and offer.volunteer in now.passed
-
-
-def _note_told(world: World, task: Request) -> None:
-    """A coordinator who was joined with a resident whom nobody could help has told them so."""
-    about = world.store.request(task.group, task.about) if task.about else None
-    told = task.reason is Reason.UNMET or (task.reason is Reason.PROMISE and task.joined_at)
-    if told and about and about.reason is None:
-        now = world.now()
-        change(world, about, lambda seen: SO_ALREADY if seen.told_at else {"next_action_at": now, "told_at": now})
 
 
 def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.items import add_item, new_item
@@ -10,6 +12,7 @@ from hotline.dispatch.recordings import erase_unkept
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.later import ring_again_at
+from hotline.effects.logging import call_id
 from hotline.effects.placed import offer_and_request
 from hotline.effects.standing import OVER, rings_for
 from hotline.numbers import PhoneNumber
@@ -34,6 +37,28 @@ def something_was_wrong(world: World, call: Call, request_id: str, of: str = "")
     volunteer = world.store.volunteer(about.group, against) if against else None
     other = volunteer.number if volunteer else None
     return _complain(world, call, about, other=other, against=against)
+
+
+@effect(f"complaint-1_{NEW}", f"complaint-1_{ALREADY}", NONE, final=True)
+def was_wrong_with_code(world: World, call: Call, request_id: str, of: str) -> str:
+    """Somebody who has a code, and no phone, says so of the volunteer of whom they have heard.
+
+    It pauses doors like any other. Its id is of this call, since its words may be kept by a wish of this call for a
+    person too: the last of the two erases them. Told again while it is not over, it is heard already.
+    """
+    about = world.store.request(call.group.slug, request_id)
+    volunteer = world.store.volunteer(call.group.slug, of) if of else None
+    if about is None or volunteer is None:
+        return NONE
+    its = f"{call_id(call)}-wrong"
+    told = (world.store.request(about.group, complaint) for complaint in volunteer.no_doors - {its})
+    for each in told:
+        open_ = each is not None and each.reason is Reason.LOT and each.state not in ENDED_REQUEST
+        if each and open_ and each.about == about.id and each.number is None:
+            return f"{each.id}_{ALREADY}"
+    made = _complaint(world, about, None, other=volunteer.number, against=of, cause=(its,), told_on=its)
+    there = _put(world, about, replace(made, id=its))
+    return f"{there.id}_{NEW}"
 
 
 @effect("complaint-1_both_new", "complaint-1_both_already", "complaint-1_one_new", NONE, final=True)
@@ -108,7 +133,7 @@ def _complain(
             return f"{there.id}_{_whom(there)}_{NEW}"
         if there.state not in ENDED_REQUEST:
             return f"{there.id}_{_whom(there)}_{ALREADY}"
-    add_item(world, about, Reason.WORRIED, name=call.about)
+    add_item(world, about, Reason.WORRIED, name=call.about, number=number)
     return NONE
 
 
@@ -136,7 +161,7 @@ def _put(world: World, about: Request, made: Request) -> Request:
 def _complaint(
     world: World,
     about: Request,
-    teller: PhoneNumber,
+    teller: PhoneNumber | None,
     *,
     other: PhoneNumber | None,
     against: str | None,

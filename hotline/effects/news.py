@@ -30,10 +30,11 @@ from hotline.effects.placed import (
     whose_phone,
 )
 from hotline.effects.standing import OVER
+from hotline.effects.to_be_rung import waits_for_a_person
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
 from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState
-from hotline.rotation.pace import due, goes_on, is_past, promise, wanted_on
+from hotline.rotation.pace import due, goes_on, is_past, promise, wanted_on, was_rung
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
@@ -65,7 +66,8 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand) or world.store.remembered(errand.group, errand.number.opaque, now):
+    asked = _asked_for(world, errand) or waits_for_a_person(world, errand)
+    if asked or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 
@@ -149,17 +151,18 @@ def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, obj
     if _still_promised(seen, now):
         return SO_ALREADY
     anew, by = promise(call.group, now), call.mark if _was_broken(seen, now) else None
-    return {"promised_at": anew, "promised_by": by, "told": seen.told - {Reason.PROMISE}, "told_at": None}
+    told = {"told": seen.told - {Reason.PROMISE}, "told_at": None, "rung_at": None}
+    return {"promised_at": anew, "promised_by": by, **told}
 
 
 def _still_promised(seen: Request, now: datetime) -> bool:
     """A promise was made whose time is to come, and nobody has kept it yet."""
-    return seen.promised_at is not None and seen.promised_at > now and not seen.told_at
+    return seen.promised_at is not None and seen.promised_at > now and not was_rung(seen)
 
 
 def _was_broken(seen: Request, now: datetime) -> bool:
     """A promise was made, and its time has passed. Not where one of us has rung them since, and told them."""
-    return seen.promised_at is not None and seen.promised_at <= now and not seen.told_at
+    return seen.promised_at is not None and seen.promised_at <= now and not was_rung(seen)
 
 
 def _still_open(call: Call, seen: Request, now: datetime, *, used_up: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.conversation.turns import Values
-from hotline.records import ABOUT_ANOTHER, Ears, Reason, Repeat, Request, Volunteer
+from hotline.records import ABOUT_ANOTHER, FROM_SOMEBODY, Ears, Reason, Repeat, Request, Volunteer
 from hotline.rotation.pace import wanted_on
 from hotline.values import dataclass
 from hotline.world import World
@@ -63,6 +63,11 @@ class Standing:
     def tells_that_nobody_could(self) -> bool:
         """Whoever takes it rings a resident to tell them so."""
         return self.reason == Reason.UNMET
+
+    @property
+    def keeps_a_promise(self) -> bool:
+        """Whoever takes it rings a resident who was promised a ring."""
+        return self.reason == Reason.PROMISE
 
     @property
     def informs(self) -> bool:
@@ -130,7 +135,10 @@ def standing(
 
 
 def rings_for(world: World, request: Request) -> Request:
-    """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about."""
-    if request.number is None and request.about:
+    """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about.
+
+    What somebody left for a person is its own always: without a number nobody is dialled, and their words are heard.
+    """
+    if request.number is None and request.about and request.reason not in FROM_SOMEBODY:
         return world.store.request(request.group, request.about) or request
     return request

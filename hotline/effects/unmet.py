@@ -14,7 +14,7 @@ from hotline.effects.placed import errand_and_about
 from hotline.hours import local_day
 from hotline.prompts.times import time_code
 from hotline.records import TO_RING_BACK, Reason, Request, RequestState
-from hotline.rotation.pace import goes_on, is_past, wanted_on
+from hotline.rotation.pace import goes_on, is_past, wanted_on, was_told
 from hotline.world import World
 
 NONE, OVER = "none", "over"
@@ -97,7 +97,7 @@ def _note_told(world: World, call: Call, request: Request | None) -> tuple[Reque
     now = world.now()
 
     def told(seen: Request) -> Mapping[str, object] | None:
-        if seen.told_at:
+        if was_told(seen, call.group):
             return SO_ALREADY
         return {"next_action_at": now, "told_at": now} if is_past(seen, call.group, now) else None
 

@@ -117,6 +117,17 @@ def is_past(request: Request, group: Group, now: datetime) -> bool:
     return until is not None and until <= now and not on_the_line(request, now)
 
 
+def was_told(request: Request, group: Group) -> bool:
+    """Tell whether its resident was told in the end. Earlier code noted a promise that was kept in the same field."""
+    until = asked_until(request, group)
+    return request.told_at is not None and (until is None or request.told_at >= until)
+
+
+def was_rung(request: Request) -> bool:
+    """Whether one of us has rung its resident since the last promise, and told them how it stands, or that it ends."""
+    return request.rung_at is not None or request.told_at is not None
+
+
 def wanted_on(request: Request, group: Group, now: datetime) -> str:
     """Return when it is wanted, as one says it now, in one word of a trail: `today`, `soon`, `thu-morning`.
 
@@ -142,6 +153,7 @@ def goes_on(request: Request, group: Group, now: datetime) -> dict[str, object]:
         "asked": frozenset(),
         "told": frozenset(),
         "told_at": None,
+        "rung_at": None,
         "tried": frozenset(),
         "round_at": None,
         "cursor": None,

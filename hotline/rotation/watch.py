@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hotline.groups import Group
 from hotline.records import HELD, Need, Reason, Request, RequestState, Volunteer
 from hotline.rotation.follow_up import is_it_done_at
-from hotline.rotation.pace import asked_until, is_past, promise, tell_at
+from hotline.rotation.pace import asked_until, is_past, promise, tell_at, was_rung
 from hotline.rotation.phone import is_paused, may_ask_from, may_ring_from, phones_ring_from
 
 _A_DAY = timedelta(hours=24)
@@ -27,7 +27,7 @@ def promised_by(request: Request, group: Group) -> datetime | None:
     """
     waits = request.need is not Need.PERSON and request.reason is None and request.state in _TOLD_ALOUD
     joined = request.joined and request.state in HELD
-    if not waits or joined or request.cancelled_at or request.told_at or request.number is None:
+    if not waits or joined or request.cancelled_at or was_rung(request) or request.number is None:
         return None
     if request.promised_at:
         return request.promised_at

@@ -26,6 +26,7 @@ from hotline.records import Reason, When
 from hotline.scripts import news
 from hotline.scripts.person import ANEW, a_person, honest_of, in_time
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
+from hotline.scripts.wrong import wrong_with_code
 
 Steps = Generator[Turn, Any, Any]
 
@@ -103,7 +104,8 @@ def their_news(call: Call, request: str) -> Steps:
             answer = yield from news.change(request, offered=_ONCE)
     wish, _, of = answer.partition("_")
     if wish == news.WRONG:
-        yield from a_person(call, Reason.WORRIED, about=request, against=of)
+        complaint = yield from wrong_with_code(request, of)
+        yield from a_person(call, Reason.WORRIED, about=request, against=of, complaint=complaint)
 
 
 def put_through(call: Call, request: str) -> Steps:

@@ -26,6 +26,7 @@ from hotline.effects.waiting import not_on_the_line
 from hotline.scripts.for_somebody import NOT_WANTED, is_it_arranged
 from hotline.scripts.later import later
 from hotline.scripts.person import still
+from hotline.scripts.promised import how_it_stands_was_told
 from hotline.scripts.rule import news_of_the_rule
 from hotline.scripts.unmet import have_they_heard
 from hotline.scripts.weekly import every_week
@@ -111,10 +112,15 @@ def what_to_know(standing: Standing) -> Steps:
 def no_number(standing: Standing) -> Steps:
     """Nobody to be joined to. Somebody's wish for a person is done with; help that was asked for is not.
 
+    Where there were words to hear, it is only done with by a key: what ends is not played any more.
     Whoever phones us with a code is put through to them then.
     """
     if standing.code and not standing.calls_back:
         yield Say("gone_with_code")
+        return
+    if standing.calls_back and standing.note:
+        answer = yield Ask(prompt="hand_over.item.no_number", options=(ARRANGED_KEY, LATER_KEY, ELSE_KEY))
+        yield from settled(answer, standing)
         return
     yield settle(ARRANGED if standing.calls_back else ELSE)
     yield from news_of_the_rule(standing)
@@ -147,8 +153,8 @@ def arranged(stands: str, standing: Standing) -> Steps:
     A wish for a person is done with when the two have spoken, and whoever left no number cannot be rung: nobody rings
     afterwards, and no key offers it.
     """
-    if standing.tells_that_nobody_could:
-        yield from have_they_heard()
+    if standing.tells_that_nobody_could or standing.keeps_a_promise:
+        yield from what_was_told(standing)
         return
     if standing.calls_back:
         answer = yield Ask(prompt="is_it_arranged.item", options=_OF_A_TALK)
@@ -160,6 +166,16 @@ def arranged(stands: str, standing: Standing) -> Steps:
         return
     answer = yield from is_it_arranged(stands, standing.request, _OUTCOMES)
     if answer != NOT_WANTED:
+        yield from settled(answer, standing)
+
+
+def what_was_told(standing: Standing) -> Steps:
+    """What a coordinator has told a resident, in a question of its own: `arranged` would not say which of two it is."""
+    if standing.tells_that_nobody_could:
+        yield from have_they_heard()
+        return
+    answer = yield from how_it_stands_was_told(standing, _OF_A_TALK[1:])
+    if answer:
         yield from settled(answer, standing)
 
 
@@ -239,5 +255,7 @@ def they_say_arranged(standing: Standing, *, join: bool) -> Steps:
         answer = yield Ask(prompt="never_joined", options=options)
     if answer == NOW:
         yield from joined(standing)
+    elif answer == ARRANGED and (standing.tells_that_nobody_could or standing.keeps_a_promise):
+        yield from what_was_told(standing)
     else:
         yield from settled(answer, standing)

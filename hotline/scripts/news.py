@@ -30,6 +30,7 @@ from hotline.effects.news import (
     who_has_it,
 )
 from hotline.effects.paging import MORE
+from hotline.effects.to_be_rung import who_is_to_ring
 from hotline.records import Reason, When
 from hotline.scripts.for_somebody import MAY_COME, yes_or_no
 from hotline.scripts.one_phone import one_or_two
@@ -47,11 +48,20 @@ CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 
 
 def news(call: Call) -> Steps:
-    """Which request, if there are several: two needs may be two people's, so they are never told together unasked."""
+    """Which request, if there are several: two needs may be two people's, so they are never told together unasked.
+
+    What was left for a person comes first, without a word of what it was.
+    """
     yield from one_or_two()
+    waits = yield who_is_to_ring()
+    if waits != NONE:
+        what, task = waits.split("_")
+        prompt = yield from honest_of(task, f"news.{what}")
+        yield Say(prompt)
     asked = yield what_was_asked("")
     if asked == NONE:
-        yield Say("nothing_asked")
+        if waits == NONE:
+            yield Say("nothing_asked")
         yield from to_be_forgotten()
         return
     one = yield from which(asked)

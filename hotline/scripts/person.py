@@ -75,12 +75,12 @@ def honest_of(request: str, prompt: str, *, by: str = "") -> Steps:
     return prompt if there == THERE else f"{prompt}.{there}"
 
 
-def a_person(call: Call, reason: Reason, *, about: str = "", against: str = "") -> Steps:
+def a_person(call: Call, reason: Reason, *, about: str = "", against: str = "", complaint: str = "") -> Steps:
     """Ring the coordinators, one after the other; nobody there: a few words, and one of them rings back.
 
     The wish is kept first, so that hanging up while it rings loses nothing. Pressing nought in here changes nothing.
     What worried somebody (`about` a request) is not for the volunteer who has that (fault 48), nor for whoever it is
-    `against`.
+    `against`. A `complaint` that they have just made takes the words as well.
     """
     item = yield ask_for_person(reason, about, against)
     item, _, number = item.partition("_")
@@ -96,10 +96,10 @@ def a_person(call: Call, reason: Reason, *, about: str = "", against: str = "") 
             yield person_found(item)
             return "done"
         tried = (*tried, who)
-    return (yield from leave_words(item, number))
+    return (yield from leave_words(item, number, complaint))
 
 
-def leave_words(item: str, number: str) -> Steps:
+def leave_words(item: str, number: str, complaint: str = "") -> Steps:
     """Nobody could pick up: said so; a few words after the tone, a number if we have none, and a call back."""
     rings = number != ASK
     try:
@@ -107,6 +107,10 @@ def leave_words(item: str, number: str) -> Steps:
         words = yield Record(prompt=prompt)
         if words != UNHEARD:
             yield keep_note(item, words)
+            if complaint:
+                from hotline.effects.complaints import keep_words  # few calls need it
+
+                yield keep_words(complaint, words)
         if not rings:
             keyed = yield from key_number("key_number", keep_number, item)
             rings = keyed == KEPT

@@ -15,6 +15,7 @@ from hotline.effects.complaints import (
     not_them_again,
     something_was_wrong,
     something_worried,
+    was_wrong_with_code,
 )
 from hotline.scripts.person import still
 
@@ -30,6 +31,22 @@ def was_wrong(request: str = "", of: str = "") -> Steps:
     """
     kept = yield something_was_wrong(request, of)
     yield from in_their_words(kept)
+
+
+def wrong_with_code(request: str, of: str) -> Steps:
+    """Somebody whom nobody can ring says so. Return the complaint that takes their words; empty: none does.
+
+    The words come last: a person is found for them first, to speak to on this very call.
+    """
+    kept = yield was_wrong_with_code(request, of)
+    if kept == NONE:
+        return ""
+    complaint, already = kept.split("_")
+    if already == ALREADY:
+        yield Say("wrong.already.code")
+        return ""
+    yield Say("wrong.kept.code")
+    return complaint
 
 
 def worried() -> Steps:

@@ -216,6 +216,7 @@ class RequestRow(Model):
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
     told_at = UTCDateTimeAttribute(null=True)
+    rung_at = UTCDateTimeAttribute(null=True)
     tried = SetOf[str](str)
     call = UnicodeAttribute(null=True)
     call_seen_at = UTCDateTimeAttribute(null=True)

@@ -44,6 +44,7 @@ NOTED = frozenset(
         "repeat",
         "round",
         "round_at",
+        "rung_at",
     }
     | {"opened_at", "talked_at", "text_owed", "told", "told_at", "told_on", "tried", "when"}
     | {"first", "made_for", "moves_to", "part", "same", "series", "skip", "weekday"}

@@ -165,7 +165,18 @@ class Taking(Base):
 # every field of a request that is not here.
 CLEARED = (
     *("taken_by", "taken_offer", "taken_at", "joined_at", "talked_at", "spoken_at", "reported_at", "heard_at"),
-    *("call_ended_at", "ring_after", "text_owed", "checks", "asked", "round_at", "cursor", "told_at", "tried"),
+    *(
+        "call_ended_at",
+        "ring_after",
+        "text_owed",
+        "checks",
+        "asked",
+        "round_at",
+        "cursor",
+        "told_at",
+        "tried",
+        "rung_at",
+    ),
 )
 
 

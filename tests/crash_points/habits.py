@@ -26,7 +26,8 @@ HELPER: Mind = {
     "to be joined": NAMED,
     "if that is right": NAMED,
 }
-COORDINATOR: Mind = {**HELPER, "is it arranged?": "1"}  # nobody rings afterwards who wished for a person
+# Nobody rings afterwards who wished for a person.
+COORDINATOR: Mind = {**HELPER, "is it arranged?": "1", "told them how it stands?": "1"}
 RESIDENT: Mind = {
     **_BROKEN,
     "do you still need something?": "2",

@@ -22,6 +22,7 @@ from hotline.rotation.pace import (
     promise,
     tell_at,
     told_by_us_until,
+    was_told,
 )
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, phones, request, ringing, ringing_phones
 
@@ -192,3 +193,12 @@ def test_what_is_rung_straight_back_waits_by_night_too() -> None:
     """It rings at any hour, since somebody has just had that phone in their hand."""
     errand = request(need=Need.PERSON, reason=Reason.BACK, opened_at=NIGHT)
     assert tell_at(errand, BRENTWOOD) == NIGHT + BRENTWOOD.policy.tell_after
+
+
+@pytest.mark.parametrize("of_a_week", [True, False])
+def test_told_is_told_when_its_time_is_over(of_a_week: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+    """Also of one week of what recurs: a promise that was kept before, as earlier code noted it, is not its end."""
+    seen = request(opened_at=NOW, due_at=NOW + DAY, made_for="2026-11-26" if of_a_week else None)
+    assert not was_told(seen, BRENTWOOD)
+    assert not was_told(replace(seen, told_at=NOW + HOUR), BRENTWOOD)
+    assert was_told(replace(seen, told_at=NOW + DAY), BRENTWOOD)

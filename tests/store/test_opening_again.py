@@ -106,6 +106,7 @@ def full(**changes: Any) -> Request:
         told=frozenset({Reason.WAITING}),
         told_at=NOW,
         tried=frozenset({"2026-11-24"}),
+        rung_at=NOW,
         call="CA1",
         call_seen_at=NOW,
         waits_until=NOW + MINUTE,

@@ -52,7 +52,7 @@ def test_later_and_later_until_the_promised_time_is_near(watched: Town) -> None:
     assert now(watched) < PROMISED
     watched.gwen.hears("to be joined").presses("1")
     watched.rosa.picks_up().talks_with(watched.gwen).hangs_up()
-    watched.gwen.hears("is it arranged").presses("1").is_hung_up_on()
+    watched.gwen.hears("told them how it stands").presses("1").is_hung_up_on()
     assert watched.holder(watched.ben)
 
 
@@ -198,7 +198,7 @@ def gwen_rings_her(town: Town) -> None:
     town.gwen.answers(within=3600).hears("waited too long").presses("2").is_hung_up_on()
     town.gwen.answers(within=2 * 3600).hears("we promised them a ring").presses("1").hears("to be joined").presses("1")
     town.rosa.picks_up().talks_with(town.gwen).hangs_up()
-    town.gwen.hears("arranged").presses("1").is_hung_up_on().waits(5)
+    town.gwen.hears("told them how it stands").presses("1").is_hung_up_on().waits(5)
     assert now(town) < PROMISED
 
 

@@ -195,8 +195,8 @@ def test_whoever_keeps_the_task_to_themselves_holds_nothing_up(gwen: Person, nob
     is_rung_by_the_line(nobody_could, within=5 * A_DAY).presses("5").hears("it ends").is_hung_up_on()
 
 
-def test_told_before_the_promise_broke_it_ends_when_its_time_is_over(town: Town) -> None:
-    """Gwen has rung Rosa at half past eleven, since nobody could yet; nobody is rung about it again."""
+def test_told_before_the_promise_broke_is_not_told_that_its_time_is_over(town: Town) -> None:
+    """Gwen has rung Rosa at noon, since nobody could yet; when nobody could in the end, one of us tells her so."""
     town.joins(town.ben)
     town.joins(town.gwen, needs=frozenset(), coordinator=True)
     town.ben.when_rung(LetsItRing())
@@ -206,8 +206,8 @@ def test_told_before_the_promise_broke_it_ends_when_its_time_is_over(town: Town)
     town.rosa.picks_up()
     town.gwen.talks_with(town.rosa)
     town.rosa.hangs_up()
-    town.gwen.hears("arranged").presses("1").is_hung_up_on()
-    town.rosa.waits(THE_EVENING)
+    town.gwen.hears("told them how it stands").presses("1").is_hung_up_on()
+    tells(town).presses("1").is_hung_up_on().waits(5)
     assert town.request().state is RequestState.UNMET
     town.gwen.is_not_rung(for_seconds=2 * A_DAY)
 

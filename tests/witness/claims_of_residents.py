@@ -60,6 +60,12 @@ def was_kept_for_a_person(heard: Heard) -> bool:
     return any(text(row, "reason") in _TASKS for row in [*later, *in_the_call, *heard.tasks(*_TASKS)])
 
 
+def a_person_is_to_ring(heard: Heard) -> bool:
+    """A task to ring this phone is not over."""
+    waits = [row for row in heard.scene.unfinished() if text(row, "number") == heard.number]
+    return any(text(row, "reason") in _TASKS for row in waits)
+
+
 def something_is_kept(heard: Heard) -> bool:
     """A row was written in this call that concerns this phone; or nothing of ours answers, and the carrier keeps it."""
     ours = any(heard.touched(table) for table in ("requests", "volunteers", "line"))
@@ -118,7 +124,7 @@ def is_over_or_changed(heard: Heard) -> bool:
 def took_longer(heard: Heard) -> bool:
     """In this call a promise was renewed whose time had passed, and nobody had told them by then."""
     before = [change.before for change in heard.concerning("requests") if change.before]
-    promises = [(moment(row, "promised_at"), text(row, "told_at")) for row in before]
+    promises = [(moment(row, "promised_at"), text(row, "told_at") or text(row, "rung_at")) for row in before]
     return any(at and at <= heard.event.at and not told for at, told in promises)
 
 
@@ -130,6 +136,12 @@ def has_just_changed(heard: Heard) -> bool:
 
 def two_hear_both(heard: Heard) -> bool:
     return bool(heard.tasks("lot"))
+
+
+def two_hear_of_it(heard: Heard) -> bool:
+    """The same of whoever phones with a code, whose phone nobody knows."""
+    written = [change.after for change in heard.changes if change.table == "requests" and change.after]
+    return any(text(row, "reason") == "lot" for row in [*written, *heard.scene.unfinished()])
 
 
 def not_them_again(heard: Heard) -> bool:
@@ -232,6 +244,10 @@ OF_RESIDENTS = (
         then=was_kept_for_a_person,
         minutes=_WELL_AGAIN,
     ),
+    Claim(words="a person will listen to what you said, and ring you", holds=a_person_is_to_ring),
+    Claim(words="one of us is to ring you.", holds=a_person_is_to_ring),
+    Claim(words="what you said is kept.", holds=a_person_is_to_ring),
+    Claim(words="you wait for a ring", holds=a_person_is_to_ring),
     Claim(words="one of us will ring you back", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="we ring it straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
     Claim(words="we ring you straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
@@ -244,6 +260,7 @@ OF_RESIDENTS = (
     Claim(words="it is remembered", holds=is_remembered),
     Claim(words="you are forgotten", holds=is_forgotten),
     Claim(words="two of us, drawn by lot, are to hear you", holds=two_hear_both),
+    Claim(words="two of us, drawn by lot, are to hear of it", holds=two_hear_of_it),
     Claim(words="it is kept, and nobody is told a reason", holds=not_them_again),
     Claim(words="a neighbour speaks to you first, and then to them", holds=for_somebody),
     Claim(words="we ask them to ring you", holds=they_are_asked_to_ring),

@@ -131,6 +131,7 @@ class Helper(Somebody):
             "in the morning, press 1": self.which_part,
             "would you come again": self.would_you_come_again,
             "is it arranged?": self.is_it_arranged,
+            "told them how it stands?": "1",
             "will you?": self.would_you_hear_both,
             "to go on, press 1": NAMED,
             "to speak to the one who told us": lambda: self.once("the one"),

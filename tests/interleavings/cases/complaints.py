@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hotline.effects import complaints, hearing
 from hotline.records import ENDED_REQUEST, Decision, Reason
 from tests.interleavings.case import Running, case, reads, request_is
-from tests.interleavings.stage import BEN, GROUP, ROSA, Stage
+from tests.interleavings.stage import BEN, GROUP, ROSA, Stage, ident
 from tests.interleavings.states import (
     PLACED_TO,
     asked_how_it_went,
@@ -15,6 +15,7 @@ from tests.interleavings.states import (
     call_of,
     complaint,
     complaints_call,
+    dialled_in,
     drawn,
     held,
     opened,
@@ -46,6 +47,22 @@ def something_was_wrong_when_asked(stage: Stage) -> Running:
     stage.joins(BEN)
     request_id = opened(stage)
     return Running(call=call_of(stage, asked_how_it_went(stage, request_id)), args=("",), row=request_id)
+
+
+@case(complaints.was_wrong_with_code)
+def was_wrong_with_code(stage: Stage) -> Running:
+    """Rosa has no phone, and has keyed her code: one complaint, which is there."""
+    stage.joins(BEN)
+    request_id = opened(stage)
+    spoken(stage, request_id)
+
+    def check(told: str) -> Iterable[str]:
+        made = [one.id for one in stage.of_reason(Reason.LOT)]
+        if told != complaints.NONE and told.partition("_")[0] not in made:
+            yield f"she heard {told}, and there are {made}"
+
+    call = dialled_in(stage, None, "code")
+    return Running(call=call, args=(request_id, ident(BEN)), row=request_id, check=check)
 
 
 @case(complaints.something_worried)

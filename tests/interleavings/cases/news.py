@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hotline.dispatch.items import item
-from hotline.effects import news, one_phone, telling
+from hotline.effects import news, one_phone, telling, to_be_rung
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Reason, RequestState, When
 from tests.interleavings.case import Running, case, reads, request_is
@@ -212,3 +212,8 @@ def two_words(stage: Stage) -> Running:
 @reads(news.what_is_told)
 def what_is_told(stage: Stage) -> Running:
     return Running(call=told_of_a_change(stage))
+
+
+@reads(to_be_rung.who_is_to_ring)
+def who_is_to_ring(stage: Stage) -> Running:
+    return Running(call=rosa_is_rung_back(stage).call)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from hotline.dispatch.items import item
-from hotline.effects import answers, tasks, unmet
+from hotline.effects import answers, promised, tasks, unmet
 from hotline.numbers import PhoneNumber
 from hotline.records import ENDED_REQUEST, Reason, RequestState
 from tests.interleavings.case import Running, case, reads, request_is
@@ -142,3 +142,39 @@ def have_told_still_wanted(stage: Stage) -> Running:
             yield f"they heard {told}, and it is {stage.request(str(running.row)).state}"
 
     return Running(call=running.call, args=(unmet.STILL,), row=running.row, check=check)
+
+
+def rung_as_promised(stage: Stage) -> Running:
+    """Gwen has rung Rosa, since nobody could yet and the promised time was near, and was joined with her."""
+    stage.joins(GWEN, coordinator=True, needs=frozenset())
+    request_id = opened(stage)
+    task = item(stage.world, GROUP, Reason.PROMISE, name=request_id, about=stage.request(request_id))
+    stage.store.tell(stage.request(request_id), task, next_action_at=stage.now)
+    gwen = call_of(stage, held(stage, task.id))
+    answers.about_to_join.run(stage.world, gwen)
+    answers.have_joined.run(stage.world, gwen)
+    return Running(call=gwen, args=(request_id,), row=request_id)
+
+
+@case(promised.have_rung_them, "told")
+def have_rung_them(stage: Stage) -> Running:
+    running = rung_as_promised(stage)
+
+    def check(_told: str) -> Iterable[str]:
+        request = stage.request(str(running.row))
+        if request.state is RequestState.OPEN and request.rung_at is None:
+            yield "she was rung, and it is not noted"
+
+    return Running(call=running.call, args=(promised.TOLD,), row=running.row, check=check)
+
+
+@case(promised.have_rung_them, "theirs")
+def have_rung_them_and_arranged_it(stage: Stage) -> Running:
+    """Who hears that it is theirs has it."""
+    running = rung_as_promised(stage)
+
+    def check(told: str) -> Iterable[str]:
+        if told.startswith(promised.MINE) and stage.request(str(running.row)).taken_by != ident(GWEN):
+            yield f"she heard {told}, and it is not hers"
+
+    return Running(call=running.call, args=(promised.MINE,), row=running.row, check=check)
