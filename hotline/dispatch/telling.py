@@ -25,6 +25,7 @@ from hotline.records import (
     Reason,
     Request,
     RequestState,
+    Volunteer,
 )
 from hotline.rotation.phone import phones_ring_from
 
@@ -53,15 +54,18 @@ def is_moot(line: Line, errand: Request) -> bool:
     who = line.world.store.volunteer(errand.group, errand.number.opaque)
     if who is None and not is_to_a_resident(errand):
         return True
+    about = line.world.store.request(errand.group, errand.about) if errand.about else None
+    return is_so_no_more(errand, about, who, line.now) or _a_later_one_tells_it(line, errand, errand.number)
+
+
+def is_so_no_more(errand: Request, about: Request | None, who: Volunteer | None, now: datetime) -> bool:
+    """Tell whether what they are to be told is not so by now. `about`: what it is about; `who`: as whom they help."""
     if errand.reason in ABOUT_DOORS:
         return not is_still_so(errand.reason, who)
-    return errand.reason in _OF_WHAT_THEY_HOLD and _is_so_no_more(line, errand, errand.number)
-
-
-def is_past_telling(errand: Request, about: Request, now: datetime) -> bool:
-    """Tell whether something that they hold is not theirs any more, or the time that it was changed to is over."""
     if errand.reason not in _OF_WHAT_THEY_HOLD:
         return False
+    if about is None:
+        return True
     theirs = errand.number is not None and about.state in HELD and about.taken_by == errand.number.opaque
     over = errand.reason is Reason.CHANGED and about.due_at is not None and about.due_at <= now
     return over or not theirs
@@ -111,11 +115,9 @@ def let_go_of_whom_left(line: Line, number: PhoneNumber) -> None:
             line.world.store.wake(errand.group, errand.id, now=line.now)
 
 
-def _is_so_no_more(line: Line, errand: Request, number: PhoneNumber) -> bool:
-    """It is not theirs, the time that it was changed to is over, or a later call tells the same."""
-    about = line.world.store.request(errand.group, errand.about or "")
-    if about is None or is_past_telling(errand, about, line.now):
-        return True
+def _a_later_one_tells_it(line: Line, errand: Request, number: PhoneNumber) -> bool:
+    if errand.reason not in _OF_WHAT_THEY_HOLD:
+        return False
     others = line.world.store.requests_of_phone(errand.group, number)
     return any(_tells(each) == _tells(errand) and each.age > errand.age for each in others)
 
