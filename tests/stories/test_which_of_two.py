@@ -59,7 +59,7 @@ def test_which_of_two_is_no_longer_needed(two: Town) -> None:
     """Rosa cancels hers: Ben goes to Emil all the same."""
     hers = words_of(two, two.rosa)
     cancels(two.rosa)
-    two.ben.answers(within=600).hears(f"the words {hers}", "no longer needed", "the other", "stays yours")
+    two.ben.answers(within=600).hears(f"the words {hers}", "no longer needed", "any other", "stays yours")
     two.ben.is_hung_up_on()
 
 
@@ -69,7 +69,7 @@ def test_of_one_alone_nothing_is_said_of_another(town: Town) -> None:
     arranged(town)
     hers = words_of(town, town.rosa)
     cancels(town.rosa)
-    town.ben.answers(within=600).hears("no longer needed", f"your words were: {hers}").hears_nothing_of("the other")
+    town.ben.answers(within=600).hears("no longer needed", f"your words were: {hers}").hears_nothing_of("any other")
 
 
 def test_which_of_two_is_wanted_on_another_day(two: Town) -> None:
@@ -102,7 +102,7 @@ def test_which_of_two_somebody_else_is_asked_for(two: Town) -> None:
     """We could not reach him about Rosa's; Emil's stays his."""
     hers, rosas = words_of(two, two.rosa), two.requests()[0]
     hand_on(Line(world=two.world, group=two.world.groups[GROUP], now=two.world.now()), rosas, two.volunteer(two.ben))
-    two.ben.answers(within=600).hears(f"the words {hers}", "somebody else is asked", "the other", "stays yours")
+    two.ben.answers(within=600).hears(f"the words {hers}", "somebody else is asked", "any other", "stays yours")
     two.ben.is_hung_up_on()
 
 
@@ -117,7 +117,7 @@ def test_cancelled_by_a_slip_and_asked_again_he_hears_which_of_the_two_it_was(to
     town.ben.when_rung(None)
     asks(town.rosa)
     arranges(town, town.rosa)
-    town.ben.answers(within=4 * HOUR).hears(f"the words {hers} is no longer needed", "the other", "stays yours")
+    town.ben.answers(within=4 * HOUR).hears(f"the words {hers} is no longer needed", "any other", "stays yours")
     town.ben.is_hung_up_on()
 
 
