@@ -339,8 +339,8 @@ class Request:
     taken_at: datetime | None = None
     checks: int = 0  # calls made to ask, since it was accepted; anew since spoken; anew since reported done
     call_ended_at: datetime | None = None  # accepted: when the last call about it to whoever said yes was over
-    joined_at: datetime | None = None  # the two phones were joined
-    talked_at: datetime | None = None  # the volunteer and the one it is for were joined
+    joined_at: datetime | None = None  # the two phones were joined last
+    talked_at: datetime | None = None  # the volunteer and the one it is for were joined last
     ring_after: bool = False  # the resident would like a ring when it is done
     cursor: str | None = None  # at which step, and how far, the rotation was read when a page held nobody to ask
     spoken_at: datetime | None = None

@@ -19,7 +19,7 @@ from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import STRAIGHT_BACK, TELLS, OfferKind, Reason, Request, RequestState
 from hotline.rotation.pace import tell_at
-from hotline.rotation.phone import may_ring_from, may_tell_from, phones_ring_from
+from hotline.rotation.phone import phones_ring_from
 
 _MOST_INVITED = 3  # nobody has asked for it, and nothing hangs on it
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
@@ -43,7 +43,7 @@ def run(line: Line, errand: Request) -> None:
     elif (opens := _opens(line, errand, errand.number)) is None:
         _nobody_heard(line, errand)
     elif errand.checks > errand.round:  # a ring has just ended, and nobody heard it
-        _ring_again(line, errand)
+        _ring_again(line, errand, errand.number)
     elif opens > line.now:
         telling.wait_until_it_may_ring(line, errand, opens)
     elif errand.reason is Reason.INVITED and not _calls_to_spare(line):
@@ -147,9 +147,7 @@ def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
         return None
     if errand.reason in STRAIGHT_BACK:
         return line.now
-    volunteer = line.world.store.volunteer(errand.group, number.opaque)
-    begins = may_tell_from if telling.is_to_a_resident(errand) else may_ring_from
-    return begins(volunteer, line.group, line.now)
+    return telling.may_ring_its_phone_from(line, errand, number, line.now)
 
 
 def _most(line: Line, errand: Request) -> int:
@@ -160,10 +158,10 @@ def _most(line: Line, errand: Request) -> int:
     return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_INVITED
 
 
-def _ring_again(line: Line, errand: Request) -> None:
+def _ring_again(line: Line, errand: Request, number: PhoneNumber) -> None:
     """In a while; or on another day, so that nobody's need ends because they were out one day."""
     if errand.reason in TELLS:
-        telling.ring_again(line, errand)
+        telling.ring_again(line, errand, number)
     elif errand.reason is Reason.UNTOLD:
         tomorrow = phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
         look_again_later(line, errand, tomorrow, round=errand.checks)

@@ -4,7 +4,8 @@
 2. Whoever phones in meanwhile, or in as many days after that, hears it on the call that rings them back
    (`effects.telling`). Then it ends.
 3. When a day's rings were in vain, and a visit or somebody who waits hangs on it, a coordinator is asked to ring, too:
-   at once where their phone may not ring before the day is over, since the visit may be today.
+   after the last ring for which there is time on that day, and at once where their phone may not ring before the day
+   is over, since the visit may be today.
 """
 
 from __future__ import annotations
@@ -15,23 +16,27 @@ from hotline.dispatch.doors import is_still_so
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again_later
 from hotline.dispatch.series import series_of
-from hotline.hours import next_midnight
+from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import (
     ABOUT_DOORS,
     ABOUT_EVERY_WEEK,
+    ENDED_REQUEST,
     HELD,
     TELLS,
     Reason,
     Request,
     RequestState,
+    Volunteer,
 )
-from hotline.rotation.phone import phones_ring_from
+from hotline.rotation.phone import may_ring_from, phones_ring_from
+from hotline.rotation.weekly import is_day_over
 
 _RINGS_A_DAY = 3
 _PAUSE = timedelta(hours=2)
 _A_DAY = timedelta(hours=24)
 _OF_WHAT_THEY_HOLD = frozenset({Reason.CHANGED, Reason.A_WORD})
+_ABOUT_WHO_HAS_IT = _OF_WHAT_THEY_HOLD | {Reason.HANDED_ON}
 _ABOUT_A_VISIT = frozenset({Reason.CANCELLED, Reason.CHANGED, Reason.NO_DOORS})
 _TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
 
@@ -53,32 +58,45 @@ def is_moot(line: Line, errand: Request) -> bool:
     who = line.world.store.volunteer(errand.group, errand.number.opaque)
     if who is None and not is_to_a_resident(errand):
         return True
+    about = line.world.store.request(errand.group, errand.about) if errand.about else None
+    if errand.reason is Reason.HOLIDAY:
+        return about is None or _its_week_is_over(line, about)
+    return is_so_no_more(errand, about, who, line.now) or _a_later_one_tells_it(line, errand, errand.number)
+
+
+def is_so_no_more(errand: Request, about: Request | None, who: Volunteer | None, now: datetime) -> bool:
+    """Tell whether what they are to be told is not so by now. `about`: what it is about; `who`: as whom they help."""
     if errand.reason in ABOUT_DOORS:
         return not is_still_so(errand.reason, who)
-    return errand.reason in _OF_WHAT_THEY_HOLD and _is_so_no_more(line, errand, errand.number)
-
-
-def is_past_telling(errand: Request, about: Request, now: datetime) -> bool:
-    """Tell whether something that they hold is not theirs any more, or the time that it was changed to is over."""
-    if errand.reason not in _OF_WHAT_THEY_HOLD:
+    if errand.reason not in _ABOUT_WHO_HAS_IT:
         return False
+    if about is None:
+        return True
     theirs = errand.number is not None and about.state in HELD and about.taken_by == errand.number.opaque
+    if errand.reason is Reason.HANDED_ON:
+        return theirs  # they have said yes to it again
     over = errand.reason is Reason.CHANGED and about.due_at is not None and about.due_at <= now
-    return over or not theirs
+    return over or not theirs or (errand.reason is Reason.A_WORD and _have_had_it(errand, about))
 
 
-def ring_again(line: Line, errand: Request) -> None:
-    """A ring has just ended, and nobody heard it: again in a while; or, when the day's are through, on another day."""
-    at, told = line.now + _PAUSE, errand.told
-    if errand.checks % _RINGS_A_DAY == 0:
+def may_ring_its_phone_from(line: Line, errand: Request, number: PhoneNumber, at: datetime) -> datetime | None:
+    """Return from when it may ring: whoever is told it as a resident is rung in the group's hours, and no others."""
+    whose = None if is_to_a_resident(errand) else line.world.store.volunteer(errand.group, number.opaque)
+    return may_ring_from(whose, line.group, at)
+
+
+def ring_again(line: Line, errand: Request, number: PhoneNumber) -> None:
+    """A ring has just ended, and nobody heard it: again in a while, or on another day. Of a day's last ring, see 3."""
+    at, told = may_ring_its_phone_from(line, errand, number, line.now + _PAUSE), errand.told
+    if at is None or errand.checks % _RINGS_A_DAY == 0 or _is_too_late(line, errand, at):
         at, told = phones_ring_from(line.group, next_midnight(line.now, line.group.zone)), _ask_a_person(line, errand)
     look_again_later(line, errand, at, round=errand.checks, told=told)
 
 
 def wait_until_it_may_ring(line: Line, errand: Request, opens: datetime) -> None:
     """Their hours are over, or they rest. Where that is too late for a visit today, a coordinator is asked at once."""
-    evening, told = line.group.hours.last_close_of(line.now, line.group.zone), errand.told
-    if errand.reason in _ABOUT_A_VISIT and opens >= evening:
+    told = errand.told
+    if errand.reason in _ABOUT_A_VISIT and _is_too_late(line, errand, opens):
         told = _ask_a_person(line, errand)
     look_again_later(line, errand, opens, told=told)
 
@@ -111,13 +129,35 @@ def let_go_of_whom_left(line: Line, number: PhoneNumber) -> None:
             line.world.store.wake(errand.group, errand.id, now=line.now)
 
 
-def _is_so_no_more(line: Line, errand: Request, number: PhoneNumber) -> bool:
-    """It is not theirs, the time that it was changed to is over, or a later call tells the same."""
-    about = line.world.store.request(errand.group, errand.about or "")
-    if about is None or is_past_telling(errand, about, line.now):
-        return True
+def _its_week_is_over(line: Line, week: Request) -> bool:
+    """It is cancelled, that week or all of them; or its day is over."""
+    ended = week.state in ENDED_REQUEST or week.cancelled_at is not None
+    return ended or is_day_over(week, line.group, line.now)
+
+
+def _have_had_it(errand: Request, about: Request) -> bool:
+    """The two were joined since. Of two who may want a word, it has to be certain which of them it was."""
+    if about.for_number and errand.other != about.for_number:
+        return False
+    at = about.talked_at if about.for_number else about.joined_at
+    return at is not None and at > errand.made_at
+
+
+def _a_later_one_tells_it(line: Line, errand: Request, number: PhoneNumber) -> bool:
+    if errand.reason not in _OF_WHAT_THEY_HOLD:
+        return False
     others = line.world.store.requests_of_phone(errand.group, number)
     return any(_tells(each) == _tells(errand) and each.age > errand.age for each in others)
+
+
+def _is_too_late(line: Line, errand: Request, at: datetime) -> bool:
+    """Their phone rings no more on this day, on which others do; or not before what it was changed to is over."""
+    if errand.reason is Reason.CHANGED and errand.about:
+        about = line.world.store.request(errand.group, errand.about)
+        if about and about.due_at and about.due_at <= at:
+            return True
+    zone = line.group.zone
+    return local_day(at, zone) > local_day(phones_ring_from(line.group, line.now), zone)
 
 
 def _ask_a_person(line: Line, errand: Request) -> frozenset[Reason]:
@@ -138,12 +178,12 @@ def _ask_a_person(line: Line, errand: Request) -> frozenset[Reason]:
 
 
 def _something_hangs_on(line: Line, errand: Request, about: Request | None) -> bool:
-    """A visit, which would be in vain or at a door to which they are not to go; or somebody who waits."""
+    """A visit, which would be in vain or at a door to which they are not to go; or somebody who waits, or would."""
     if errand.reason in (Reason.CANCELLED, Reason.CHANGED):
         return about is not None and about.spoken_at is not None
     if errand.reason is Reason.EVERY_WEEK:  # nobody has said which day, so that nothing recurs yet
         return about is not None and line.world.store.request(about.group, series_of(about)) is None
-    return errand.reason in (Reason.A_WORD, Reason.NO_DOORS)
+    return errand.reason in (Reason.A_WORD, Reason.NO_DOORS, Reason.HOLIDAY)
 
 
 def _tells(errand: Request) -> tuple[Reason | None, str | None, PhoneNumber | None]:

@@ -13,7 +13,7 @@ from hotline.effects.placed import volunteer_rung
 from hotline.groups import Group
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Offer, Request, Volunteer
-from hotline.rotation.phone import may_ring, may_ring_from, may_tell_from, phones_ring_from
+from hotline.rotation.phone import may_ring, may_ring_from, phones_ring_from
 from hotline.world import World
 
 BUSY = "busy"  # the line itself rings, or talks to, the phone that is to be dialled
@@ -30,7 +30,7 @@ def held_by(world: World, group: str, request_id: str) -> tuple[Request, Volunte
 
 def not_before(whose: Volunteer | None, group: Group, now: datetime, *, as_resident: bool = False) -> str | None:
     """Return `until_` and from when this phone may ring, or `never`. None: now (promise 2)."""
-    begins = (may_tell_from if as_resident else may_ring_from)(whose, group, now)
+    begins = may_ring_from(None if as_resident else whose, group, now)
     if begins is None:
         return NEVER
     return f"{UNTIL}_{time_code(begins, now, group.zone)}" if begins > now else None

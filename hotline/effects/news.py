@@ -12,28 +12,24 @@ from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
-from hotline.dispatch.doors import is_still_so
 from hotline.dispatch.items import item
 from hotline.dispatch.one_phone import waits_for_others
 from hotline.dispatch.ring import calls_are_used_up
-from hotline.dispatch.telling import is_past_telling
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
 from hotline.effects.offered import when_of
 from hotline.effects.paging import MORE, some_of
 from hotline.effects.placed import (
-    errand_and_about,
     errand_of,
     note_pick_up,
     placed_for,
-    volunteer_rung,
     whose_phone,
 )
 from hotline.effects.standing import OVER
 from hotline.effects.to_be_rung import waits_for_a_person
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
-from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState
+from hotline.records import HELD, Reason, Request, RequestState
 from hotline.rotation.pace import due, goes_on, is_past, promise, wanted_on, was_rung
 from hotline.world import World
 
@@ -44,7 +40,6 @@ NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 USED_UP = "used-up"  # the day's calls: no neighbour is rung before tomorrow
 SERIES = "series"  # wanted every week: what makes each week's request
-APART = "apart"
 _AT_ONCE = 3  # requests in one menu
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
 
@@ -267,42 +262,6 @@ def cancel(world: World, call: Call, request_id: str) -> str:
     if request and is_theirs_alone(call, request):
         return THEIRS
     return "cancelled" if cancelled or (request and request.cancelled_at) else OVER
-
-
-@effect(
-    "cancelled_request-1_shopping_ongar_today",
-    "cancelled_request-1_shopping_ongar_tue",
-    "changed_request-1_shopping_ongar_today",
-    "handed-on_request-1_shopping_ongar_today",
-    f"{APART}_request-1_chat_ongar_today",
-    "a-word_request-1_shopping_ongar_today",
-    "no-longer_request-1_shopping_ongar_today",
-    "it-is-done_request-1_shopping_ongar_today",
-    "no-doors____",
-    "doors-again____",
-    "chats-only____",
-    "until-meeting____",
-    "heard-both____",
-    "not-heard____",
-    NONE,
-)
-def what_is_told(world: World, call: Call) -> str:
-    """What has become of what they said yes to, asked for somebody, or told us: only once a key was pressed.
-
-    `apart`: handed on, since the two are not to be put together again; no reason is told.
-    """
-    errand, about = errand_and_about(world, call)
-    if errand and errand.reason in ABOUT_DOORS and not is_still_so(errand.reason, volunteer_rung(world, call)):
-        return NONE
-    if errand and errand.reason in ABOUT_DOORS | TO_THE_TELLER:
-        return f"{errand.reason.replace('_', '-')}____"
-    if errand is None or errand.reason is None or about is None:
-        return NONE
-    if is_past_telling(errand, about, world.now()):
-        return NONE
-    when, taken = wanted_on(about, call.group, world.now()), whose_phone(call) in about.apart
-    what = APART if errand.reason is Reason.HANDED_ON and taken else errand.reason.replace("_", "-")
-    return f"{what}_{about.id}_{about.need}_{about.area or ''}_{when}"
 
 
 def is_for(call: Call, request: Request) -> bool:

@@ -7,13 +7,27 @@ from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.telling import is_so_no_more
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.placed import errand_of
-from hotline.records import ABOUT_EVERY_WEEK, TELLS, Request, RequestState
+from hotline.effects.placed import errand_and_about, errand_of, volunteer_rung, whose_phone
+from hotline.records import (
+    ABOUT_DOORS,
+    ABOUT_EVERY_WEEK,
+    HELD,
+    TELLS,
+    TO_THE_TELLER,
+    Reason,
+    Request,
+    RequestState,
+)
+from hotline.rotation.pace import wanted_on
 from hotline.world import World
 
 NONE = "none"
 TOLD, WEEKLY = "told", "weekly"  # by which script
+APART = "apart"  # handed on, since the two are not to be put together again
+ONE_OF_TWO = "one"  # they hold another one, for which all this would be taken
+_THEIRS_NO_MORE = frozenset({Reason.CANCELLED, Reason.HANDED_ON})
 
 
 @effect(NONE, f"{TOLD}_errand-1", f"{WEEKLY}_errand-2")
@@ -49,6 +63,49 @@ def was_heard(world: World, call: Call, errand: str) -> str:
     return "heard"
 
 
+@effect(
+    "cancelled_request-1_shopping_ongar_today_blue-kettle",
+    "cancelled_request-1_shopping_ongar_tue_blue-kettle",
+    f"cancelled-{ONE_OF_TWO}_request-1_shopping_ongar_today_blue-kettle",
+    "changed_request-1_shopping_ongar_today_blue-kettle",
+    "handed-on_request-1_shopping_ongar_today_blue-kettle",
+    f"handed-on-{ONE_OF_TWO}_request-1_shopping_ongar_today_blue-kettle",
+    f"{APART}_request-1_chat_ongar_today_blue-kettle",
+    "a-word_request-1_shopping_ongar_today_blue-kettle",
+    "no-longer_request-1_shopping_ongar_today_blue-kettle",
+    "it-is-done_request-1_shopping_ongar_today_blue-kettle",
+    "no-doors_____",
+    "doors-again_____",
+    "chats-only_____",
+    "until-meeting_____",
+    "heard-both_____",
+    "not-heard_____",
+    NONE,
+)
+def what_is_told(world: World, call: Call) -> str:
+    """What has become of what they said yes to, asked for somebody, or told us: only once a key was pressed.
+
+    With its two words, since two may be alike in everything else. `apart`: handed on, since the two are not to be put
+    together again; no reason is told.
+    """
+    errand, about = errand_and_about(world, call)
+    if errand is None or errand.reason is None:
+        return NONE
+    if is_so_no_more(errand, about, volunteer_rung(world, call), world.now()):
+        return NONE
+    reason = errand.reason.replace("_", "-")
+    if errand.reason in ABOUT_DOORS | TO_THE_TELLER:
+        return f"{reason}_____"
+    if about is None:
+        return NONE
+    if errand.reason is Reason.HANDED_ON and whose_phone(call) in about.apart:
+        reason = APART
+    elif errand.reason in _THEIRS_NO_MORE and _holds_another(world, call, about):
+        reason = f"{reason}-{ONE_OF_TWO}"
+    when = wanted_on(about, call.group, world.now())
+    return f"{reason}_{about.id}_{about.need}_{about.area or ''}_{when}_{errand.words}"
+
+
 def _waits(call: Call, request: Request) -> bool:
     if request.reason not in TELLS or request.state is not RequestState.OPEN:
         return False
@@ -57,3 +114,9 @@ def _waits(call: Call, request: Request) -> bool:
 
 def _heard(call: Call, seen: Request, now: datetime) -> Mapping[str, object]:
     return SO_ALREADY if seen.heard_at else {"heard_at": now, "told_on": call.about}
+
+
+def _holds_another(world: World, call: Call, about: Request) -> bool:
+    """They hold one that sounds like this one: that it stays theirs is said, too."""
+    held = world.store.requests_held_by(call.group.slug, whose_phone(call))
+    return any((each.need, each.area) == (about.need, about.area) for each in held if each.state in HELD)

@@ -8,7 +8,7 @@ from hotline.conversation.call import Call
 from hotline.dispatch.series import last_made
 from hotline.hours import local_day
 from hotline.records import HELD, Request, RequestState
-from hotline.rotation.weekly import ends
+from hotline.rotation.weekly import is_day_over
 from hotline.world import World
 
 NEXT, NEXT_WEEK, LATER = "next", "next-week", "week-after-next"
@@ -37,6 +37,4 @@ def stands(made: Request) -> bool:
 
 def is_to_come(made: Request, call: Call, now: datetime) -> bool:
     """One week's request whose part of the day is not over."""
-    if made.made_for is None or made.part is None:
-        return False
-    return (made.due_at or ends(date.fromisoformat(made.made_for), made.part, call.group)) > now
+    return not is_day_over(made, call.group, now)

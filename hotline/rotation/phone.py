@@ -7,7 +7,6 @@ pause, and never once they have stopped. Nothing else in `hotline` decides about
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hotline.groups import Group
@@ -21,8 +20,9 @@ _Window = tuple[datetime, datetime]
 def may_ring_from(whose: Volunteer | None, group: Group, at: datetime) -> datetime | None:
     """Return the first moment from `at` on at which a phone may begin to ring; None: not in a fortnight, so never.
 
-    `whose` is the volunteer whose phone it is; None: a resident's phone. The hours are open for as long as a phone
-    rings, so that none still rings after somebody's hours are over.
+    `whose` is the volunteer whose phone it is; None: a resident's phone, or that of whoever is rung as a resident, also
+    if they help as well. The hours are open for as long as a phone rings, so that none still rings after somebody's
+    hours are over.
     """
     if whose is None:
         return _first_chance(group.hours.windows_from(at, group.zone), at, group.policy)
@@ -31,11 +31,6 @@ def may_ring_from(whose: Volunteer | None, group: Group, at: datetime) -> dateti
         return None
     of_the_group, own = (hours.windows_from(awake, group.zone) for hours in (group.hours, whose.hours))
     return _first_chance(_both(of_the_group, own), awake, group.policy)
-
-
-def may_tell_from(whose: Volunteer | None, group: Group, at: datetime) -> datetime | None:
-    """Return the same for what a resident is told: also while they rest, or have stopped, as a volunteer."""
-    return may_ring_from(whose and replace(whose, paused_until=None, stopped=False), group, at)
 
 
 def may_ask_from(whose: Volunteer, group: Group, at: datetime) -> datetime | None:

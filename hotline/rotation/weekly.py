@@ -103,6 +103,13 @@ def ends(day: date, part: Part, group: Group) -> datetime:
     return datetime.combine(day, _PARTS[part][1], tzinfo=ZoneInfo(group.zone))
 
 
+def is_day_over(made: Request, group: Group, now: datetime) -> bool:
+    """Whether its part of the day is over: of one week's request, or of the day that a series has seen to last."""
+    if made.made_for is None or made.part is None:
+        return True
+    return (made.due_at or ends(date.fromisoformat(made.made_for), made.part, group)) <= now
+
+
 def sought_from(day: date, part: Part, group: Group) -> datetime:
     """Return from when a neighbour is sought for that day: early enough, when phones may ring."""
     wanted = starts(day, part, group)

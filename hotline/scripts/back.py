@@ -7,9 +7,9 @@ from typing import Any
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up, what_is_told
+from hotline.effects.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up
 from hotline.effects.standing import MINE, Standing
-from hotline.effects.telling import WEEKLY, next_to_tell, was_heard
+from hotline.effects.telling import WEEKLY, next_to_tell, was_heard, what_is_told
 from hotline.scripts.hand_over import JOIN_KEY, LATER, LATER_KEY, NOW, joined
 from hotline.scripts.news import news
 from hotline.scripts.person import with_person
@@ -90,19 +90,19 @@ def what_became_of_it() -> Steps:
         yield from what_changed()
         yield Say("goodbye")
         return
-    reason, request, need, area, when = what.split("_")
+    reason, request, need, area, when, words = what.split("_")
     if reason != A_WORD:
         if reason in _ABOUT_THEM:
             yield from say_what_became(what)
             yield from that_was_it("")
         else:
-            yield from that_was_it("", f"told.{reason}", need=need, area=area, when=when)
+            yield from that_was_it("", f"told.{reason}", need=need, area=area, when=when, words=words)
         yield from what_changed()
         yield Say("goodbye")
         return
     answer = yield Ask(
         prompt="told.a-word",
-        values={"need": need, "area": area},
+        values={"need": need, "area": area, "words": words},
         options=(JOIN_KEY, LATER_KEY),
         silence=LATER,
     )
@@ -117,6 +117,6 @@ def what_became_of_it() -> Steps:
 
 def say_what_became(what: str) -> Steps:
     """Say it; that a word is wanted, without the keys that only a call about it has."""
-    reason, _, need, area, when = what.split("_")
+    reason, _, need, area, when, words = what.split("_")
     prompt = "told.a-word.waits" if reason == A_WORD else f"told.{reason}"
-    yield Say(prompt, need=need, area=area, when=when)
+    yield Say(prompt, need=need, area=area, when=when, words=words)

@@ -59,10 +59,9 @@ def follow_up(call: Call) -> Steps:
         return
     options = tuple(option for option in _IS_IT_DONE if option.meaning != TALK or standing.rings)
     prompt = "follow_up" if standing.rings else "follow_up.no_number"
-    answer = yield Ask(prompt=prompt, values=standing.values, options=options)
+    answer = yield Ask(prompt=prompt, values={**standing.values, "words": standing.words}, options=options)
     while answer == TALK:
         yield from still(talk_first())
-        yield Say("follow_up.words", words=standing.words)
         outcome = yield from dial(standing)
         if outcome == JOINED:
             yield have_joined()

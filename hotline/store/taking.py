@@ -104,8 +104,8 @@ class Taking(Base):
         return self._change(row, *open_again(now, anew=True), *own, when=theirs) is not None
 
     def mark_joined(self, group: str, request_id: str, *, volunteer: str, now: datetime) -> bool:
-        """Note that the two phones were joined; the first time counts. False: it is not theirs, or not any more."""
-        joined = (RequestRow.joined_at.set(RequestRow.joined_at | now), RequestRow.step.add(1))
+        """Note that the two phones were joined; the last time counts. False: it is not theirs, or not any more."""
+        joined = (RequestRow.joined_at.set(now), RequestRow.step.add(1))
         theirs = held_by(volunteer, ACCEPTED, SPOKEN)
         return self._change(RequestRow(group, request_id), *joined, when=theirs) is not None
 

@@ -108,7 +108,6 @@ ASK_HOURS = {
     "hotline/hours.py": "the hours themselves: when the last of a day's windows closes",
     "hotline/rotation/pace.py": "a time that is promised aloud, and the end of `today`",
     "hotline/rotation/weekly.py": "the evening that is promised aloud",
-    "hotline/dispatch/telling.py": "the end of the day, by which somebody is to be told of a visit",
 }
 # What else compares a pause with a time.
 ASK_PAUSES = {

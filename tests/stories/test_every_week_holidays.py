@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from hotline.groups import OnHolidays
-from hotline.records import Reason
+from hotline.hours import Hours
+from hotline.numbers import PhoneNumber
+from hotline.records import Need, Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.arranged import A_DAY
 from tests.stories.phoning_in import phones_for_news
@@ -50,22 +52,22 @@ def test_whoever_phones_in_hears_first_that_a_week_is_moved(town: Town) -> None:
 
 @pytest.mark.parametrize("town", [in_december(OnHolidays.BEFORE)], indirect=True, ids=["before"])
 def test_a_week_that_is_cancelled_is_not_told_as_moved(town: Town) -> None:
-    """Cancelled before the line has reached her, it is over, and no day is named."""
+    """Cancelled before the line has reached her, it is over, and no phone rings about it."""
     before(town, "51", "every Friday morning")
     made_and_not_told(town)
     now = town.world.now()
     assert town.store.schedule(town.requests()[-1], next_action_at=now, cancelled_at=now)
-    town.rosa.answers(within=3 * 3600).hears("it is over in the meantime").hears_nothing_of("holiday").is_hung_up_on()
+    town.rosa.is_not_rung(for_seconds=A_DAY)
 
 
 @pytest.mark.parametrize("town", [in_december(OnHolidays.NONE)], indirect=True, ids=["none"])
 def test_what_comes_no_more_is_not_told_as_left_out(town: Town) -> None:
-    """No more of it is wished before the line has reached her."""
+    """No more of it is wished before the line has reached her: no phone rings about it."""
     before(town, "51", "every Friday morning")
     made_and_not_told(town)
     now = town.world.now()
     assert town.store.schedule(town.items()[Reason.SERIES], next_action_at=now, cancelled_at=now)
-    town.rosa.answers(within=3 * 3600).hears("it is over in the meantime").hears_nothing_of("holiday").is_hung_up_on()
+    town.rosa.is_not_rung(for_seconds=A_DAY)
 
 
 @pytest.mark.parametrize("town", [in_december(OnHolidays.NONE)], indirect=True, ids=["none"])
@@ -97,3 +99,29 @@ def test_the_resident_is_told_before_the_holiday_that_help_comes_after_it(town: 
     before(town, "51", "every Friday morning")
     town.rosa.answers(within=2 * A_WEEK).hears("holiday this week", "on Sunday morning instead").is_hung_up_on()
     assert local(town.world.now()).startswith("Wed 23 Dec")
+
+
+@pytest.mark.parametrize("town", [in_december(OnHolidays.NONE)], indirect=True, ids=["none"])
+def test_a_coordinator_is_asked_to_ring_who_would_wait_on_the_holiday(town: Town) -> None:
+    """Rosa is out each time that the line rings: she is not left to wait on Christmas Day. After it nobody is rung."""
+    town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.gwen.when_rung(LetsItRing())
+    before(town, "51", "every Friday morning")
+    made_and_not_told(town)
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits((EVE - town.world.now()).total_seconds())
+    assert town.items()[Reason.UNHEARD].number == PhoneNumber(town.rosa.number)
+    town.rosa.waits(A_DAY)
+    town.rosa.when_rung(None)
+    town.gwen.when_rung(None)
+    town.rosa.is_not_rung(for_seconds=A_DAY)
+    assert town.items()[Reason.UNHEARD].state is RequestState.DONE
+
+
+@pytest.mark.parametrize("town", [in_december(OnHolidays.NONE)], indirect=True, ids=["none"])
+def test_who_helps_as_well_is_told_as_a_resident(town: Town) -> None:
+    """Rosa helps on Saturdays only: that her own Friday is left out is told before it."""
+    before(town, "51", "every Friday morning")
+    town.joins(town.rosa, hours=Hours.parse("sat 09:00-11:00"), needs=frozenset({Need.CHAT}))
+    town.rosa.answers(within=A_WEEK).hears("shopping, Friday morning", "holiday", "left out").is_hung_up_on()
+    assert town.world.now() < EVE

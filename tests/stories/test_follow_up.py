@@ -34,7 +34,7 @@ def test_the_volunteer_is_rung_when_the_help_was_due_and_says_that_it_is_done(sh
     """Today's help is asked about an hour before the phones fall silent; reported done is not done."""
     shopping.ben.is_not_rung(for_seconds=TO_SEVEN - 600).answers()
     assert timedelta(hours=9) <= now(shopping) < timedelta(hours=9, minutes=16)
-    shopping.ben.hears("shopping, in Ongar: is it done", "more time, 3", "someone else, please, 4", "talk to them, 5")
+    shopping.ben.hears("shopping, in Ongar", "is it done", "more time, 3", "someone else, please, 4", "talk to them, 5")
     shopping.ben.presses("1").hears("thank you so much").is_hung_up_on().waits(5)
     request = shopping.request()
     assert (request.state, request.number is None) == (RequestState.REPORTED_DONE, False)
@@ -105,10 +105,11 @@ def test_someone_else_please_and_the_next_neighbour_is_asked(shopping: Town) -> 
 
 
 def test_talk_to_them_and_then_it_is_asked_again(shopping: Town) -> None:
-    """The two words, the two joined, and the same question; not reached, they can try again."""
+    """With the two words; the two joined, and the same question; not reached, they can try again."""
     shopping.rosa.when_rung(LetsItRing())
-    shopping.ben.answers(within=TO_SEVEN + 900).hears("talk to them, 5").presses("5")
-    shopping.ben.hears(shopping.request().words.replace("-", " "), "did not pick up", "is it done", "try again, 5")
+    words = shopping.request().words.replace("-", " ")
+    shopping.ben.answers(within=TO_SEVEN + 900).hears(f"your words: {words}", "talk to them, 5").presses("5")
+    shopping.ben.hears("did not pick up", "is it done", "try again, 5")
     shopping.rosa.when_rung(None)
     shopping.ben.presses("5")
     shopping.rosa.picks_up().hears("Brentwood Mutual Aid, with a neighbour")

@@ -62,7 +62,7 @@ def test_a_chat_that_is_taken_away_is_told(town: Town) -> None:
     ).hangs_up()
     town.rosa.when_rung(LetsItRing())
     told(town.ben, "chats only")
-    told(town.ben, "friendly chat", "in the next few days: it goes to somebody else")
+    told(town.ben, "friendly chat", "in the next few days", "it goes to somebody else")
     assert [request.taken_by for request in town.requests()] == [None, None]
 
 

@@ -183,6 +183,37 @@ def test_of_two_calls_that_tell_the_same_the_later_goes_on(town: Town) -> None:
     town.ben.when_rung(LetsItRing())
 
 
+def test_who_has_had_the_word_that_was_wanted_is_rung_about_it_no_more(town: Town) -> None:
+    """Rosa reaches Ben by herself a little later: neither he is rung about it, nor a coordinator asked to ring her."""
+    town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.gwen.when_rung(LetsItRing())
+    town.joins(town.ben)
+    arranged(town)
+    would_like_a_word(town)
+    town.rosa.waits(1200)
+    comes_home(town.ben)
+    phones_for_news(town.rosa).hears("to speak to them again, press 1").presses("1")
+    town.ben.picks_up().hears("to be joined, press 1").presses("1")
+    town.rosa.talks_with(town.ben)
+    town.rosa.hangs_up()
+    town.ben.waits(30).is_not_rung(for_seconds=5 * HOUR)
+    assert Reason.ASKED not in town.items()
+
+
+def test_a_word_that_is_wanted_after_they_have_talked_is_told(town: Town) -> None:
+    """What was said when it was arranged is not that word, nor is an earlier one."""
+    town.joins(town.ben)
+    arranged(town)
+    phones_for_news(town.rosa).hears("to speak to them again, press 1").presses("1")
+    town.ben.picks_up().hears("to be joined, press 1").presses("1")
+    town.rosa.talks_with(town.ben)
+    town.rosa.hangs_up()
+    town.ben.waits(60)
+    would_like_a_word(town)
+    town.ben.waits(600)
+    comes_home(town.ben).answers(within=3 * HOUR).hears("would like a word").hangs_up()
+
+
 @days
 def test_a_word_ends_with_what_it_is_about(town: Town) -> None:
     """Somebody else has it by then: he is rung no more for a word about it."""

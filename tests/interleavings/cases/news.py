@@ -209,7 +209,7 @@ def two_words(stage: Stage) -> Running:
     return rosa_is_rung_back(stage)
 
 
-@reads(news.what_is_told)
+@reads(telling.what_is_told)
 def what_is_told(stage: Stage) -> Running:
     return Running(call=told_of_a_change(stage))
 
