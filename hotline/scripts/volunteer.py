@@ -216,7 +216,7 @@ def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     }
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
-    coordinators = [_option("5", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
+    coordinators = [_option("6", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
     rule = Option(key="7", meaning=RULE, prompt="option.rule")
     return (*numbered, *coordinators, rule, _option("8", LEAVE, "volunteer_leave"))
 
