@@ -152,16 +152,35 @@ def put_through(world: World, call: Call, request: str) -> str:
     return "kept"
 
 
-@effect("kept")
+@effect(KEPT, ASK)
 def ask_to_be_rung(world: World, call: Call) -> str:
     """Somebody would like to be rung straight back: for news of what they asked, or because they help.
 
     Caller ID can be forged, so nothing is said or done on this call but to keep the wish, and only if we hold that
-    number (else anybody could have us ring a stranger). One at a time, however often it is asked for.
+    number (else anybody could have us ring a stranger). One at a time, however often it is asked for. A phone that
+    shows no number that can be rung is asked for one.
     """
-    if call.other_end and _is_for_us(world, call.group.slug, call.other_end):
-        wish_to_be_rung(world, draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK), Reason.BACK)
-    return "kept"
+    number = _number_of(world, call)
+    if number is None:
+        return ASK
+    _ring_if_held(world, call, number)
+    return KEPT
+
+
+@effect(KEPT, REFUSED)
+def ask_to_be_rung_on(world: World, call: Call, keyed: Given) -> str:
+    """The same, on a number that they key. It is told alike whether we hold it or not."""
+    number = number_keyed(world, call, keyed)
+    if number is None:
+        return REFUSED
+    _ring_if_held(world, call, number)
+    return KEPT
+
+
+def _ring_if_held(world: World, call: Call, number: PhoneNumber) -> None:
+    if _is_for_us(world, call.group.slug, number):
+        wish = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK)
+        wish_to_be_rung(world, replace(wish, number=number), Reason.BACK)
 
 
 def wish_to_be_rung(world: World, wish: Request, reason: Reason) -> None:

@@ -69,11 +69,7 @@ def one_wish(call: Call, nth: int) -> Steps:
     """One need of this call, the `nth`, and whether there is another."""
     wish = yield from what_do_you_need(call, nth)
     if wish == CONNECT:
-        yield ask_to_be_rung()
-        yield Say("ring_you_back")
-        from hotline.scripts.code import if_you_have_a_code
-
-        yield from if_you_have_a_code(call)
+        yield from to_be_rung(call)
         return DONE
     if wish == HELP:
         kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
@@ -90,6 +86,18 @@ def one_wish(call: Call, nth: int) -> Steps:
             return DONE
         wish = Need.CHAT
     return (yield from log_request(call, nth, wish))
+
+
+def to_be_rung(call: Call) -> Steps:
+    """Rung straight back, on the number that the phone shows; if it shows none, on one that is keyed."""
+    from hotline.scripts.code import if_you_have_a_code, no_number_shown
+
+    asked = yield ask_to_be_rung()
+    if asked == ASK:
+        yield from no_number_shown(call)
+        return
+    yield Say("ring_you_back")
+    yield from if_you_have_a_code(call)
 
 
 def tell_the_group() -> Steps:

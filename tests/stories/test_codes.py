@@ -42,9 +42,9 @@ def said(person: Person) -> str:
 
 
 def phones_with_a_code(person: Person, code: str, *, withheld: str | None = "anonymous") -> Person:
-    """Anything else, then nine; and instead of putting the phone down, one."""
+    """Anything else, then nine; and whatever is said to whose phone shows a number, one."""
     person.dials(LINE, withheld=withheld).hears("anything else").presses("4").hears("news of something").presses("9")
-    person.hears("put the phone down", "if you have a code, press 1").presses("1").hears("six digits")
+    person.hears("if you have a code, press 1").presses("1").hears("six digits")
     return person.presses(f"{code}#")
 
 
