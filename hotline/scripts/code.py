@@ -36,16 +36,16 @@ _CODE = (Option(key="1", meaning=CODE),)
 _CODE_OR_NUMBER = (*_CODE, Option(key="2", meaning=NUMBER))
 
 
-def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
-    """They show no number and have none: a code for this request, which is then logged, and goes round.
+def without_a_phone(call: Call, request: str, values: dict[str, str], *, wants_code: bool) -> Steps:
+    """They have no number to ring: a code for this request, which is then logged, and goes round.
 
     Without one they wait on the line, if a neighbour can be asked now, or a person is found. What they want every week
     is asked for once: each later week would be asked for without anybody to tell, and nobody could be joined to them.
     """
-    prompt = "no_phone"
     if values["when"] == When.WEEKLY:
-        prompt, values = "no_phone.once", {**values, "when": When.SOON}
-    answer = yield Ask(prompt=prompt, options=_CODE, silence=NO_CODE)
+        yield Say("only_once")
+        values = {**values, "when": When.SOON}
+    answer = CODE if wants_code else (yield Ask(prompt="no_phone", options=_CODE, silence=NO_CODE))
     made = NONE
     if answer == CODE:
         made = yield make_code(request)
