@@ -23,7 +23,7 @@ from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
-KEPT, REFUSED, WITHDRAWN = "kept", "refused", "withdrawn"
+KEPT, SAME, REFUSED, WITHDRAWN = "kept", "same", "refused", "withdrawn"
 LATE = "late"  # neighbours are being asked already, or one has said yes: nothing was changed
 A_PERSON = "a-person"  # a coordinator hears the recording
 # Could one of those who are next be asked this minute? Else: is there any volunteer at all for this need?
@@ -62,13 +62,18 @@ def withdraw_wish(world: World, call: Call, nth: int) -> str:
     return WITHDRAWN if world.store.withdraw_draft(call.group.slug, f"{call_id(call)}-{nth}") else LATE
 
 
-@effect(KEPT, REFUSED, LATE)
+@effect(KEPT, SAME, REFUSED, LATE)
 def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
-    """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin."""
+    """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin.
+
+    Same: it is the phone of the one it is for, who would be rung as if they had asked.
+    """
     number = number_keyed(world, call, keyed)
     if number is None:
         return REFUSED
     seen = world.store.request(call.group.slug, request)
+    if seen and seen.for_number == number:
+        return SAME
     apart = world.store.apart_from(replace(seen, number=number)) if seen else frozenset()
     kept = world.store.keep_number(call.group.slug, request, number, apart, now=world.now())
     return KEPT if kept else LATE
@@ -77,7 +82,9 @@ def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
 @effect(RING, ASK, LATE)
 def forget_number(world: World, call: Call, request: str) -> str:
     """It was keyed wrong: the phone that they are on is rung, if it shows its number; tell whether it does."""
-    number = _number_of(world, call)
+    number, seen = _number_of(world, call), world.store.request(call.group.slug, request)
+    if seen and seen.for_number == number:  # they ring from the phone of the one it is for
+        number = None
     if not world.store.keep_number(call.group.slug, request, number, now=world.now()):
         return LATE
     return RING if number else ASK

@@ -13,6 +13,8 @@ from hotline.effects.logging import (
     ASK,
     KEPT,
     NOBODY,
+    REFUSED,
+    SAME,
     ask_to_be_rung,
     forget_number,
     keep_need,
@@ -47,6 +49,7 @@ _MOST_WISHES = 2  # in one call; who has more to ask phones again
 RIGHT, CHANGE, NO_NUMBER, CODE, AS_IT_WAS = "right", "change", "no-number", "code", "as-it-was"
 ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "phone", "again", "for-somebody"
 _CODE = (Option(key="1", meaning=CODE),)
+_KEY_AGAIN = {KEPT: "key_number_again", SAME: "number_of_the_one", REFUSED: "number_refused"}
 _CHANGES = tuple(
     Option(key=str(key), meaning=meaning)
     for key, meaning in enumerate((ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY), start=1)
@@ -219,7 +222,7 @@ def number_to_ring(request: str) -> Steps:
             if answer != CHANGE:
                 return KEPT
             is_wrong = True
-        prompt, tries = ("key_number_again" if kept == KEPT else "number_refused"), tries + 1
+        prompt, tries = _KEY_AGAIN[kept], tries + 1
     return (yield from in_time(forget_number(request))) if is_wrong else AS_IT_WAS
 
 
