@@ -149,7 +149,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
         if when == AS_LAST:
             area = "anywhere"
-        has_number = has_number or number != ASK or (yield from number_to_ring(request)) == KEPT
+        has_number = has_number or number != ASK or (yield from keys_a_number(request))
         if not has_number:
             return (yield from no_number(call, request, need, area, when))
         if when == AS_LAST:
@@ -226,6 +226,12 @@ def number_to_ring(request: str) -> Steps:
     return (yield from in_time(forget_number(request))) if is_wrong else AS_IT_WAS
 
 
+def keys_a_number(request: str) -> Steps:
+    """The same, of somebody whose phone shows no number. Return whether there is one to ring."""
+    number = yield from number_to_ring(request)
+    return number == KEPT
+
+
 def another_phone(request: str) -> Steps:
     """Another number to ring. Who keys none may stand in a box: a code, if they have no phone of their own.
 
@@ -234,13 +240,13 @@ def another_phone(request: str) -> Steps:
     number = yield from number_to_ring(request)
     if number == ASK:
         return NO_NUMBER
-    if number != KEPT and (yield Ask(prompt="no_phone", options=_CODE, silence=RIGHT)) == CODE:
-        return CODE
-    return ANOTHER_PHONE
+    if number == KEPT:
+        return ANOTHER_PHONE
+    return (yield Ask(prompt="no_phone", options=_CODE, silence=ANOTHER_PHONE))
 
 
 def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> Steps:
-    """Read the request back. Return RIGHT (also after a pause), BEGIN_AGAIN, or where no number is rung NO_NUMBER or CODE."""
+    """Read the request back. Return RIGHT (also after a pause), BEGIN_AGAIN, or with no number NO_NUMBER or CODE."""
     values = {"need": need, "area": area, "when": when}
     right, read_back = Option(key="1", meaning=RIGHT), "read_back"
     while True:
@@ -307,7 +313,7 @@ def in_your_own_words(call: Call, nth: int) -> Steps:
     yield keep_note(request, words)
     rings = True
     if number == ASK:
-        rings = (yield from number_to_ring(request)) == KEPT
+        rings = yield from keys_a_number(request)
     kept = yield from honest_ring("a_person_will_listen", rings=rings)
     yield Say(kept)
     return DONE

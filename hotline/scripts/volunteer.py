@@ -146,7 +146,7 @@ def what_is_open() -> Steps:
 
 
 def stays_theirs() -> Steps:
-    """Nothing is keyed: whoever went one step back from their yes keeps it, hears so, and is rung about it as always."""
+    """Nothing is keyed: whoever went one step back from their yes keeps it, hears so, and is rung about it."""
     stands = yield is_it_theirs()
     if stands == MINE:
         yield Say("ask_unheard.yours")

@@ -88,7 +88,9 @@ def test_from_a_borrowed_phone_that_shows_its_number(town: Town, key: str) -> No
     town.joins(town.ben)
     town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses(key)
     town.emil.hears("we ring you", "right").presses("2").hears("another phone, press 1").presses("1")
-    town.emil.hears("key the number", "no phone of your own, press 1").presses("1").hears("it is written down", "then 9")
+    town.emil.hears("key the number", "no phone of your own, press 1").presses("1").hears(
+        "it is written down", "then 9"
+    )
     heard = town.emil.transcript.since_key
     assert ("We ask for this once, in the next few days" in heard) is (key == "3")
     code = said(town.emil)
