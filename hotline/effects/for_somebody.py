@@ -23,7 +23,7 @@ from hotline.conversation.turns import Given, effect
 from hotline.effects.answers import FIRST, FOR_THEM
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, UNTIL, dials, has_dialled, too_late
-from hotline.effects.logging import KEPT, LATE, REFUSED, number_keyed
+from hotline.effects.logging import KEPT, LATE, REFUSED, SAME, number_keyed
 from hotline.effects.news import is_for
 from hotline.effects.placed import offer_and_request
 from hotline.hours import local_day
@@ -31,7 +31,7 @@ from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import wanted_on
 from hotline.world import World
 
-SAME, FORGOTTEN, DECLINED = "same", "forgotten", "declined"
+FORGOTTEN, DECLINED = "forgotten", "declined"
 NOW, ENOUGH = "now", "enough"
 TALKED, AGREED, GONE = "talked", "agreed", "gone"
 OVER = "over"

@@ -23,7 +23,7 @@ from hotline.rotation.pace import due, promise
 from hotline.world import World
 
 RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
-KEPT, REFUSED, WITHDRAWN = "kept", "refused", "withdrawn"
+KEPT, SAME, REFUSED, WITHDRAWN = "kept", "same", "refused", "withdrawn"
 LATE = "late"  # neighbours are being asked already, or one has said yes: nothing was changed
 A_PERSON = "a-person"  # a coordinator hears the recording
 # Could one of those who are next be asked this minute? Else: is there any volunteer at all for this need?
@@ -62,13 +62,18 @@ def withdraw_wish(world: World, call: Call, nth: int) -> str:
     return WITHDRAWN if world.store.withdraw_draft(call.group.slug, f"{call_id(call)}-{nth}") else LATE
 
 
-@effect(KEPT, REFUSED, LATE)
+@effect(KEPT, SAME, REFUSED, LATE)
 def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
-    """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin."""
+    """Keep the number that was keyed, if it is one that the group can ring without being billed into ruin.
+
+    Same: it is the phone of the one it is for, who would be rung as if they had asked.
+    """
     number = number_keyed(world, call, keyed)
     if number is None:
         return REFUSED
     seen = world.store.request(call.group.slug, request)
+    if seen and seen.for_number == number:
+        return SAME
     apart = world.store.apart_from(replace(seen, number=number)) if seen else frozenset()
     kept = world.store.keep_number(call.group.slug, request, number, apart, now=world.now())
     return KEPT if kept else LATE
@@ -77,7 +82,9 @@ def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
 @effect(RING, ASK, LATE)
 def forget_number(world: World, call: Call, request: str) -> str:
     """It was keyed wrong: the phone that they are on is rung, if it shows its number; tell whether it does."""
-    number = _number_of(world, call)
+    number, seen = _number_of(world, call), world.store.request(call.group.slug, request)
+    if seen and seen.for_number == number:  # they ring from the phone of the one it is for
+        number = None
     if not world.store.keep_number(call.group.slug, request, number, now=world.now()):
         return LATE
     return RING if number else ASK
@@ -152,16 +159,35 @@ def put_through(world: World, call: Call, request: str) -> str:
     return "kept"
 
 
-@effect("kept")
+@effect(KEPT, ASK)
 def ask_to_be_rung(world: World, call: Call) -> str:
     """Somebody would like to be rung straight back: for news of what they asked, or because they help.
 
     Caller ID can be forged, so nothing is said or done on this call but to keep the wish, and only if we hold that
-    number (else anybody could have us ring a stranger). One at a time, however often it is asked for.
+    number (else anybody could have us ring a stranger). One at a time, however often it is asked for. A phone that
+    shows no number that can be rung is asked for one.
     """
-    if call.other_end and _is_for_us(world, call.group.slug, call.other_end):
-        wish_to_be_rung(world, draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK), Reason.BACK)
-    return "kept"
+    number = _number_of(world, call)
+    if number is None:
+        return ASK
+    _ring_if_held(world, call, number)
+    return KEPT
+
+
+@effect(KEPT, REFUSED)
+def ask_to_be_rung_on(world: World, call: Call, keyed: Given) -> str:
+    """The same, on a number that they key. It is told alike whether we hold it or not."""
+    number = number_keyed(world, call, keyed)
+    if number is None:
+        return REFUSED
+    _ring_if_held(world, call, number)
+    return KEPT
+
+
+def _ring_if_held(world: World, call: Call, number: PhoneNumber) -> None:
+    if _is_for_us(world, call.group.slug, number):
+        wish = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK)
+        wish_to_be_rung(world, replace(wish, number=number), Reason.BACK)
 
 
 def wish_to_be_rung(world: World, wish: Request, reason: Reason) -> None:

@@ -109,6 +109,7 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     COORDINATES,
     f"{OPEN}_{CHANGED}",
     NO_HOURS,
+    f"{RESTING}_{OPEN}_{HEARS}_{COORDINATES}",  # all that the menu can offer
 )
 def how_they_stand(world: World, call: Call) -> str:
     """Whether they are rung at present, were asked for nothing for a week, could do something that is open now.

@@ -81,5 +81,8 @@ def _say_clock(clock: str, spoken: Mapping[str, Any]) -> str:
     words = spoken["hours"]
     if clock in {"00:00", "24:00"}:
         return str(words["midnight"])
+    said = say_time(clock.replace(":", ""), spoken["times"])
+    if clock <= "00:30":  # half past midnight
+        return said
     part = "morning" if clock < "12:00" else "afternoon" if clock < "18:00" else "evening"
-    return str(words[part].format(time=say_time(clock.replace(":", ""), spoken["times"])))
+    return str(words[part].format(time=said))

@@ -8,14 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # the same in every language: they are codes
+_PARTS = ("afternoon", "evening")  # of today
+_NEARLY_HALF_A_DAY = timedelta(hours=11)
+_EARLY, _LATE = 7, 18  # on another day, a time between these hours needs no part of the day
 
 
 def time_code(moment: datetime, now: datetime, zone: str) -> str:
-    """A moment of the coming week, where the group is: `1300` today, `tomorrow-1000`, `mon-1000`."""
+    """A moment of the coming week, where the group is: `1300` today, `evening-2030`, `tomorrow-1000`, `mon-1000`."""
     local = moment.astimezone(ZoneInfo(zone))
     days = (local.date() - now.astimezone(ZoneInfo(zone)).date()).days
     if days <= 0:
-        return f"{local:%H%M}"
+        return f"{_part_of_today(local) if moment - now >= _NEARLY_HALF_A_DAY else ''}{local:%H%M}"
     day = "tomorrow" if days == 1 else _DAYS[local.weekday()]
     return f"{day}-{local:%H%M}"
 
@@ -32,6 +35,7 @@ def moment_of(code: str, now: datetime, zone: str) -> datetime:
 def say_time(code: str, times: Mapping[str, Any]) -> str:
     """What `time_code` wrote, in the words of a language (the table [times] of its spoken.*.toml).
 
+    No time can be heard as one that is twelve hours earlier or later; people count midnight to the day before it.
     Raises ValueError for a code that it cannot have written.
     """
     day, _, clock = code.rpartition("-")
@@ -39,10 +43,27 @@ def say_time(code: str, times: Mapping[str, Any]) -> str:
     if day and day not in times["days"]:
         raise ValueError(f"no day {day!r}")
     said = _say_clock(hour, minutes, times)
-    return times["days"][day].format(time=said) if day else said
+    if hour == 0 and minutes <= "30":
+        day = _DAYS[_DAYS.index(day) - 1] if day in _DAYS else ""
+        return times["days"][day].format(time=said) if day else said
+    if not day:
+        return said
+    which: str = times["days"][day].format(time=said)
+    if day in _PARTS or _EARLY <= hour < _LATE:
+        return which
+    part: str = times["early" if hour < _EARLY else "late"]
+    return part.format(day=which)
+
+
+def _part_of_today(local: datetime) -> str:
+    """The hands of a clock stood or stand there sooner: say which of the two times is meant."""
+    return f"{_PARTS[local.hour >= _LATE]}-"
 
 
 def _say_clock(hour: int, minutes: str, times: Mapping[str, Any]) -> str:
-    hours = times["hours"]
-    words: str = times["minutes"].get(minutes, f"{hour}:{minutes}")
-    return words.format(hour=hours[hour % len(hours)], next=hours[(hour + 1) % len(hours)])
+    hours, words = times["hours"], times["minutes"]
+    said: str = words.get(minutes, f"{hour}:{minutes}")
+    this = times["midnight"] if hour == 0 else hours[hour % len(hours)]
+    if hour == 0 and minutes == "00":
+        return str(this)
+    return said.format(hour=this, next=hours[(hour + 1) % len(hours)])

@@ -1,4 +1,4 @@
-"""No phone of their own: a code to phone back with, and all that it opens (FAULTS.md, 46; SPEECH.md, residents, 6)."""
+"""No number that we can see: a code to phone back with and all that it opens, or a number keyed to be rung on."""
 
 from __future__ import annotations
 
@@ -21,31 +21,32 @@ from hotline.effects.codes import (
     who_can_be_rung,
 )
 from hotline.effects.dialling import BUSY, NEVER, UNTIL
-from hotline.effects.logging import NOBODY, write_down
+from hotline.effects.logging import KEPT, NOBODY, REFUSED, ask_to_be_rung_on, write_down
 from hotline.records import Reason, When
 from hotline.scripts import news
-from hotline.scripts.person import ANEW, a_person, honest_of, in_time
+from hotline.scripts.person import ANEW, a_person, honest_of, in_time, key_number
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 from hotline.scripts.wrong import wrong_with_code
 
 Steps = Generator[Turn, Any, Any]
 
-CODE, WRITTEN, NO_CODE, HEARD = "code", "written", "no-code", "heard"
+CODE, NUMBER, WRITTEN, NO_CODE, HEARD = "code", "number", "written", "no-code", "heard"
 _MOST_CODES = 3  # keyed wrong, before a person is found
 _ONCE = (When.TODAY, When.SOON)  # what recurs needs a phone to ring
 _CODE = (Option(key="1", meaning=CODE),)
+_CODE_OR_NUMBER = (*_CODE, Option(key="2", meaning=NUMBER))
 
 
-def without_a_phone(call: Call, request: str, values: dict[str, str]) -> Steps:
-    """They show no number and have none: a code for this request, which is then logged, and goes round.
+def without_a_phone(call: Call, request: str, values: dict[str, str], *, wants_code: bool) -> Steps:
+    """They have no number to ring: a code for this request, which is then logged, and goes round.
 
     Without one they wait on the line, if a neighbour can be asked now, or a person is found. What they want every week
     is asked for once: each later week would be asked for without anybody to tell, and nobody could be joined to them.
     """
-    prompt = "no_phone"
     if values["when"] == When.WEEKLY:
-        prompt, values = "no_phone.once", {**values, "when": When.SOON}
-    answer = yield Ask(prompt=prompt, options=_CODE, silence=NO_CODE)
+        yield Say("only_once")
+        values = {**values, "when": When.SOON}
+    answer = CODE if wants_code else (yield Ask(prompt="no_phone", options=_CODE, silence=NO_CODE))
     made = NONE
     if answer == CODE:
         made = yield make_code(request)
@@ -74,6 +75,16 @@ def if_you_have_a_code(call: Call) -> Steps:
     answer = yield Ask(prompt="have_a_code", options=_CODE, silence=NO_CODE, patient=False)
     if answer == CODE:
         yield from phones_back(call)
+
+
+def no_number_shown(call: Call) -> Steps:
+    """Their phone shows no number that can be rung: a code, or the number that they gave us, which is then rung."""
+    answer = yield Ask(prompt="no_number_shown", options=_CODE_OR_NUMBER)
+    if answer == CODE:
+        yield from phones_back(call)
+        return
+    kept = (yield from key_number("key_number", ask_to_be_rung_on)) if answer == NUMBER else REFUSED
+    yield Say("ring_you_back" if kept == KEPT else "ring_us_showing")
 
 
 def phones_back(call: Call) -> Steps:

@@ -17,7 +17,6 @@ from hotline.effects.for_somebody import (
     GONE,
     NOW,
     OVER,
-    SAME,
     TALKED,
     about_to_ring_them,
     agree,
@@ -27,7 +26,7 @@ from hotline.effects.for_somebody import (
     what_it_is,
     what_they_said,
 )
-from hotline.effects.logging import KEPT, REFUSED, open_requests
+from hotline.effects.logging import KEPT, REFUSED, SAME, open_requests
 from hotline.effects.person import ask_for_person
 from hotline.records import Reason
 from hotline.scripts.person import ANEW, MOST_NUMBERS, honest, in_time, still

@@ -121,14 +121,14 @@ def leave_words(item: str, number: str, complaint: str = "") -> Steps:
     return "done"
 
 
-def key_number(prompt: str, keep: Effect, of: object) -> Steps:
+def key_number(prompt: str, keep: Effect, *of: object) -> Steps:
     """A number to ring back, keyed: return what `keep` told of it. REFUSED: none in three tries that can be rung."""
     tries = 0
     while tries < MOST_NUMBERS:
         keyed = yield KeyNumber(prompt=prompt)
         if keyed == UNHEARD:
             break
-        kept = yield keep(of, keyed)
+        kept = yield keep(*of, keyed)
         if kept != REFUSED:
             return kept
         prompt, tries = "number_refused", tries + 1

@@ -13,7 +13,8 @@ from hotline.effects.logging import (
     ASK,
     KEPT,
     NOBODY,
-    RING,
+    REFUSED,
+    SAME,
     ask_to_be_rung,
     forget_number,
     keep_need,
@@ -45,8 +46,10 @@ Steps = Generator[Turn, Any, Any]
 
 MORE, DONE, HEARD = "more", "done", "heard"
 _MOST_WISHES = 2  # in one call; who has more to ask phones again
-RIGHT, CHANGE, NO_NUMBER = "right", "change", "no-number"
+RIGHT, CHANGE, NO_NUMBER, CODE, AS_IT_WAS = "right", "change", "no-number", "code", "as-it-was"
 ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY = "phone", "again", "for-somebody"
+_CODE = (Option(key="1", meaning=CODE),)
+_KEY_AGAIN = {KEPT: "key_number_again", SAME: "number_of_the_one", REFUSED: "number_refused"}
 _CHANGES = tuple(
     Option(key=str(key), meaning=meaning)
     for key, meaning in enumerate((ANOTHER_PHONE, BEGIN_AGAIN, FOR_SOMEBODY), start=1)
@@ -69,11 +72,7 @@ def one_wish(call: Call, nth: int) -> Steps:
     """One need of this call, the `nth`, and whether there is another."""
     wish = yield from what_do_you_need(call, nth)
     if wish == CONNECT:
-        yield ask_to_be_rung()
-        yield Say("ring_you_back")
-        from hotline.scripts.code import if_you_have_a_code
-
-        yield from if_you_have_a_code(call)
+        yield from to_be_rung(call)
         return DONE
     if wish == HELP:
         kept = yield wish_to_help()  # nothing more: the number that they show may be anybody's
@@ -90,6 +89,18 @@ def one_wish(call: Call, nth: int) -> Steps:
             return DONE
         wish = Need.CHAT
     return (yield from log_request(call, nth, wish))
+
+
+def to_be_rung(call: Call) -> Steps:
+    """Rung straight back, on the number that the phone shows; if it shows none, on one that is keyed."""
+    from hotline.scripts.code import if_you_have_a_code, no_number_shown
+
+    asked = yield ask_to_be_rung()
+    if asked == ASK:
+        yield from no_number_shown(call)
+        return
+    yield Say("ring_you_back")
+    yield from if_you_have_a_code(call)
 
 
 def tell_the_group() -> Steps:
@@ -138,7 +149,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
         if when == AS_LAST:
             area = "anywhere"
-        has_number = has_number or number != ASK or (yield from number_to_ring(request))
+        has_number = has_number or number != ASK or (yield from keys_a_number(request))
         if not has_number:
             return (yield from no_number(call, request, need, area, when))
         if when == AS_LAST:
@@ -151,19 +162,20 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         answer = yield from is_that_right(call, request, need, area, when)
         if answer == RIGHT:
             return (yield from thanks(call, request, promise, nth))
-        if answer == NO_NUMBER:
-            return (yield from no_number(call, request, need, area, when))
+        if answer in (NO_NUMBER, CODE):
+            return (yield from no_number(call, request, need, area, when, wants_code=answer == CODE))
         need = yield from what_do_you_need_instead(call, nth, need)
         if need == DONE:
             return DONE
 
 
-def no_number(call: Call, request: str, need: str, area: str, when: str) -> Steps:
-    """They have no number to ring: a code, the line, or a person."""
+def no_number(call: Call, request: str, need: str, area: str, when: str, *, wants_code: bool = False) -> Steps:
+    """They have no number to ring: a code, which some have asked for already, the line, or a person."""
     from hotline.scripts.code import without_a_phone  # no part of the way to a caller's first word
 
     soon = When.TODAY if when == AS_LAST else when
-    return (yield from without_a_phone(call, request, {"need": need, "area": area, "when": soon}))
+    values = {"need": need, "area": area, "when": soon}
+    return (yield from without_a_phone(call, request, values, wants_code=wants_code))
 
 
 def a_few_words(request: str) -> Steps:
@@ -192,10 +204,11 @@ def how_soon(call: Call, need: str) -> Steps:
     return When.TODAY if when == UNHEARD else when
 
 
-def number_to_ring(request: str, *, has_number: bool = False) -> Steps:
-    """Ask for a number to ring back, and read it back. Return whether there is one to ring.
+def number_to_ring(request: str) -> Steps:
+    """Ask for a number to ring back, and read it back. Return KEPT, or which number is rung now: RING, ASK, AS_IT_WAS.
 
-    Keying none, or only numbers that cannot be rung, changes nothing. One that was called wrong is forgotten.
+    Keying none, or only numbers that cannot be rung, changes nothing. One that was called wrong is forgotten: then the
+    phone that they are on is rung, if it shows its number.
     """
     prompt, tries, is_wrong = "key_number", 0, False
     while tries < MOST_NUMBERS:
@@ -207,17 +220,33 @@ def number_to_ring(request: str, *, has_number: bool = False) -> Steps:
             options = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=CHANGE))
             answer = yield Ask(prompt="number_read_back", values={"number": request}, options=options, silence=RIGHT)
             if answer != CHANGE:
-                return True
+                return KEPT
             is_wrong = True
-        prompt, tries = ("key_number_again" if kept == KEPT else "number_refused"), tries + 1
-    if not is_wrong:
-        return has_number
-    shown = yield from in_time(forget_number(request))
-    return shown == RING
+        prompt, tries = _KEY_AGAIN[kept], tries + 1
+    return (yield from in_time(forget_number(request))) if is_wrong else AS_IT_WAS
+
+
+def keys_a_number(request: str) -> Steps:
+    """The same, of somebody whose phone shows no number. Return whether there is one to ring."""
+    number = yield from number_to_ring(request)
+    return number == KEPT
+
+
+def another_phone(request: str) -> Steps:
+    """Another number to ring. Who keys none may stand in a box: a code, if they have no phone of their own.
+
+    Return ANOTHER_PHONE where there is a number to ring, else NO_NUMBER or CODE.
+    """
+    number = yield from number_to_ring(request)
+    if number == ASK:
+        return NO_NUMBER
+    if number == KEPT:
+        return ANOTHER_PHONE
+    return (yield Ask(prompt="no_phone", options=_CODE, silence=ANOTHER_PHONE))
 
 
 def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> Steps:
-    """Read the request back. Return RIGHT (also after a pause), BEGIN_AGAIN, or NO_NUMBER: theirs was called wrong."""
+    """Read the request back. Return RIGHT (also after a pause), BEGIN_AGAIN, or with no number NO_NUMBER or CODE."""
     values = {"need": need, "area": area, "when": when}
     right, read_back = Option(key="1", meaning=RIGHT), "read_back"
     while True:
@@ -231,13 +260,13 @@ def is_that_right(call: Call, request: str, need: str, area: str, when: str) -> 
             from hotline.scripts.for_somebody import who_is_it_for
 
             read_back = yield from who_is_it_for(request)
-        if what == ANOTHER_PHONE and not (yield from number_to_ring(request, has_number=True)):
-            what = NO_NUMBER
-        if what in (BEGIN_AGAIN, NO_NUMBER):
+        if what == ANOTHER_PHONE:
+            what = yield from another_phone(request)
+        if what in (BEGIN_AGAIN, NO_NUMBER, CODE):
             if read_back != "read_back":
                 from hotline.effects.for_somebody import for_nobody_else
 
-                if what == NO_NUMBER:
+                if what != BEGIN_AGAIN:
                     yield Say("for_yourself")
                 yield from in_time(for_nobody_else(request))
             return what
@@ -284,7 +313,7 @@ def in_your_own_words(call: Call, nth: int) -> Steps:
     yield keep_note(request, words)
     rings = True
     if number == ASK:
-        rings = yield from number_to_ring(request)
+        rings = yield from keys_a_number(request)
     kept = yield from honest_ring("a_person_will_listen", rings=rings)
     yield Say(kept)
     return DONE

@@ -10,9 +10,10 @@ from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
 from hotline.effects.acceptance import ON_THE_LINE
+from hotline.effects.answers import is_it_theirs
 from hotline.effects.hearing import what_they_hear
 from hotline.effects.letting_go import HANDED_ON
-from hotline.effects.standing import Standing
+from hotline.effects.standing import MINE, Standing
 from hotline.effects.volunteering import (
     APART,
     ASKED,
@@ -138,10 +139,18 @@ def what_is_open() -> Steps:
             yield from yes(request, when)
             return True
         if answer != NEXT:
-            return False
+            return (yield from stays_theirs())
         found = yield next_open(request)
     yield Say("nothing_more_is_open")
     return False
+
+
+def stays_theirs() -> Steps:
+    """Nothing is keyed: whoever went one step back from their yes keeps it, hears so, and is rung about it."""
+    stands = yield is_it_theirs()
+    if stands == MINE:
+        yield Say("ask_unheard.yours")
+    return stands == MINE
 
 
 def this_one(request: str, values: dict[str, str], recording: str) -> Steps:
@@ -216,7 +225,7 @@ def _menu(flags: tuple[str, ...]) -> tuple[Option, ...]:
     }
     offered = [wish for wish, is_there in there.items() if is_there]
     numbered = [_option(str(key), wish, f"volunteer_{wish}") for key, wish in enumerate(offered, start=1)]
-    coordinators = [_option("5", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
+    coordinators = [_option("6", OWN_VOICE, "own_voice")] if COORDINATES in flags else []
     rule = Option(key="7", meaning=RULE, prompt="option.rule")
     return (*numbered, *coordinators, rule, _option("8", LEAVE, "volunteer_leave"))
 

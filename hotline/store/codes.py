@@ -19,6 +19,8 @@ class Codes(Requests):
     def keep_code(self, group: str, request_id: str, *, mark: str, now: datetime, until: datetime) -> bool:
         """This code is this request's, while it is a draft or open; both rows or neither. Once more: the same.
 
+        It takes the place of the number that was shown or keyed: that phone is not theirs, and is not rung.
+
         False: it is another's until then, or the request is neither.
         """
         free = LineRow.about.does_not_exist() | (LineRow.about == request_id) | (LineRow.until < now)
@@ -26,7 +28,7 @@ class Codes(Requests):
         row = LineRow(_code(group, mark))
         its_own = (LineRow.about.set(request_id), LineRow.until.set(until), LineRow.expires.set(until))
         together.update("code", row, *its_own, when=free)
-        said = (RequestRow.code.set(mark), RequestRow.step.add(1))
+        said = (RequestRow.code.set(mark), RequestRow.number.remove(), RequestRow.step.add(1))
         in_time = in_state(RequestState.DRAFT, RequestState.OPEN)
         together.update("request", RequestRow(group, request_id), *said, when=in_time)
         return not together.commit()

@@ -22,12 +22,22 @@ TUESDAY = datetime(2026, 11, 24, 10, 40, tzinfo=UTC)
         ("1330", "half past one"),
         ("1215", "quarter past twelve"),
         ("1245", "quarter to one"),
-        ("0000", "twelve o'clock"),
+        ("0000", "midnight"),
         ("2335", "twenty-five to twelve"),
         ("0907", "9:07"),
         ("tomorrow-1000", "ten o'clock tomorrow"),
         ("mon-1000", "ten o'clock on Monday"),
         ("sun-1430", "half past two on Sunday"),
+        ("tomorrow-0000", "midnight"),
+        ("tomorrow-0015", "quarter past midnight"),
+        ("tomorrow-0045", "quarter to one tomorrow morning"),
+        ("tomorrow-0200", "two o'clock tomorrow morning"),
+        ("tomorrow-1830", "half past six tomorrow evening"),
+        ("mon-0000", "midnight on Sunday"),
+        ("thu-0600", "six o'clock on Thursday morning"),
+        ("thu-2000", "eight o'clock on Thursday evening"),
+        ("afternoon-1300", "one o'clock in the afternoon"),
+        ("evening-2030", "half past eight in the evening"),
     ],
 )
 def test_a_time_is_said_as_people_say_it(code: str, words: str) -> None:
@@ -48,6 +58,17 @@ def test_a_time_is_said_as_people_say_it(code: str, words: str) -> None:
 def test_a_moment_is_a_time_of_the_coming_week(ahead: timedelta, code: str) -> None:
     """Only the time today (and if it is over), tomorrow as `tomorrow`, then by the day."""
     assert time_code(TUESDAY + ahead, TUESDAY, "Europe/London") == code
+
+
+@pytest.mark.parametrize(
+    ("hour", "then", "code"),
+    [(8, 20, "evening-2000"), (1, 14, "afternoon-1400"), (10, 20, "2000"), (0, 9, "0900"), (8, 7, "0700")],
+)
+def test_a_time_of_today_says_which_of_two_it_is(hour: int, then: int, code: str) -> None:
+    """At eight in the morning, `eight o'clock` is not the evening: what is far away needs the part of the day."""
+    now, moment = TUESDAY.replace(hour=hour, minute=0), TUESDAY.replace(hour=then, minute=0)
+    assert time_code(moment, now, "Europe/London") == code
+    assert moment_of(code, now, "Europe/London") == moment
 
 
 def test_the_group_s_own_clock_counts() -> None:

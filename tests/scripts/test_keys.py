@@ -1,11 +1,11 @@
-"""One key means one thing on every call about what a volunteer has said yes to, so that a learned key does no harm."""
+"""One key means one thing: in each question, and on every call about what a volunteer has said yes to."""
 
 from __future__ import annotations
 
 import pytest
 
 from hotline.conversation.turns import Ask
-from tests.scripts.walked import walked
+from tests.scripts.walked import EACH, walked
 
 # The questions about a yes, by the beginnings of their prompts, on the calls on which they come.
 ABOUT_A_YES = (
@@ -23,6 +23,15 @@ KEYS = {
     "else": {"4"},
     "worried": {"6"},
 }
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_question_offers_a_key_twice(name: str) -> None:
+    """The second of two would never be reached, and whoever pressed it would get the first."""
+    for moment in walked(name).questions():
+        if isinstance(moment.turn, Ask):
+            keys = [*(option.key for option in moment.turn.options), *moment.turn.asides]
+            assert len(keys) == len(set(keys)), moment.turn
 
 
 @pytest.mark.parametrize("name", ["offer", "again", "follow_up", "told", pytest.param("back", marks=pytest.mark.long)])

@@ -12,6 +12,7 @@ import pytest
 
 from hotline.codes import derive
 from hotline.dispatch.series import new_series
+from hotline.numbers import PhoneNumber
 from hotline.records import OfferKind, Part, Reason, RequestState, When
 from hotline.store import Store
 from infra.local.exchange import LetsItRing, Person
@@ -42,9 +43,9 @@ def said(person: Person) -> str:
 
 
 def phones_with_a_code(person: Person, code: str, *, withheld: str | None = "anonymous") -> Person:
-    """Anything else, then nine; and instead of putting the phone down, one."""
+    """Anything else, then nine; and whatever is said to whose phone shows a number, one."""
     person.dials(LINE, withheld=withheld).hears("anything else").presses("4").hears("news of something").presses("9")
-    person.hears("put the phone down", "if you have a code, press 1").presses("1").hears("six digits")
+    person.hears("if you have a code, press 1").presses("1").hears("six digits")
     return person.presses(f"{code}#")
 
 
@@ -79,6 +80,33 @@ def test_from_a_phone_box_to_a_neighbour_and_back(town: Town, code: str) -> None
     assert town.items() == {}
     town.ben.answers(within=10 * 3600).hears("is it done").hears_nothing_of("talk to them").presses("1")
     town.ben.is_hung_up_on()
+
+
+@pytest.mark.parametrize("key", ["1", "3"])
+def test_from_a_borrowed_phone_that_shows_its_number(town: Town, key: str) -> None:
+    """Another phone, and none keyed: a code is offered, and with it that phone is not rung; every week is once."""
+    town.joins(town.ben)
+    town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses(key)
+    town.emil.hears("we ring you", "right").presses("2").hears("another phone, press 1").presses("1")
+    town.emil.hears("key the number", "no phone of your own, press 1").presses("1").hears(
+        "it is written down", "then 9"
+    )
+    heard = town.emil.transcript.since_key
+    assert ("We ask for this once, in the next few days" in heard) is (key == "3")
+    code = said(town.emil)
+    town.emil.is_hung_up_on()
+    ben_says_yes(town)
+    assert town.request().number is None
+    phones_with_a_code(town.rosa, code, withheld=None).hears("a neighbour has said yes").hangs_up()
+    assert town.emil.displays == []
+
+
+def test_a_phone_of_ones_own_is_rung_where_no_code_is_wanted(town: Town) -> None:
+    """Another phone by a slip, and silence: as it was."""
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("2").hears("another phone, press 1").presses("1").hears("no phone of your own")
+    town.rosa.hears("we ring you").presses("1").hears("written down").is_hung_up_on()
+    assert (town.request().number, town.request().code) == (PhoneNumber(town.rosa.number), None)
 
 
 def test_the_code_is_nowhere_but_in_their_ear(town: Town, caplog: pytest.LogCaptureFixture) -> None:

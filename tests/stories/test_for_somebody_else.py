@@ -221,6 +221,19 @@ def test_a_number_that_is_nobody_elses_or_cannot_be_rung(town: Town, keyed: str)
     assert (town.request().number, town.request().for_number) == (PhoneNumber(town.emil.number), None)
 
 
+def test_her_own_phone_is_no_other_phone_for_him(town: Town) -> None:
+    """Rung as if she had asked, she would not be asked whether she would rather not: his own number stays."""
+    town.joins(town.ben)
+    town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.emil.hears("or somebody else, press 2").presses("2").hears("for somebody else, press 3").presses("3")
+    town.emil.hears("whoever it is for").presses("02079460123#").hears("if that is right").presses("1")
+    town.emil.hears("to change it, press 2").presses("2").hears("another phone").presses("1").hears("key the number")
+    town.emil.presses("02079460123#").hears("the phone of whoever it is for", "the number of your own")
+    town.emil.hears("today, for somebody else").presses("1").hears("written down").is_hung_up_on()
+    joined_to_the_son(town)
+    town.ben.hangs_up()
+
+
 def test_begun_again_it_is_for_whoever_asks(town: Town) -> None:
     """Unless they say otherwise again."""
     town.emil.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")

@@ -105,7 +105,8 @@ def test_a_task_that_waits_is_kept_from_him(ben_coordinates: Town) -> None:
     ben_coordinates.ben.when_rung(LetsItRing())
     would_like_a_person(ben_coordinates.rosa)
     rosa_complains(ben_coordinates)
-    ben_coordinates.rosa.when_rung(LetsItRing()).waits(5)  # nobody else coordinates: the line rings her, to say so
+    ben_coordinates.rosa.when_rung(LetsItRing())  # nobody else coordinates: the line rings her, to say so
+    ben_coordinates.rosa.waits(5)
     task = ben_coordinates.items()[Reason.ASKED]
     assert opaque(ben_coordinates.ben) in task.apart
     ben_coordinates.ben.waits(2 * HOUR)
@@ -132,7 +133,8 @@ def test_a_task_that_he_keeps_for_later_goes_to_another(ben_coordinates: Town) -
     town.ben.is_hung_up_on().when_rung(LetsItRing())
     assert town.items()[Reason.ASKED].taken_by == opaque(town.ben)
     rosa_complains(town)
-    town.rosa.when_rung(LetsItRing()).waits(60)  # nobody else coordinates: the line rings her, to say so
+    town.rosa.when_rung(LetsItRing())  # nobody else coordinates: the line rings her, to say so
+    town.rosa.waits(60)
     assert town.items()[Reason.ASKED].taken_by is None
     assert town.items()[Reason.ASKED].state is RequestState.OPEN
 

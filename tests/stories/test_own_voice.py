@@ -14,7 +14,7 @@ from hotline.scripts.menus import most_heard
 from hotline.world import World
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.test_what_it_costs import counting
-from tests.stories.town import GROUP, LINE, Town, brentwood
+from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
 
@@ -31,7 +31,7 @@ def rings_back(person: Person) -> Person:
 
 def begins_to_record(gwen: Person) -> Person:
     """The voice menu, by its key."""
-    rings_back(gwen).hears("to record our own voice, press 5").presses("5")
+    rings_back(gwen).hears("to record our own voice, press 6").presses("6")
     return gwen.hears("heard most, one after the other, press 1", "by its number, press 2")
 
 
@@ -247,8 +247,17 @@ def test_each_language_has_its_own_recordings(town: Town, gwen: Person) -> None:
 
 
 def in_polish(gwen: Person) -> Person:
-    rings_back(gwen).hears("to record our own voice, press 5").presses("5").hears("for English, press 1")
+    rings_back(gwen).hears("to record our own voice, press 6").presses("6").hears("for English, press 1")
     return gwen.hears("for Polish, press 2").presses("2").hears("one after the other, press 1", "press 2")
+
+
+def test_our_own_voice_has_a_key_of_its_own_in_the_longest_menu(town: Town) -> None:
+    """Gwen rests, hears both sides of something, and could do what is open: her settings are not the same key."""
+    until = START + timedelta(days=6)
+    town.joins(town.gwen, coordinator=True, paused_until=until, hears=frozenset({"complaint"}))
+    town.asks_for_shopping(town.rosa)
+    rings_back(town.gwen).hears("I am back, press 1", "hours, press 5", "our own voice, press 6").presses("6")
+    town.gwen.hears("heard most, one after the other, press 1").hangs_up()
 
 
 def test_other_words_are_never_said_by_an_old_recording(town: Town, gwen: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import says_it_is_arranged
 from tests.stories.phoning_in import phones_for_news, rings_in
-from tests.stories.town import EARLY, GROUP, LINE, START, Town
+from tests.stories.town import EARLY, GROUP, LINE, START, Town, brentwood
 from tests.stories.waited import waits
 
 PROMISED = timedelta(hours=2, minutes=30)  # since ten o'clock: by half past twelve
@@ -19,6 +20,12 @@ PROMISED = timedelta(hours=2, minutes=30)  # since ten o'clock: by half past twe
 
 def now(town: Town) -> timedelta:
     return town.world.now() - START
+
+
+def rung(hours: str, *, at: str) -> dict[str, Any]:
+    """A town whose phones ring at these hours; it is this time of its first day."""
+    hour, minute = map(int, at.split(":"))
+    return {"groups": brentwood(hours=Hours.parse(hours)), "start": START.replace(hour=hour, minute=minute)}
 
 
 def asks(town: Town) -> None:
@@ -126,6 +133,24 @@ def test_in_ten_minutes_is_a_time_at_which_their_phone_may_ring(town: Town) -> N
     town.ben.picks_up().hears("in ten minutes, 4").presses("4").hears("nine o'clock tomorrow", "if it is still open")
     town.ben.is_hung_up_on().is_not_rung(for_seconds=22 * 3600)
     town.ben.picks_up(within=3600 + 120).hears("shopping").presses("2").is_hung_up_on()
+
+
+@pytest.mark.parametrize(
+    ("town", "said"),
+    [
+        (rung("every day 09:00-24:00", at="21:40"), "by midnight a neighbour rings you"),
+        (rung("every day 00:00-24:00", at="22:40"), "by two o'clock tomorrow morning a neighbour rings you"),
+        (rung("every day 18:00-21:00", at="21:40"), "by eight o'clock tomorrow evening a neighbour rings you"),
+        (rung("every day 18:00-21:00", at="08:00"), "by eight o'clock in the evening a neighbour rings you"),
+    ],
+    indirect=["town"],
+)
+def test_a_time_is_not_heard_as_one_of_another_half_of_the_day(town: Town, said: str) -> None:
+    """Midnight is not `twelve o'clock tomorrow`; nor is the night taken for the afternoon, or the evening for now."""
+    town.joins(town.ben, hours=Hours.parse("every day 09:00-10:00"))
+    town.asks_for_shopping(town.rosa)
+    assert said in town.rosa.transcript.since_key.lower()
+    town.rosa.waits(5)
 
 
 @pytest.mark.parametrize("town", [{"start": EARLY - timedelta(hours=2)}], indirect=True)

@@ -11,9 +11,17 @@ from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import ask_to_be_rung
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request, RequestState
-from infra.local.exchange import LetsItRing, Unreachable
+from infra.local.exchange import LetsItRing, Person, Unreachable
 from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.town import GROUP, LINE, Town, brentwood
+
+
+def keys_a_number(person: Person, number: str) -> None:
+    """News, from a phone that shows no number: this one is keyed."""
+    person.dials(LINE, withheld="anonymous").hears("anything else").presses("4").hears("news of").presses("9")
+    person.hears("cannot ring the phone that you are on", "a number that you gave us, 2").presses("2")
+    person.hears("key the number").presses(f"{number.replace('+44', '0')}#")
+    person.hears("if we hold your number, we ring it straight back").is_hung_up_on()
 
 
 def engaged_for_an_hour(town: Town) -> None:
@@ -210,3 +218,51 @@ def test_who_phones_again_before_the_second_ring_is_rung_after_that_call(town: T
     town.rosa.waits(50)
     town.rosa.when_rung(None)
     phones_for_news(town.rosa).hears("asked so far").hangs_up()
+
+
+def test_a_resident_whose_phone_shows_no_number_is_rung_on_the_one_she_keys(town: Town) -> None:
+    """It is the number that she gave us when she asked; she hears of it there, after a key, and nothing before."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
+    town.rosa.hears("today").presses("1").hears("key the number").presses("02079460123#").hears("right").presses("1")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on().waits(60)
+    keys_a_number(town.rosa, town.rosa.number)
+    town.rosa.picks_up(within=10).hears("ringing you back").presses("1").hears("asked so far").hangs_up()
+
+
+def test_a_volunteer_whose_phone_shows_no_number_can_hand_back(town: Town) -> None:
+    """All that a volunteer can do by phone is open to him, too."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
+    keys_a_number(town.ben, town.ben.number)
+    town.ben.picks_up(within=10).hears("ringing you back").presses("1").hears("someone else, please").presses("4")
+    town.ben.is_hung_up_on()
+    assert not town.holder(town.ben)
+
+
+def test_a_number_that_is_not_ours_is_keyed_and_nobody_is_rung(town: Town) -> None:
+    """The words are the same, so that nobody learns whose number we hold; a stranger's phone stays silent."""
+    keys_a_number(town.mallory, town.emil.number)
+    town.emil.is_not_rung(for_seconds=600)
+    assert town.items() == {}
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"rings_back": 3})}], indirect=True)
+def test_a_number_keyed_often_is_rung_no_oftener_than_one_that_is_shown(town: Town) -> None:
+    """Whoever keys Rosa's number again and again plagues her no more than the group allows."""
+    town.rosa.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    for _ in range(5):
+        keys_a_number(town.mallory, town.rosa.number)
+        town.mallory.waits(150)
+    assert len(town.rosa.displays) == 3
+
+
+def test_whose_phone_shows_no_number_and_keys_none_hears_what_to_do(town: Town) -> None:
+    """Nobody is left to wait for a ring that cannot come."""
+    town.rosa.dials(LINE, withheld="anonymous").hears("anything else").presses("4").hears("news of").presses("9")
+    town.rosa.hears("a number that you gave us, 2", "for a person, nought", "a phone that shows its number")
+    town.rosa.hears("goodbye").hears_nothing_of("put the phone down").is_hung_up_on()
+    assert town.items() == {}

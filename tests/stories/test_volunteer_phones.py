@@ -10,7 +10,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import Busy, LetsItRing, Person
-from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, says_it_is_arranged
+from tests.stories.arranged import A_DAY, FOR_DAYS, arranged, reports, says_it_is_arranged, they_talk
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
@@ -249,6 +249,37 @@ def test_a_yes_that_hash_takes_back_is_taken_back_by_the_next(town: Town) -> Non
     phones(town.ben).hears("what is open").presses("1").hears("shopping").presses("1").hears("It's yours").presses("#")
     town.ben.hears("shopping, in Ongar").presses("2").hears("all that is open").is_hung_up_on()
     assert town.request().state == RequestState.OPEN
+
+
+def test_a_yes_that_hash_leads_back_from_stays_theirs_and_they_hear_so(town: Town) -> None:
+    """One step back, and no key: nothing is taken back, and he is told before he is rung about it."""
+    town.joins(town.ben)
+    misses_the_ring(town, town.ben)
+    phones(town.ben).hears("what is open").presses("1").hears("shopping").presses("1").hears("It's yours").presses("#")
+    town.ben.hears("shopping, in Ongar", "it stays yours, and we ring you about it").is_hung_up_on()
+    assert town.holder(town.ben)
+    town.ben.answers(within=1200).hears("you said yes").hangs_up()
+
+
+def test_nothing_keyed_is_no_yes(town: Town) -> None:
+    """What is open stays open, and nobody hears that it is theirs."""
+    town.joins(town.ben)
+    misses_the_ring(town, town.ben)
+    phones(town.ben).hears("what is open").presses("1").hears("shopping, in Ongar", "goodbye")
+    town.ben.hears_nothing_of("yours").is_hung_up_on()
+    assert town.request().state == RequestState.OPEN
+
+
+def test_handed_back_at_night_nobody_is_said_to_be_asked_now(town: Town) -> None:
+    """Phones are silent: somebody else is asked in the morning."""
+    town.joins(town.ben, town.ali)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("2")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    they_talk(town)
+    town.ben.waits(12 * 3600)
+    phones(town.ben).hears("someone else, please").presses("4").hears("we ask somebody else", "goodbye")
+    town.ben.hears_nothing_of("now").is_hung_up_on()
+    town.ali.is_not_rung(for_seconds=600)
 
 
 def test_their_words_are_heard_before_the_yes(town: Town) -> None:

@@ -284,7 +284,7 @@ OF_VOLUNTEERS = (
     ),
     Claim(words="what you had said yes to stays yours", holds=is_theirs),
     Claim(words="it goes to somebody else", holds=is_looked_for),
-    Claim(words="somebody else is asked now", holds=is_looked_for),
+    Claim(words="so somebody else is asked", holds=is_looked_for),
     Claim(words="we will not ring you any more", holds=has_stopped),
     Claim(words="we leave you in peace until tomorrow", holds=rests_until_tomorrow),
     Claim(words="we leave you in peace for a week", holds=is_paused_for(7 * 24 - 1)),

@@ -165,7 +165,10 @@ def flat(words: str) -> str:
 
 def spoken(local: datetime) -> str:
     """Return a time of day as people say it."""
-    hour = _HOURS[local.hour % 12], _HOURS[(local.hour + 1) % 12]
+    this = _HOURS[local.hour % 12] if local.hour or local.minute > 30 else "midnight"
+    if this == "midnight" and not local.minute:
+        return this
+    hour = this, _HOURS[(local.hour + 1) % 12]
     return _PAST[local.minute].format(*hour) if local.minute in _PAST else f"{local.hour}:{local.minute:02}"
 
 

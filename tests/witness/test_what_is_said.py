@@ -114,7 +114,7 @@ def a_coordinator_is_there(stage: Stage) -> None:
 
 FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "we ask somebody else": held,
-    "somebody else is asked now": held,
+    "so somebody else is asked": held,
     "it goes to somebody else": held,
     "we ring you in a quarter of an hour": held,
     "what it held about you is erased": cancelled_and_kept,

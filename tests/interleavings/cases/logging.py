@@ -148,6 +148,13 @@ def ask_to_be_rung(stage: Stage) -> Running:
     return Running(call=dialled_in(stage, BEN), check=_waits_once(stage, Reason.BACK))
 
 
+@case(logging.ask_to_be_rung_on)
+def ask_to_be_rung_on(stage: Stage) -> Running:
+    """Ben's phone shows no number: he keys it."""
+    stage.joins(BEN)
+    return Running(call=dialled_in(stage, None), args=(Given(BEN),), check=_waits_once(stage, Reason.BACK))
+
+
 def _waits_once(stage: Stage, reason: Reason) -> Said:
     """A wish that was heard waits, and waits once."""
 
