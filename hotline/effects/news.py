@@ -62,7 +62,9 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand) or world.store.remembered(errand.group, errand.number.opaque, now):
+    if _asked_for(world, errand.group, errand.number) or world.store.remembered(
+        errand.group, errand.number.opaque, now
+    ):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 
@@ -83,11 +85,10 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     sound the same are told by their two words: they may be two people's, who share a phone.
     """
     errand = errand_of(world, call)
-    asked = sorted(_asked_for(world, errand) if errand else [], key=_is_reported)
-    said = {one.id: _as_said(world, call, one) for one in asked}
-    alike = Counter(said.values())
+    asked = sorted(_asked_for(world, errand.group, errand.number) if errand else [], key=_is_reported)
+    alike = _alike(world, call, asked)
     each = [
-        f"{one.id}_{said[one.id]}{_apart(one) if alike[said[one.id]] > 1 else ''}"
+        f"{one.id}_{_as_said(world, call, one)}{_apart(one) if one.id in alike else ''}"
         for one in some_of(asked, after, _AT_ONCE)
     ]
     return "__".join([*each, *([MORE] if len(asked) > _AT_ONCE else [])]) or NONE
@@ -319,17 +320,30 @@ def _placed(call: Call) -> str:
     return call.sid if call.about == "-" else call.about
 
 
-def _asked_for(world: World, errand: Request) -> list[Request]:
-    if errand.number is None:
+def said_of(world: World, call: Call, request: Request) -> str:
+    """Return what this request of this phone is, as it is told: its words, too, if another sounds the same."""
+    asked = _asked_for(world, request.group, call.other_end)
+    words = request.words if request.id in _alike(world, call, asked) else ""
+    return f"{_as_said(world, call, request)}_{words}"
+
+
+def _asked_for(world: World, group: str, number: PhoneNumber | None) -> list[Request]:
+    if number is None:
         return []
-    store, group, number = world.store, errand.group, errand.number
-    held = [*store.requests_of_phone(group, number), *store.requests_for_phone(group, number)]
+    held = [*world.store.requests_of_phone(group, number), *world.store.requests_for_phone(group, number)]
     held.sort(key=lambda request: request.age)
     return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
 
 
 def _is_reported(request: Request) -> bool:
     return request.state is RequestState.REPORTED_DONE
+
+
+def _alike(world: World, call: Call, asked: list[Request]) -> set[str]:
+    """Return which of them sound the same as another."""
+    said = {one.id: _as_said(world, call, one) for one in asked}
+    how_often = Counter(said.values())
+    return {one for one, what in said.items() if how_often[what] > 1}
 
 
 def _as_said(world: World, call: Call, request: Request) -> str:

@@ -24,6 +24,7 @@ from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.logging import NOBODY, write_down
 from hotline.records import Reason, When
 from hotline.scripts import news
+from hotline.scripts.all_is_well import WRONG as SOMETHING_WRONG
 from hotline.scripts.person import ANEW, a_person, honest_of, in_time
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 
@@ -102,7 +103,7 @@ def their_news(call: Call, request: str) -> Steps:
         elif answer == news.CHANGE:
             answer = yield from news.change(request, offered=_ONCE)
     wish, _, of = answer.partition("_")
-    if wish == news.WRONG:
+    if wish == SOMETHING_WRONG:
         yield from a_person(call, Reason.WORRIED, about=request, against=of)
 
 

@@ -10,6 +10,7 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
 from hotline.effects.dialling import BUSY, NEVER, UNTIL
+from hotline.effects.finishing import ask_once_more, leave_as_it_was
 from hotline.effects.news import (
     ASKED,
     NOBODY,
@@ -30,6 +31,7 @@ from hotline.effects.news import (
 )
 from hotline.effects.paging import MORE
 from hotline.records import Reason, When
+from hotline.scripts.all_is_well import DID_IT_GO_WELL, STILL_NEEDED, WELL, WRONG, all_is_well
 from hotline.scripts.for_somebody import MAY_COME, yes_or_no
 from hotline.scripts.one_phone import one_or_two
 from hotline.scripts.person import ANEW, a_person, honest_of, still
@@ -40,9 +42,15 @@ from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
-SPEAK, WORDS, CHANGE, WRONG, THAT_IS_ALL = "speak", "words", "change", "wrong", "all"
+SPEAK, WORDS, CHANGE, THAT_IS_ALL = "speak", "words", "change", "all"
 _ASKED_SO_FAR = {"0": "news.nobody_asked", TURN: "news.waits_its_turn"}
 CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
+_HELD = (
+    Option(key="1", meaning=SPEAK),
+    Option(key="2", meaning=WORDS),
+    Option(key="3", meaning=CHANGE),
+    Option(key="4", meaning=WRONG),
+)
 
 
 def news(call: Call) -> Steps:
@@ -162,14 +170,24 @@ def tell(request: str, still_open: str) -> Steps:
             )
         )
     stands, _, who = stands.partition("_")
-    options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
     if stands == REPORTED:
-        options = [Option(key="4", meaning=WRONG)]
+        answer = yield from reported(request)
     else:
-        options.insert(0, Option(key="1", meaning=SPEAK))
-    silence = REPORTED if stands == REPORTED else THAT_IS_ALL
-    answer = yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence)
+        answer = yield Ask(prompt=f"news.{stands}", options=_HELD, silence=THAT_IS_ALL)
     return f"{WRONG}_{who}" if answer == WRONG else answer
+
+
+def reported(request: str) -> Steps:
+    """It is said to be done: they may say so too, or still need it, and then hear how it stands by now."""
+    answer = yield Ask(prompt="news.reported", options=DID_IT_GO_WELL, silence=REPORTED)
+    if answer == STILL_NEEDED:
+        yield ask_once_more(request)
+        return ANEW
+    if answer == WELL:
+        yield from all_is_well(request)
+    elif answer == REPORTED:
+        yield leave_as_it_was(request)
+    return WRONG if answer == WRONG else REPORTED
 
 
 def put_through(call: Call, request: str) -> Steps:
