@@ -38,6 +38,7 @@ from hotline.world import World
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
+DRAFT = "draft"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 SERIES = "series"  # wanted every week: what makes each week's request
@@ -62,9 +63,8 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    if _asked_for(world, errand.group, errand.number) or world.store.remembered(
-        errand.group, errand.number.opaque, now
-    ):
+    asked = _asked_for(world, errand.group, errand.number)
+    if asked or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
 
@@ -103,6 +103,7 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     "held_volunteer-1",
     "spoken_volunteer-1",
     "reported_volunteer-1",
+    DRAFT,
     THEIRS,
     f"{ASKED}_shopping_ongar_today",
     "over",
@@ -114,7 +115,8 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
 
     With who has it, or has reported it done: it is they whom the resident now hears of, whoever has it later.
     `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
-    it is for them to say whether who asked may hear that it is done.
+    it is for them to say whether who asked may hear that it is done. `draft`: its call is not over yet, or we have not
+    been told so; nobody may say yes to it, nor change it here, since that call still can.
     """
     now = world.now()
     seen = world.store.request(call.group.slug, request_id)
@@ -123,6 +125,8 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         return _still_open(call, request, now)
     if request is None or request.cancelled_at:
         return "over"
+    if request.state is RequestState.DRAFT:
+        return DRAFT
     if _asks_them(call, request):
         return f"{ASKED}_{request.need}_{request.area or ''}_{wanted_on(request, call.group, now)}"
     if is_past(request, call.group, now):

@@ -1,4 +1,4 @@
-"""The keys of a resident to whom it was told that it is done: they still need it, all is well, or something was wrong."""
+"""The keys of a resident where it was told that it is done: they still need it, all is well, or something was wrong."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.finishing import ask_once_more, leave_as_it_was
 from hotline.effects.news import (
     ASKED,
+    DRAFT,
     NOBODY,
     NOBODY_COULD,
     NONE,
@@ -148,7 +149,7 @@ def tell(request: str, still_open: str) -> Steps:
         _, what = stands.split("_", 1)
         said = yield from yes_or_no(request, what)
         return ANEW if said in (MAY_COME, ANEW) else THAT_IS_ALL
-    if stands in ("over", THEIRS):
+    if stands in ("over", THEIRS, DRAFT):
         yield Say(f"news.{stands}")
         return THAT_IS_ALL
     if stands == NOBODY_COULD:

@@ -211,6 +211,18 @@ def test_two_requests_of_one_phone_are_asked_for_apart(town: Town) -> None:
     assert [request.state for request in town.requests()] == [RequestState.OPEN, RequestState.CANCELLED]
 
 
+def test_what_is_just_being_asked_for_is_not_said_to_be_over(town: Town) -> None:
+    """Emil gives his mother's phone as the one to ring, and has not confirmed it yet; she phones for news of hers."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("2")
+    town.emil.hears("right").presses("2").hears("another phone, press 1").presses("1").hears("key the number")
+    town.emil.presses("02079460123#").hears("if that is right")
+    phones_for_news(town.rosa).hears("medicines, today, press 2").presses("2").hears("only just been asked for")
+    town.rosa.hears_nothing_of("erased").is_hung_up_on()
+
+
 def test_something_was_wrong(held: Town) -> None:
     """Without a word, too: it is kept, whom it is about is told kindly, and somebody else is asked to help."""
     phones_for_news(held.rosa).hears("something was wrong, 4").presses("4").hears("after the tone")
