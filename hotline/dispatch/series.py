@@ -103,8 +103,8 @@ def _this_week(line: Line, series: Request, day: date, on: date | None, *, first
     told = [Reason.NEIGHBOUR_LEFT] if series.first and series.same and first is None and new else []
     if on != day:
         told = [Reason.HOLIDAY]  # one call, with what matters more on that day
-    name = f"{series.id} {day}"
-    return [*new, *(item(line.world, series.group, why, name=name, about=about, number=series.number) for why in told)]
+    name, number = f"{series.id} {day}", series.whose_it_is
+    return [*new, *(item(line.world, series.group, why, name=name, about=about, number=number) for why in told)]
 
 
 def _request(line: Line, series: Request, day: date, on: date, *, first: str | None) -> Request:

@@ -111,17 +111,21 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.number is None:
         return OVER
-    about = replace(about, number=errand.number, note=errand.note or about.note)  # its own may be erased by now
+    # Its own may be erased by now.
+    about = replace(about, number=about.number or errand.number, note=errand.note or about.note)
     return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
-@effect(SAME, NOBODY_YET, ANYONE, OVER, final=True)
+@effect(SAME, NOBODY_YET, ANYONE, THEIRS, OVER, final=True)
 def keep_same(world: World, call: Call, wish: str, series_id: str) -> str:
     """The neighbour of last time, or anyone, in turn. Empty: of what they were rung about.
 
     Return who is asked first from now on. The neighbour of last time may not wish to come again, or help no more.
+    `theirs`, as in `cancel`.
     """
     seen = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
+    if seen and is_theirs_alone(call, seen):
+        return THEIRS
     series, kept = change(world, seen, lambda _: {"same": wish == SAME})
     if series is None or not kept:
         return OVER

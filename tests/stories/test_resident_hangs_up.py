@@ -146,3 +146,4 @@ def test_whoever_phones_for_news_at_once_does_not_hear_that_it_is_over(town: Tow
     phones_for_news(town.rosa).hears("only just been asked for", "ring us again in a few minutes")
     town.rosa.hears_nothing_of("erased").is_hung_up_on()
     town.ben.picks_up(within=600).hears("shopping").hangs_up()
+    town.exchange.expects_error("did not answer within 15 seconds")
