@@ -399,7 +399,7 @@ class Request:
 
     @property
     def whose_it_is(self) -> PhoneNumber | None:
-        """The phone on which it can be changed: the one it is for, once they have said yes to it; else whoever asked."""
+        """The phone on which it can be changed: whoever asked for it has that, until the one it is for has said yes."""
         return self.for_number if self.for_number and self.agreed_at else self.number
 
     @property

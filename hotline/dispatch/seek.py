@@ -21,7 +21,7 @@ from hotline.records import (
     Reason,
     Request,
 )
-from hotline.rotation.eligibility import first_chance
+from hotline.rotation.eligibility import first_chance, neighbour_from
 from hotline.rotation.pace import how_many_to_ring, is_past, neighbour_until, next_change, next_round
 from hotline.rotation.phone import may_ring, phones_ring_from
 from hotline.world import World
@@ -106,12 +106,10 @@ def _is_as_seen(line: Line, request: Request) -> bool:
 
 def _when_the_neighbour_can(line: Line, request: Request) -> datetime | None:
     """The neighbour of last time cannot be asked yet, but soon enough to be waited for: when. None: go on."""
-    until = neighbour_until(request, line.group)
-    if until is None or line.now >= until or request.ringing:
+    if request.first is None or request.ringing:
         return None
-    neighbour = line.world.store.volunteer(request.group, request.first or "")
-    at = first_chance(neighbour, request, line.group, line.now) if neighbour else None
-    return at if at and line.now < at <= until else None
+    at = neighbour_from(line.world.store.volunteer(request.group, request.first), request, line.group, line.now)
+    return at if at and at > line.now else None
 
 
 def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bool) -> None:

@@ -25,7 +25,7 @@ from hotline.errors import NothingHere
 from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
 from hotline.records import HELD, Ears, Reason, Request, RequestState, Volunteer
-from hotline.rotation.eligibility import Asking, has_hours_to_ring, why_not
+from hotline.rotation.eligibility import Asking, has_hours_to_ring, neighbour_from, why_not
 from hotline.rotation.pace import is_past, on_the_line, wanted_on
 from hotline.rotation.phone import is_away, rests_of
 from hotline.world import World
@@ -286,7 +286,18 @@ def _open_for(world: World, volunteer: Volunteer) -> Iterator[Request]:
 
 def _is_theirs(world: World, volunteer: Volunteer, request: Request) -> bool:
     group = world.groups[request.group]
-    return why_not(volunteer, request, group, world.now(), how=Asking.BY_THEMSELVES) is None
+    refused = why_not(volunteer, request, group, world.now(), how=Asking.BY_THEMSELVES)
+    return refused is None and not _is_anothers_first(world, volunteer, request)
+
+
+def _is_anothers_first(world: World, volunteer: Volunteer, request: Request) -> bool:
+    """Tell whether the neighbour of last time, who was told `you are asked first`, is waited for, or rung just now."""
+    if request.first in (None, volunteer.id):
+        return False
+    if any(ringing.volunteer == request.first for ringing in request.ringing.values()):
+        return True
+    neighbour = world.store.volunteer(request.group, request.first or "")
+    return neighbour_from(neighbour, request, world.groups[request.group], world.now()) is not None
 
 
 def _in_words(world: World, call: Call, request: Request) -> str:

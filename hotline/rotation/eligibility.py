@@ -9,6 +9,7 @@ from enum import StrEnum
 from hotline.groups import Group
 from hotline.hours import local_day
 from hotline.records import Need, Request, Volunteer
+from hotline.rotation.pace import neighbour_until
 from hotline.rotation.phone import is_away, may_ask_from, may_ring, may_ring_from
 
 
@@ -52,6 +53,15 @@ def first_chance(volunteer: Volunteer, request: Request, group: Group, now: date
     rested = _rested_at(volunteer, request, group)
     at = may_ask_from(volunteer, group, max(now, rested or now))
     return at if at and why_not(volunteer, request, group, at) is None else None
+
+
+def neighbour_from(neighbour: Volunteer | None, request: Request, group: Group, now: datetime) -> datetime | None:
+    """Return from when the neighbour of last time can be asked, who is waited for until then. None: they are not."""
+    until = neighbour_until(request, group)
+    if neighbour is None or until is None or now >= until:
+        return None
+    at = first_chance(neighbour, request, group, now)
+    return at if at and at <= until else None
 
 
 def may_have(volunteer: Volunteer, request: Request) -> bool:

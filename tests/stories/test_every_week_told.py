@@ -8,7 +8,7 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.test_every_week import A_WEEK, FOR_WEEKS, every_week, is_done, series, wishes
+from tests.stories.test_every_week import A_WEEK, FOR_WEEKS, LATE, every_week, is_done, series, wishes
 from tests.stories.town import GROUP, Town
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_WEEKS], indirect=True, ids=["weeks"])]
@@ -224,3 +224,18 @@ def test_one_that_is_given_back_after_its_day_is_asked_for_today(weekly: Town) -
     weekly.ali.picks_up(within=900).hears("shopping", "in Ongar, today").hears_nothing_of("Thursday").hangs_up()
     hears_of_her_series(weekly).presses("2").hears("the one today stays", "the one after that is left out")
     weekly.rosa.is_hung_up_on()
+
+
+def test_who_looks_for_something_to_do_is_not_offered_what_another_is_asked_first(weekly: Town) -> None:
+    """Ben is waited for until his own hours begin; Ali, who phones in before, is offered it only once Ben has said no."""
+    wishes(weekly, "1")
+    weekly.store.change_volunteer(GROUP, weekly.volunteer(weekly.ben).id, hours=LATE)
+    while len(weekly.requests()) == 1:
+        weekly.rosa.waits(600)
+    weekly.rosa.waits(600)
+    phones_for_news(weekly.ali).hears("to rest").hears_nothing_of("to hear what is open").hangs_up()
+    weekly.ali.when_rung(LetsItRing())
+    weekly.ben.picks_up(within=A_DAY).hears("on Thursday morning").presses("2").is_hung_up_on().waits(60)
+    weekly.ali.when_rung(None)
+    phones_for_news(weekly.ali).hears("to hear what is open that you could do, press 1").presses("1")
+    weekly.ali.hears("on Thursday morning").hangs_up()
