@@ -236,7 +236,9 @@ def change(request: str, *, offered: tuple[When, ...] = tuple(When)) -> Steps:
             yield Say("cancelled" if result == "cancelled" else "news.theirs_alone")
         else:
             yield Say("kept_as_it_was")
-    elif answer != UNHEARD:
+    elif answer == UNHEARD:
+        yield Say("kept_as_it_was")
+    else:
         result = yield change_when(request, answer)
         if result == "over":
             yield Say("news.anew")
