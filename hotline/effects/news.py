@@ -31,7 +31,7 @@ from hotline.effects.placed import (
 from hotline.effects.standing import OVER
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
-from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState
+from hotline.records import ABOUT_DOORS, HELD, TO_THE_TELLER, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, goes_on, is_past, promise, wanted_on
 from hotline.world import World
 
@@ -41,6 +41,7 @@ ASKED, THEIRS = "asked", "theirs"
 DRAFT = "draft"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
+FIRST = "first"  # of what is wanted every week: the time that it began with
 SERIES = "series"  # wanted every week: what makes each week's request
 _AT_ONCE = 3  # requests in one menu
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
@@ -77,6 +78,7 @@ def heard(world: World, call: Call) -> str:
     "request-1_shopping_today_blue-kettle__request-2_shopping_today_red-lamp__request-3_shopping_today_green-boat",
     f"request-1_shopping_today__request-2_medicines_soon__request-3_dog_weekly__{MORE}",
     "request-1-w_shopping_series",
+    "request-1-w_shopping_series__request-1_shopping_first",
 )
 def what_was_asked(world: World, call: Call, after: str) -> str:
     """List the requests of this phone that are not over, a few at a time: those that follow the one `after`.
@@ -351,8 +353,9 @@ def _alike(world: World, call: Call, asked: list[Request]) -> set[str]:
 
 
 def _as_said(world: World, call: Call, request: Request) -> str:
+    """Return need and day. What recurs, and the time that it began with, which had no day yet, are told apart."""
     on = SERIES if request.reason is Reason.SERIES else wanted_on(request, call.group, world.now())
-    return f"{request.need}_{on}"
+    return f"{request.need}_{FIRST if request.series and on == When.WEEKLY else on}"
 
 
 def _apart(request: Request) -> str:

@@ -8,7 +8,7 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.test_every_week import A_WEEK, FOR_WEEKS, LATE, every_week, is_done, series, wishes
+from tests.stories.test_every_week import A_WEEK, FOR_WEEKS, LATE, every_week, is_done, series, wishes, without_a_day
 from tests.stories.town import GROUP, Town
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_WEEKS], indirect=True, ids=["weeks"])]
@@ -227,7 +227,7 @@ def test_one_that_is_given_back_after_its_day_is_asked_for_today(weekly: Town) -
 
 
 def test_who_looks_for_something_to_do_is_not_offered_what_another_is_asked_first(weekly: Town) -> None:
-    """Ben is waited for until his own hours begin; Ali, who phones in before, is offered it only once Ben has said no."""
+    """Ben is waited for until his own hours begin; Ali, who phones in before, is offered it once Ben has said no."""
     wishes(weekly, "1")
     weekly.store.change_volunteer(GROUP, weekly.volunteer(weekly.ben).id, hours=LATE)
     while len(weekly.requests()) == 1:
@@ -239,3 +239,23 @@ def test_who_looks_for_something_to_do_is_not_offered_what_another_is_asked_firs
     weekly.ali.when_rung(None)
     phones_for_news(weekly.ali).hears("to hear what is open that you could do, press 1").presses("1")
     weekly.ali.hears("on Thursday morning").hangs_up()
+
+
+def test_a_week_that_was_cancelled_before_is_not_the_next_one_to_leave_out(weekly: Town) -> None:
+    """This Thursday's is cancelled by itself; on another call Rosa leaves out the next one, which is next week's."""
+    sought_for_thursday(weekly)
+    phones_for_news(weekly.rosa).hears("on Thursday morning", "press 2").presses("2").hears("to change").presses("3")
+    weekly.rosa.hears("to cancel it, press 5").presses("5").hears("5 again").presses("5").hears("it is cancelled")
+    weekly.rosa.is_hung_up_on().waits(60)
+    hears_of_her_series(weekly).presses("2").hears("next week's, on Thursday, is left out").is_hung_up_on()
+    assert series(weekly).skip == "2026-12-10"
+
+
+def test_what_recurs_and_the_time_that_it_began_with_do_not_sound_the_same(town: Town) -> None:
+    """Rosa tells the day when the first time is done: she can then choose between the two."""
+    without_a_day(town)
+    town.ben.answers(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").hangs_up()
+    town.rosa.answers(within=A_DAY).hears("which day")
+    town.ben.when_rung(LetsItRing())
+    town.rosa.presses("4").hears("morning").presses("1").hears("neighbour of last time").presses("1").is_hung_up_on()
+    phones_for_news(town.rosa).hears("Shopping, every week, press 1", "Shopping, the first time, press").hangs_up()
