@@ -50,6 +50,19 @@ def see_to(line: Line, series: Request) -> None:
     )
 
 
+def end(line: Line, series: Request) -> None:
+    """Tell the neighbour who was to be asked first that it comes no more, and end it.
+
+    In this order, so that whatever crashes in between is done again.
+    """
+    neighbour = neighbour_of(line.world, series) if series.same is not False else None
+    if neighbour and neighbour.id not in line.world.store.apart_from(series):
+        number = neighbour.number
+        told = item(line.world, series.group, Reason.CANCELLED, name=series.id, about=series, number=number)
+        line.world.store.add_item(told)
+    cancelled.end(line, series)
+
+
 def new_series(
     world: World, request: Request, *, weekday: int, part: Part, first: str | None, made_for: date
 ) -> Request:

@@ -42,6 +42,7 @@ DRAFT = "draft"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 FIRST = "first"  # of what is wanted every week: the time that it began with
+NO_MORE = "no-more"  # of what is wanted every week
 SERIES = "series"  # wanted every week: what makes each week's request
 _AT_ONCE = 3  # requests in one menu
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
@@ -273,6 +274,7 @@ def cancel(world: World, call: Call, request_id: str) -> str:
     "a-word_request-1_shopping_ongar_today",
     "no-longer_request-1_shopping_ongar_today",
     "it-is-done_request-1_shopping_ongar_today",
+    f"{NO_MORE}_request-1-w_shopping_ongar_weekly",
     "no-doors____",
     "doors-again____",
     "chats-only____",
@@ -292,6 +294,8 @@ def what_is_told(world: World, call: Call) -> str:
         return NONE
     if is_past_telling(errand, about, world.now()):
         return NONE
+    if about.reason is Reason.SERIES:
+        return f"{NO_MORE}_{about.id}_{about.need}_{about.area or ''}_{When.WEEKLY}"
     when = wanted_on(about, call.group, world.now())
     return f"{errand.reason.replace('_', '-')}_{about.id}_{about.need}_{about.area or ''}_{when}"
 

@@ -197,9 +197,28 @@ def test_the_next_one_that_is_not_sought_yet_is_left_out(weekly: Town) -> None:
     assert series(weekly).skip == "2026-12-03"
 
 
+def test_the_neighbour_who_was_to_be_asked_first_is_told_that_it_comes_no_more(weekly: Town) -> None:
+    """Ben heard that he is asked first each week; what he has said yes to for this Thursday stays, and he hears so."""
+    arranged_for_thursday(weekly)
+    hears_of_her_series(weekly).presses("5").hears("if that is so, press 5").presses("5").hears("no more every week")
+    weekly.rosa.is_hung_up_on()
+    weekly.ben.answers(within=60).hears("Shopping, in Ongar", "comes no more every week", "said yes to already stays")
+    weekly.ben.hears("goodbye").is_hung_up_on()
+    assert weekly.requests()[-1].state is RequestState.SPOKEN
+
+
+def test_who_is_asked_in_turn_is_not_told_that_it_comes_no_more(weekly: Town) -> None:
+    """Rosa has it by turns: nobody waits for it."""
+    wishes(weekly, "2")
+    hears_of_her_series(weekly).presses("5").hears("if that is so, press 5").presses("5").hears("no more every week")
+    weekly.rosa.is_hung_up_on()
+    weekly.ben.is_not_rung(for_seconds=A_DAY)
+
+
 def test_no_more_of_it_where_nothing_is_sought_says_no_more(weekly: Town) -> None:
     """The first is done, the next is not sought yet."""
     wishes(weekly, "1")
+    weekly.ben.when_rung(LetsItRing())
     hears_of_her_series(weekly).presses("5").hears("if that is so, press 5").presses("5").hears("no more every week")
     weekly.rosa.hears_nothing_of("stays").is_hung_up_on()
 
