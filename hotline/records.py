@@ -404,6 +404,11 @@ class Request:
         return self.for_number is not None and self.agreed_at is None and self.need not in BY_PHONE
 
     @property
+    def whose_it_is(self) -> PhoneNumber | None:
+        """The phone on which it can be changed: whoever asked for it has that, until the one it is for has said yes."""
+        return self.for_number if self.for_number and self.agreed_at else self.number
+
+    @property
     def whom_they_met(self) -> PhoneNumber | None:
         """The resident's phone; asked for somebody else, theirs with whom whoever has it has talked."""
         return self.for_number if self.for_number and self.talked_at else self.number

@@ -57,7 +57,7 @@ def try_to_advance(world: World, group: str, request_id: str) -> None:
 
 def _do_what_is_due(line: Line, request: Request) -> None:
     if request.cancelled_at:
-        cancelled.end(line, request)
+        (series if request.reason is Reason.SERIES else cancelled).end(line, request)
         return
     if request.reason is Reason.SERIES:
         series.see_to(line, request)

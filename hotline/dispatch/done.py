@@ -41,7 +41,8 @@ def see_to(line: Line, request: Request) -> None:
 def _tell_what_recurs(line: Line, request: Request) -> bool:
     """Wanted every week, done for the first time, and that call is over: the resident is told what recurs from now on.
 
-    If the neighbour has not said which day, it is asked now, so that nobody's every week ends with the first.
+    If the neighbour has not said which day, it is asked now, so that nobody's every week ends with the first. Told is
+    whoever can change it: they hear how.
     """
     first_time = request.when is When.WEEKLY and request.series in (None, series_of(request))
     reported = request.state is RequestState.REPORTED_DONE and request.number is not None
@@ -53,7 +54,9 @@ def _tell_what_recurs(line: Line, request: Request) -> bool:
     if line.now < at:  # whoever has just said that it is done may be telling the day
         look_again_later(line, request, at)
         return True
-    told = item(line.world, request.group, Reason.EVERY_WEEK, name=request.id, about=request, number=request.number)
+    told = item(
+        line.world, request.group, Reason.EVERY_WEEK, name=request.id, about=request, number=request.whose_it_is
+    )
     told = replace(told, id=f"{request.id}-e", note=request.note)  # what recurs may begin on that call, and plays it
     return line.world.store.tell(request, told, next_action_at=line.now)
 

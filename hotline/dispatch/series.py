@@ -50,6 +50,19 @@ def see_to(line: Line, series: Request) -> None:
     )
 
 
+def end(line: Line, series: Request) -> None:
+    """Tell the neighbour who was to be asked first that it comes no more, and end it.
+
+    In this order, so that whatever crashes in between is done again.
+    """
+    neighbour = neighbour_of(line.world, series) if series.same is not False else None
+    if neighbour and neighbour.id not in line.world.store.apart_from(series):
+        number = neighbour.number
+        told = item(line.world, series.group, Reason.CANCELLED, name=series.id, about=series, number=number)
+        line.world.store.add_item(told)
+    cancelled.end(line, series)
+
+
 def new_series(
     world: World, request: Request, *, weekday: int, part: Part, first: str | None, made_for: date
 ) -> Request:
@@ -108,8 +121,8 @@ def _this_week(line: Line, series: Request, day: date, on: date | None, *, first
     told = [Reason.NEIGHBOUR_LEFT] if series.first and series.same and first is None and new else []
     if on != day:
         told = [Reason.HOLIDAY]  # one call, with what matters more on that day
-    name = f"{series.id} {day}"
-    return [*new, *(item(line.world, series.group, why, name=name, about=about, number=series.number) for why in told)]
+    name, number = f"{series.id} {day}", series.whose_it_is
+    return [*new, *(item(line.world, series.group, why, name=name, about=about, number=number) for why in told)]
 
 
 def _request(line: Line, series: Request, day: date, on: date, *, first: str | None) -> Request:

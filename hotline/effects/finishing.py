@@ -8,14 +8,16 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.news import is_for, said_of
 from hotline.effects.placed import note_pick_up, offer_and_request
+from hotline.errors import NothingHere
 from hotline.prompts.times import time_code
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import promise
 from hotline.rotation.watch import next_look
 from hotline.world import World
 
-ASKED, THEIRS, OVER = "asked", "theirs", "over"
+ASKED, WELL, THEIRS, OVER = "asked", "well", "theirs", "over"
 TELL = "tell"
 
 
@@ -40,23 +42,33 @@ def talk_first(world: World, call: Call) -> str:
     return "there" if _ask_later(world, call, world.now() + call.group.policy.follow_up_again) else OVER
 
 
-@effect(ASKED, THEIRS, OVER)
+@effect(
+    f"{ASKED}_shopping_today_",
+    f"{ASKED}_shopping_tue_",
+    f"{ASKED}_shopping_today_blue-kettle",
+    f"{THEIRS}_shopping_today_",
+    OVER,
+)
 def resident_there(world: World, call: Call) -> str:
     """The resident's phone was picked up, perhaps by voicemail: note it, and tell whether there is still a question.
 
-    `theirs`: it is the phone of one for whom somebody else asked.
+    And of what, as this phone's requests are told: it may have asked for more, or two may share it. `theirs`: it is the
+    phone of one for whom somebody else asked.
     """
     offer, request = offer_and_request(world, call)
     note_pick_up(world, call, offer, request, longest=call.group.policy.decide_within)
     if not _is_asked(request):
         return OVER
-    return THEIRS if request.for_number and request.for_number.opaque == offer.volunteer else ASKED
+    return f"{THEIRS if is_for(call, request) else ASKED}_{said_of(world, call, request)}"
 
 
 @effect("1300", OVER, final=True)
-def ask_once_more(world: World, call: Call) -> str:
-    """They still need something: it goes round again at once. Tells by when a neighbour, or one of us, will ring."""
-    _, request = offer_and_request(world, call)
+def ask_once_more(world: World, call: Call, request_id: str) -> str:
+    """They still need something: it goes round again at once. Tells by when a neighbour, or one of us, will ring.
+
+    As all of these for a resident: of that request (empty: of the one that this call was placed for).
+    """
+    request = _request(world, call, request_id)
     now = world.now()
     opened = world.store.reopen(request.group, request.id, now=now, promised_at=promise(call.group, now))
     if opened is None or opened.promised_at is None:
@@ -64,36 +76,47 @@ def ask_once_more(world: World, call: Call) -> str:
     return time_code(opened.promised_at, now, call.group.zone)
 
 
-@effect("well", OVER)
-def all_well(world: World, call: Call) -> str:
+@effect(WELL, THEIRS, OVER)
+def all_well(world: World, call: Call, request_id: str) -> str:
     """It is done. A moment later, when they have had time for a step back, the dispatcher forgets all about it.
 
-    No effect speaks to Twilio, which may hold a recording.
+    No effect speaks to Twilio, which may hold a recording. `theirs`: somebody else asked for them.
     """
-    _, request = offer_and_request(world, call)
+    request = _request(world, call, request_id)
     now = world.now()
     well = {"next_action_at": now + call.group.policy.decide_within, "heard_at": now}
     seen, is_well = change(world, request, lambda seen: well if _is_asked(seen) else None)
-    return "well" if is_well or (seen and (seen.heard_at or seen.state is RequestState.DONE)) else OVER
+    if not (is_well or (seen and (seen.heard_at or seen.state is RequestState.DONE))):
+        return OVER
+    return THEIRS if is_for(call, request) else WELL
 
 
 @effect("as-it-was", OVER)
-def leave_as_it_was(world: World, call: Call) -> str:
+def leave_as_it_was(world: World, call: Call, request_id: str) -> str:
     """No key, perhaps after a step back from `all is well`, which is then taken back: they are asked another day."""
-    _, request = offer_and_request(world, call)
+    request = _request(world, call, request_id)
     asked_again = {"next_action_at": world.now() + call.group.policy.well_again, "heard_at": None}
     _, is_so = change(world, request, lambda seen: asked_again if seen.heard_at else SO_ALREADY)
     return "as-it-was" if is_so else OVER
 
 
 @effect("over", final=True)
-def tell_who_asked(world: World, call: Call, answer: str) -> str:
+def tell_who_asked(world: World, call: Call, answer: str, request_id: str) -> str:
     """May whoever asked hear that it is done? Only with that yes they are rung; then nothing is kept."""
-    _, request = offer_and_request(world, call)
+    request = _request(world, call, request_id)
     if answer == TELL and request.number:
         add_item(world, request, Reason.IT_IS_DONE, name=request.id, number=request.number)
     _ = world.store.wake(request.group, request.id, now=world.now())  # it has ended, which is what is wanted
     return "over"
+
+
+def _request(world: World, call: Call, request_id: str) -> Request:
+    if not request_id:
+        return offer_and_request(world, call)[1]
+    request = world.store.request(call.group.slug, request_id)
+    if request is None:
+        raise NothingHere("There is no such request.")
+    return request
 
 
 def _stands(world: World, request: Request) -> RequestState | None:

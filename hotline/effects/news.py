@@ -29,16 +29,18 @@ from hotline.effects.standing import OVER
 from hotline.effects.to_be_rung import waits_for_a_person
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
-from hotline.records import HELD, Reason, Request, RequestState
+from hotline.records import HELD, Reason, Request, RequestState, When
 from hotline.rotation.pace import due, goes_on, is_past, promise, wanted_on, was_rung
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
 NONE = "none"
 ASKED, THEIRS = "asked", "theirs"
+DRAFT = "draft"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 USED_UP = "used-up"  # the day's calls: no neighbour is rung before tomorrow
+FIRST = "first"  # of what is wanted every week: the time that it began with
 SERIES = "series"  # wanted every week: what makes each week's request
 _AT_ONCE = 3  # requests in one menu
 _THEIRS = (None, Reason.SERIES)  # what a resident has asked for
@@ -61,7 +63,7 @@ def heard(world: World, call: Call) -> str:
     if errand is None or errand.number is None:
         return NOBODY
     helps = world.store.volunteer(errand.group, errand.number.opaque) is not None
-    asked = _asked_for(world, errand) or waits_for_a_person(world, errand)
+    asked = _asked_for(world, errand.group, errand.number) or waits_for_a_person(world, errand)
     if asked or world.store.remembered(errand.group, errand.number.opaque, now):
         return BOTH if helps else RESIDENT
     return VOLUNTEER if helps else NOBODY
@@ -75,6 +77,7 @@ def heard(world: World, call: Call) -> str:
     "request-1_shopping_today_blue-kettle__request-2_shopping_today_red-lamp__request-3_shopping_today_green-boat",
     f"request-1_shopping_today__request-2_medicines_soon__request-3_dog_weekly__{MORE}",
     "request-1-w_shopping_series",
+    "request-1-w_shopping_series__request-1_shopping_first",
 )
 def what_was_asked(world: World, call: Call, after: str) -> str:
     """List the requests of this phone that are not over, a few at a time: those that follow the one `after`.
@@ -83,11 +86,10 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     sound the same are told by their two words: they may be two people's, who share a phone.
     """
     errand = errand_of(world, call)
-    asked = sorted(_asked_for(world, errand) if errand else [], key=_is_reported)
-    said = {one.id: _as_said(world, call, one) for one in asked}
-    alike = Counter(said.values())
+    asked = sorted(_asked_for(world, errand.group, errand.number) if errand else [], key=_is_reported)
+    alike = _alike(world, call, asked)
     each = [
-        f"{one.id}_{said[one.id]}{_apart(one) if alike[said[one.id]] > 1 else ''}"
+        f"{one.id}_{_as_said(world, call, one)}{_apart(one) if one.id in alike else ''}"
         for one in some_of(asked, after, _AT_ONCE)
     ]
     return "__".join([*each, *([MORE] if len(asked) > _AT_ONCE else [])]) or NONE
@@ -103,6 +105,7 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     "held_volunteer-1",
     "spoken_volunteer-1",
     "reported_volunteer-1",
+    DRAFT,
     THEIRS,
     f"{ASKED}_shopping_ongar_today",
     "over",
@@ -114,7 +117,8 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
 
     With who has it, or has reported it done: it is they whom the resident now hears of, whoever has it later.
     `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
-    it is for them to say whether who asked may hear that it is done.
+    it is for them to say whether who asked may hear that it is done. `draft`: its call is not over yet, or we have not
+    been told so; nobody may say yes to it, nor change it here, since that call still can.
     """
     now = world.now()
     seen = world.store.request(call.group.slug, request_id)
@@ -124,6 +128,8 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         return _still_open(call, request, now, used_up=used_up)
     if request is None or request.cancelled_at:
         return "over"
+    if request.state is RequestState.DRAFT:
+        return DRAFT
     if _asks_them(call, request):
         return f"{ASKED}_{request.need}_{request.area or ''}_{wanted_on(request, call.group, now)}"
     if is_past(request, call.group, now):
@@ -294,11 +300,17 @@ def _placed(call: Call) -> str:
     return call.sid if call.about == "-" else call.about
 
 
-def _asked_for(world: World, errand: Request) -> list[Request]:
-    if errand.number is None:
+def said_of(world: World, call: Call, request: Request) -> str:
+    """Return what this request of this phone is, as it is told: its words, too, if another sounds the same."""
+    asked = _asked_for(world, request.group, call.other_end)
+    words = request.words if request.id in _alike(world, call, asked) else ""
+    return f"{_as_said(world, call, request)}_{words}"
+
+
+def _asked_for(world: World, group: str, number: PhoneNumber | None) -> list[Request]:
+    if number is None:
         return []
-    store, group, number = world.store, errand.group, errand.number
-    held = [*store.requests_of_phone(group, number), *store.requests_for_phone(group, number)]
+    held = [*world.store.requests_of_phone(group, number), *world.store.requests_for_phone(group, number)]
     held.sort(key=lambda request: request.age)
     return [request for request in held if request.reason in _THEIRS and not request.cancelled_at]
 
@@ -307,9 +319,17 @@ def _is_reported(request: Request) -> bool:
     return request.state is RequestState.REPORTED_DONE
 
 
+def _alike(world: World, call: Call, asked: list[Request]) -> set[str]:
+    """Return which of them sound the same as another."""
+    said = {one.id: _as_said(world, call, one) for one in asked}
+    how_often = Counter(said.values())
+    return {one for one, what in said.items() if how_often[what] > 1}
+
+
 def _as_said(world: World, call: Call, request: Request) -> str:
+    """Return need and day. What recurs, and the time that it began with, which had no day yet, are told apart."""
     on = SERIES if request.reason is Reason.SERIES else wanted_on(request, call.group, world.now())
-    return f"{request.need}_{on}"
+    return f"{request.need}_{FIRST if request.series and on == When.WEEKLY else on}"
 
 
 def _apart(request: Request) -> str:

@@ -19,12 +19,14 @@ from hotline.records import (
     Reason,
     Request,
     RequestState,
+    When,
 )
 from hotline.rotation.pace import wanted_on
 from hotline.world import World
 
 NONE = "none"
 TOLD, WEEKLY = "told", "weekly"  # by which script
+NO_MORE = "no-more"  # of what is wanted every week
 APART = "apart"  # handed on, since the two are not to be put together again
 ONE_OF_TWO = "one"  # they hold another one, for which all this would be taken
 _THEIRS_NO_MORE = frozenset({Reason.CANCELLED, Reason.HANDED_ON})
@@ -74,6 +76,7 @@ def was_heard(world: World, call: Call, errand: str) -> str:
     "a-word_request-1_shopping_ongar_today_blue-kettle",
     "no-longer_request-1_shopping_ongar_today_blue-kettle",
     "it-is-done_request-1_shopping_ongar_today_blue-kettle",
+    f"{NO_MORE}_request-1-w_shopping_ongar_weekly_blue-kettle",
     "no-doors_____",
     "doors-again_____",
     "chats-only_____",
@@ -98,6 +101,8 @@ def what_is_told(world: World, call: Call) -> str:
         return f"{reason}_____"
     if about is None:
         return NONE
+    if about.reason is Reason.SERIES:
+        return f"{NO_MORE}_{about.id}_{about.need}_{about.area or ''}_{When.WEEKLY}_{errand.words}"
     if errand.reason is Reason.HANDED_ON and whose_phone(call) in about.apart:
         reason = APART
     elif errand.reason in _THEIRS_NO_MORE and _holds_another(world, call, about):

@@ -11,7 +11,7 @@ from hotline.dispatch.series import last_made, neighbour_of, new_series, series_
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import LOOKS, SO_ALREADY, change
 from hotline.effects.news import THEIRS, is_theirs_alone
-from hotline.effects.placed import errand_and_about
+from hotline.effects.placed import errand_and_about, placed_for
 from hotline.effects.which_week import LATER, NEXT, NEXT_WEEK, STAYS, is_to_come, stands, which_week
 from hotline.errors import Busy
 from hotline.records import DAYS, ENDED_REQUEST, Part, Reason, Request, RequestState, When
@@ -111,17 +111,21 @@ def begin_every_week(world: World, call: Call, day: str, part: str) -> str:
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or errand.number is None:
         return OVER
-    about = replace(about, number=errand.number, note=errand.note or about.note)  # its own may be erased by now
+    # Its own may be erased by now.
+    about = replace(about, number=about.number or errand.number, note=errand.note or about.note)
     return _told(_begin(world, call, about, day, part, first=None), day, part)
 
 
-@effect(SAME, NOBODY_YET, ANYONE, OVER, final=True)
+@effect(SAME, NOBODY_YET, ANYONE, THEIRS, OVER, final=True)
 def keep_same(world: World, call: Call, wish: str, series_id: str) -> str:
     """The neighbour of last time, or anyone, in turn. Empty: of what they were rung about.
 
     Return who is asked first from now on. The neighbour of last time may not wish to come again, or help no more.
+    `theirs`, as in `cancel`.
     """
     seen = _running(world, call.group.slug, series_id) if series_id else _rung_about(world, call)
+    if seen and is_theirs_alone(call, seen):
+        return THEIRS
     series, kept = change(world, seen, lambda _: {"same": wish == SAME})
     if series is None or not kept:
         return OVER
@@ -169,19 +173,29 @@ def leave_out_next(world: World, call: Call, series_id: str) -> str:
 
 
 def _leave_out(world: World, call: Call, series: Request) -> str | None:
-    """Leave out what comes next in this series. None: that is another day by now, since a neighbour is being sought."""
+    """Leave out what comes next in this series. None: that is another day by now, since somebody else was at work."""
     now = world.now()
     made = last_made(world, series)
     if made and not made.spoken_at and is_to_come(made, call, now):
         none = {"next_action_at": now, "cancelled_at": now}
-        seen, is_left_out = change(world, made, lambda seen: SO_ALREADY if seen.cancelled_at else none)
-        return f"{DAYS[made.weekday or 0]}_{NEXT}" if is_left_out or (seen and seen.cancelled_at) else NONE
+        is_left_out = stands(made) and change(world, made, lambda seen: SO_ALREADY if seen.cancelled_at else none)[1]
+        if is_left_out or _was_cancelled_on(world, call, made):
+            return f"{DAYS[made.weekday or 0]}_{NEXT}"
+        if stands(made):
+            return None
     day = next_day(series, call.group, now)
     skip = {"skip": day.isoformat()}
     seen, is_left_out = change(world, series, lambda seen: skip if next_day(seen, call.group, now) == day else None)
     if is_left_out:
         return f"{DAYS[day.weekday()]}_{which_week(world, call, series, day)}"
     return NONE if seen is None or seen.state in ENDED_REQUEST else None
+
+
+def _was_cancelled_on(world: World, call: Call, made: Request) -> bool:
+    """Tell whether this very call left it out: its webhook came twice. Cancelled before, it is not what comes next."""
+    placed = placed_for(world, call)
+    begun = placed[0].answered_at if placed else None
+    return made.cancelled_at is not None and (begun is None or made.cancelled_at >= begun)
 
 
 @effect(NEXT, NEXT_WEEK, LATER, f"{STAYS}_thu-morning", f"{STAYS}_today", THEIRS, OVER, final=True)

@@ -24,6 +24,7 @@ from hotline.effects.dialling import BUSY, NEVER, UNTIL
 from hotline.effects.logging import KEPT, NOBODY, REFUSED, ask_to_be_rung_on, write_down
 from hotline.records import Reason, When
 from hotline.scripts import news
+from hotline.scripts.all_is_well import WRONG as SOMETHING_WRONG
 from hotline.scripts.person import ANEW, a_person, honest_of, in_time, key_number
 from hotline.scripts.waiting import PHONE_BACK, WAIT, offer_to_wait, wait_on_the_line, without_a_number
 from hotline.scripts.wrong import wrong_with_code
@@ -114,7 +115,7 @@ def their_news(call: Call, request: str) -> Steps:
         elif answer == news.CHANGE:
             answer = yield from news.change(request, offered=_ONCE)
     wish, _, of = answer.partition("_")
-    if wish == news.WRONG:
+    if wish == SOMETHING_WRONG:
         complaint = yield from wrong_with_code(request, of)
         yield from a_person(call, Reason.WORRIED, about=request, against=of, complaint=complaint)
 

@@ -12,17 +12,15 @@ from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.answers import have_joined
 from hotline.effects.finishing import (
     OVER,
-    TELL,
     THEIRS,
-    all_well,
     ask_once_more,
     leave_as_it_was,
     resident_there,
     say_done,
     take_more_time,
     talk_first,
-    tell_who_asked,
 )
+from hotline.scripts.all_is_well import DID_IT_GO_WELL, STILL_NEEDED, WELL, WRONG, all_is_well
 from hotline.scripts.hand_over import ELSE_KEY, NIGHT, WORRIED_KEY, dial, settled, still_theirs
 from hotline.scripts.person import honest_of, still, with_person
 from hotline.scripts.remembering import may_we_remember
@@ -34,7 +32,6 @@ from hotline.scripts.wrong import was_wrong
 Steps = Generator[Turn, Any, Any]
 
 DONE, MORE_TIME, TALK = "done", "more-time", "talk"
-STILL_NEEDED, WELL, WRONG, KEEP = "still", "well", "wrong", "keep"
 
 _IS_IT_DONE = (
     Option(key="1", meaning=DONE),
@@ -43,11 +40,6 @@ _IS_IT_DONE = (
     ELSE_KEY,
     Option(key="5", meaning=TALK),
     WORRIED_KEY,
-)
-_DID_IT_GO_WELL = (
-    Option(key="1", meaning=STILL_NEEDED),
-    Option(key="2", meaning=WELL),
-    Option(key="4", meaning=WRONG),
 )
 
 
@@ -84,42 +76,30 @@ def follow_up(call: Call) -> Steps:
 
 @with_person
 def well(call: Call) -> Steps:
-    """To the resident, who agreed to this call: nothing is said of what it is about, whoever picks up."""
+    """To the resident, who agreed to this call: what it is about is said after a key, whoever picks up."""
     stands = yield resident_there()
     if stands == OVER:
         yield Say("well.over")
         return
     if not (yield from would_hear()):
         return
-    answer = yield Ask(prompt="well", options=_DID_IT_GO_WELL)
+    stands, need, when, words = stands.split("_")
+    values = {"need": need, "when": when, "words": words}
+    answer = yield Ask(prompt="well.words" if words else "well", values=values, options=DID_IT_GO_WELL)
     if answer == STILL_NEEDED:
-        by = yield ask_once_more()
+        by = yield ask_once_more("")
         if by == OVER:
             yield Say("well.over")
         else:
             prompt = yield from honest_of("", "well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
             yield Say(prompt, by=by)
     elif answer == WELL:
-        yield from all_is_well(stands)
-        yield Say("well.done")
+        yield from all_is_well()
         yield from may_we_remember(call)
         yield Say("goodbye")
     elif answer == WRONG:
         yield from was_wrong()
         yield Say("goodbye")
     else:
-        left = yield leave_as_it_was()
+        left = yield leave_as_it_was("")
         yield Say("well.over" if left == OVER else "well.unheard")
-
-
-def all_is_well(stands: str) -> Steps:
-    """It is over. Where somebody else asked for them, they say whether that one may hear so; silence is no."""
-    yield from still(all_well())
-    if stands != THEIRS:
-        return
-    answer = yield Ask(
-        prompt="well.may_we_tell",
-        options=(Option(key="1", meaning=TELL), Option(key="2", meaning=KEEP)),
-        silence=KEEP,
-    )
-    yield tell_who_asked(answer)

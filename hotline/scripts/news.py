@@ -10,8 +10,10 @@ from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Join, Option, Say, Turn
 from hotline.effects.dialling import BUSY, NEVER, UNTIL
+from hotline.effects.finishing import ask_once_more, leave_as_it_was
 from hotline.effects.news import (
     ASKED,
+    DRAFT,
     NOBODY,
     NOBODY_COULD,
     NONE,
@@ -32,6 +34,7 @@ from hotline.effects.news import (
 from hotline.effects.paging import MORE
 from hotline.effects.to_be_rung import who_is_to_ring
 from hotline.records import Reason, When
+from hotline.scripts.all_is_well import DID_IT_GO_WELL, STILL_NEEDED, WELL, WRONG, all_is_well
 from hotline.scripts.for_somebody import MAY_COME, yes_or_no
 from hotline.scripts.one_phone import one_or_two
 from hotline.scripts.person import ANEW, a_person, honest_of, still
@@ -42,9 +45,15 @@ from hotline.scripts.wrong import was_wrong
 
 Steps = Generator[Turn, Any, Any]
 
-SPEAK, WORDS, CHANGE, WRONG, THAT_IS_ALL = "speak", "words", "change", "wrong", "all"
+SPEAK, WORDS, CHANGE, THAT_IS_ALL = "speak", "words", "change", "all"
 _ASKED_SO_FAR = {"0": "news.nobody_asked", TURN: "news.waits_its_turn"}
 CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
+_HELD = (
+    Option(key="1", meaning=SPEAK),
+    Option(key="2", meaning=WORDS),
+    Option(key="3", meaning=CHANGE),
+    Option(key="4", meaning=WRONG),
+)
 
 
 def news(call: Call) -> Steps:
@@ -151,7 +160,7 @@ def tell(request: str, still_open: str) -> Steps:
         _, what = stands.split("_", 1)
         said = yield from yes_or_no(request, what)
         return ANEW if said in (MAY_COME, ANEW) else THAT_IS_ALL
-    if stands in ("over", THEIRS):
+    if stands in ("over", THEIRS, DRAFT):
         yield Say(f"news.{stands}")
         return THAT_IS_ALL
     if stands == NOBODY_COULD:
@@ -175,14 +184,24 @@ def tell(request: str, still_open: str) -> Steps:
             )
         )
     stands, _, who = stands.partition("_")
-    options = [Option(key="2", meaning=WORDS), Option(key="3", meaning=CHANGE), Option(key="4", meaning=WRONG)]
     if stands == REPORTED:
-        options = [Option(key="4", meaning=WRONG)]
+        answer = yield from reported(request)
     else:
-        options.insert(0, Option(key="1", meaning=SPEAK))
-    silence = REPORTED if stands == REPORTED else THAT_IS_ALL
-    answer = yield Ask(prompt=f"news.{stands}", options=tuple(options), silence=silence)
+        answer = yield Ask(prompt=f"news.{stands}", options=_HELD, silence=THAT_IS_ALL)
     return f"{WRONG}_{who}" if answer == WRONG else answer
+
+
+def reported(request: str) -> Steps:
+    """It is said to be done: they may say so too, or still need it, and then hear how it stands by now."""
+    answer = yield Ask(prompt="news.reported", options=DID_IT_GO_WELL, silence=REPORTED)
+    if answer == STILL_NEEDED:
+        yield ask_once_more(request)
+        return ANEW
+    if answer == WELL:
+        yield from all_is_well(request)
+    elif answer == REPORTED:
+        yield leave_as_it_was(request)
+    return WRONG if answer == WRONG else REPORTED
 
 
 def put_through(call: Call, request: str) -> Steps:
@@ -230,7 +249,9 @@ def change(request: str, *, offered: tuple[When, ...] = tuple(When)) -> Steps:
             yield Say("cancelled" if result == "cancelled" else "news.theirs_alone")
         else:
             yield Say("kept_as_it_was")
-    elif answer != UNHEARD:
+    elif answer == UNHEARD:
+        yield Say("kept_as_it_was")
+    else:
         result = yield change_when(request, answer)
         if result == "over":
             yield Say("news.anew")

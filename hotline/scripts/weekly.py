@@ -127,8 +127,7 @@ def what_is_told(errand: str, what: str, need: str, day: str, part: str) -> Step
     wish = yield Ask(prompt="weekly.same", options=_SAME)
     yield was_heard(errand)
     if wish != UNHEARD:
-        asked_first = yield from still(keep_same(wish, ""))
-        yield Say(f"weekly.same.{asked_first}")
+        yield from whom_they_would_like(wish, "")
     yield Say("weekly.to_change")
 
 
@@ -158,8 +157,13 @@ def each_week(series: str) -> Steps:
     elif answer == STOP:
         yield from no_more(series)
     elif answer == other:
-        asked_first = yield from still(keep_same(answer, series))
-        yield Say(f"weekly.same.{asked_first}")
+        yield from whom_they_would_like(answer, series)
+
+
+def whom_they_would_like(wish: str, series: str) -> Steps:
+    """The neighbour of last time, or anyone in turn: who is asked first from now on."""
+    asked_first = yield from still(keep_same(wish, series))
+    yield Say("news.theirs_alone" if asked_first == THEIRS else f"weekly.same.{asked_first}")
 
 
 def from_now_on(series: str) -> Steps:

@@ -329,3 +329,19 @@ def test_a_series_of_earlier_code_for_who_has_no_phone_ends(town: Town) -> None:
     town.rosa.waits(120)
     assert town.items()[Reason.SERIES].state == "cancelled"
     assert not [each for each in town.requests() if each.series == series.id]
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_reported_by_a_slip_and_with_a_code_it_is_still_needed(town: Town, code: str) -> None:
+    """One key, and it goes round again; no ring is promised to who cannot be rung."""
+    ben_says_yes(town)
+    phones_with_a_code(town.rosa, code).hears("to speak to them, press 1").presses("1")
+    town.ben.picks_up().hears("would like a word").presses("1")
+    town.rosa.talks_with(town.ben)
+    town.ben.hangs_up()
+    town.rosa.hears("goodbye").is_hung_up_on().waits(5)
+    town.ben.answers(within=10 * 3600).hears("is it done").presses("1").hears("thank you so much").is_hung_up_on()
+    phones_with_a_code(town.rosa, code).hears("told us that it is done", "if you still need it, press 1")
+    town.ben.when_rung(LetsItRing())
+    town.rosa.presses("1").hears("phone us again", "with the same code").hears_nothing_of("ring you by").hangs_up()
+    assert town.request().state is RequestState.OPEN

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from hotline.dispatch.sweep import sweep
-from hotline.records import RequestState
+from hotline.records import Need, Reason, RequestState
 from infra.local.exchange import LetsItRing, Voicemail
 from tests.stories.arranged import A_DAY, FOR_DAYS, FORGOTTEN, arranged, reports, they_talk
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, Town, brentwood
 from tests.stories.wronged import BEFORE, both_decide, hears_that_it_was_heard, told
 
@@ -26,15 +27,40 @@ def agreed(town: Town) -> Town:
 
 
 def test_the_resident_is_rung_and_all_is_well(agreed: Town) -> None:
-    """Nothing private is said; their yes ends it, and everything about them is erased."""
-    agreed.rosa.answers(within=60).hears("would like this call", "do you still need something")
-    agreed.rosa.hears_nothing_of("shopping", "Ongar", agreed.request().words.replace("-", " "))
+    """Nothing private is said before a key; their yes ends it, and everything about them is erased."""
+    agreed.rosa.picks_up(within=60).hears("something to tell you", "press 1 to hear")
+    agreed.rosa.hears_nothing_of("shopping", "neighbour").presses("1")
+    agreed.rosa.hears("shopping, today", "would like this call", "do you still need something")
+    agreed.rosa.hears_nothing_of("Ongar", agreed.request().words.replace("-", " "))
     agreed.rosa.hears("no, all is well, press 2").presses("2").hears("we are glad", "not kept").is_hung_up_on()
     agreed.rosa.waits(FORGOTTEN)
     over = agreed.request()
     assert (over.state, over.number, over.taken_by, over.words) == (RequestState.DONE, None, None, "")
     assert agreed.store.counts(GROUP) == {"done/shopping": 1}
     agreed.rosa.is_not_rung(for_seconds=2 * A_DAY)
+
+
+def test_who_asked_for_more_hears_of_what_the_question_is(town: Town) -> None:
+    """Her medicines are still to come, and she is asked of her shopping, by its name."""
+    town.joins(town.ben, needs=frozenset({Need.SHOPPING}))
+    arranged(town, ring_after=True)
+    town.rosa.dials(LINE).hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("3")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    reports(town)
+    town.rosa.answers(within=A_DAY).hears("shopping, today", "do you still need something")
+    town.rosa.hears_nothing_of("medicines").presses("2").hears("we are glad").hangs_up()
+    assert [request.need for request in town.requests() if request.heard_at] == [Need.SHOPPING]
+
+
+def test_two_of_one_phone_that_sound_the_same_are_told_apart_by_their_words(town: Town) -> None:
+    """Her husband has asked for the same, on the same day: whoever picks up hears whose it is."""
+    town.joins(town.ben, rest=timedelta())
+    words = arranged(town, ring_after=True).request().words.replace("-", " ")
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    town.ben.picks_up(within=600).hears("yes, press 1").presses("2").is_hung_up_on()
+    reports(town)
+    town.rosa.answers(within=A_DAY).hears(f"shopping, today, {words}", "do you still need something").hangs_up()
 
 
 def test_still_needed_and_it_goes_round_again_at_once(agreed: Town) -> None:
@@ -184,3 +210,30 @@ def test_nought_is_a_person_on_the_residents_call_too(agreed: Town) -> None:
     agreed.rosa.hangs_up()
     agreed.gwen.is_hung_up_on()
     assert agreed.request().state == RequestState.REPORTED_DONE
+
+
+def test_reported_by_a_slip_and_whoever_phones_in_still_needs_it(town: Town) -> None:
+    """One key, and it goes round again: they hear how it stands by then, and that it is not a complaint."""
+    town.joins(town.ben, town.ali)
+    arranged(town)
+    reports(town)
+    for each in (town.ben, town.ali):
+        each.when_rung(LetsItRing())
+    phones_for_news(town.rosa).hears("told us that it is done", "if you still need it, press 1").presses("1")
+    town.rosa.hears("we go on asking, and ring you by").is_hung_up_on()
+    assert town.request().state is RequestState.OPEN
+    assert Reason.LOT not in town.items()
+
+
+def test_whoever_phones_in_says_that_all_is_well(town: Town) -> None:
+    """It is over a moment later, as on the call that they could have agreed to; a step back, and silence, undo it."""
+    town.joins(town.ben)
+    arranged(town)
+    reports(town)
+    phones_for_news(town.rosa).hears("told us that it is done", "all is well, press 2").presses("2")
+    town.rosa.hears("we are glad", "may we remember").presses("#").hears("told us that it is done")
+    town.rosa.hears("may we remember").is_hung_up_on().waits(FORGOTTEN)
+    assert town.request().state is RequestState.REPORTED_DONE
+    phones_for_news(town.rosa).hears("all is well, press 2").presses("2").hears("we are glad").is_hung_up_on()
+    town.rosa.waits(FORGOTTEN)
+    assert town.request().state is RequestState.DONE

@@ -8,7 +8,7 @@ from hotline.records import RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.test_every_week import A_WEEK, FOR_WEEKS, every_week, is_done, series, wishes
+from tests.stories.test_every_week import A_WEEK, FOR_WEEKS, LATE, every_week, is_done, series, wishes, without_a_day
 from tests.stories.town import GROUP, Town
 
 pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_WEEKS], indirect=True, ids=["weeks"])]
@@ -197,9 +197,28 @@ def test_the_next_one_that_is_not_sought_yet_is_left_out(weekly: Town) -> None:
     assert series(weekly).skip == "2026-12-03"
 
 
+def test_the_neighbour_who_was_to_be_asked_first_is_told_that_it_comes_no_more(weekly: Town) -> None:
+    """Ben heard that he is asked first each week; what he has said yes to for this Thursday stays, and he hears so."""
+    arranged_for_thursday(weekly)
+    hears_of_her_series(weekly).presses("5").hears("if that is so, press 5").presses("5").hears("no more every week")
+    weekly.rosa.is_hung_up_on()
+    weekly.ben.answers(within=60).hears("Shopping, in Ongar", "comes no more every week", "said yes to already stays")
+    weekly.ben.hears("goodbye").is_hung_up_on()
+    assert weekly.requests()[-1].state is RequestState.SPOKEN
+
+
+def test_who_is_asked_in_turn_is_not_told_that_it_comes_no_more(weekly: Town) -> None:
+    """Rosa has it by turns: nobody waits for it."""
+    wishes(weekly, "2")
+    hears_of_her_series(weekly).presses("5").hears("if that is so, press 5").presses("5").hears("no more every week")
+    weekly.rosa.is_hung_up_on()
+    weekly.ben.is_not_rung(for_seconds=A_DAY)
+
+
 def test_no_more_of_it_where_nothing_is_sought_says_no_more(weekly: Town) -> None:
     """The first is done, the next is not sought yet."""
     wishes(weekly, "1")
+    weekly.ben.when_rung(LetsItRing())
     hears_of_her_series(weekly).presses("5").hears("if that is so, press 5").presses("5").hears("no more every week")
     weekly.rosa.hears_nothing_of("stays").is_hung_up_on()
 
@@ -224,3 +243,38 @@ def test_one_that_is_given_back_after_its_day_is_asked_for_today(weekly: Town) -
     weekly.ali.picks_up(within=900).hears("shopping", "in Ongar, today").hears_nothing_of("Thursday").hangs_up()
     hears_of_her_series(weekly).presses("2").hears("the one today stays", "the one after that is left out")
     weekly.rosa.is_hung_up_on()
+
+
+def test_who_looks_for_something_to_do_is_not_offered_what_another_is_asked_first(weekly: Town) -> None:
+    """Ben is waited for until his own hours begin; Ali, who phones in before, is offered it once Ben has said no."""
+    wishes(weekly, "1")
+    weekly.store.change_volunteer(GROUP, weekly.volunteer(weekly.ben).id, hours=LATE)
+    while len(weekly.requests()) == 1:
+        weekly.rosa.waits(600)
+    weekly.rosa.waits(600)
+    phones_for_news(weekly.ali).hears("to rest").hears_nothing_of("to hear what is open").hangs_up()
+    weekly.ali.when_rung(LetsItRing())
+    weekly.ben.picks_up(within=A_DAY).hears("on Thursday morning").presses("2").is_hung_up_on().waits(60)
+    weekly.ali.when_rung(None)
+    phones_for_news(weekly.ali).hears("to hear what is open that you could do, press 1").presses("1")
+    weekly.ali.hears("on Thursday morning").hangs_up()
+
+
+def test_a_week_that_was_cancelled_before_is_not_the_next_one_to_leave_out(weekly: Town) -> None:
+    """This Thursday's is cancelled by itself; on another call Rosa leaves out the next one, which is next week's."""
+    sought_for_thursday(weekly)
+    phones_for_news(weekly.rosa).hears("on Thursday morning", "press 2").presses("2").hears("to change").presses("3")
+    weekly.rosa.hears("to cancel it, press 5").presses("5").hears("5 again").presses("5").hears("it is cancelled")
+    weekly.rosa.is_hung_up_on().waits(60)
+    hears_of_her_series(weekly).presses("2").hears("next week's, on Thursday, is left out").is_hung_up_on()
+    assert series(weekly).skip == "2026-12-10"
+
+
+def test_what_recurs_and_the_time_that_it_began_with_do_not_sound_the_same(town: Town) -> None:
+    """Rosa tells the day when the first time is done: she can then choose between the two."""
+    without_a_day(town)
+    town.ben.answers(within=2 * A_WEEK).hears("is it done").presses("1").hears("which day").hangs_up()
+    town.rosa.answers(within=A_DAY).hears("which day")
+    town.ben.when_rung(LetsItRing())
+    town.rosa.presses("4").hears("morning").presses("1").hears("neighbour of last time").presses("1").is_hung_up_on()
+    phones_for_news(town.rosa).hears("Shopping, every week, press 1", "Shopping, the first time, press").hangs_up()

@@ -310,3 +310,14 @@ def test_a_word_that_the_one_it_is_for_would_like_is_with_them(town: Town) -> No
     while Reason.ASKED not in town.items():
         town.rosa.waits(3600)
     assert town.items()[Reason.ASKED].number == PhoneNumber(town.rosa.number)
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True)
+def test_she_phones_in_and_says_herself_that_all_is_well(asked: Town) -> None:
+    """As on the call that she could have agreed to: she is asked whether who asked for her may hear that it is done."""
+    talks_with_the_mother(asked)
+    asked.ben.hears("is it arranged").presses("1").is_hung_up_on()
+    reports(asked)
+    phones_for_news(asked.rosa).hears("told us that it is done", "all is well, press 2").presses("2")
+    asked.rosa.hears("may we tell whoever asked", "yes, press 1").presses("1").hears("we are glad").is_hung_up_on()
+    asked.emil.picks_up(within=24 * 3600).hears("something to tell you").presses("1").hears("it is done").hangs_up()

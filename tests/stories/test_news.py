@@ -166,6 +166,14 @@ def test_silence_cancels_nothing(held: Town) -> None:
 
 
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"ring": timedelta(minutes=3)})}], indirect=True)
+def test_two_wrong_keys_change_nothing_and_it_is_said_so(held: Town) -> None:
+    """To change or cancel, and then a key that is none there: she hears that it stays."""
+    phones_for_news(held.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it").presses("4")
+    held.rosa.hears("to cancel it").presses("4").hears("it stays as it was").is_hung_up_on()
+    assert (held.request().state, held.holder(held.ben)) == (RequestState.ACCEPTED, True)
+    held.ben.when_rung(LetsItRing())
+
+
 def test_cancelled_while_a_phone_rings_that_phone_falls_silent(town: Town) -> None:
     """Fault 20: and it costs no place in the turn."""
     town.joins(town.ben)
@@ -210,6 +218,18 @@ def test_two_requests_of_one_phone_are_asked_for_apart(town: Town) -> None:
     town.rosa.hears("to cancel it").presses("5").hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
     town.rosa.waits(5)
     assert [request.state for request in town.requests()] == [RequestState.OPEN, RequestState.CANCELLED]
+
+
+def test_what_is_just_being_asked_for_is_not_said_to_be_over(town: Town) -> None:
+    """Emil gives his mother's phone as the one to ring, and has not confirmed it yet; she phones for news of hers."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("2")
+    town.emil.hears("right").presses("2").hears("another phone, press 1").presses("1").hears("key the number")
+    town.emil.presses("02079460123#").hears("if that is right")
+    phones_for_news(town.rosa).hears("medicines, today, press 2").presses("2").hears("only just been asked for")
+    town.rosa.hears_nothing_of("erased").is_hung_up_on()
 
 
 def test_something_was_wrong(held: Town) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, RequestState
 from infra.local.exchange import LetsItRing
+from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, Town
 
 pytestmark = pytest.mark.long
@@ -135,3 +136,14 @@ def test_who_asks_for_a_person_there_is_rung_once(town: Town, key: str) -> None:
     assert [request.number for request in waiting] == [PhoneNumber(town.rosa.number)]
     town.gwen.when_rung(None)
     town.gwen.is_rung()
+
+
+def test_whoever_phones_for_news_at_once_does_not_hear_that_it_is_over(town: Town) -> None:
+    """We were not told of the end of the first call: it is not said to be erased, and a neighbour is rung."""
+    town.joins(town.ben)
+    town.exchange.faults.drop("CallStatus=completed")
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").hangs_up()
+    phones_for_news(town.rosa).hears("only just been asked for", "ring us again in a few minutes")
+    town.rosa.hears_nothing_of("erased").is_hung_up_on()
+    town.ben.picks_up(within=600).hears("shopping").hangs_up()
+    town.exchange.expects_error("did not answer within 15 seconds")

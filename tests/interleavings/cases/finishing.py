@@ -83,7 +83,7 @@ def ask_once_more(stage: Stage) -> Running:
         if told != finishing.OVER and stage.request(str(running.row)).state is not RequestState.OPEN:
             yield f"she heard {told}, and it is {stage.request(str(running.row)).state}"
 
-    return Running(call=running.call, row=running.row, check=check)
+    return Running(call=running.call, args=("",), row=running.row, check=check)
 
 
 @case(finishing.all_well)
@@ -95,28 +95,28 @@ def all_well(stage: Stage) -> Running:
         if request.state is not RequestState.DONE and request.heard_at is None:
             yield f"all is well, and it is {request.state}"
 
-    return Running(call=running.call, row=running.row, check=check)
+    return Running(call=running.call, args=("",), row=running.row, check=check)
 
 
 @case(finishing.leave_as_it_was)
 def leave_as_it_was(stage: Stage) -> Running:
     """She has gone one step back from `all is well`, and keys nothing."""
     running = did_it_go_well(stage)
-    finishing.all_well.run(stage.world, running.call)
+    finishing.all_well.run(stage.world, running.call, "")
 
     def check(_told: str) -> Iterable[str]:
         request = stage.request(str(running.row))
         if request.state is not RequestState.DONE and request.heard_at is not None:
             yield "it is left as it was, and will be over"
 
-    return Running(call=running.call, row=running.row, check=check)
+    return Running(call=running.call, args=("",), row=running.row, check=check)
 
 
 @case(finishing.tell_who_asked)
 def tell_who_asked(stage: Stage) -> Running:
     """Emil has said that all is well, and that whoever asked may hear of it: she is told once."""
     running = did_it_go_well_for_emil(stage)
-    finishing.all_well.run(stage.world, running.call)
+    finishing.all_well.run(stage.world, running.call, "")
 
     def check(_told: str) -> Iterable[str]:
         """Whoever answers after `decide_within` is taken to have said nothing: it is over, and erased, by then."""
@@ -124,4 +124,4 @@ def tell_who_asked(stage: Stage) -> Running:
         if told != 1 and over is not RequestState.DONE:
             yield f"who asked is told {told} times"
 
-    return Running(call=running.call, args=(finishing.TELL,), row=running.row, check=check)
+    return Running(call=running.call, args=(finishing.TELL, ""), row=running.row, check=check)

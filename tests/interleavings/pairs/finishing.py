@@ -32,11 +32,11 @@ def well(stage: Stage) -> tuple[str, Race]:
     rosa = call_of(stage, asked_how_it_went(stage, request_id))
 
     def all_well() -> str:
-        said = finishing.all_well.run(stage.world, rosa)
+        said = finishing.all_well.run(stage.world, rosa, "")
         advance(stage.world, GROUP, request_id)
         return said
 
-    return request_id, Race(one=all_well, other=lambda: finishing.ask_once_more.run(stage.world, rosa))
+    return request_id, Race(one=all_well, other=lambda: finishing.ask_once_more.run(stage.world, rosa, ""))
 
 
 @pair
