@@ -23,6 +23,8 @@ from hotline.rotation.phone import may_ring_from, may_tell_from, phones_ring_fro
 
 _MOST_INVITED = 3  # nobody has asked for it, and nothing hangs on it
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
+_MOST_RINGS_BY_THEN = 1  # by a time that was promised
+_NOBODY_COULD = frozenset({Reason.NOT_YET, Reason.UNTOLD})
 _PAUSE = timedelta(hours=2)
 _PAUSE_BACK = timedelta(minutes=1)
 
@@ -53,7 +55,7 @@ def run(line: Line, errand: Request) -> None:
 
 
 def _is_over(line: Line, errand: Request) -> bool:
-    if errand.reason is Reason.UNTOLD and unmet.is_moot(line.world, line.group, errand):
+    if errand.reason in _NOBODY_COULD and unmet.is_moot(line.world, line.group, errand):
         return True
     return errand.heard_at is not None or telling.is_moot(line, errand)
 
@@ -155,6 +157,8 @@ def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
 def _most(line: Line, errand: Request) -> int:
     if errand.reason is Reason.UNTOLD:
         return line.group.policy.tell_unmet_days
+    if errand.reason is Reason.NOT_YET:
+        return _MOST_RINGS_BY_THEN
     if errand.reason in TELLS:
         return telling.most_rings(line)
     return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_INVITED

@@ -33,7 +33,7 @@ _PAUSE = timedelta(hours=2)
 _A_DAY = timedelta(hours=24)
 _OF_WHAT_THEY_HOLD = frozenset({Reason.CHANGED, Reason.A_WORD})
 _ABOUT_A_VISIT = frozenset({Reason.CANCELLED, Reason.CHANGED, Reason.NO_DOORS})
-_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
+_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.NOT_YET, Reason.UNTOLD}
 
 
 def is_to_a_resident(errand: Request) -> bool:

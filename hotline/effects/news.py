@@ -144,7 +144,8 @@ def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, obj
     if _still_promised(seen, now):
         return SO_ALREADY
     anew, by = promise(call.group, now), call.mark if _was_broken(seen, now) else None
-    return {"promised_at": anew, "promised_by": by, "told": seen.told - {Reason.PROMISE}, "told_at": None}
+    told = seen.told - {Reason.PROMISE, Reason.NOT_YET}
+    return {"promised_at": anew, "promised_by": by, "told": told, "told_at": None}
 
 
 def _still_promised(seen: Request, now: datetime) -> bool:

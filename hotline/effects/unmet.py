@@ -19,16 +19,29 @@ from hotline.world import World
 
 NONE, OVER = "none", "over"
 ONCE, WEEK = "once", "week"
+YET, HELD_BY = "yet", "held"
 TOLD, STILL = "told", "still"
 
 
-@effect(NONE, f"{ONCE}_request-1_shopping_ongar_today", f"{WEEK}_request-1-w_shopping__thu-morning")
+@effect(
+    NONE,
+    f"{ONCE}_request-1_shopping_ongar_today",
+    f"{WEEK}_request-1-w_shopping__thu-morning",
+    f"{YET}_request-1_shopping_ongar_today",
+    f"{HELD_BY}_request-1_shopping_ongar_today",
+)
 def what_nobody_could(world: World, call: Call) -> str:
-    """What the resident is rung about: a need whose time is over, or what recurs and did not come this week."""
+    """What the resident is rung about: a need whose time is over, or what recurs and did not come this week.
+
+    Or a need for which nobody has rung them by the time that was said: nobody could yet, or somebody has said yes.
+    """
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
-    which = WEEK if about.reason is Reason.SERIES else ONCE
+    if errand.reason is Reason.NOT_YET:
+        which = YET if about.state is RequestState.OPEN else HELD_BY
+    else:
+        which = WEEK if about.reason is Reason.SERIES else ONCE
     return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
 
 
