@@ -23,7 +23,6 @@ from hotline.rotation.phone import may_ring_from, may_tell_from, phones_ring_fro
 
 _MOST_INVITED = 3  # nobody has asked for it, and nothing hangs on it
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
-_MOST_RINGS_BY_THEN = 1  # by a time that was promised
 _NOBODY_COULD = frozenset({Reason.NOT_YET, Reason.UNTOLD})
 _PAUSE = timedelta(hours=2)
 _PAUSE_BACK = timedelta(minutes=1)
@@ -158,7 +157,7 @@ def _most(line: Line, errand: Request) -> int:
     if errand.reason is Reason.UNTOLD:
         return line.group.policy.tell_unmet_days
     if errand.reason is Reason.NOT_YET:
-        return _MOST_RINGS_BY_THEN
+        return 1 if errand.rings_made else _MOST_RINGS_BACK  # once, where it has rung
     if errand.reason in TELLS:
         return telling.most_rings(line)
     return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_INVITED
@@ -172,7 +171,7 @@ def _ring_again(line: Line, errand: Request) -> None:
         tomorrow = phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
         look_again_later(line, errand, tomorrow, round=errand.checks)
     else:
-        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
+        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK | {Reason.NOT_YET} else _PAUSE
         look_again_later(line, errand, line.now + pause, round=errand.checks)
 
 

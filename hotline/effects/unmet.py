@@ -23,25 +23,23 @@ YET, HELD_BY = "yet", "held"
 TOLD, STILL = "told", "still"
 
 
-@effect(
-    NONE,
-    f"{ONCE}_request-1_shopping_ongar_today",
-    f"{WEEK}_request-1-w_shopping__thu-morning",
-    f"{YET}_request-1_shopping_ongar_today",
-    f"{HELD_BY}_request-1_shopping_ongar_today",
-)
+@effect(NONE, f"{ONCE}_request-1_shopping_ongar_today", f"{WEEK}_request-1-w_shopping__thu-morning")
 def what_nobody_could(world: World, call: Call) -> str:
-    """What the resident is rung about: a need whose time is over, or what recurs and did not come this week.
-
-    Or a need for which nobody has rung them by the time that was said: nobody could yet, or somebody has said yes.
-    """
+    """What the resident is rung about: a need whose time is over, or what recurs and did not come this week."""
     errand, about = errand_and_about(world, call)
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
-    if errand.reason is Reason.NOT_YET:
-        which = YET if about.state is RequestState.OPEN else HELD_BY
-    else:
-        which = WEEK if about.reason is Reason.SERIES else ONCE
+    which = WEEK if about.reason is Reason.SERIES else ONCE
+    return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
+
+
+@effect(NONE, f"{YET}_request-1_shopping_ongar_today", f"{HELD_BY}_request-1_shopping_ongar_today")
+def why_nobody_rang(world: World, call: Call) -> str:
+    """For what nobody has rung them by the time that was said: nobody could yet, or somebody has said yes."""
+    errand, about = errand_and_about(world, call)
+    if errand is None or about is None or is_moot(world, call.group, errand):
+        return NONE
+    which = YET if about.state is RequestState.OPEN else HELD_BY
     return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.news import heard, picked_up
-from hotline.effects.unmet import HELD_BY, NONE, what_nobody_could
+from hotline.effects.unmet import HELD_BY, NONE, why_nobody_rang
 from hotline.scripts.news import CANCEL, are_they_sure, one_request
 from hotline.scripts.person import honest_of, with_person
 from hotline.scripts.would_hear import would_hear
@@ -28,7 +28,7 @@ def not_yet(call: Call) -> Steps:
     hears = yield from would_hear()
     if not hears:
         return
-    what = yield what_nobody_could()
+    what = yield why_nobody_rang()
     yield heard()
     if what == NONE:
         yield Say("nothing_to_tell")
