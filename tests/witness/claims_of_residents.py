@@ -201,6 +201,7 @@ OF_RESIDENTS = (
             " a neighbour rings you.",
             " a neighbour will ring.",
             "and we ring you by",
+            "yet: we ring you by",
             "a neighbour will ring whoever asked for you.",
         )
     ),
