@@ -200,8 +200,7 @@ OF_RESIDENTS = (
         for words in (
             " a neighbour rings you.",
             " a neighbour will ring.",
-            "and we ring you by",
-            "yet: we ring you by",
+            "we ring you by",
             "a neighbour will ring whoever asked for you.",
         )
     ),
