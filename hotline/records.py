@@ -58,6 +58,7 @@ class Reason(StrEnum):
     OUTAGE = "outage"  # somebody phoned while the line could not answer, and left no words
     WAITING = "waiting"  # a request has waited too long
     PROMISE = "promise"  # the time we promised is near, and nobody has said yes
+    NOT_YET = "not_yet"  # that time has come, and nobody has rung: the line rings the resident itself, and says so
     NOBODY = "nobody"  # no volunteer could be asked at all
     UNMET = "unmet"  # nobody could, and the help's own time is over: one of us is to ring and tell its resident
     UNTOLD = "untold"  # none of us has told them: the line rings the resident itself, and tells them
@@ -126,6 +127,7 @@ FOR_ONE_PHONE = TELLS | {
     Reason.BACK,
     Reason.JOIN,
     Reason.INVITED,
+    Reason.NOT_YET,
     Reason.UNTOLD,
     Reason.PLAYED,
     Reason.ERASE,

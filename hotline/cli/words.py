@@ -14,6 +14,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.OUTAGE: "somebody phoned while the line was broken",
     Reason.WAITING: "a request has waited too long",
     Reason.PROMISE: "a promised time is near",
+    Reason.NOT_YET: "a resident is told that nobody could yet",
     Reason.NOBODY: "there is no volunteer for a request",
     Reason.WORRIED: "something worried a neighbour",
     Reason.LOT: "something was wrong: two of us hear both sides",

@@ -23,6 +23,7 @@ from hotline.rotation.phone import phones_ring_from
 
 _MOST_INVITED = 3  # nobody has asked for it, and nothing hangs on it
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
+_NOBODY_COULD = frozenset({Reason.NOT_YET, Reason.UNTOLD})
 _PAUSE = timedelta(hours=2)
 _PAUSE_BACK = timedelta(minutes=1)
 
@@ -53,7 +54,7 @@ def run(line: Line, errand: Request) -> None:
 
 
 def _is_over(line: Line, errand: Request) -> bool:
-    if errand.reason is Reason.UNTOLD and unmet.is_moot(line.world, line.group, errand):
+    if errand.reason in _NOBODY_COULD and unmet.is_moot(line.world, line.group, errand):
         return True
     return errand.heard_at is not None or telling.is_moot(line, errand)
 
@@ -153,6 +154,8 @@ def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
 def _most(line: Line, errand: Request) -> int:
     if errand.reason is Reason.UNTOLD:
         return line.group.policy.tell_unmet_days
+    if errand.reason is Reason.NOT_YET:
+        return 1 if errand.rings_made else _MOST_RINGS_BACK  # once, where it has rung
     if errand.reason in TELLS:
         return telling.most_rings(line)
     return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_INVITED
@@ -166,7 +169,7 @@ def _ring_again(line: Line, errand: Request, number: PhoneNumber) -> None:
         tomorrow = phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
         look_again_later(line, errand, tomorrow, round=errand.checks)
     else:
-        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
+        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK | {Reason.NOT_YET} else _PAUSE
         look_again_later(line, errand, line.now + pause, round=errand.checks)
 
 

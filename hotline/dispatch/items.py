@@ -93,11 +93,15 @@ def add_item(world: World, about: Request, reason: Reason, *, name: str, number:
 
 
 def tell(world: World, seen: Request, reason: Reason) -> bool:
-    """Tell a coordinator once about this request. True: told just now, and the request is looked at again at once."""
+    """Tell a coordinator once about this request; or, by the line itself, whoever asked for it (FOR_ONE_PHONE).
+
+    True: told just now, and the request is looked at again at once.
+    """
     if reason in seen.told:
         return False
     # Once told it is `told`; told of again (it was opened anew, or a new promise was made) it is another item.
-    about = item(world, seen.group, reason, name=f"{seen.id} {seen.step}", about=seen)
+    number = seen.number if reason in FOR_ONE_PHONE else None
+    about = item(world, seen.group, reason, name=f"{seen.id} {seen.step}", about=seen, number=number)
     if world.store.tell(seen, about, next_action_at=world.now()) and reason is Reason.WAITING:
         log.warning(WAITS_TOO_LONG)
     return True

@@ -44,6 +44,7 @@ _FOR_ONE_PHONE = (
     ({Reason.BACK}, "back"),
     (ABOUT_EVERY_WEEK, "weekly"),
     ({Reason.LOT}, "lot"),
+    ({Reason.NOT_YET}, "not_yet"),
     ({Reason.UNTOLD}, "untold"),
 )
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached

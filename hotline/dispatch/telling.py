@@ -38,7 +38,7 @@ _A_DAY = timedelta(hours=24)
 _OF_WHAT_THEY_HOLD = frozenset({Reason.CHANGED, Reason.A_WORD})
 _ABOUT_WHO_HAS_IT = _OF_WHAT_THEY_HOLD | {Reason.HANDED_ON}
 _ABOUT_A_VISIT = frozenset({Reason.CANCELLED, Reason.CHANGED, Reason.NO_DOORS})
-_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.UNTOLD}
+_TO_A_RESIDENT = ABOUT_EVERY_WEEK | {Reason.NO_LONGER, Reason.IT_IS_DONE, Reason.NOT_YET, Reason.UNTOLD}
 
 
 def is_to_a_resident(errand: Request) -> bool:

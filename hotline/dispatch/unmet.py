@@ -10,7 +10,7 @@ nobody came. Whoever waits for one of us to ring back is told by the line where 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hotline.dispatch.items import item, tell
 from hotline.dispatch.one_of_us import can_one_of_us
@@ -20,6 +20,7 @@ from hotline.dispatch.ring import Line, look_again
 from hotline.groups import Group
 from hotline.records import TO_RING_BACK, TOLD_IN_THE_END, Need, Reason, Request, RequestState
 from hotline.rotation.pace import asked_until, is_past, on_the_line, told_by_us_until, was_told
+from hotline.rotation.watch import promised_by
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -68,6 +69,8 @@ def is_moot(world: World, group: Group, errand: Request) -> bool:
     about = world.store.request(errand.group, errand.about or "")
     if about is None:
         return True
+    if errand.reason is Reason.NOT_YET:
+        return _is_rung_or_over(about, group, world.now())
     if about.reason is Reason.SERIES:
         return about.state is not RequestState.OPEN
     if about.reason in TO_RING_BACK:
@@ -85,7 +88,7 @@ def is_the_lines_now(line: Line, task: Request) -> bool:
         return False
     about = line.world.store.request(task.group, task.about or "")
     if about and about.number and Reason.UNTOLD not in about.told and not is_moot(line.world, line.group, task):
-        _tell_by_the_line(line, about)
+        tell(line.world, about, Reason.UNTOLD)
     end_request(line.world, task.group, task.id, state=RequestState.DONE)
     return True
 
@@ -103,7 +106,7 @@ def tell_that_none_of_us_can(line: Line, task: Request) -> bool:
     if said:
         look_again(line, task, line.now, told=task.told | {Reason.UNTOLD})
     else:
-        _tell_by_the_line(line, task)
+        tell(line.world, task, Reason.UNTOLD)
     return True
 
 
@@ -132,13 +135,12 @@ def _ask_somebody(line: Line, about: Request) -> None:
     if can_one_of_us(line.world, line.group, item(line.world, about.group, Reason.UNMET, name=about.id, about=about)):
         tell(line.world, about, Reason.UNMET)
     else:
-        _tell_by_the_line(line, about)
+        tell(line.world, about, Reason.UNTOLD)
 
 
-def _tell_by_the_line(line: Line, about: Request) -> None:
-    name = f"{about.id} {about.step}"
-    errand = item(line.world, about.group, Reason.UNTOLD, name=name, about=about, number=about.number)
-    line.world.store.tell(about, errand, next_action_at=line.now)
+def _is_rung_or_over(about: Request, group: Group, now: datetime) -> bool:
+    """Whether nobody waits for the promised ring any more, another time has been said, or its own time is over."""
+    return Reason.NOT_YET not in about.told or promised_by(about, group) is None or is_past(about, group, now)
 
 
 def _tell_of_the_week(line: Line, request: Request) -> None:

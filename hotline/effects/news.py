@@ -152,7 +152,7 @@ def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, obj
     if _still_promised(seen, now):
         return SO_ALREADY
     anew, by = promise(call.group, now), call.mark if _was_broken(seen, now) else None
-    told = {"told": seen.told - {Reason.PROMISE}, "told_at": None, "rung_at": None}
+    told = {"told": seen.told - {Reason.PROMISE, Reason.NOT_YET}, "told_at": None, "rung_at": None}
     return {"promised_at": anew, "promised_by": by, **told}
 
 

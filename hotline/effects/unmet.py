@@ -19,6 +19,7 @@ from hotline.world import World
 
 NONE, OVER = "none", "over"
 ONCE, WEEK, RING_BACK = "once", "week", "ring-back"
+YET, HELD_BY = "yet", "held"
 TOLD, STILL = "told", "still"
 
 
@@ -34,6 +35,16 @@ def what_nobody_could(world: World, call: Call) -> str:
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
     which = RING_BACK if about.reason in TO_RING_BACK else WEEK if about.reason is Reason.SERIES else ONCE
+    return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
+
+
+@effect(NONE, f"{YET}_request-1_shopping_ongar_today", f"{HELD_BY}_request-1_shopping_ongar_today")
+def why_nobody_rang(world: World, call: Call) -> str:
+    """For what nobody has rung them by the time that was said: nobody could yet, or somebody has said yes."""
+    errand, about = errand_and_about(world, call)
+    if errand is None or about is None or is_moot(world, call.group, errand):
+        return NONE
+    which = YET if about.state is RequestState.OPEN else HELD_BY
     return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
 
 

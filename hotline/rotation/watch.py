@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from hotline.groups import Group
+from hotline.groups import Group, Policy
 from hotline.records import HELD, Need, Reason, Request, RequestState, Volunteer
 from hotline.rotation.follow_up import is_it_done_at
 from hotline.rotation.pace import asked_until, is_past, promise, tell_at, was_rung
@@ -37,7 +37,8 @@ def promised_by(request: Request, group: Group) -> datetime | None:
 def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, datetime]:
     """Return when a coordinator is told of this request, and why, as long as nothing has come of it by then.
 
-    While whoever said yes is on the phone about it, the promise is waited for to its last minute.
+    Where nobody has rung just before a time that was said aloud, the line itself rings its resident. While whoever said
+    yes is on the phone about it, the promise is waited for to its last minute.
     """
     if is_past(request, group, now):
         return {}
@@ -46,7 +47,10 @@ def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, d
     if _is_sought(request) and waits_too_long:
         moments[Reason.WAITING] = waits_too_long
     if by:
-        moments[Reason.PROMISE] = by if _on_the_phone(request, now) else by - group.policy.promise_warning
+        wait = _on_the_phone(request, now)
+        moments[Reason.PROMISE] = by if wait else by - group.policy.promise_warning
+        if _was_said_aloud(request):
+            moments[Reason.NOT_YET] = by if wait else by - _just_before(group.policy)
     return {reason: moment for reason, moment in moments.items() if reason not in request.told}
 
 
@@ -155,6 +159,16 @@ def let_go(held: Iterable[Request], holder: Volunteer | None, group: Group, now:
 def _is_sought(request: Request) -> bool:
     """Whether a volunteer is sought for a resident's need."""
     return request.state is RequestState.OPEN and request.need is not Need.PERSON and request.reason is None
+
+
+def _was_said_aloud(request: Request) -> bool:
+    """Whether its resident heard by when they are rung: not of one week of a series, nor where we could ring nobody."""
+    return request.promised_at is not None and request.series is None and request.code is None
+
+
+def _just_before(policy: Policy) -> timedelta:
+    """How long before: one look of the clock may be late, and the ring is over when phones fall silent."""
+    return min(policy.promise_warning / 2, 2 * policy.sweep + policy.longest_ring)
 
 
 def _on_the_phone(request: Request, now: datetime) -> bool:

@@ -25,6 +25,7 @@ _WHERE = {
     "waiting": "waiting",
     "lot": "lot",
     "untold": "unmet",
+    "not_yet": "not_yet",
     "whisper_lot": "lot",
     "whisper_person": "person",
     "whisper_neighbour": "news",

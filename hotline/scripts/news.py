@@ -243,12 +243,7 @@ def change(request: str, *, offered: tuple[When, ...] = tuple(When)) -> Steps:
     )
     answer = yield Ask(prompt="change", options=options)
     if answer == CANCEL:
-        sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
-        if sure == CANCEL:
-            result = yield from still(cancel(request))
-            yield Say("cancelled" if result == "cancelled" else "news.theirs_alone")
-        else:
-            yield Say("kept_as_it_was")
+        yield from are_they_sure(request)
     elif answer == UNHEARD:
         yield Say("kept_as_it_was")
     else:
@@ -258,6 +253,16 @@ def change(request: str, *, offered: tuple[When, ...] = tuple(When)) -> Steps:
             return ANEW
         yield Say("news.theirs_alone" if result == THEIRS else "changed", when=answer)
     return CHANGE
+
+
+def are_they_sure(request: str) -> Steps:
+    """Cancel it, if the same key comes again; nothing else cancels anything."""
+    sure = yield Ask(prompt="cancel_sure", options=(Option(key="5", meaning=CANCEL),), silence=KEEP)
+    if sure == CANCEL:
+        result = yield from still(cancel(request))
+        yield Say("cancelled" if result == "cancelled" else "news.theirs_alone")
+    else:
+        yield Say("kept_as_it_was")
 
 
 def whisper_neighbour(call: Call) -> Steps:

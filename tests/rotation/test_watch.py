@@ -65,7 +65,7 @@ def test_while_they_are_on_the_phone_about_it_the_promise_is_waited_for() -> Non
 
 def test_what_was_told_is_not_told_again() -> None:
     """Nor is anything looked at for it."""
-    told = accepted(told=frozenset({Reason.PROMISE, Reason.WAITING}))
+    told = accepted(told=frozenset({Reason.PROMISE, Reason.NOT_YET, Reason.WAITING}))
     assert tellings(told, BRENTWOOD, NOW) == {}
 
 

@@ -39,10 +39,11 @@ def emptied_tables() -> Iterator[None]:
 def town(request: pytest.FixtureRequest) -> Iterator[Town]:
     """A morning in Brentwood, or (an indirect parameter) a Town made otherwise.
 
-    At its end nothing may be left unsaid: no phone rang unasked, no complaint.
+    At its end nothing may be left unsaid: no phone rang unasked (but to keep a time that was said), no complaint.
     """
     with emptied_tables():
         town = Town(**getattr(request, "param", {}))
         with town.line.answering():
             yield town
+            town.expects_promises_kept()
             town.exchange.check()

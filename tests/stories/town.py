@@ -110,5 +110,15 @@ class Town:
         """Whether the only request is theirs."""
         return self.request().taken_by == PhoneNumber(person.number).opaque
 
+    def expects_promises_kept(self) -> None:
+        """Where a story lasts beyond a time that was said aloud, that the line rings by then is no surprise."""
+        kept = [
+            one for group in self.world.groups for one in self.store.requests(group) if one.reason is Reason.NOT_YET
+        ]
+        sids = {offer.call_sid for one in kept for offer in self.store.offers(one.group, one.id)}
+        for call in (self.exchange.calls[sid] for sid in sids if sid):
+            for phone in self.exchange.phones.values():
+                phone.expected(call)
+
     def person(self, number: str, name: str) -> Person:
         return Person(self.exchange, number, name)

@@ -30,7 +30,6 @@ class Told(Promise):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self._since_called: Counter[tuple[str, ...]] = Counter()  # hours, by task
-        self._broken: set[tuple[str, datetime]] = set()  # promised times that were said to be broken
 
     def wrote(self, change: Change) -> None:
         if change.table == "offers" and change.before is None and change.after:
@@ -52,6 +51,7 @@ class Told(Promise):
         row = self.scene.row("requests", *key)
         if row and is_need(row) and not is_ended(row):
             self._is_told_of(row)
+            self._is_kept(row)
 
     def _late(self, row: Row | None) -> timedelta:
         """Return how late the clock may be: two sweeps, and some seconds."""
@@ -81,10 +81,25 @@ class Told(Promise):
             return
         if is_open and promised - group.policy.promise_warning < now - late:
             self.scene.breaks("4: a promised time is near, and nobody was told", text(row, "id"))
-        well = promised >= now - late or self._was_rung(row) or (text(row, "id"), promised) in self._broken
-        if text(row, "state") == "accepted" and not well:
-            self._broken.add((text(row, "id"), promised))
-            self.scene.breaks("4: a promised time is over, and nobody has rung or was told", text(row, "id"))
+
+    def _is_kept(self, row: Row) -> None:
+        """Its resident's phone has rung by then, whoever rang it; a task of ours that nobody heard is no ring."""
+        promised, late = moment(row, "promised_at"), self._late(row)
+        if promised is None or promised + late > self.scene.now or text(row, "state") not in ("open", "accepted"):
+            return
+        if not self._may_not_ring(row, promised) and not self._was_rung(row):
+            self.scene.breaks("4: a promised time is over, and no phone of theirs has rung", text(row, "id"))
+
+    def _may_not_ring(self, row: Row, promised: datetime) -> bool:
+        """Say whether nobody waits for that ring, or that phone could not be rung: by night, engaged, or refused."""
+        phone, group = text(row, "number"), self.scene.group_of(row)
+        over = not {"code", "series", "cancelled_at", "told_at", "rung_at", "joined_at", "talked_at"}.isdisjoint(row)
+        helps = any(text(one, "number") == phone for one in self.scene.rows("volunteers"))  # in their own hours only
+        ours = [one for one in self.scene.unfinished() if text(one, "reason") in ("limit", "carrier", "alarm")]
+        waits = [
+            one for one in self.scene.unfinished() if text(one, "reason") == "not_yet" and text(one, "number") == phone
+        ]
+        return over or not phone or helps or bool(ours or waits) or not group.open_at(promised - self._late(row) * 2)
 
     def _was_rung(self, row: Row) -> bool:
         """Say whether the resident's phone has rung since the request opened."""

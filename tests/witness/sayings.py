@@ -27,6 +27,7 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "it is erased after {duration}": _RULE,
     "is now erased after {duration}": _RULE,
     "nobody is told what was decided": _RULE,
+    "if nobody could, we ring, to say so": _RULE,
     "no name and no address is kept": _RULE,
     "it is played at our next meeting": _BEFORE,
     "we do not keep who you are": _RULE,

@@ -97,6 +97,27 @@ def what_nobody_could(stage: Stage) -> Running:
     return Running(call=rung_by_the_line(stage).call)
 
 
+def rung_since_nobody_has(stage: Stage) -> Running:
+    """The time that was said is near: the line has rung Rosa, and she has pressed a key."""
+    request_id = opened(stage)
+    about = stage.request(request_id)
+    told = item(stage.world, GROUP, Reason.NOT_YET, name=request_id, about=about, number=PhoneNumber(ROSA))
+    stage.store.tell(about, told, next_action_at=stage.now)
+    return Running(call=heard(stage, told), args=(request_id,), row=request_id)
+
+
+@case(unmet.why_nobody_rang)
+def why_nobody_rang(stage: Stage) -> Running:
+    """Who hears that nobody could yet has a request that goes on."""
+    running = rung_since_nobody_has(stage)
+
+    def check(told: str) -> Iterable[str]:
+        if told.startswith(unmet.YET) and stage.request(str(running.row)).state in ENDED_REQUEST:
+            yield "she heard that nobody could yet, and it is over"
+
+    return Running(call=running.call, row=running.row, check=check)
+
+
 def rung_by_one_of_us(stage: Stage) -> Running:
     """Gwen has taken it upon herself to tell Rosa, and is joined with her."""
     request_id = nobody_could(stage)

@@ -1,0 +1,45 @@
+"""The time that was said has come, and nobody has rung: the line rings the resident itself, and says how it is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from hotline.conversation.call import Call
+from hotline.conversation.turns import Ask, Option, Say, Turn
+from hotline.effects.news import heard, picked_up
+from hotline.effects.unmet import HELD_BY, NONE, why_nobody_rang
+from hotline.scripts.news import CANCEL, are_they_sure, one_request
+from hotline.scripts.person import honest_of, with_person
+from hotline.scripts.would_hear import would_hear
+
+Steps = Generator[Turn, Any, Any]
+
+GO_ON = "go-on"
+
+
+@with_person
+def not_yet(call: Call) -> Steps:
+    """Only a key hears it. It goes on, unless they cancel it: whoever hangs up or keys nothing changes nothing.
+
+    Where a neighbour has said yes by then, they hear so, and can be put through.
+    """
+    yield picked_up()
+    hears = yield from would_hear()
+    if not hears:
+        return
+    what = yield why_nobody_rang()
+    yield heard()
+    if what == NONE:
+        yield Say("nothing_to_tell")
+    else:
+        which, request, need, area, when = what.split("_")
+        if which == HELD_BY:
+            yield from one_request(call, request)
+        else:
+            yield Say("not_yet", need=need, area=area, when=when)
+            prompt = yield from honest_of(request, "not_yet.choice")
+            answer = yield Ask(prompt=prompt, options=(Option(key="5", meaning=CANCEL),), silence=GO_ON)
+            if answer == CANCEL:
+                yield from are_they_sure(request)
+    yield Say("goodbye")
