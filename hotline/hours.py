@@ -86,11 +86,14 @@ class Hours:
         return end
 
     def last_close_of(self, moment: datetime, zone: str) -> datetime:
-        """When the last window of that day closes. That day: of the window that is open, or else of the next one."""
+        """When the last window of that day closes. That day: of the window that is open, or else of the next one.
+
+        A window that goes on after midnight is one: where it is open day and night, that is a fortnight ahead.
+        """
         last = self.close_of(moment, zone)
-        day = local_day(last, zone)
+        day = local_day(last - _MINUTE, zone)  # a window may close at midnight
         for opens, closes in self.windows_from(last, zone):
-            if local_day(opens, zone) != day:
+            if opens > last and local_day(opens, zone) != day:
                 break
             last = closes
         return last

@@ -120,6 +120,21 @@ def test_it_is_open_at_the_next_opening_and_not_before(hours: Hours, moment: dat
     assert all(hours.open_at(opens + minutes * MINUTE, zone) for minutes in range(0, within, 7))
 
 
+@pytest.mark.parametrize(
+    ("hours", "closes"),
+    [
+        ("every day 09:00-20:00", "24 20:00"),
+        ("every day 09:00-12:00, 14:00-18:00", "24 18:00"),
+        ("every day 09:00-24:00", "25 00:00"),
+        ("every day 00:00-02:00, 09:00-24:00", "25 02:00"),
+    ],
+)
+def test_phones_fall_silent_that_day_also_at_midnight(hours: str, closes: str) -> None:
+    """The last of a day's windows, and none of the day after."""
+    morning = datetime(2026, 11, 24, 11, tzinfo=UTC)
+    assert f"{Hours.parse(hours).last_close_of(morning, LONDON):%d %H:%M}" == closes
+
+
 def test_nine_oclock_is_nine_oclock_on_both_nights() -> None:
     """The windows go by the clock on the wall: 8:00 UTC after the spring's night, 9:00 UTC after the autumn's."""
     hours = Hours.parse("every day 09:00-20:00")
