@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -16,30 +15,26 @@ from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_apart_from_now_on import ONGAR, ONGARS_LINE, asks_for_medicines, two_groups
 from tests.stories.town import GROUP, LINE, Town
-from tests.stories.wronged import APART, BEFORE, both_decide, complaint, held, rosa_complains, told
+from tests.stories.wronged import (
+    APART,
+    BEFORE,
+    both_decide,
+    complaint,
+    he_coordinates,
+    opaque,
+    rosa_complains,
+    told,
+)
 
 pytestmark = pytest.mark.long
 
 HOUR = 3600
 
 
-def opaque(person: Person) -> str:
-    return PhoneNumber(person.number).opaque
-
-
-def rings_of(person: Person) -> int:
-    return len(person.displays)
-
-
 @pytest.fixture
 def ben_coordinates(town: Town) -> Town:
     """Ben, the only coordinator, has said yes to Rosa's shopping. Ali and Priya may be drawn."""
-    held(town)
-    needs = town.volunteer(town.ben).needs | {Need.PERSON}
-    town.store.change_volunteer(GROUP, opaque(town.ben), coordinator=True, needs=needs, rest=timedelta())
-    for each in (town.ali, town.priya):
-        each.when_rung(LetsItRing())
-    return town
+    return he_coordinates(town)
 
 
 def rosa_complains_and_ben_hears(town: Town) -> None:

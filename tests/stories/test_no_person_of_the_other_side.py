@@ -6,37 +6,24 @@ import pytest
 
 from hotline.dispatch.lot_over import finish
 from hotline.dispatch.ring import Line
-from hotline.numbers import PhoneNumber
-from hotline.records import Need, Reason, RequestState
-from infra.local.exchange import LetsItRing, Person
+from hotline.records import Reason, RequestState
+from infra.local.exchange import LetsItRing
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
 from tests.stories.town import GROUP, LINE, Town
-from tests.stories.wronged import complaint, held, rosa_complains
+from tests.stories.wronged import complaint, he_coordinates, held, opaque, rings_of, rosa_complains
 
 pytestmark = pytest.mark.long
 
 HOUR = 3600
 
 
-def opaque(person: Person) -> str:
-    return PhoneNumber(person.number).opaque
-
-
-def rings_of(person: Person) -> int:
-    return len(person.displays)
-
-
 @pytest.fixture
 def ben_coordinates(town: Town) -> Town:
-    """Ben, the only coordinator, has said yes to Rosa's shopping. Ali and Priya may be drawn."""
-    held(town)
-    town.store.change_volunteer(
-        GROUP, opaque(town.ben), coordinator=True, needs=town.volunteer(town.ben).needs | {Need.PERSON}
-    )
+    """Ben, the only coordinator, has said yes to Rosa's shopping. Ali and Priya may be drawn; Emil asks, too."""
+    he_coordinates(town)
     town.joins(town.emil, needs=frozenset())
-    for each in (town.ben, town.ali, town.priya):
-        each.when_rung(LetsItRing())
+    town.ben.when_rung(LetsItRing())
     return town
 
 
@@ -107,8 +94,7 @@ def test_with_a_code_it_is_of_whom_she_has_heard(town: Town) -> None:
     phones_with_a_code(town.rosa, code).hears("something was wrong, 4")
     assert town.store.hand_back(GROUP, town.request().id, volunteer=opaque(town.ben), now=town.world.now(), passed=True)
     town.ben.when_rung(LetsItRing())
-    rung = rings_of(town.ben)
-    town.rosa.presses("4").hears("(beep)")
-    assert rings_of(town.ben) == rung
-    town.rosa.hangs_up().waits(60)
-    assert opaque(town.ben) in town.items()[Reason.WORRIED].apart
+    town.rosa.presses("4").hears("(beep)").hangs_up().waits(60)
+    worried = town.items()[Reason.WORRIED]
+    assert opaque(town.ben) in worried.apart
+    assert opaque(town.ben) not in {offer.volunteer for offer in town.store.offers(GROUP, worried.id)}

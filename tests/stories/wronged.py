@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from hotline.records import Reason, Request
-from infra.local.exchange import Person
+from datetime import timedelta
+
+from hotline.numbers import PhoneNumber
+from hotline.records import Need, Reason, Request
+from hotline.rotation.lot import by_lot
+from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.town import LINE, Town
+from tests.stories.town import GROUP, LINE, Town
 
 WORDS = "He shouted at me on the doorstep"
 A_DAY = 24 * 3600
@@ -18,6 +22,24 @@ def held(town: Town) -> Town:
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on().waits(5)
     return town
+
+
+def he_coordinates(town: Town) -> Town:
+    """The same; and Ben is the only coordinator."""
+    held(town)
+    needs = town.volunteer(town.ben).needs | {Need.PERSON}
+    town.store.change_volunteer(GROUP, opaque(town.ben), coordinator=True, needs=needs, rest=timedelta())
+    for each in (town.ali, town.priya):
+        each.when_rung(LetsItRing())
+    return town
+
+
+def opaque(person: Person) -> str:
+    return PhoneNumber(person.number).opaque
+
+
+def rings_of(person: Person) -> int:
+    return len(person.displays)
 
 
 def rosa_complains(town: Town, *, words: str = WORDS, not_again: bool = False) -> Request:
@@ -75,9 +97,6 @@ def decides(person: Person, key: str, said: str) -> None:
 
 def drawn_in_order(town: Town, *people: Person) -> list[Person]:
     """Ali and Priya (or these), as the lot has them."""
-    from hotline.numbers import PhoneNumber
-    from hotline.rotation.lot import by_lot
-
     by_id = {PhoneNumber(person.number).opaque: person for person in people or (town.ali, town.priya)}
     order = by_lot(complaint(town), [town.volunteer(person) for person in by_id.values()])
     return [by_id[who.id] for who in order]
