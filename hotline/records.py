@@ -259,6 +259,7 @@ class Volunteer:
     unanswered: int = 0  # in a row
     failed_at: datetime | None = None  # the first of the calls in a row that did not reach this phone
     paused_until: datetime | None = None  # their own wish, or a coordinator's: never rung before
+    let_go_on: str | None = None  # the webhook (`Call.mark`) whose change gave back what they held
     quiet_until: datetime | None = None  # the line's own: rung in vain too often, and asked for nothing before
     stopped: bool = False
     drawn: bool = False  # may be drawn by lot, to hear both sides of what went wrong; a coordinator always may

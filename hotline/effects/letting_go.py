@@ -22,16 +22,21 @@ STILL_THEIRS = "still-theirs"
 
 
 def change_and_let_go(world: World, call: Call, volunteer_id: str, changes: VolunteerChanges) -> str:
-    """Change a volunteer, and hand back what they may not keep. Tell whether that is anything; OVER: they have left."""
+    """Change a volunteer, and hand back what they may not keep. Tell whether that is anything; OVER: they have left.
+
+    A webhook that comes twice finds nothing left to hand back: what the first one did is noted, and told again.
+    """
     group, now = call.group.slug, world.now()
     held = world.store.requests_held_by(group, volunteer_id)
     volunteer = world.store.change_volunteer(group, volunteer_id, **changes)
     if volunteer is None:
         return OVER
     gone = let_go(held, volunteer, call.group, now)
+    if gone and world.store.change_volunteer(group, volunteer_id, let_go_on=call.mark) is None:
+        return OVER
     for request in gone:
         world.store.hand_back(group, request.id, volunteer=volunteer_id, now=now, passed=True)
-    return HANDED_ON if gone else KEPT
+    return HANDED_ON if gone or volunteer.let_go_on == call.mark else KEPT
 
 
 def change_what_they_do(world: World, call: Call, volunteer_id: str, changes: VolunteerChanges) -> str:

@@ -86,6 +86,7 @@ class VolunteerRow(Model):
     unanswered = NumberAttribute(default=0)
     failed_at = UTCDateTimeAttribute(null=True)
     paused_until = UTCDateTimeAttribute(null=True)
+    let_go_on = UnicodeAttribute(null=True)
     quiet_until = UTCDateTimeAttribute(null=True)
     stopped = BooleanAttribute()
     drawn = BooleanAttribute(default=False)

@@ -53,6 +53,7 @@ class VolunteerChanges(TypedDict, total=False):
     unanswered: int
     failed_at: datetime | None
     paused_until: datetime | None
+    let_go_on: str | None
     quiet_until: datetime | None
     stopped: bool
     drawn: bool

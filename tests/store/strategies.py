@@ -53,6 +53,7 @@ volunteers = st.builds(
     asks=st.lists(moments, max_size=24).map(tuple),
     unanswered=counts,
     paused_until=st.none() | moments,
+    let_go_on=st.none() | ids,
     quiet_until=st.none() | moments,
     stopped=st.booleans(),
     drawn=st.booleans(),

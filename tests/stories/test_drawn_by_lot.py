@@ -228,6 +228,7 @@ def test_a_volunteer_complains_and_the_resident_is_shut_out_of_nothing(town: Tow
     town.ben.presses("#").hears("hear you both").is_hung_up_on()
     assert (complaint(town).against, town.volunteer(town.ben).no_doors) == (None, frozenset())
     both_decide(town, town.ben, town.rosa, CHATS, CHATS)
+    told(town.ben, "shopping", "it goes to somebody else")
     hears_that_it_was_heard(town.ben)
     town.joins(town.gwen)
     town.gwen.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("3").is_hung_up_on()

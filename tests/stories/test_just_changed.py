@@ -48,7 +48,7 @@ def test_who_would_speak_to_a_neighbour_that_has_just_handed_it_back(town: Town)
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours")
     asks_for_news_beside(town, town.ben)
     town.rosa.hears("to speak to them, press 1")
-    town.ben.presses("4").hears("somebody else now").is_hung_up_on()
+    town.ben.presses("4").hears("we ask somebody else").is_hung_up_on()
     town.rosa.presses("1").hears(JUST_CHANGED, "asked so far: one", "we go on asking").hears_nothing_of(ERASED)
     town.rosa.presses("3").hears("to cancel it").presses("5").hears("5 again").presses("5").hears("it is cancelled")
 

@@ -11,7 +11,7 @@ from hotline.dispatch.doors import put_apart
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
-from hotline.records import Reason
+from hotline.records import FOR_ONE_PHONE, Reason
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son
@@ -53,24 +53,26 @@ def test_no_task_asks_her_to_ring_the_other(gwen_alone: Town) -> None:
     gwen_alone.gwen.is_not_rung(for_seconds=12 * 3600)
     about = [task for task in gwen_alone.items().values() if task.about == gwen_alone.request().id]
     assert about
-    assert all(opaque(gwen_alone.gwen) in task.apart for task in about if task.number is None)
+    assert all(opaque(gwen_alone.gwen) in task.apart for task in about if task.reason not in FOR_ONE_PHONE)
 
 
 @pytest.mark.parametrize("reason", [Reason.ASKED, Reason.UNHEARD, Reason.OUTAGE])
 def test_whatever_makes_a_task_to_ring_that_phone_it_is_not_hers(gwen_alone: Town, reason: Reason) -> None:
-    """Made without a request that it is about, too."""
+    """Made without a request that it is about, too. Who waits in vain for one of us is told so by the line."""
     rosa = PhoneNumber(gwen_alone.rosa.number)
+    gwen_alone.rosa.when_rung(LetsItRing())
     gwen_alone.store.add_item(item(gwen_alone.world, GROUP, reason, name="once", number=rosa))
     gwen_alone.gwen.is_not_rung(for_seconds=3600)
 
 
 def test_a_coordinator_is_not_asked_to_ring_herself(town: Town) -> None:
-    """She knows that nobody could yet, and is told so as any resident is."""
+    """She knows that nobody could yet, and is told so as any resident is: by the line, when that time comes."""
     town.joins(town.gwen, coordinator=True, needs=frozenset())
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.gwen)
-    town.gwen.is_not_rung(for_seconds=4 * 3600)
+    town.gwen.is_not_rung(for_seconds=2 * 3600)
+    town.gwen.answers(within=1800).hears("nobody could yet").is_hung_up_on()
     assert town.volunteer(town.gwen).id in town.items()[Reason.PROMISE].apart
 
 

@@ -165,7 +165,6 @@ def test_silence_cancels_nothing(held: Town) -> None:
     assert held.holder(held.ben)
 
 
-@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"ring": timedelta(minutes=3)})}], indirect=True)
 def test_two_wrong_keys_change_nothing_and_it_is_said_so(held: Town) -> None:
     """To change or cancel, and then a key that is none there: she hears that it stays."""
     phones_for_news(held.rosa).hears("to change or cancel, 3").presses("3").hears("to cancel it").presses("4")
@@ -174,6 +173,7 @@ def test_two_wrong_keys_change_nothing_and_it_is_said_so(held: Town) -> None:
     held.ben.when_rung(LetsItRing())
 
 
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"ring": timedelta(minutes=3)})}], indirect=True)
 def test_cancelled_while_a_phone_rings_that_phone_falls_silent(town: Town) -> None:
     """Fault 20: and it costs no place in the turn."""
     town.joins(town.ben)

@@ -15,10 +15,10 @@ pytestmark = [pytest.mark.long, pytest.mark.parametrize("town", [FOR_DAYS], indi
 def one_step_back(town: Town, asked: str, rings: Person) -> None:
     """Rosa has said that all is well, goes back at the next question, and still needs something; Ali says yes."""
     town.rosa.answers(within=A_DAY).hears("do you still need something").presses("2").hears(asked).presses("#")
+    town.ben.when_rung(LetsItRing())
     town.rosa.hears("do you still need something").presses("1").hears("we ask neighbours again").is_hung_up_on()
     again = town.request()
     assert (again.state, again.heard_at, again.reported_at) == ("open", None, None)
-    town.ben.when_rung(LetsItRing())
     town.ali.picks_up(within=A_DAY).hears("yes, press 1").presses("1").hears("to be joined").presses("1")
     rings.picks_up().talks_with(town.ali).hangs_up()
 

@@ -126,7 +126,8 @@ def test_when_the_days_calls_are_used_up_a_person_is_told(town: Town) -> None:
     rings_in(town.rosa)
     town.rosa.waits(60)
     assert {Reason.LIMIT, Reason.ASKED} <= town.items().keys()
-    town.rosa.is_not_rung(for_seconds=16 * 3600)
+    town.rosa.is_not_rung(for_seconds=2 * 3600)
+    town.rosa.answers(within=1800).hears("nobody could yet").hangs_up()
 
 
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 2})}], indirect=True)
@@ -152,15 +153,15 @@ def test_rings_straight_back_leave_the_calls_beyond_the_limit_to_coordinators(to
 
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 3})}], indirect=True)
 def test_what_residents_are_told_of_every_week_leaves_them_too(town: Town) -> None:
-    """A holiday is told to everybody who has a series: those who are not rung today are rung tomorrow."""
+    """That a neighbour has left is told to everybody they came to: those who are not rung today are rung tomorrow."""
     everybody = (town.ben, town.ali, town.priya)
     town.joins(*everybody)
     for nobody in everybody:
         nobody.when_rung(LetsItRing())
     about = town.asks_for_shopping(town.rosa)
     town.rosa.waits(180)
-    holiday = item(town.world, GROUP, Reason.HOLIDAY, name="one", about=about, number=PhoneNumber(town.emil.number))
-    town.store.add_item(holiday)
+    emil = PhoneNumber(town.emil.number)
+    town.store.add_item(item(town.world, GROUP, Reason.NEIGHBOUR_LEFT, name="one", about=about, number=emil))
     town.rosa.when_rung(LetsItRing())
     town.emil.is_not_rung(for_seconds=22 * 3600)
     town.emil.is_rung(within=2 * 3600)

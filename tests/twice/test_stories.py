@@ -40,7 +40,9 @@ def _listed(marks: Any) -> list[Any]:
 
 
 def _ways(story: Story, name: str, marks: list[Any]) -> Iterator[Any]:
-    """A story that is told in many ways is told here in the first of them."""
+    """A story that is told in many ways is told here in the first of them; one with fixtures of its own is not."""
+    if any(mark.name == "usefixtures" for mark in marks):
+        return
     wanted, given = set(inspect.signature(story).parameters), dict[str, Any]()
     for mark in marks:
         if mark.name == "parametrize":
