@@ -29,6 +29,11 @@ def is_promised(heard: Heard) -> bool:
     return any(heard.says_time(moment(row, "promised_at")) for row in heard.needs())
 
 
+def waits_for_a_ring(heard: Heard) -> bool:
+    """A time was said in the sentence before, and is written: by then the line itself rings (`promise_04_told`)."""
+    return any(moment(row, "promised_at") for row in heard.needs())
+
+
 def promised_at(heard: Heard) -> datetime | None:
     """Return the time that was said: it is judged then."""
     return max((at for row in heard.needs() if (at := moment(row, "promised_at"))), default=None)
@@ -221,7 +226,7 @@ OF_RESIDENTS = (
     Claim(words="one of us will ring you by", holds=a_coordinator_rings_in_time),
     Claim(words="one of us rings you by", holds=is_promised),
     Claim(words="we ring you, if we can", holds=is_promised),
-    Claim(words="if nobody can, we do", holds=is_promised),
+    Claim(words="if nobody can, we do", holds=waits_for_a_ring),
     Claim(words="one of us is told", holds=a_coordinator_can_be_rung),
     Claim(words=" we ring you.", holds=is_promised, then=was_rung_or_told_of, due=promised_at, minutes=_TWO_SWEEPS),
     Claim(words="and ring you by", holds=is_promised),
