@@ -12,6 +12,7 @@ from tests.witness.people import (
     no_coordinator_can_be_rung,
     no_coordinator_rings_in_time,
     nobody_helps_with_it,
+    none_of_us_can_ring_them,
 )
 from tests.witness.rows import HELD, entries, flag, is_ended, is_need, members, moment, text
 
@@ -236,7 +237,7 @@ OF_RESIDENTS = (
     Claim(words="nobody can be promised", holds=no_coordinator_rings_in_time),
     Claim(words="nor anybody to ring you by", holds=no_coordinator_rings_in_time),
     Claim(words="there is nobody who could ring you back", holds=no_coordinator_can_be_rung),
-    Claim(words="there is nobody just now who can", holds=no_coordinator_can_be_rung),
+    Claim(words="there is nobody just now who can", holds=none_of_us_can_ring_them),
     Claim(words="no neighbour for", holds=nobody_helps_with_it),
     Claim(words="what you say after the tone is kept", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
     Claim(words="that could not be kept", holds=is_over_or_changed),

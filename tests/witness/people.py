@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from infra.local.exchange.states import Direction
 from tests.witness.heard import Heard, need_names
-from tests.witness.rows import flag, members, moment, rests_until, text
+from tests.witness.rows import flag, is_need, members, moment, rests_until, text
 from tests.witness.settings import Settings
 from tests.year.expressions import Row
 
@@ -21,6 +22,21 @@ def a_coordinator_can_be_rung(heard: Heard) -> bool:
 
 def no_coordinator_can_be_rung(heard: Heard) -> bool:
     return not a_coordinator_can_be_rung(heard)
+
+
+def none_of_us_can_ring_them(heard: Heard) -> bool:
+    """Say whether no coordinator's phone may ring about whoever hears this.
+
+    On a call that we placed it is known whose phone it is: nobody rings themselves, nor whom they are kept apart from.
+    """
+    now, scene = heard.scene.now, heard.scene
+    if heard.call.direction is Direction.INBOUND:
+        return no_coordinator_can_be_rung(heard)
+    waits = [row for row in scene.unfinished() if text(row, "number") == heard.number and not is_need(row)]
+    others = (row for row in _volunteers(heard) if flag(row, "coordinator") and text(row, "number") != heard.number)
+    kept = frozenset.intersection(*(members(each, "apart") for each in waits)) if waits else frozenset()
+    free = (row for row in others if text(row, "id") not in kept)
+    return not any(_may_ring(row, heard.group, now, now + _FORTNIGHT) for row in free)
 
 
 def a_coordinator_rings_in_time(heard: Heard) -> bool:
