@@ -34,7 +34,7 @@ XML = {"Content-Type": "text/xml"}
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _CALL = "CA" + "7" * 32
-_OWN = f"{opaque(_CALL)}-"  # what the ids begin with of all that it asks for
+OWN = f"{opaque(_CALL)}-"  # what the ids begin with of all that it asks for
 _WORDS = {"RecordingSid": "RE" + "7" * 32, "RecordingDuration": "5", "Digits": "#"}
 _NOBODYS, _NO_NUMBER, _NO_CODE = "02079460177", "12345", "123456"
 _TALKED = {"DialCallStatus": "completed", "DialBridged": "true"}
@@ -88,6 +88,11 @@ class Place:
         return " ".join([*said, *(type(verb).__name__ for verb in self.verbs)])
 
     @property
+    def is_for_somebody(self) -> bool:
+        """Whether it has been keyed whom it is for: that number is then no other phone to ring."""
+        return any("for_number" in row.attrs for row in self.rows.values())
+
+    @property
     def waits(self) -> Verb | None:
         """The verb at which somebody can do something."""
         return next((verb for verb in self.verbs if isinstance(verb, Gather | Record | Dial | Enqueue | Leave)), None)
@@ -103,7 +108,7 @@ class Stranger:
     """Whoever dials in with that number on the display. One call goes on from each question in all ways.
 
     Before each step the call's own rows are as they were at that question, as if no other way had been gone. What
-    sounds the same is gone on from once.
+    sounds the same is gone on from once, and once more where it is for somebody else.
     """
 
     def __init__(self, town: Town, shown: str) -> None:
@@ -114,18 +119,19 @@ class Stranger:
     def tries_everything(self) -> dict[Way, bytes]:
         """What the line answers after each way: every key, silence, numbers and words said, whoever picks up or not."""
         places = deque([self._goes((), Step(does="", url=f"{BASE}/voice"), {})])
-        been: set[tuple[bool, str]] = set()
+        been: set[tuple[bool, bool, str]] = set()
         while places:
             place = places.popleft()
             second = place.spot is not None and MORE in place.spot.trail
-            if (second, place.sounds) in been and not isinstance(place.waits, Leave):  # where nothing is heard
+            there = (second, place.is_for_somebody, place.sounds)
+            if there in been and not isinstance(place.waits, Leave):  # where nothing is heard
                 continue
-            been.add((second, place.sounds))
+            been.add(there)
             self.asked.add(self._asked(place.spot))
             for step in steps(place):
-                there = self._goes((*place.way, step.does), step, place.rows)
+                reached = self._goes((*place.way, step.does), step, place.rows)
                 if not second or step.does == "1":  # the second wish of a call has the questions of the first
-                    places.append(there)
+                    places.append(reached)
         post(self._town, f"{BASE}/status", self._form | {"CallStatus": "completed"})
         return self.heard
 
@@ -173,7 +179,7 @@ def everything() -> dict[tuple[str, ...], Any]:
         (table.name, *(key.value for key in keys)): row.to_json()
         for table in _tables()
         for keys, row in _rows(table)
-        if not keys[-1].value.startswith((_OWN, "calls#", "phone#")) and _reason(row) != Reason.QUEUE
+        if not keys[-1].value.startswith((OWN, "calls#", "phone#")) and _reason(row) != Reason.QUEUE
     }
 
 
@@ -202,7 +208,7 @@ def _requests() -> dict[Any, Any]:
 
 
 def _own_rows() -> dict[Any, Any]:
-    return {key: row for key, row in _requests().items() if key.value.startswith(_OWN)}
+    return {key: row for key, row in _requests().items() if key.value.startswith(OWN)}
 
 
 def _put_back(rows: Mapping[Any, Any]) -> None:

@@ -18,7 +18,7 @@ from hotline.conversation.replay import Resumed, shape
 from hotline.conversation.trail import Spot, Trail
 from hotline.conversation.turns import Question
 from hotline.conversation.walker import State, Walk
-from hotline.dispatch.items import item
+from hotline.dispatch.items import item, tell
 from hotline.effects.joining import invite
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request
@@ -60,6 +60,8 @@ def rung(town: Town) -> Rung:
     word = _asked(town, Reason.A_WORD, town.ben, about=rosas)
     every_week = _asked(town, Reason.EVERY_WEEK, town.emil, about=emils)
     person = _asked(town, Reason.ASKED, town.emil)
+    assert tell(town.world, for_rosa, Reason.NOT_YET)
+    not_yet = town.items()[Reason.NOT_YET]
     wrong = _asked(town, Reason.LOT, town.rosa, about=rosas, other=town.volunteer(town.priya).number)
     assert invite(store, town.world.groups[GROUP], PhoneNumber(town.mallory.number), now=now, at=now)
     joins = town.items()[Reason.INVITED]
@@ -75,6 +77,7 @@ def rung(town: Town) -> Rung:
         "well": (town.priya, f"{priyas.id}-1"),
         "back": (town.rosa, f"{back.id}-1"),
         "told": (town.ben, f"{word.id}-1"),
+        "not_yet": (town.emil, f"{not_yet.id}-1"),
         "weekly": (town.emil, f"{every_week.id}-1"),
         "untold": (town.emil, f"{every_week.id}-1"),
         "join": (town.mallory, f"{joins.id}-1"),

@@ -152,7 +152,14 @@ def test_fault_31_the_lines_own_number_on_the_display_is_none_to_ring(town: Town
     town.mallory.presses("1").hears("key the number").presses(f"{LINE.replace('+44', '0')}#").hears("cannot ring")
     town.mallory.hangs_up().waits(2)
     assert town.request().number is None
-    phones_in(town, NEWS, shown=Person(town.exchange, LINE, "Nobody"))
+    nobody = Person(town.exchange, LINE, "Nobody")
+    town.mallory.dials(LINE, withheld=LINE).hears("anything else").presses("4").hears("press 9").presses(NEWS)
+    town.mallory.hears("cannot ring the phone that you are on", "a number that you gave us, 2").presses("2")
+    for prompt in ("key the number", "cannot ring"):
+        town.mallory.hears(prompt).presses(f"{LINE.replace('+44', '0')}#")
+    town.mallory.hangs_up().waits(15 * 60)
+    assert Reason.BACK not in town.items()
+    assert nobody.displays == []
 
 
 def test_fault_31_a_coordinator_who_presses_nought_finds_their_own_phone_engaged(town: Town) -> None:

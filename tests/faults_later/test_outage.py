@@ -227,7 +227,9 @@ def two_groups() -> Groups:
 
 @pytest.mark.parametrize("town", [{"groups": two_groups()}], indirect=True)
 def test_fault_27_each_group_gets_what_was_left_for_it(town: Town) -> None:
-    """One look for all of them; one phone may have tried both."""
+    """One look for all of them; one phone may have tried both. Each has a coordinator, who is asked."""
+    town.priya.when_rung(LetsItRing())
+    town.joins(town.priya, group="ongar", needs=frozenset(), coordinator=True)
     with an_outage(town):
         town.rosa.dials(ONGAR).hears("Ongar Neighbours", "our line is broken").hangs_up().waits(5)
         town.rosa.dials(LINE).hears("Brentwood", "our line is broken").hangs_up().waits(5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from hotline.numbers import PhoneNumber
 from hotline.records import Need, Remembered, When
 from hotline.scripts import SCRIPTS
 from infra.local.exchange import LetsItRing
-from tests.faults_later.strangers import Stranger, everything
+from tests.faults_later.strangers import OWN, Stranger, everything
 from tests.stories.conftest import emptied_tables
 from tests.stories.test_codes import asks_for_a_code
 from tests.stories.test_for_somebody_else import asks_for_his_mother
@@ -29,8 +30,9 @@ small = pytest.mark.parametrize("town", [{"groups": SMALL}], indirect=True, ids=
 # What only a code that is right leads to.
 _BEHIND_A_CODE = {
     *("news.spoken", "news.held", "news.reported", "news.code", "unmet.choice", "change", "cancel_sure", "joining"),
-    *("for_somebody.may_they", "for_somebody.sure"),
+    *("for_somebody.may_they", "for_somebody.sure", "well.may_we_tell", "news.code.used_up"),
 }
+_ITS_OWN = {"code", "counts", "meeting", "wrong"}  # the first words of the ids of the rows that it makes
 
 
 def theirs(town: Town) -> Town:
@@ -100,9 +102,30 @@ def test_fault_31_a_stranger_hears_nothing_and_changes_nothing(town: Town, mallo
     for way, said in mallory.heard.items():
         assert heard[way] == said, way
         assert not [secret for secret in secrets if secret in said.lower()], way
+    changes_only_its_own(before, {*_ITS_OWN, "wish"})
+
+
+@pytest.mark.long
+@small
+def test_fault_31_nor_does_a_stranger_who_shows_no_number(town: Town) -> None:
+    """They are asked for a code, or for a number that they gave us: neither tells or changes anything."""
+    secrets, before = private(theirs(town)), everything()
+    nobody = Stranger(town, "anonymous")
+    heard = nobody.tries_everything()
+    assert "no_number_shown" in nobody.asked
+    assert not [(way, secret) for way, said in heard.items() for secret in secrets if secret in said.lower()]
+    changes_only_its_own(before, _ITS_OWN)
+
+
+def changes_only_its_own(before: dict[tuple[str, ...], Any], made: set[str]) -> None:
+    """Every row is as it was. Those that are new are counts, words for the group, and what its own requests have."""
     after = everything()
     assert {key: after.get(key) for key in before} == before
-    assert {key[-1].partition("#")[0] for key in after.keys() - before.keys()} == {"counts", "meeting", "wish", "wrong"}
+    new = {key: after[key] for key in after.keys() - before.keys()}
+    assert {key[-1].partition("#")[0] for key in new} == made
+    codes = [row for key, row in new.items() if key[-1].startswith("code#")]
+    assert codes
+    assert all(row["Attributes"]["about"]["S"].startswith(OWN) for row in codes)
 
 
 @pytest.mark.long
@@ -122,6 +145,7 @@ def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger)
     prompts = {getattr(moment.turn, "prompt", None) or "" for moment in walked.questions()}
     # There is one coordinator in this group, and a number is shown: nothing is said as where it is otherwise.
     otherwise = {each for each in prompts if each.endswith((".alone", ".no_number")) or f"{each}.one" in prompts}
+    otherwise.add("no_number_shown")
     questions = prompts - otherwise
     assert questions >= _BEHIND_A_CODE
     assert mallory.asked >= questions - _BEHIND_A_CODE | {"advice"}

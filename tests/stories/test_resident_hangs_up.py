@@ -143,7 +143,7 @@ def test_whoever_phones_for_news_at_once_does_not_hear_that_it_is_over(town: Tow
     town.joins(town.ben)
     town.exchange.faults.drop("CallStatus=completed")
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").hangs_up()
-    phones_for_news(town.rosa).hears("only just been asked for", "ring us again in a few minutes")
+    phones_for_news(town.rosa).hears("only just been asked for", "ring us again in a while")
     town.rosa.hears_nothing_of("erased").is_hung_up_on()
     town.ben.picks_up(within=600).hears("shopping").hangs_up()
     town.exchange.expects_error("did not answer within 15 seconds")

@@ -14,6 +14,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need, Offer, Reason, Request, Volunteer
+from hotline.store.models import RequestRow
 from hotline.telephony.account import Account
 from infra.local.exchange import Person
 from infra.local.streams import Streams
@@ -112,10 +113,9 @@ class Town:
 
     def expects_promises_kept(self) -> None:
         """Where a story lasts beyond a time that was said aloud, that the line rings by then is no surprise."""
-        kept = [
-            one for group in self.world.groups for one in self.store.requests(group) if one.reason is Reason.NOT_YET
-        ]
-        sids = {offer.call_sid for one in kept for offer in self.store.offers(one.group, one.id)}
+        kept = RequestRow.reason == Reason.NOT_YET  # only these are read: a story may have broken other rows
+        rows = [row for group in self.world.groups for row in RequestRow.query(group, filter_condition=kept)]
+        sids = {offer.call_sid for row in rows for offer in self.store.offers(row.group, row.id)}
         for call in (self.exchange.calls[sid] for sid in sids if sid):
             for phone in self.exchange.phones.values():
                 phone.expected(call)

@@ -56,7 +56,9 @@ class Merged:
 
 
 class News:
-    """Go on from a question only if its words, a key, or two local values together were not there yet at this line.
+    """Go on from a question only if its words, a key, or some local values together were not there yet at this line.
+
+    Two values, whose ever they are; or two with one of the generator that asks, which says where it goes on.
 
     All combinations of need, area, day and tries are thousands of moments of one call, and look alike.
     """
@@ -68,6 +70,8 @@ class News:
         line = line_of(moment)
         here: set[tuple[object, ...]] = {(line,), *((line, *two) for two in combinations(_locals(moment.state), 2))}
         here |= {(line, *each) for each in _locals(moment.state)}
+        asks = tuple(_locals(moment.state[-2:]))
+        here |= {(line, one, *two) for one in asks for two in combinations(_locals(moment.state), 2)}
         if isinstance(moment.turn, Ask):
             here |= {(line, option.key) for option in moment.turn.options}
             here.add((line, "asked", moment.turn.prompt, moment.turn.silence))
