@@ -22,10 +22,8 @@ NOTHING = dict.fromkeys(
 def test_the_line_here_is_sound_and_the_rest_is_skipped_with_a_word(
     serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Settings, prompts, tables and people are looked at; AWS and Twilio are not fine, but not checked. Exit code 0.
-
-    A line of its own: in the groups of another test there may be no coordinator, which is a fault.
-    """
+    """Settings, prompts, tables and people are looked at; AWS and Twilio are not fine, but not checked. Exit code 0."""
+    # A line of its own: in the groups of another test there may be no coordinator, which is a fault.
     (tmp_path / "brentwood.toml").write_text(group_file(LINE), encoding="utf-8")
     line = serve(HOTLINE_GROUPS=str(tmp_path))
     line.run("volunteers", "add", "07700 900101", "--name", "Ben", "--group", "brentwood")
