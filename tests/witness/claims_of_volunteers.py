@@ -17,11 +17,15 @@ def is_theirs(heard: Heard) -> bool:
 
 
 def is_looked_for(heard: Heard) -> bool:
-    """What this phone was rung for is not theirs: it is open again, or somebody else has it by now, or it is over."""
+    """What this phone was rung for is not theirs: it is open again, or somebody else has it by now, or it is over.
+
+    Nor is what they have given back of several tasks on one call.
+    """
     mine = {text(row, "id") for row in heard.held()}
     takes_the_other = text(heard.rung_for, "reason") not in TASKS - {"waiting", "nobody"}
     would_be_theirs = heard.about if takes_the_other else heard.rung_for
-    return would_be_theirs is None or text(would_be_theirs, "id") not in mine
+    is_not = would_be_theirs is None or text(would_be_theirs, "id") not in mine
+    return is_not or went_to_somebody_else(heard)
 
 
 def went_to_somebody_else(heard: Heard) -> bool:

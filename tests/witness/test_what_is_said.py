@@ -204,3 +204,19 @@ def test_whoever_holds_what_a_task_of_a_person_is_about_may_be_told_that_we_ask_
         stage.offer(BEN, request="t", call_sid=call.sid)
         stage.hears(call, "So we ask somebody else.")
         assert len(stage.barks) == barks, reason
+
+
+def test_what_is_given_back_of_two_tasks_on_one_call_is_somebody_elses() -> None:
+    """They keep the first, and give back the second."""
+    stage = Stage(WhatIsSaidIsSo)
+    ben = stage.volunteer(BEN)
+    stage.request()
+    stage.request("another")
+    stage.task()
+    call = stage.call(BEN)
+    stage.offer(BEN, request="t", call_sid=call.sid)
+    for taken in ("r", "another"):
+        stage.request(taken, state="accepted", taken_by=ben)
+    stage.request("another", state="open", taken_by=None)
+    stage.hears(call, "So we ask somebody else.")
+    assert stage.barks == []
