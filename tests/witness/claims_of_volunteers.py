@@ -274,7 +274,9 @@ OF_VOLUNTEERS = (
     Claim(words="it stays yours", holds=is_theirs),
     Claim(words="it is still yours", holds=is_theirs),
     Claim(words="we ring you then", holds=is_theirs),
-    Claim(words="you have said yes to", holds=is_theirs, unless="said yes to more"),
+    Claim(words="you have said yes to:", holds=is_theirs),
+    Claim(words="you have said yes to ringing", holds=is_theirs),
+    Claim(words="any other that you have said yes to stays yours", holds=is_theirs),
     Claim(words="we ring you in ten minutes", holds=is_asked_later),
     Claim(
         words="we ring you in a quarter of an hour", holds=always, then=was_asked_in_a_quarter, minutes=_THREE_QUARTERS

@@ -34,6 +34,7 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "somebody would like a person to ring them": _HEADLINE,
     "one of us was to ring you back": "what was said before: that there is nobody who can is the claim",
     "requests are kept until tomorrow": "that the calls are used up is the claim",
+    "one that you have said yes to already stays": "if there is one: it is named on the call on which they ask",
     "you have said yes to more than one": "each is named, and judged, in the sentence that names it",
     "it is too late to ring them now": _NO_CHANGE,
     "too early or too late to ring them now": _NO_CHANGE,
