@@ -259,7 +259,7 @@ OF_RESIDENTS = (
     Claim(words="it is cancelled", holds=is_cancelled),
     Claim(words="what it held about you is erased", holds=always, then=nothing_is_held_of_it, minutes=10),
     Claim(words="we go on asking", holds=is_open_or_held),
-    Claim(words="nobody could yet.", holds=is_open_or_held),
+    Claim(words="we are sorry: nobody could yet", holds=is_open_or_held),
     Claim(words="ring you when somebody can", holds=is_open_or_held),
     Claim(words="we ask neighbours again, at once", holds=is_open_or_held),
     Claim(words="a neighbour has said yes", holds=somebody_said_yes),
