@@ -20,6 +20,7 @@ from hotline.conversation.walker import walk
 from hotline.groups import load
 from hotline.prompts import prompt_ids
 from hotline.scripts import SCRIPTS
+from tests.scripts.walked import EACH
 
 BRENTWOOD = load(Path(__file__).parents[2] / "groups", prompts=prompt_ids())["brentwood"]
 
@@ -34,6 +35,7 @@ def resident() -> Chart:
     return drawn("resident")
 
 
+@pytest.mark.long
 def test_the_residents_call_is_told_from_hello_to_goodbye(resident: Chart) -> None:
     """What is said, with the keys that lead on, in an order that can be read."""
     told = " ".join(write(resident).split())
@@ -44,6 +46,7 @@ def test_the_residents_call_is_told_from_hello_to_goodbye(resident: Chart) -> No
     )
 
 
+@pytest.mark.long
 def test_each_way_on_leads_to_a_box_and_each_box_but_an_end_leads_on(resident: Chart) -> None:
     """No key of the chart leads nowhere, and nobody is left hanging."""
     reached = {arrow.end for arrow in resident.arrows}
@@ -54,6 +57,7 @@ def test_each_way_on_leads_to_a_box_and_each_box_but_an_end_leads_on(resident: C
     assert stuck == []
 
 
+@pytest.mark.long
 def test_the_keys_of_the_ask_lead_where_they_should() -> None:
     """At the volunteer's phone 1 accepts, 2 is `no thanks`, 8 asks whether they are sure."""
     offer = drawn("offer")
@@ -76,7 +80,7 @@ def test_the_short_walk_is_drawn_as_the_whole_walk_would_be(name: str) -> None:
     assert draw(name, whole, BRENTWOOD) == drawn(name)
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", EACH)
 def test_every_script_is_a_picture(name: str) -> None:
     """Well-formed SVG, down to the end of the call."""
     picture = ET.fromstring(svg.write(drawn(name)))  # noqa: S314 -- our own
@@ -93,6 +97,7 @@ def test_boxes_never_lie_on_each_other() -> None:
     assert not [pair for pair in combinations(sheet.places, 2) if meet(*pair)]
 
 
+@pytest.mark.long
 def test_a_page_is_written_to_a_file(tmp_path: Path) -> None:
     """`--format html --output` leaves a page with the picture in it."""
     page = tmp_path / "offer.html"

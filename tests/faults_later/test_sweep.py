@@ -173,6 +173,7 @@ def test_what_works_again_has_failed_no_more(town: Town, caplog: pytest.LogCaptu
     assert caplog.records == [] or all(record.levelno < logging.ERROR for record in caplog.records)
 
 
+@pytest.mark.long
 @two_groups
 def test_groups_take_turns_where_there_is_no_time_for_all(town: Town) -> None:
     """Each look at the clock takes a second: what is Brentwood's does not wait until all of Aldgate's is done."""

@@ -13,6 +13,8 @@ from tests.stories.phoning_in import rings_in
 from tests.stories.town import GROUP, LINE, START, Town, brentwood
 from tests.stories.wronged import complaint, drawn_in_order, held, rosa_complains, says_yes
 
+pytestmark = pytest.mark.long
+
 PLACES = "POST /2010-04-01/Accounts/AC00000000000000000000000000000000/Calls.json"
 REFUSED = 21215  # a country that the account may not call: more often it is one number
 BLOCKED = 13225

@@ -16,6 +16,8 @@ from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_for_somebody_else import asks_for_his_mother
 from tests.stories.town import GROUP, LINE, START, Town
 
+pytestmark = pytest.mark.long
+
 A_PERSON = ("one of us will", "one of us is", "one of us rings", "a person will", "we ring you by", "if nobody can, we")
 
 

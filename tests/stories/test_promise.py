@@ -15,6 +15,8 @@ from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.town import EARLY, GROUP, LINE, START, Town, brentwood
 from tests.stories.waited import waits
 
+pytestmark = pytest.mark.long
+
 PROMISED = timedelta(hours=2, minutes=30)  # since ten o'clock: by half past twelve
 
 

@@ -13,6 +13,8 @@ from tests.stories.arranged import says_it_is_arranged
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import LINE, START, Town
 
+pytestmark = pytest.mark.long
+
 PROMISED = timedelta(hours=2, minutes=30)  # since ten o'clock: by half past twelve
 HOUR = 3600
 UNTIL_ELEVEN = Hours.parse("every day 09:00-11:00")

@@ -16,6 +16,8 @@ from tests.stories.phoning_in import rings_in
 from tests.stories.test_every_week import every_week, is_done
 from tests.stories.town import Town
 
+pytestmark = pytest.mark.long
+
 DAYS = timedelta(days=3)
 HOUR = 60 * 60
 

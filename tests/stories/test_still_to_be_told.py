@@ -14,6 +14,8 @@ from tests.stories.test_for_somebody_else import asks_for_his_mother
 from tests.stories.town import GROUP, Town
 from tests.stories.wronged import held, rosa_complains
 
+pytestmark = pytest.mark.long
+
 days = pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
 weeks = pytest.mark.parametrize("town", [FOR_WEEKS], indirect=True, ids=["weeks"])
 HOUR = 3600

@@ -14,6 +14,8 @@ from tests.stories.arranged import they_talk
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, Town
 
+pytestmark = pytest.mark.long
+
 ALWAYS = {"rest": timedelta(), "daily_cap": 24}
 
 

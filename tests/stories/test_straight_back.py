@@ -15,6 +15,8 @@ from infra.local.exchange import LetsItRing, Person, Unreachable
 from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
+pytestmark = pytest.mark.long
+
 
 def keys_a_number(person: Person, number: str) -> None:
     """News, from a phone that shows no number: this one is keyed."""

@@ -19,6 +19,8 @@ from tests.stories.arranged import FOR_DAYS, they_talk
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.town import GROUP, LINE, START, Town
 
+pytestmark = pytest.mark.long
+
 EVENINGS = Hours.parse("every day 20:00-22:00")  # when the group's phones are silent
 
 

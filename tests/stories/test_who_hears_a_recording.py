@@ -12,6 +12,8 @@ from hotline.records import Ears, Need, Reason, Request, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.town import GROUP, LINE, START, Town
 
+pytestmark = pytest.mark.long
+
 PRIVATE = "I am Rosa Hill, of 3 High Street, and it is my heart"
 
 
