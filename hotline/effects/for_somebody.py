@@ -26,9 +26,9 @@ from hotline.effects.dialling import BUSY, UNTIL, dials, has_dialled, too_late
 from hotline.effects.logging import KEPT, LATE, REFUSED, SAME, number_keyed
 from hotline.effects.news import is_for
 from hotline.effects.placed import offer_and_request
+from hotline.effects.standing import what_where_when
 from hotline.hours import local_day
 from hotline.records import Reason, Request, RequestState
-from hotline.rotation.pace import wanted_on
 from hotline.world import World
 
 FORGOTTEN, DECLINED = "forgotten", "declined"
@@ -85,7 +85,7 @@ def about_to_ring_them(world: World, call: Call, request_id: str) -> str:
 def what_it_is(world: World, call: Call, request_id: str) -> str:
     """Need, area and time of what was asked for whoever has this phone: told once a key was pressed, to nobody else."""
     request = world.store.request(call.group.slug, request_id)
-    return _in_words(world, call, request) if request and _is_for(call, request) else OVER
+    return what_where_when(world, request) if request and _is_for(call, request) else OVER
 
 
 @effect("shopping_ongar_today_blue-kettle", OVER, final=True)
@@ -99,7 +99,7 @@ def agree(world: World, call: Call, request_id: str) -> str:
         return SO_ALREADY if seen.agreed_at else {"agreed_at": now}
 
     request, agreed = change(world, world.store.request(call.group.slug, request_id), yes)
-    return f"{_in_words(world, call, request)}_{request.words}" if request and agreed else OVER
+    return f"{what_where_when(world, request)}_{request.words}" if request and agreed else OVER
 
 
 @effect(DECLINED, OVER, final=True)
@@ -137,7 +137,3 @@ def what_they_said(world: World, call: Call, request_id: str, outcome: str) -> s
 def _is_for(call: Call, request: Request) -> bool:
     """Only the phone that it is for says yes or no to it."""
     return is_for(call, request) and request.state in _STANDS and not request.cancelled_at
-
-
-def _in_words(world: World, call: Call, request: Request) -> str:
-    return f"{request.need}_{request.area or ''}_{wanted_on(request, call.group, world.now())}"

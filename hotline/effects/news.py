@@ -25,7 +25,7 @@ from hotline.effects.placed import (
     placed_for,
     whose_phone,
 )
-from hotline.effects.standing import OVER
+from hotline.effects.standing import OVER, what_where_when
 from hotline.effects.to_be_rung import waits_for_a_person
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
@@ -131,7 +131,7 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     if request.state is RequestState.DRAFT:
         return DRAFT
     if _asks_them(call, request):
-        return f"{ASKED}_{request.need}_{request.area or ''}_{wanted_on(request, call.group, now)}"
+        return f"{ASKED}_{what_where_when(world, request)}"
     if is_past(request, call.group, now):
         return NOBODY_COULD
     if request.state is RequestState.REPORTED_DONE and is_theirs_alone(call, request):

@@ -134,6 +134,12 @@ def standing(
     )
 
 
+def what_where_when(world: World, request: Request) -> str:
+    """Return what is wanted, where, and when as one says it now: three words of a trail."""
+    on = wanted_on(request, world.groups[request.group], world.now())
+    return f"{request.need}_{request.area or ''}_{on}"
+
+
 def rings_for(world: World, request: Request) -> Request:
     """The row whose number is dialled and whose recording is heard: an item's own, or the request it is about.
 

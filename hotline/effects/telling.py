@@ -10,6 +10,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.telling import is_so_no_more
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import errand_and_about, errand_of, volunteer_rung, whose_phone
+from hotline.effects.standing import what_where_when
 from hotline.records import (
     ABOUT_DOORS,
     ABOUT_EVERY_WEEK,
@@ -21,7 +22,6 @@ from hotline.records import (
     RequestState,
     When,
 )
-from hotline.rotation.pace import wanted_on
 from hotline.world import World
 
 NONE = "none"
@@ -107,8 +107,7 @@ def what_is_told(world: World, call: Call) -> str:
         reason = APART
     elif errand.reason in _THEIRS_NO_MORE and _holds_another(world, call, about):
         reason = f"{reason}-{ONE_OF_TWO}"
-    when = wanted_on(about, call.group, world.now())
-    return f"{reason}_{about.id}_{about.need}_{about.area or ''}_{when}_{errand.words}"
+    return f"{reason}_{about.id}_{what_where_when(world, about)}_{errand.words}"
 
 
 def _waits(call: Call, request: Request) -> bool:

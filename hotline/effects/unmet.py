@@ -11,10 +11,11 @@ from hotline.dispatch.unmet import is_moot
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.placed import errand_and_about
+from hotline.effects.standing import what_where_when
 from hotline.hours import local_day
 from hotline.prompts.times import time_code
 from hotline.records import TO_RING_BACK, Reason, Request, RequestState
-from hotline.rotation.pace import goes_on, is_past, wanted_on, was_told
+from hotline.rotation.pace import goes_on, is_past, was_told
 from hotline.world import World
 
 NONE, OVER = "none", "over"
@@ -35,7 +36,7 @@ def what_nobody_could(world: World, call: Call) -> str:
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
     which = RING_BACK if about.reason in TO_RING_BACK else WEEK if about.reason is Reason.SERIES else ONCE
-    return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
+    return f"{which}_{about.id}_{what_where_when(world, about)}"
 
 
 @effect(NONE, f"{YET}_request-1_shopping_ongar_today", f"{HELD_BY}_request-1_shopping_ongar_today")
@@ -45,7 +46,7 @@ def why_nobody_rang(world: World, call: Call) -> str:
     if errand is None or about is None or is_moot(world, call.group, errand):
         return NONE
     which = YET if about.state is RequestState.OPEN else HELD_BY
-    return f"{which}_{about.id}_{about.need}_{about.area or ''}_{wanted_on(about, call.group, world.now())}"
+    return f"{which}_{about.id}_{what_where_when(world, about)}"
 
 
 @effect("1300", OVER, final=True)

@@ -106,8 +106,8 @@ def keep_hours(world: World, call: Call, days: str, start: str, end: str) -> str
     """When they can be rung on those days (NEVER: not at all); the others stay as they were.
 
     Refused: it would leave no hour in the week at which the group's phones ring. Silent: none ring at the hours that
-    they keyed, so that keeping these would be `not at all` without saying so. Tell
-    whether something that they hold goes to somebody else, since they can no longer be rung about it in time.
+    they keyed, so that keeping these would be `not at all` without saying so. Handed on: something that
+    they hold goes to somebody else, since they can no longer be rung about it in time.
     """
     volunteer = volunteer_rung(world, call)
     if volunteer is None:
