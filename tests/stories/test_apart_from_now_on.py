@@ -16,7 +16,7 @@ from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news, rings_in
 from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son, talks_with_the_mother
-from tests.stories.town import GROUP, LINE, Town, brentwood
+from tests.stories.town import GROUP, LINE, Town, brentwood, opaque
 from tests.stories.wronged import complaint, held, told
 
 pytestmark = pytest.mark.long
@@ -24,10 +24,6 @@ pytestmark = pytest.mark.long
 ONGAR = "ongar"
 ONGARS_LINE = "+442079460001"
 HOUR = 3600
-
-
-def opaque(person: Person) -> str:
-    return PhoneNumber(person.number).opaque
 
 
 def put_apart_in(town: Town, one: Person, other: Person) -> None:

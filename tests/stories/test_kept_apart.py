@@ -12,16 +12,12 @@ from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
 from hotline.records import FOR_ONE_PHONE, Reason
-from infra.local.exchange import LetsItRing, Person
+from infra.local.exchange import LetsItRing
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son
-from tests.stories.town import GROUP, LINE, Town
+from tests.stories.town import GROUP, LINE, Town, opaque
 
 pytestmark = pytest.mark.long
-
-
-def opaque(person: Person) -> str:
-    return PhoneNumber(person.number).opaque
 
 
 @pytest.fixture

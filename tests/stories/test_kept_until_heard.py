@@ -14,14 +14,13 @@ from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_apart_from_now_on import ONGAR, ONGARS_LINE, asks_for_medicines, two_groups
-from tests.stories.town import GROUP, LINE, Town
+from tests.stories.town import GROUP, LINE, Town, opaque
 from tests.stories.wronged import (
     APART,
     BEFORE,
     both_decide,
     complaint,
     he_coordinates,
-    opaque,
     rosa_complains,
     told,
 )

@@ -10,8 +10,8 @@ from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
-from tests.stories.town import GROUP, LINE, Town
-from tests.stories.wronged import complaint, he_coordinates, held, opaque, rings_of, rosa_complains
+from tests.stories.town import GROUP, LINE, Town, opaque
+from tests.stories.wronged import complaint, he_coordinates, held, rings_of, rosa_complains
 
 pytestmark = pytest.mark.long
 

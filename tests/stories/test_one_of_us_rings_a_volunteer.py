@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from hotline.hours import Hours
-from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import arranged
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.town import GROUP, Town
+from tests.stories.town import GROUP, Town, opaque
 
 pytestmark = pytest.mark.long
 
@@ -32,10 +31,6 @@ def asked_to_ring_ben(town: Town, *, ben: Hours | None = None, **gwen: Any) -> T
     while Reason.UNHEARD not in town.items():
         town.ben.waits(600)
     return town
-
-
-def opaque(person: Person) -> str:
-    return PhoneNumber(person.number).opaque
 
 
 def takes_it(town: Town) -> Person:

@@ -34,6 +34,11 @@ def brentwood(*, policy: dict[str, Any] | None = None, **changes: Any) -> Groups
     return Groups({GROUP: replace(group, policy=replace(group.policy, **(policy or {})), **changes)})
 
 
+def opaque(person: Person) -> str:
+    """Return the id of whoever has this phone."""
+    return PhoneNumber(person.number).opaque
+
+
 class Town:
     """The line, and the cast with their phones. Volunteers stand in the order in which they join."""
 

@@ -9,7 +9,7 @@ from hotline.records import Need, Reason, Request
 from hotline.rotation.lot import by_lot
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.town import GROUP, LINE, Town
+from tests.stories.town import GROUP, LINE, Town, opaque
 
 WORDS = "He shouted at me on the doorstep"
 A_DAY = 24 * 3600
@@ -32,10 +32,6 @@ def he_coordinates(town: Town) -> Town:
     for each in (town.ali, town.priya):
         each.when_rung(LetsItRing())
     return town
-
-
-def opaque(person: Person) -> str:
-    return PhoneNumber(person.number).opaque
 
 
 def rings_of(person: Person) -> int:

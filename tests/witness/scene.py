@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
@@ -24,8 +25,7 @@ class Scene:
     def __init__(self, dynamo: Dynamo, exchange: Exchange, settings: AllSettings) -> None:
         self.dynamo, self.exchange, self.settings = dynamo, exchange, settings
         self.broken: list[str] = []
-        self.last_key: dict[str, Pressed] = {}  # by the phone's number
-        self.keys: dict[str, list[Pressed]] = {}  # by the call's SID
+        self.keys: defaultdict[str, list[Pressed]] = defaultdict(list)  # by the phone's number
         self.last_rung: dict[str, datetime] = {}  # by the phone's number
         self._offers: dict[str, tuple[str, ...]] = {}  # keys by the call's SID
         self._unfinished: set[tuple[str, ...]] = set()  # keys of requests
@@ -80,7 +80,7 @@ class Scene:
 
         A webhook may come late: other keys were pressed since, and the call may be over.
         """
-        last = self.last_key.get(number)
+        last = next(reversed(self.keys[number]), None)
         if last is None or last.key not in keys or self.now - last.at > JUST_NOW:
             last = self._told_now(number, keys)
         return last if last and self.exchange.calls[last.call_sid].direction is not Direction.INBOUND else None
@@ -91,8 +91,8 @@ class Scene:
         told = dict(parse_qsl(webhook.body.decode())) if webhook else {}
         if not told.get("Digits") or told["Digits"] not in keys:
             return None
-        pressed = reversed(self.keys.get(told["CallSid"], ()))
-        return next((each for each in pressed if each.number == number and each.key == told["Digits"]), None)
+        which = told["CallSid"], told["Digits"]
+        return next((each for each in reversed(self.keys[number]) if (each.call_sid, each.key) == which), None)
 
     def breaks(self, promise: str, *about: object) -> None:
         self.broken.append(f"{self.now:%a %d %b %Y %H:%M:%S}: {promise} ({', '.join(map(str, about))})")

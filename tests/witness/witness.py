@@ -71,8 +71,7 @@ class Witness(logging.Handler):
 
     def _happened(self, event: Event) -> None:
         if isinstance(event, Pressed):
-            self.scene.last_key[event.number] = event
-            self.scene.keys.setdefault(event.call_sid, []).append(event)
+            self.scene.keys[event.number].append(event)
         elif isinstance(event, Rang):
             self.scene.last_rung[event.number] = event.at
         for promise in self._happens:
