@@ -173,6 +173,11 @@ def test_answering_waits_for_no_heavy_library() -> None:
     assert run(f"import app, sys; print(*({heavy} & set(sys.modules)))") == ""
 
 
+def test_a_command_is_imported_before_the_tables_are_named() -> None:
+    """`--stage` names the tables, and the models take their names at import: no command imports them at its head."""
+    assert run("import hotline.cli, sys; print('hotline.store.models' in sys.modules)") == "False"
+
+
 def test_the_app_needs_no_settings_to_be_imported() -> None:
     """Nothing connects or reads the environment at import: an empty one will do."""
     assert run("import app; print(type(app.app).__name__)") == "Chalice"

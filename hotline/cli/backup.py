@@ -17,7 +17,6 @@ from hotline.cli.progress import counting
 from hotline.dispatch.restored import is_a_persons_first, restoring
 from hotline.errors import HotlineError
 from hotline.records import Request
-from hotline.store.copying import requests_in
 from infra.local.clock import now
 
 _PRIVATE = "Numbers are in it, also of those who leave later: keep it where nobody else looks, and not for long."
@@ -67,7 +66,7 @@ def restore(file: Path, stage_name: str | None, *, replace: bool) -> None:
     found = backup_file.read(file, keys=_keys(here))
     if not replace and not here.copying.is_empty():
         raise HotlineError("there are rows in these tables: restore into empty ones, or say --replace")
-    as_restored = restoring(requests_in(found.rows), moment)
+    as_restored = restoring(here.copying.requests_in(found.rows), moment)
     over = first = kept = left = 0
 
     def mend(request: Request) -> Request | None:

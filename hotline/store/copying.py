@@ -41,6 +41,12 @@ class Copying(Base):
         """Whether there is not one row in any of the tables."""
         return not any(next(iter(self._scan(row, limit=1)), None) for row in ROWS)
 
+    @staticmethod
+    def requests_in(rows: Iterable[tuple[str, Item]]) -> Iterator[Request]:
+        """Return every request of these rows."""
+        requests = _name(RequestRow)
+        return (_request(item) for name, item in rows if name == requests)
+
     def put_back(self, rows: Iterable[tuple[str, Item]], *, mend: Mend, now: datetime) -> Iterator[tuple[int, int]]:
         """Put each row, whatever is there under its key: time and again, how many were, and how many were left out.
 
@@ -80,12 +86,6 @@ class Copying(Base):
                 "UnprocessedItems"
             ]
         raise Busy("The database takes no more for now: restore again, and say that the tables may have rows.")
-
-
-def requests_in(rows: Iterable[tuple[str, Item]]) -> Iterator[Request]:
-    """Return every request of these rows."""
-    requests = _name(RequestRow)
-    return (_request(item) for name, item in rows if name == requests)
 
 
 def _name(row: type[Model]) -> str:

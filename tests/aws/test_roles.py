@@ -100,7 +100,7 @@ def test_a_permission_too_many_is_named(stack: Resolved, uses: Uses) -> None:
     for more in (
         Act("dynamodb:DeleteItem", line),
         Act("dynamodb:Query", f"{line}/index/due"),
-        Act("dynamodb:GetItem", line, "calls#*"),
+        Act("dynamodb:GetItem", line, "rings#*"),
     ):
         (told,) = differences({api.id: also(api, more)}, uses)
         assert (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hotline.dispatch.restored import restoring
-from hotline.store.copying import Copying, Item, requests_in
+from hotline.store.copying import Copying, Item
 from infra.local.exchange import LetsItRing
 from tests.crash_points.actor import Actor
 from tests.crash_points.habits import ASK, COORDINATOR, HELPER, RESIDENT, but, later_once
@@ -144,7 +144,7 @@ def restore(town: Town) -> None:
 def _puts_back(town: Town, copying: Copying, rows: list[tuple[str, Item]]) -> None:
     town.line.fate.begins("restore")
     now = town.timeline.now()
-    list(copying.put_back(rows, mend=restoring(requests_in(rows), now), now=now))
+    list(copying.put_back(rows, mend=restoring(Copying.requests_in(rows), now), now=now))
 
 
 TROUBLE = (

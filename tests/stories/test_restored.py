@@ -8,7 +8,7 @@ import pytest
 
 from hotline.dispatch.restored import restoring
 from hotline.records import Reason, RequestState
-from hotline.store.copying import Copying, Item, requests_in
+from hotline.store.copying import Copying, Item
 from infra.local.exchange import LetsItRing
 from tests.moto_tables import moto_tables
 from tests.stories.arranged import A_DAY, FOR_DAYS, they_talk
@@ -45,7 +45,7 @@ class Safe:
     def restores(self) -> None:
         """What the clock finds is what is due, as on the day that the line comes back."""
         now = self.town.line.timeline.now()
-        mend = restoring(requests_in(self._rows), now)
+        mend = restoring(Copying.requests_in(self._rows), now)
         list(self._copying.put_back(self._rows, mend=mend, now=now))
 
 
