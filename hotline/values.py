@@ -8,6 +8,7 @@ reader, to `dataclasses.replace` and to the type checker they are the standard l
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ class _Shared:
 
 
 def _compared(value: Any) -> tuple[object, ...]:
-    return tuple([getattr(value, field.name) for field in dataclasses.fields(value) if field.compare])
+    return tuple([getattr(value, name) for name in _compared_in(type(value))])
+
+
+@cache  # at each webhook the words of a question are looked up by what is said (telephony/asked.py)
+def _compared_in(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(cls) if field.compare)
 
 
 def _init_of(cls: type[Any]) -> Callable[..., None]:
