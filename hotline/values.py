@@ -58,7 +58,7 @@ class _Shared:
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _compared(value: Any) -> tuple[object, ...]:
+def _compared(value: object) -> tuple[object, ...]:
     return tuple([getattr(value, name) for name in _compared_in(type(value))])
 
 

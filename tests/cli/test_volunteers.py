@@ -130,6 +130,7 @@ def test_an_export_is_what_an_import_takes(stondon: Stondon, tmp_path: Path) -> 
     assert [same(who) for who in everybody(stondon)] == [same(who) for who in before]
 
 
+@pytest.mark.long
 def test_a_pause_lasts_until_a_day_or_until_they_say_so(stondon: Stondon) -> None:
     """`pause` and `resume` take the number as well as the id."""
     stondon.run("volunteers", "add", BEN, "--name", "Ben")

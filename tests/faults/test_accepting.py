@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from hotline.dispatch.request_end import end_request
 from hotline.records import OfferState, Request, RequestState
 from hotline.store import Store
@@ -117,6 +119,7 @@ def test_fault_20_another_phone_stops_ringing(town: Town) -> None:
     assert town.volunteer(town.emil).unanswered == 0
 
 
+@pytest.mark.long
 def test_fault_20_the_phone_company_cannot_stop_it_and_it_is_picked_up(town: Town) -> None:
     """A kind word, and the place is given back all the same; and the accepted request goes its way."""
     two_ring(town)

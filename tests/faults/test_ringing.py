@@ -41,6 +41,7 @@ def test_fault_12_a_fax_or_a_pocket_presses_keys(town: Town, keys: str) -> None:
     assert [offer.state for offer in town.offers()] == [OfferState.UNANSWERED, OfferState.PASSED]
 
 
+@pytest.mark.long
 def test_fault_12_the_right_key_on_an_offer_that_is_no_longer_open(town: Town) -> None:
     """A pocket presses 1 when the neighbour has it: nothing is accepted."""
     town.joins(town.ben, town.ali, town.priya, town.gwen, town.emil)

@@ -19,6 +19,7 @@ def test_a_wrong_code_counts_once(town: Town) -> None:
     phones_with_a_code(town.rosa, "000000").hears("do not find").presses(f"{code}#").hears("asked").hangs_up()
 
 
+@pytest.mark.long
 def test_the_apology_for_a_promise_that_was_broken_is_heard(town: Town) -> None:
     """The first try has renewed the promise; it was broken all the same, and the same new time is said."""
     town.asks_for_shopping(town.rosa)

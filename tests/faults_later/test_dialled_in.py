@@ -27,8 +27,8 @@ from infra.local.exchange import LetsItRing, Person
 from infra.local.virtual import BASE
 from tests.faults_later.strangers import ANSWERS, dials_in, everything, post
 from tests.faults_later.test_stranger import theirs
+from tests.moto_tables import emptied_tables
 from tests.scripts.walked import CALL, walked
-from tests.stories.conftest import emptied_tables
 from tests.stories.phoning_in import rings_in
 from tests.stories.town import GROUP, Town
 

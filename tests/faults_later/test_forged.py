@@ -134,6 +134,7 @@ def test_fault_31_caller_id_forged_as_a_volunteers_rings_the_number_that_we_hold
     assert town.rosa.displays == []
 
 
+@pytest.mark.long
 def test_fault_31_a_forged_wish_costs_its_owner_no_place_and_no_peace(town: Town) -> None:
     """Call after call: one phone, one ring at a time, and his turn is what it was."""
     taken(town)

@@ -15,7 +15,7 @@ from hotline.store.models import LineRow, RequestRow
 from infra.local.exchange import LetsItRing, Person, Voicemail
 from tests.faults_later.strangers import everything
 from tests.faults_later.test_stranger import SMALL, small, theirs
-from tests.stories.conftest import emptied_tables
+from tests.moto_tables import emptied_tables
 from tests.stories.town import LINE, START, Town
 
 pytestmark = pytest.mark.long

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hotline.records import Need, Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.town import LINE, Town
@@ -95,6 +97,7 @@ def test_fault_46_hanging_up_from_a_withheld_number_tells_a_coordinator(town: To
     assert Reason.NUMBER in town.items()
 
 
+@pytest.mark.long
 def test_fault_48_a_complaint_reaches_two_others_who_are_not_the_one_complained_of(town: Town) -> None:
     """Gwen, a coordinator, took it herself: Priya and Ali hear both, and doors pause for her until they have."""
     town.joins(town.gwen, coordinator=True)

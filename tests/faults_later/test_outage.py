@@ -204,6 +204,7 @@ def test_fault_27_while_the_line_seems_broken_no_coordinators_phone_rings(town: 
     town.exchange.expects_error("failed")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"outage_back": timedelta(hours=2)})}], indirect=True)
 def test_fault_27_no_outage_is_so_long_that_the_first_words_are_lost(town: Town) -> None:
     """Before a call is too old for any look to see it, it is kept, broken line or not."""
@@ -259,6 +260,7 @@ def test_fault_23_whoever_shows_a_number_that_costs_a_fortune_is_heard_and_not_r
     assert (item.reason, item.number) == (Reason.RECORDING, None)
 
 
+@pytest.mark.long
 def test_fault_48_words_about_somebody_reach_nobody_but_whom_the_lot_draws(town: Town) -> None:
     """A coordinator who looks after missed calls may be the one complained of."""
     held(town)

@@ -162,6 +162,7 @@ def test_fault_37_a_row_that_cannot_be_read_holds_up_no_other(town: Town, caplog
     assert "could not be advanced" in caplog.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"keep_after_spoken": _TWO_HOURS})}], indirect=True)
 def test_fault_47_nothing_is_erased_before_the_time_is_up_and_then_everything(town: Town) -> None:
     """Reported done is not done: kept for seven days (here two hours), then number, holder and words are gone."""
@@ -180,6 +181,7 @@ def test_fault_47_nothing_is_erased_before_the_time_is_up_and_then_everything(to
     assert town.store.counts(GROUP) == {"done/other": 1}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("town", [{"groups": brentwood(policy={"keep_after_spoken": _TWO_HOURS})}], indirect=True)
 def test_fault_47_a_request_that_was_never_spoken_of_is_not_erased(town: Town) -> None:
     """Open is open, however long."""

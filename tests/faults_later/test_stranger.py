@@ -16,7 +16,7 @@ from hotline.records import Need, Remembered, When
 from hotline.scripts import SCRIPTS
 from infra.local.exchange import LetsItRing
 from tests.faults_later.strangers import OWN, Stranger, everything
-from tests.stories.conftest import emptied_tables
+from tests.moto_tables import emptied_tables
 from tests.stories.test_codes import asks_for_a_code
 from tests.stories.test_for_somebody_else import asks_for_his_mother
 from tests.stories.town import GROUP, LINE, START, Town, brentwood

@@ -15,7 +15,7 @@ from hotline.records import RequestState
 from infra.local.exchange import signature
 from infra.local.virtual import ACCOUNT, BASE, TOKEN
 from tests.faults_later.test_forged import form_of, post
-from tests.stories.conftest import emptied_tables
+from tests.moto_tables import emptied_tables
 from tests.stories.test_codes import asks_for_a_code, ben_says_yes, phones_with_a_code, said
 from tests.stories.town import LINE, START, Town
 

@@ -189,6 +189,7 @@ keys = st.one_of(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=300)
 @given(
     hour=st.integers(0, 24 * 14),

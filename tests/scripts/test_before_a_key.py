@@ -8,15 +8,11 @@ import pytest
 
 from hotline.conversation.walker import Step
 from hotline.scripts import DIALLED_IN, SCRIPTS
-from tests.scripts.walked import prompts, walked
+from tests.scripts.walked import marked, prompts, walked
 
 # Placed by Dial beside a call that goes on: whoever picks up is told who rings, and joined or not.
 WHISPERS = frozenset(name for name in SCRIPTS if name.startswith("whisper_"))
-PLACED = [
-    pytest.param(name, marks=pytest.mark.long) if name == "back" else name
-    for name in SCRIPTS
-    if name not in DIALLED_IN | WHISPERS
-]
+PLACED = marked(*(name for name in SCRIPTS if name not in DIALLED_IN | WHISPERS))
 
 NAMES_SOMEBODY = frozenset({"need", "area", "when", "words", "number", "code", "day", "part"})
 # Need and area within twelve seconds (DESIGN.md), and never the two words.

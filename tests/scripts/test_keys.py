@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.conversation.turns import Ask
-from tests.scripts.walked import EACH, walked
+from tests.scripts.walked import EACH, marked, walked
 
 # The questions about a yes, by the beginnings of their prompts, on the calls on which they come.
 ABOUT_A_YES = (
@@ -34,7 +34,7 @@ def test_no_question_offers_a_key_twice(name: str) -> None:
             assert len(keys) == len(set(keys)), moment.turn
 
 
-@pytest.mark.parametrize("name", ["offer", "again", "follow_up", "told", pytest.param("back", marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", marked("offer", "again", "follow_up", "told", "back"))
 def test_one_key_means_one_thing(name: str) -> None:
     """What is later on one of these calls is not `arranged` on the next."""
     met = set()
@@ -47,7 +47,7 @@ def test_one_key_means_one_thing(name: str) -> None:
     assert met
 
 
-@pytest.mark.parametrize("name", ["offer", "again", "follow_up", "told", pytest.param("back", marks=pytest.mark.long)])
+@pytest.mark.parametrize("name", marked("offer", "again", "follow_up", "told", "back"))
 def test_what_was_not_joined_is_arranged_by_2_alone(name: str) -> None:
     """1 goes on wherever the two can still be joined: only who has been joined says by it that it is arranged."""
     for moment in walked(name).questions():

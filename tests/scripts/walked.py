@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,17 @@ PROMPTS = load_prompts("en")
 _SPEAKER = Speaker(PROMPTS, BRENTWOOD)
 
 
-# With each need, area and day the resident's call is tens of thousands of moments, and the call back thousands.
-WALKED_LONG = {"resident", "back"}
-EACH = [pytest.param(name, marks=pytest.mark.long) if name in WALKED_LONG else name for name in SCRIPTS]
+# With each need, area and day the resident's call is tens of thousands of moments; the call back and the offer are
+# thousands.
+WALKED_LONG = {"resident", "back", "offer"}
+
+
+def marked(*names: str) -> list[Any]:
+    """These scripts as the parameters of a test, those that take long among the long tests."""
+    return [pytest.param(name, marks=pytest.mark.long) if name in WALKED_LONG else name for name in names]
+
+
+EACH = marked(*SCRIPTS)
 
 
 @cache

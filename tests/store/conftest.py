@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from moto import mock_aws
 from pynamodb.signals import pre_dynamodb_send
 
 from hotline.store import Store
 from infra.local.dynamodb_local import dynamodb_local
-from tests.moto_tables import moto_tables
+from tests.moto_tables import clear, emptied_tables
 from tests.store.cast import GROUP, dynamodb
 from tests.store.racers import Racers
 
@@ -57,7 +56,7 @@ def endpoint(request: pytest.FixtureRequest) -> Iterator[str | None]:
 def made(endpoint: str | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The tables exactly as a store makes them."""
     if endpoint is None:
-        with mock_aws():
+        with emptied_tables():
             yield with_tables(on_moto())
         return
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
@@ -118,11 +117,6 @@ def expires_nothing() -> None:
         if expiry := table.get("TimeToLiveSpecification"):
             off: TimeToLiveSpecificationTypeDef = {"AttributeName": expiry["AttributeName"], "Enabled": False}
             dynamodb().update_time_to_live(TableName=name, TimeToLiveSpecification=off)
-
-
-def clear() -> None:
-    for table in moto_tables():
-        table.items.clear()
 
 
 def make_anew(store: Store) -> None:

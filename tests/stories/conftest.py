@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from moto import mock_aws
 
-from tests.moto_tables import moto_tables
+from tests.moto_tables import emptied_tables
 from tests.stories.town import Town
 
 
@@ -18,21 +16,6 @@ def nothing_breaks(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """What the stream or the clock stumbles over they log, and try again: in a story they never stumble."""
     yield
     assert [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR] == []
-
-
-@contextmanager
-def emptied_tables() -> Iterator[None]:
-    """moto, with the tables of the story before, emptied: to make them anew costs as much as half a story."""
-    moto = mock_aws()
-    moto.start(reset=False)
-    for table in moto_tables():
-        table.items.clear()
-        if table.stream_shard:
-            table.stream_shard.items.clear()
-    try:
-        yield
-    finally:
-        moto.stop(remove_data=False)
 
 
 @pytest.fixture

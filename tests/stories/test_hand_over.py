@@ -61,6 +61,7 @@ def test_not_reached_and_tried_again_in_a_quarter_of_an_hour(
     assert_spoken(yes)
 
 
+@pytest.mark.long
 def test_whoever_asks_may_help_too_and_is_not_rung_while_she_talks(yes: Town) -> None:
     """Promise 2, where it is the other end of the call that is a volunteer's phone: rung when the talk is over."""
     yes.joins(yes.rosa)
@@ -121,6 +122,7 @@ def test_a_quarter_of_an_hour_is_kept_where_the_end_of_that_call_is_lost(yes: To
     yes.exchange.expects_error("did not answer within 15 seconds")
 
 
+@pytest.mark.long
 def test_put_through_later_by_phoning_the_line(yes: Town) -> None:
     """Anything else, then nine: nothing is said about the request; the number that we hold is rung straight back."""
     yes.ben.presses("3").hears("or ring us").is_hung_up_on().waits(120)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from hotline.records import Need, OfferState
 from tests.stories.town import GROUP, LINE, Town
 
@@ -19,6 +21,7 @@ def test_ring_me_in_ten_minutes(town: Town) -> None:
     assert town.holder(town.ben)
 
 
+@pytest.mark.long
 def test_not_today_is_peace_until_tomorrow(town: Town) -> None:
     """No other request is put to them today either."""
     town.joins(town.ben, rest=timedelta())

@@ -46,6 +46,7 @@ def test_silence_at_the_second_question_is_no_arrangement(yes: Town) -> None:
     assert yes.request().state == RequestState.ACCEPTED
 
 
+@pytest.mark.long
 def test_the_resident_is_not_told_that_they_have_spoken(yes: Town) -> None:
     """On the volunteer's word alone a neighbour has said yes, and no more."""
     yes.ben.presses("3").is_hung_up_on()
@@ -84,6 +85,7 @@ def test_the_key_for_worries_alone_keeps_nothing(yes: Town) -> None:
     assert Reason.LOT not in yes.items()
 
 
+@pytest.mark.long
 def test_worried_twice_keeps_the_first_words(yes: Town) -> None:
     """The second recording is nobody's, and is to be erased: no coordinator is given it to log."""
     yes.ali.when_rung(LetsItRing())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from infra.local.exchange import LetsItRing
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_the_rule import rests_two_hours
 from tests.stories.town import LINE, Town
 
 
+@pytest.mark.long
 def test_one_of_two_is_enough(town: Town) -> None:
     """Cancelled is cancelled: nobody hears afterwards that neighbours are asked for each."""
     town.joins(town.ben)

@@ -73,9 +73,10 @@ def says_yes_and_does_it(neighbour: Person) -> None:
     neighbour.when_hears("is it done? yes, press 1", press="1")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "clock",
-    [pytest.param(True, id="the front door"), pytest.param(False, id="the whole region", marks=pytest.mark.long)],
+    [pytest.param(True, id="the front door"), pytest.param(False, id="the whole region")],
 )
 def test_nine_residents_phone_while_nothing_answers_and_nine_neighbours_are_found(town: Town, *, clock: bool) -> None:
     """For an hour the fallback records; the line comes back, each recording is logged with a key, and none twice."""
@@ -103,6 +104,7 @@ def test_nine_residents_phone_while_nothing_answers_and_nine_neighbours_are_foun
     assert len(town.gwen.displays) + len(town.priya.displays) < 9  # one call tells of all that waits
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "town", [{"groups": brentwood(policy={"keep_after_spoken": timedelta(hours=2)})}], indirect=True
 )

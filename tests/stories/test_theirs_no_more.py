@@ -15,6 +15,7 @@ from tests.stories.town import Town, brentwood
 LUNCH = {"groups": brentwood(hours=Hours.parse("every day 09:00-12:00, 14:00-20:00"))}
 
 
+@pytest.mark.long
 def test_something_was_wrong_a_moment_ago(town: Town) -> None:
     """It was taken from him while he heard of it: his key rings nobody."""
     town.joins(town.ben)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.stories.conftest import emptied_tables
+from tests.moto_tables import emptied_tables
 from tests.stories.town import Town
 from tests.twice.line import TwiceLine
 
