@@ -58,8 +58,9 @@ class _Shared:
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _compared(value: object) -> tuple[object, ...]:
-    return tuple([getattr(value, name) for name in _compared_in(type(value))])
+def _compared(value: Any) -> tuple[object, ...]:
+    kind: Any = type(value)
+    return tuple([getattr(value, name) for name in _compared_in(kind)])
 
 
 @cache  # at each webhook the words of a question are looked up by what is said (telephony/asked.py)
