@@ -28,6 +28,7 @@ from hotline.records import (
     Request,
     RequestState,
     Volunteer,
+    When,
 )
 from hotline.rotation.phone import may_ring_from, phones_ring_from
 from hotline.rotation.weekly import is_day_over
@@ -75,7 +76,8 @@ def is_so_no_more(errand: Request, about: Request | None, who: Volunteer | None,
     theirs = errand.number is not None and about.state in HELD and about.taken_by == errand.number.opaque
     if errand.reason is Reason.HANDED_ON:
         return theirs  # they have said yes to it again
-    over = errand.reason is Reason.CHANGED and about.due_at is not None and about.due_at <= now
+    recurs = about.on == When.WEEKLY  # which is so after its first visit, too
+    over = errand.reason is Reason.CHANGED and not recurs and about.due_at is not None and about.due_at <= now
     return over or not theirs or (errand.reason is Reason.A_WORD and _have_had_it(errand, about))
 
 

@@ -30,7 +30,7 @@ from hotline.effects.to_be_rung import waits_for_a_person
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Reason, Request, RequestState, When
-from hotline.rotation.pace import due, goes_on, is_past, promise, wanted_on, was_rung
+from hotline.rotation.pace import is_past, promise, wanted_anew, wanted_on, was_rung
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
@@ -223,16 +223,13 @@ def ask_them_to_ring(world: World, call: Call, request_id: str) -> str:
 
 @effect("changed", THEIRS, "over", final=True)
 def change_when(world: World, call: Call, request_id: str, when: str) -> str:
-    """Wanted at another time; the neighbour who has it, if one has, is told. `theirs`, as in `cancel`."""
+    """Wanted by a time counted from now; the neighbour who has it, if one has, is told. `theirs`, as in `cancel`."""
     now, wish = world.now(), when_of(when)
-    wanted = {"when": wish, "weekday": None, "part": None, "next_action_at": now, "due_at": due(wish, call.group, now)}
 
     def anew(seen: Request) -> Mapping[str, object] | None:
         if seen.state not in (RequestState.OPEN, *HELD) or seen.cancelled_at or is_theirs_alone(call, seen):
             return None
-        if is_past(seen, call.group, now):
-            return {**wanted, **goes_on(replace(seen, when=wish), call.group, now)}
-        return SO_ALREADY if seen.when == when else wanted
+        return wanted_anew(seen, wish, call.group, now)
 
     request, changed = change(world, world.store.request(call.group.slug, request_id), anew)
     if request is None or not changed:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hotline.groups import Group
 from hotline.hours import local_day
-from hotline.records import DAYS, STRAIGHT_BACK, Need, Request, RequestState, Ringing, When
+from hotline.records import DAYS, HELD, STRAIGHT_BACK, Need, Request, RequestState, Ringing, When
 from hotline.rotation.phone import phones_ring_from
 
 _HALF_HOUR = timedelta(minutes=30)
@@ -138,6 +139,28 @@ def wanted_on(request: Request, group: Group, now: datetime) -> str:
         return request.on
     day = local_day(until - timedelta(minutes=1), group.zone)  # phones may ring until midnight
     return request.on if day >= local_day(now, group.zone) else DAYS[day.weekday()]
+
+
+def wanted_anew(request: Request, when: When, group: Group, now: datetime) -> dict[str, object]:
+    """Return what changes in a request when its resident says how soon it is wanted. Empty: all of that is so already.
+
+    It is meant from now on: `today`, said again on the next day, is another day. A promise whose time is to come stays.
+    What has a day every week keeps it. What is arranged, and is to come every week from now on, keeps the time of its
+    first visit: whoever comes is asked then whether it is done, and on which day they come again.
+    """
+    if when == When.WEEKLY and request.when == when and request.series:
+        return {}
+    wanted: dict[str, object] = {"next_action_at": now, "when": when, "weekday": None, "part": None}
+    if is_past(request, group, now):
+        return {**wanted, **goes_on(replace(request, when=when), group, now)}
+    due_at = due(when, group, now)
+    if when == When.WEEKLY and request.state in HELD:
+        arranged_for = request.due_at if request.due_at and request.due_at > now else due(When.TODAY, group, now)
+        due_at = min(arranged_for, due_at)
+    if (request.on, request.due_at) == (when, due_at):
+        return {}
+    asked_anew = {"checks": 0} if request.state is RequestState.SPOKEN else {}
+    return {**wanted, "due_at": due_at, **asked_anew}
 
 
 def goes_on(request: Request, group: Group, now: datetime) -> dict[str, object]:
