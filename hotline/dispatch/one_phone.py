@@ -6,10 +6,13 @@ two rounds, past its time, or in somebody's hands takes up no turn, so that whoe
 
 from __future__ import annotations
 
+from datetime import date
+
 from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line, look_again
+from hotline.groups import Group
 from hotline.hours import local_day
-from hotline.records import Need, Reason, Repeat, Request, RequestState
+from hotline.records import Need, Reason, Repeat, Request, RequestState, When
 from hotline.rotation.phone import phones_ring_from
 
 _NOT_DONE = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
@@ -35,6 +38,22 @@ def waits_for_others(request: Request) -> bool:
     return request.state is RequestState.OPEN and Reason.MANY in request.told
 
 
+def may_be_one_wish(one: Request, other: Request, group: Group) -> bool:
+    """Tell whether two of one phone may be one wish said twice: one need, for the same one, and by the same day.
+
+    `In the next few days`, said on Monday and on Wednesday, is not: what was asked on Monday may have been brought. Nor
+    is `today` beside `in the next few days`: one that stays for the other could come too late. What is to come every
+    week is wanted on both days.
+    """
+    if (one.need, one.for_number, one.when) != (other.need, other.for_number, other.when):
+        return False
+    return one.when is When.WEEKLY or _due_on(one, group) == _due_on(other, group)
+
+
+def _due_on(request: Request, group: Group) -> date | None:
+    return local_day(request.due_at, group.zone) if request.due_at else None
+
+
 def _its_turn_has_come(line: Line, request: Request) -> bool:
     """Its first round begins now, which the others of its phone see at once."""
     begins = {"told": request.told - {Reason.MANY}, "round_at": line.now}
@@ -58,14 +77,13 @@ def _is_before(other: Request, request: Request) -> bool:
 
 
 def _mark_repeats(line: Line, request: Request, others: list[Request]) -> bool:
-    """The same need, for the same one, asked from the same phone: perhaps the same again, perhaps another's.
+    """The same asked from the same phone: perhaps the same again, perhaps another's.
 
     What is said in one's own words is another thing each time.
     """
     if request.need is Need.OTHER or request.repeat or request.series:
         return False
-    wanted = request.need, request.for_number
-    same = [other for other in others if (other.need, other.for_number) == wanted and not other.series]
+    same = [other for other in others if may_be_one_wish(other, request, line.group) and not other.series]
     for other in same:
         if other.repeat is None:  # lost to whoever changes it now: this one at least is marked
             look_again(line, other, other.next_action_at or line.now, repeat=Repeat.MAYBE)

@@ -11,6 +11,7 @@ from hotline.records import Need, Reason, Repeat, Request, RequestState
 from hotline.store import Store
 from infra.local.exchange import LetsItRing
 from tests.faults.worlds import breaking
+from tests.stories.arranged import A_DAY, FOR_DAYS, they_talk
 from tests.stories.test_for_somebody_else import asks_for_his_mother, phones_for_news
 from tests.stories.town import GROUP, LINE, Town, brentwood
 
@@ -19,9 +20,9 @@ pytestmark = pytest.mark.long
 _TWO_AT_A_TIME = {"groups": brentwood(policy={"one_phone": 2, "ring": timedelta(minutes=5)})}
 
 
-def asks(town: Town, key: str = "1") -> None:
+def asks(town: Town, key: str = "1", *, when: str = "1") -> None:
     """Rosa keys one need (or hers who shares her phone) and puts the phone down."""
-    town.rosa.dials(LINE).hears("shopping").presses(key).hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.dials(LINE).hears("shopping").presses(key).hears("Ongar").presses("2").hears("today").presses(when)
     town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on().waits(2)
 
 
@@ -124,6 +125,37 @@ def test_another_need_or_another_person_is_no_repeat(town: Town) -> None:
     asks_for_his_mother(town)
     town.emil.dials(LINE).hears("medicines").presses("2").hears("Ongar").hangs_up().waits(5)
     assert [request.repeat for request in town.requests()] == [None] * 3
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_what_was_arranged_on_monday_is_no_repeat_of_what_is_asked_for_on_wednesday(town: Town) -> None:
+    """Monday's may have been brought: that it is enough is not asked, and each is told on its own."""
+    town.joins(town.ben)
+    asks(town, when="2")
+    they_talk(town)
+    town.ben.when_rung(LetsItRing())
+    town.rosa.waits(2 * A_DAY)
+    for when in ("1", "2"):
+        asks(town, when=when)
+    town.rosa.waits(1200)
+    phones_for_news(town.rosa).hears("press 1", "press 2").hears_nothing_of("more than once").hangs_up()
+    assert [request.repeat for request in town.requests()] == [None] * 3
+    town.rosa.when_rung(LetsItRing())
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"due_today": timedelta(hours=2)})}], indirect=True)
+def test_what_nobody_is_asked_for_any_more_does_not_stay(town: Town) -> None:
+    """The time of the first is over, and she asks anew in the afternoon: that is the one which stays."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    asks(town)
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits(4 * 3600)
+    asks(town)
+    town.rosa.when_rung(None)
+    town.rosa.waits(60)
+    phones_for_news(town.rosa).hears("if one is enough, press 5").presses("5").hears("one stays", "We go on asking")
+    town.rosa.hangs_up()
 
 
 def waiting(town: Town) -> list[Request]:
