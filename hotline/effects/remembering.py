@@ -57,11 +57,13 @@ def forget(world: World, call: Call) -> str:
 def write_down_as_last(world: World, call: Call, request_id: str, need: str) -> str:
     """The same as last time, if this phone is remembered for this need; else anywhere, and today.
 
+    What recurs comes by itself: of what was wanted every week one more is asked for, in the next few days.
     What it tells is the same in either case, since the number that is shown may be forged (fault 31).
     """
     held = world.store.remembered(call.group.slug, call.other_end.opaque, world.now()) if call.other_end else {}
     last = held.get(Need(need))
     area, when = (last.area or ANYWHERE, last.when) if last else (ANYWHERE, When.TODAY)
+    when = When.SOON if when is When.WEEKLY else when
     there = area if area in call.group.areas else ANYWHERE  # the group may have given it up
     told = note_down(world, call, request_id, there, when)
     return LATE if told == LATE else f"{told}_{anybody_for(world, call, Need(need))}"

@@ -146,6 +146,15 @@ def test_as_last_time_is_logged_as_last_time(town: Town) -> None:
     assert request.number == PhoneNumber(town.rosa.number)
 
 
+def test_as_last_time_of_what_was_wanted_every_week_is_asked_for_once(town: Town) -> None:
+    """It comes every week by itself: no neighbour is asked to come every week a second time."""
+    town.joins(town.ben)
+    keep(town, town.rosa, when=When.WEEKLY)
+    request = asks_as_last_time(town, town.rosa)
+    assert (request.area, request.when) == ("ongar", When.SOON)
+    town.ben.picks_up().hears("Shopping", "in Ongar, in the next few days", "yes, press 1").hangs_up()
+
+
 def test_whoever_is_not_remembered_hears_the_same_and_is_helped_too(town: Town) -> None:
     """Nothing is revealed, and nobody turned away: anywhere, today."""
     town.joins(town.ben)
