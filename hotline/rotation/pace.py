@@ -145,14 +145,14 @@ def wanted_anew(request: Request, when: When, group: Group, now: datetime) -> di
     """Return what changes in a request when its resident says how soon it is wanted. Empty: all of that is so already.
 
     It is meant from now on: `today`, said again on the next day, is another day. A promise whose time is to come stays.
-    What has a day every week keeps it. What is arranged, and is to come every week from now on, keeps the time of its
-    first visit: whoever comes is asked then whether it is done, and on which day they come again.
+    One week's of what recurs stays on its day. What is arranged, and is to come every week from now on, keeps the time
+    of its first visit: whoever comes is asked then whether it is done, and on which day they come again.
     """
-    if when == When.WEEKLY and request.when == when and request.series:
-        return {}
     wanted: dict[str, object] = {"next_action_at": now, "when": when, "weekday": None, "part": None}
     if is_past(request, group, now):
         return {**wanted, **goes_on(replace(request, when=when), group, now)}
+    if when == When.WEEKLY and request.series:
+        return {}
     due_at = due(when, group, now)
     if when == When.WEEKLY and request.state in HELD:
         arranged_for = request.due_at if request.due_at and request.due_at > now else due(When.TODAY, group, now)

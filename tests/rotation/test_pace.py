@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hotline.groups import Group
 from hotline.hours import Hours
-from hotline.records import Need, Reason, Ringing, When
+from hotline.records import Need, Reason, RequestState, Ringing, When
 from hotline.rotation.pace import (
     due,
     how_many_to_ring,
@@ -22,6 +22,7 @@ from hotline.rotation.pace import (
     promise,
     tell_at,
     told_by_us_until,
+    wanted_anew,
     was_told,
 )
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, phones, request, ringing, ringing_phones
@@ -168,6 +169,35 @@ def test_a_group_can_say_how_soon_help_is_due() -> None:
     assert due(When.TODAY, group, at("24 21:00")) == at("25 13:00")
     assert due(When.SOON, group, NOW) == NOW + 2 * DAY
     assert due(When.WEEKLY, group, NOW) == NOW + 5 * DAY
+
+
+def test_how_soon_it_is_wanted_counts_from_when_it_is_said() -> None:
+    """The same words on the same day change nothing; on a later day they are another time."""
+    evening, soon = at("24 20:00"), NOW + 3 * DAY
+    today = request(when=When.TODAY, opened_at=NOW, due_at=evening)
+    assert wanted_anew(today, When.TODAY, BRENTWOOD, NOW + HOUR) == {}
+    assert wanted_anew(replace(today, promised_at=at("25 11:00")), When.TODAY, BRENTWOOD, at("25 10:30"))[
+        "due_at"
+    ] == at("25 20:00")
+    few_days = replace(today, when=When.SOON, due_at=soon)
+    assert wanted_anew(few_days, When.SOON, BRENTWOOD, NOW + DAY)["due_at"] == soon + DAY
+
+
+@pytest.mark.parametrize(
+    ("state", "due_at", "wanted"),
+    [
+        (RequestState.OPEN, NOW + HOUR, NOW + 7 * DAY),
+        (RequestState.SPOKEN, NOW + HOUR, NOW + HOUR),
+        (RequestState.SPOKEN, NOW - DAY, NOW.replace(hour=20, minute=0)),
+    ],
+)
+def test_what_is_arranged_keeps_its_first_visit_when_it_is_wanted_every_week(
+    state: RequestState, due_at: datetime, wanted: datetime
+) -> None:
+    """Where its time is over, the first visit is today; one week's of what recurs already stays on its day."""
+    seen = request(state=state, opened_at=NOW - HOUR, due_at=due_at, series=None)
+    assert wanted_anew(seen, When.WEEKLY, BRENTWOOD, NOW)["due_at"] == wanted
+    assert wanted_anew(replace(seen, series="request-1-w"), When.WEEKLY, BRENTWOOD, NOW) == {}
 
 
 def at(text: str) -> datetime:
