@@ -168,7 +168,9 @@ def _complaint(
     cause: tuple[str, ...],
     told_on: str,
 ) -> Request:
-    """It holds all that is needed to hear both, so that it outlives what it is about."""
+    """It holds all that is needed to hear both, and to keep them apart, so that it outlives what it is about."""
+    theirs = rings_for(world, about).phones
+    beside = next((number for number in theirs if number not in (teller, other)), None)
     return new_item(
         world.groups[about.group],
         Reason.LOT,
@@ -179,6 +181,7 @@ def _complaint(
         when=about.when,
         number=teller,
         other=other,
+        beside=beside,
         against=against,
         language=about.language,
         told_on=told_on,
