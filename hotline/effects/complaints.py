@@ -144,11 +144,11 @@ def _whom(complaint: Request) -> str:
 def _put(world: World, about: Request, made: Request) -> Request:
     """Put this complaint, unless it is there; returns the one that is there.
 
-    Of what is reported done it is noted too, so that the resident is not asked `did it go well?`.
+    Of what is reported done it is noted too, so that whoever told us is not asked `did it go well?`.
     """
 
     def is_to_be_noted(seen: Request) -> bool:
-        reported = seen.state is RequestState.REPORTED_DONE and seen.number == made.number
+        reported = seen.state is RequestState.REPORTED_DONE and seen.whom_they_met == made.number
         return reported and Reason.LOT not in seen.told
 
     if not (is_to_be_noted(about) and world.store.tell(about, made, next_action_at=world.now())):
