@@ -368,6 +368,9 @@ class Request:
     apart: frozenset[str] = frozenset()  # volunteers who are never to have it
     # Of a complaint (reason `lot`), whose `number` is the phone of whoever complained:
     other: PhoneNumber | None = None  # the other side's phone; of a word that is wanted: the phone of who wants it
+    beside: PhoneNumber | None = (
+        None  # where one asked for another: the phone of the other one, whom nobody rings about it
+    )
     against: str | None = None  # the volunteer complained of; None: a volunteer complained
     never_again: bool = False  # whoever complained says: not them again
     hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both
@@ -405,6 +408,11 @@ class Request:
     def waits_for_their_yes(self) -> bool:
         """Nobody comes to a door before the one it is for has said yes on their own phone; others may only ask."""
         return self.for_number is not None and self.agreed_at is None and self.need not in BY_PHONE
+
+    @property
+    def phones(self) -> tuple[PhoneNumber, ...]:
+        """The phones of a resident's side: of whoever asked, and of the one it is for."""
+        return tuple(each for each in (self.number, self.for_number) if each)
 
     @property
     def whose_it_is(self) -> PhoneNumber | None:

@@ -53,7 +53,7 @@ def happened(before: Ledger | None, after: Ledger) -> Iterator[str]:
             yield f"{after.name(offer.volunteer)} is {words.kind(offer)}"
         if words.ending(offer) != stood.get(offer.id, "ringing"):
             yield f"{after.name(offer.volunteer)}: {words.ending(offer)}"
-    if after.request.joined_at and (was is None or was.joined_at is None):
+    if after.request.joined and (was is None or not was.joined):
         yield f"{after.name(after.request.taken_by)} and the resident were put through to each other"
     for reason in sorted(after.request.told - (was.told if was else frozenset())):
         yield f"a coordinator is told: {words.reason(reason)}"

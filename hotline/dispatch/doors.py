@@ -9,7 +9,7 @@ from hotline.dispatch.offer_end import silence
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
 from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, HELD, Need, Reason, Request, RequestState, Volunteer
-from hotline.rotation.lot import sides
+from hotline.rotation.lot import both_ways, sides
 
 ALWAYS = "decided"  # why a volunteer is asked for chats only, from now on
 MEETING = "meeting"  # and why until the next meeting
@@ -74,14 +74,14 @@ def put_apart(line: Line, complaint: Request) -> None:
     Whoever has said yes to any of it is told: of what means a door, and of what is arranged by phone. A pair is two
     phones, also if one of the two has left the group by now.
     """
-    for asks, helps in _both_ways(complaint):
+    for asks, helps in both_ways(complaint):
         line.world.store.keep_apart(asks.opaque, helps)
         _take_away(line, asks, helps)
 
 
 def put_apart_at_doors(line: Line, complaint: Request) -> None:
     """The same, but they may chat."""
-    for asks, helps in _both_ways(complaint):
+    for asks, helps in both_ways(complaint):
         line.world.store.keep_apart(asks.opaque, helps, at_doors=True)
         _take_away(line, asks, helps, doors=True)
 
@@ -92,7 +92,7 @@ def keep_until_heard(line: Line, complaint: Request) -> None:
     A volunteer who complains keeps the help that they have said yes to. Done again at each look at the complaint, since
     the indexes lag behind what was made or taken just now.
     """
-    for asks, helps in _both_ways(complaint):
+    for asks, helps in both_ways(complaint):
         line.world.store.keep_until_heard(asks.opaque, helps, complaint)
         _take_away(line, asks, helps, but_help=complaint.against is None)
 
@@ -100,18 +100,12 @@ def keep_until_heard(line: Line, complaint: Request) -> None:
 def let_together(line: Line, complaint: Request) -> None:
     """The complaint is over: what was kept from either of the two only because of it may be theirs again."""
     store = line.world.store
-    for asks, helps in _both_ways(complaint):
+    for asks, helps in both_ways(complaint):
         store.heard(asks.opaque, helps, complaint)
+    for asks, helps in both_ways(complaint):  # only then: what one asked for another is kept from whom either is
         for request in _all_of(line, asks):
             if helps in request.apart and helps not in _still_kept_from(line, request):
                 store.let_have(request.group, request.id, helps)
-
-
-def _both_ways(complaint: Request) -> list[tuple[PhoneNumber, str]]:
-    """Return each side's phone, with whom to keep from what it asks: nobody, where one of the two has no phone."""
-    teller, other = complaint.number, complaint.other
-    ways = [(teller, complaint.against or (other and other.opaque)), (other, teller and teller.opaque)]
-    return [(asks, helps) for asks, helps in ways if asks and helps]
 
 
 def _take_away(line: Line, asks: PhoneNumber, helps: str, *, doors: bool = False, but_help: bool = False) -> None:
@@ -132,7 +126,7 @@ def _take_away(line: Line, asks: PhoneNumber, helps: str, *, doors: bool = False
                 store.wake(request.group, request.id, now=line.now)
     for task in () if doors else store.held_anywhere(helps):
         about = store.request(task.group, task.about) if task.about else None
-        if about and asks in (about.number, about.for_number):
+        if about and asks in about.phones:
             store.keep_from(task.group, task.id, helps, now=line.now)
 
 

@@ -77,8 +77,7 @@ def never_asked(reason: Reason, about: Request | None) -> frozenset[str]:
         return about.apart | frozenset({about.taken_by} if about.taken_by else ())
     if reason is Reason.NO_LOT:
         return about.apart | sides(about)
-    asked = frozenset(each.opaque for each in (about.number, about.for_number) if each)
-    return about.apart | asked
+    return about.apart | frozenset(each.opaque for each in about.phones)
 
 
 def as_kept_by_now(world: World, task: Request) -> Request:

@@ -12,7 +12,7 @@ from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.ring import Line, look_again, ring, wait_for_tomorrow
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
-from hotline.rotation.lot import drawn, places, rings_at, sides, unanswered, undecided
+from hotline.rotation.lot import drawn, phones_of_sides, places, rings_at, sides, unanswered, undecided
 from hotline.rotation.phone import phones_ring_from
 
 _A_DAY = timedelta(hours=24)
@@ -50,7 +50,7 @@ def _begin(line: Line, complaint: Request) -> None:
 
 def _never_drawn(line: Line, complaint: Request) -> frozenset[str]:
     """Whoever is not to be put together with either side, by now; each of the two sides is never drawn anyway."""
-    kept = line.world.store.kept_from(complaint.number, complaint.other)
+    kept = line.world.store.kept_from(*phones_of_sides(complaint))
     return complaint.apart | (kept - sides(complaint))
 
 

@@ -144,11 +144,11 @@ def _whom(complaint: Request) -> str:
 def _put(world: World, about: Request, made: Request) -> Request:
     """Put this complaint, unless it is there; returns the one that is there.
 
-    Of what is reported done it is noted too, so that the resident is not asked `did it go well?`.
+    Of what is reported done it is noted too, so that whoever told us is not asked `did it go well?`.
     """
 
     def is_to_be_noted(seen: Request) -> bool:
-        reported = seen.state is RequestState.REPORTED_DONE and seen.number == made.number
+        reported = seen.state is RequestState.REPORTED_DONE and seen.whom_they_met == made.number
         return reported and Reason.LOT not in seen.told
 
     if not (is_to_be_noted(about) and world.store.tell(about, made, next_action_at=world.now())):
@@ -168,7 +168,9 @@ def _complaint(
     cause: tuple[str, ...],
     told_on: str,
 ) -> Request:
-    """It holds all that is needed to hear both, so that it outlives what it is about."""
+    """It holds all that is needed to hear both, and to keep them apart, so that it outlives what it is about."""
+    theirs = rings_for(world, about).phones
+    beside = next((number for number in theirs if number not in (teller, other)), None)
     return new_item(
         world.groups[about.group],
         Reason.LOT,
@@ -179,6 +181,7 @@ def _complaint(
         when=about.when,
         number=teller,
         other=other,
+        beside=beside,
         against=against,
         language=about.language,
         told_on=told_on,

@@ -240,9 +240,22 @@ def change_when(world: World, call: Call, request_id: str, when: str) -> str:
 
 @effect("joined")
 def put_through_to_them(world: World, call: Call) -> str:
-    """The neighbour pressed the key that joins the two: from now on they have spoken, whoever rang whom."""
-    world.store.mark_joined(call.group.slug, call.about, volunteer=whose_phone(call), now=world.now())
+    """The neighbour pressed the key that joins the two: from now on they have spoken, whoever rang whom.
+
+    That is with whoever asked, or with the one it is for: it is known by whose call has dialled this phone.
+    """
+    group, who = call.group.slug, whose_phone(call)
+    request = world.store.request(group, call.about)
+    theirs = request is not None and request.for_number is not None and _rings_us(world, call) == request.for_number
+    world.store.mark_joined(group, call.about, volunteer=who, now=world.now(), with_whom_it_is_for=theirs)
     return "joined"
+
+
+def _rings_us(world: World, call: Call) -> PhoneNumber | None:
+    """Return the phone that was rung back, on whose call this one was dialled."""
+    offer_id = world.store.whose_call_dials(whose_phone(call))
+    found = world.store.offer_and_request(call.group.slug, offer_id) if offer_id else None
+    return found[1].number if found else None
 
 
 @effect("cancelled", THEIRS, OVER, final=True)

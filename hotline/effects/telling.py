@@ -27,6 +27,7 @@ from hotline.world import World
 NONE = "none"
 TOLD, WEEKLY = "told", "weekly"  # by which script
 NO_MORE = "no-more"  # of what is wanted every week
+THEIR_WORD = "their-word"  # a word is wanted by the one it is for, and not by whoever asked
 APART = "apart"  # handed on, since the two are not to be put together again
 ONE_OF_TWO = "one"  # they hold another one, for which all this would be taken
 _THEIRS_NO_MORE = frozenset({Reason.CANCELLED, Reason.HANDED_ON})
@@ -74,6 +75,7 @@ def was_heard(world: World, call: Call, errand: str) -> str:
     f"handed-on-{ONE_OF_TWO}_request-1_shopping_ongar_today_blue-kettle",
     f"{APART}_request-1_chat_ongar_today_blue-kettle",
     "a-word_request-1_shopping_ongar_today_blue-kettle",
+    f"{THEIR_WORD}_request-1_shopping_ongar_today_blue-kettle",
     "no-longer_request-1_shopping_ongar_today_blue-kettle",
     "it-is-done_request-1_shopping_ongar_today_blue-kettle",
     f"{NO_MORE}_request-1-w_shopping_ongar_weekly_blue-kettle",
@@ -105,6 +107,8 @@ def what_is_told(world: World, call: Call) -> str:
         return f"{NO_MORE}_{about.id}_{about.need}_{about.area or ''}_{When.WEEKLY}_{errand.words}"
     if errand.reason is Reason.HANDED_ON and whose_phone(call) in about.apart:
         reason = APART
+    elif errand.reason is Reason.A_WORD and errand.other and errand.other == about.for_number:
+        reason = THEIR_WORD
     elif errand.reason in _THEIRS_NO_MORE and _holds_another(world, call, about):
         reason = f"{reason}-{ONE_OF_TWO}"
     return f"{reason}_{about.id}_{what_where_when(world, about)}_{errand.words}"

@@ -116,7 +116,7 @@ def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
         return "apart"
     if volunteer.no_doors and request.means_a_door:
         return "doors"
-    if volunteer.number in (request.number, request.for_number):
+    if volunteer.number in request.phones:
         return "self"
     if request.language not in volunteer.languages:
         return "language"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from hotline.groups import Group
-from hotline.numbers import opaque
+from hotline.numbers import PhoneNumber, opaque
 from hotline.records import Decision, Offer, Rang, Request, Volunteer
 from hotline.rotation.phone import may_ask_from
 
@@ -27,9 +27,31 @@ def by_lot(complaint: Request, volunteers: Iterable[Volunteer]) -> list[Voluntee
 
 
 def sides(complaint: Request) -> frozenset[str]:
-    """Whoever complained and the one complained of, as ids of volunteers, whether or not they are any."""
-    numbers = (complaint.number, complaint.other)
-    return frozenset(number.opaque for number in numbers if number) | {complaint.against or ""}
+    """Whoever complained and the one complained of, as ids of volunteers, whether or not they are any.
+
+    Where one asked for another, both of them are on one side.
+    """
+    return frozenset(number.opaque for number in phones_of_sides(complaint)) | {complaint.against or ""}
+
+
+def phones_of_sides(complaint: Request) -> list[PhoneNumber]:
+    """Return the phones of both sides."""
+    return [number for number in (complaint.number, complaint.other, complaint.beside) if number]
+
+
+def both_ways(complaint: Request) -> list[tuple[PhoneNumber, str]]:
+    """Return each phone of both sides, with whom to keep from what it asks: nobody, where a side has no phone.
+
+    The volunteer is kept apart from whoever asked and from the one it is for.
+    """
+    resident, helper = complaint.number, complaint.other
+    if complaint.against is None:
+        resident, helper = helper, resident
+    who = complaint.against or (helper.opaque if helper else None)
+    ways = []
+    for asks in (resident, complaint.beside):
+        ways += [(asks, who), (helper, asks and asks.opaque)]
+    return [(asks, helps) for asks, helps in ways if asks and helps]
 
 
 def places(complaint: Request) -> int:

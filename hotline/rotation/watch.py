@@ -144,7 +144,7 @@ def were_joined(request: Request) -> bool:
 
     Not where the one it is for has not said yes: who asked for them cannot have arranged it.
     """
-    return request.joined_at is not None and request.reason is None and not request.waits_for_their_yes
+    return request.joined and request.reason is None and not request.waits_for_their_yes
 
 
 def let_go(held: Iterable[Request], holder: Volunteer | None, group: Group, now: datetime) -> list[Request]:

@@ -9,8 +9,9 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.news import BOTH, NOBODY, NONE, RESIDENT, VOLUNTEER, heard, picked_up
 from hotline.effects.standing import MINE, Standing
-from hotline.effects.telling import WEEKLY, next_to_tell, was_heard, what_is_told
-from hotline.scripts.hand_over import JOIN_KEY, LATER, LATER_KEY, NOW, joined
+from hotline.effects.telling import THEIR_WORD, WEEKLY, next_to_tell, was_heard, what_is_told
+from hotline.scripts.for_somebody import RING_THEM
+from hotline.scripts.hand_over import JOIN_KEY, LATER, LATER_KEY, NOW, arranged, joined
 from hotline.scripts.news import news
 from hotline.scripts.person import with_person
 from hotline.scripts.rule import what_changed
@@ -21,6 +22,7 @@ from hotline.scripts.would_hear import that_was_it, would_hear
 Steps = Generator[Turn, Any, Any]
 
 A_WORD = "a-word"
+_WORDS = frozenset({A_WORD, THEIR_WORD})
 _MOST_TOLD = 3
 _ABOUT_THEM = frozenset({"no-doors", "chats-only", "until-meeting"})  # they may like to speak to one of us about it
 
@@ -91,7 +93,7 @@ def what_became_of_it() -> Steps:
         yield Say("goodbye")
         return
     reason, request, need, area, when, words = what.split("_")
-    if reason != A_WORD:
+    if reason not in _WORDS:
         if reason in _ABOUT_THEM:
             yield from say_what_became(what)
             yield from that_was_it("")
@@ -107,8 +109,11 @@ def what_became_of_it() -> Steps:
         silence=LATER,
     )
     yield was_heard("")
-    if answer == NOW:
-        yield from joined(Standing(stands=MINE, request=request, need=need, area=area, when=when, changed=True))
+    standing = Standing(stands=MINE, request=request, need=need, area=area, when=when, changed=True)
+    if answer == NOW and reason == THEIR_WORD:
+        yield from arranged(RING_THEM, standing)
+    elif answer == NOW:
+        yield from joined(standing)
     else:
         yield Say("told.ring-us")
         yield from what_changed()
@@ -118,5 +123,5 @@ def what_became_of_it() -> Steps:
 def say_what_became(what: str) -> Steps:
     """Say it; that a word is wanted, without the keys that only a call about it has."""
     reason, _, need, area, when, words = what.split("_")
-    prompt = "told.a-word.waits" if reason == A_WORD else f"told.{reason}"
+    prompt = "told.a-word.waits" if reason in _WORDS else f"told.{reason}"
     yield Say(prompt, need=need, area=area, when=when, words=words)

@@ -49,7 +49,7 @@ class Apart(Taking):
 
         Read once, by whoever opens it, or keys another number for it.
         """
-        return self.kept_from(request.number, request.for_number, door=request.means_a_door)
+        return self.kept_from(*request.phones, door=request.means_a_door)
 
     def kept_from(self, *numbers: PhoneNumber | None, door: bool = False) -> frozenset[str]:
         """Who is not to be put together with any of these phones, in whatever group: one read for each phone."""

@@ -224,6 +224,7 @@ class RequestRow(Model):
     waits_until = UTCDateTimeAttribute(null=True)
     apart = SetOf[str](str)
     other = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
+    beside = StringOf[PhoneNumber](PhoneNumber, _digits, null=True)
     against = UnicodeAttribute(null=True)
     never_again = BooleanAttribute(default=False)
     hearing = MapOf[Seat](read_seat, write_seat)

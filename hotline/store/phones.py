@@ -10,9 +10,11 @@ from hotline.records import Offer
 from hotline.store.base import Base
 from hotline.store.counting import once_more, once_or_fewer_than
 from hotline.store.ending import UNLOCKED
-from hotline.store.models import OfferRow
+from hotline.store.models import LineRow, OfferRow
 from hotline.store.offers import mine
 from hotline.store.reservation import LINE_KEPT, free, locked, phone, rings_of
+
+_DIALS = "-dials"  # how a lock ends whose phone a call of ours has dialled
 
 
 class Phones(Base):
@@ -46,6 +48,12 @@ class Phones(Base):
         together.update("phone", phone(whose), *locked(by, until), when=free(now) | mine(by))
         return not together.commit()
 
+    def whose_call_dials(self, phone_id: str) -> str | None:
+        """Return the offer of the call of ours that has dialled this phone. None: no such call has."""
+        row = self._get(LineRow, phone(phone_id).id)
+        lock = row.lock if row else None
+        return lock.removesuffix(_DIALS) if lock and lock.endswith(_DIALS) else None
+
     def unlock_dialled(self, offer_id: str, dialled: str) -> None:
         """It was put down, or not picked up; or the call that had dialled it is over."""
         self.unlock_phone(dialled, by=dialled_by(offer_id))
@@ -62,4 +70,4 @@ class Phones(Base):
 
 def dialled_by(offer_id: str) -> str:
     """What stands, for a phone that a call of ours dials, where the offer stands for one that the line has rung."""
-    return f"{offer_id}-dials"
+    return f"{offer_id}{_DIALS}"

@@ -103,9 +103,12 @@ class Taking(Base):
             return True
         return self._change(row, *open_again(now, anew=True), *own, when=theirs) is not None
 
-    def mark_joined(self, group: str, request_id: str, *, volunteer: str, now: datetime) -> bool:
+    def mark_joined(
+        self, group: str, request_id: str, *, volunteer: str, now: datetime, with_whom_it_is_for: bool = False
+    ) -> bool:
         """Note that the two phones were joined; the last time counts. False: it is not theirs, or not any more."""
-        joined = (RequestRow.joined_at.set(now), RequestRow.step.add(1))
+        at = RequestRow.talked_at if with_whom_it_is_for else RequestRow.joined_at
+        joined = (at.set(now), RequestRow.step.add(1))
         theirs = held_by(volunteer, ACCEPTED, SPOKEN)
         return self._change(RequestRow(group, request_id), *joined, when=theirs) is not None
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hotline.records import Decision, Need, Reason, Request, Seat, Volunteer
 from hotline.rotation.eligibility import why_not
-from hotline.rotation.lot import by_lot, drawn, outcome, places
+from hotline.rotation.lot import both_ways, by_lot, drawn, outcome, places
 from hotline.rotation.phone import may_ring_from
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, NOW, request, volunteer, volunteers
 
@@ -57,6 +57,29 @@ def test_a_side_whose_number_is_gone_is_not_drawn_either() -> None:
     """The volunteer complained of has left, and joined again: found by the id that is kept."""
     for nth in range(50):
         assert TEN[0] not in by_lot(complaint(nth, other=None), TEN)
+
+
+def test_neither_who_asked_nor_who_it_is_for_is_drawn() -> None:
+    """Both are on one side, whichever of the two told us."""
+    for nth in range(50):
+        assert TEN[1] not in by_lot(complaint(nth, beside=TEN[1].number), TEN)
+
+
+@pytest.mark.parametrize("volunteers_complaint", [False, True])
+def test_the_volunteer_is_kept_from_both_phones_of_the_other_side(*, volunteers_complaint: bool) -> None:
+    """And they from the volunteer; of a complaint stored by earlier code, which held no second phone, from the one."""
+    ben, rosa, emil = (each.number for each in TEN[:3])
+    two = {"number": ben, "other": rosa, "against": None} if volunteers_complaint else {"number": rosa}
+    both = {(rosa, ben.opaque), (ben, rosa.opaque), (emil, ben.opaque), (ben, emil.opaque)}
+    assert set(both_ways(complaint(**two, beside=emil))) == both
+    assert set(both_ways(complaint(**two))) == {pair for pair in both if emil not in pair and emil.opaque not in pair}
+
+
+def test_who_has_no_phone_is_kept_from_nobody_and_the_one_it_is_for_is() -> None:
+    """Told with a code; and the volunteer, who has left, is known by the id that is kept."""
+    rosa, ben = TEN[1].number, TEN[0].id
+    assert both_ways(complaint(number=None)) == []
+    assert both_ways(complaint(number=None, other=None, beside=rosa)) == [(rosa, ben)]
 
 
 def test_the_lot_is_the_same_whenever_it_is_looked_at() -> None:

@@ -131,6 +131,7 @@ requests = st.builds(
     waits_until=st.none() | moments,
     apart=st.frozensets(ids, max_size=2),
     other=st.none() | numbers,
+    beside=st.none() | numbers,
     against=st.none() | ids,
     never_again=st.booleans(),
     hearing=st.dictionaries(ids, seats, max_size=2),

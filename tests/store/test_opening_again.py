@@ -37,7 +37,7 @@ WHAT_IT_IS = {
     *("first", "same", "moves_to"),
 }
 # Who is never to have it, and who asked to be rung later about it; a complaint's own fields.
-WHO_MAY = {"passed", "apart", "later", "other", "against", "never_again", "hearing", "told_on"}
+WHO_MAY = {"passed", "apart", "later", "other", "beside", "against", "never_again", "hearing", "told_on"}
 # What goes on meanwhile: phones that ring now end by their own calls, offers are numbered on, and a caller who waits
 # on the line is still there.
 GOES_ON = {"ringing", "offers", "never_rang", "waits_until", "failures"}
@@ -120,6 +120,7 @@ def full(**changes: Any) -> Request:
         same=True,
         apart=frozenset({"somebody"}),
         other=ROSA,
+        beside=ROSAS_OTHER_PHONE,
         against=BEN.id,
         never_again=True,
         hearing={ALI.id: Seat(since=1, decision=Decision.BEFORE)},

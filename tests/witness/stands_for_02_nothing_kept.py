@@ -6,7 +6,7 @@ from tests.witness.promise import Promise
 from tests.witness.rows import is_ended, text
 from tests.year.dynamo import Change
 
-_OF_SOMEBODY = ("number", "for_number", "other", "note", "taken_by", "against")
+_OF_SOMEBODY = ("number", "for_number", "other", "beside", "note", "taken_by", "against")
 
 
 class NothingKept(Promise):
