@@ -18,7 +18,7 @@ from hotline.rotation.pace import asked_until, is_past, promise, tell_at, was_ru
 from hotline.rotation.phone import is_paused, may_ask_from, may_ring_from, phones_ring_from
 
 _A_DAY = timedelta(hours=24)
-_TOLD_ALOUD = (RequestState.OPEN, *HELD)
+_HAD = (*HELD, RequestState.REPORTED_DONE)
 
 
 def promised_by(request: Request, group: Group) -> datetime | None:
@@ -26,9 +26,10 @@ def promised_by(request: Request, group: Group) -> datetime | None:
 
     None: nobody waits for that ring, for the two have been joined, it is over, or there is no phone of theirs to ring.
     """
-    waits = request.need is not Need.PERSON and request.reason is None and request.state in _TOLD_ALOUD
-    joined = request.joined and request.state in HELD
-    if not waits or joined or request.cancelled_at or was_rung(request) or request.number is None:
+    waits = request.need is not Need.PERSON and request.reason is None and request.state in (RequestState.OPEN, *_HAD)
+    joined = request.joined and request.state in _HAD
+    over = request.cancelled_at or (request.heard_at and request.state is RequestState.REPORTED_DONE)
+    if not waits or joined or over or was_rung(request) or request.number is None:
         return None
     return request.promised_at or told_anew_by(request, group)
 

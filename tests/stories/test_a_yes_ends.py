@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from infra.local.exchange import LetsItRing
-from tests.stories.arranged import arranged
+from tests.stories.arranged import arranged, says_it_is_arranged
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_every_week import FOR_WEEKS, every_week, is_done, wishes
 from tests.stories.test_for_somebody_else import asks_for_his_mother, joined_to_the_son, talks_with_the_mother
@@ -121,3 +121,15 @@ def test_for_somebody_else_whoever_asked_hears_it(town: Town) -> None:
     until(town, 12)
     gives_it_back(town)
     town.emil.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("nobody could yet").hangs_up()
+
+
+def test_said_to_be_done_by_who_was_never_joined_with_her(town: Town) -> None:
+    """By a slip of his: Rosa was to be rung by half past twelve, and is."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
+    says_it_is_arranged(town.ben.answers(within=1000).hears("it is arranged, 2")).is_hung_up_on()
+    phones_for_news(town.ben).hears("it is done, press 2").presses("2").hears("thank you").is_hung_up_on()
+    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("done")
+    assert town.world.now().hour == 12
+    town.rosa.hangs_up()
