@@ -45,7 +45,7 @@ def told_anew_by(request: Request, group: Group) -> datetime | None:
         return None
     ends = [group.hours.close_of(opened, group.zone)] if group.hours.open_at(opened, group.zone) else []
     ends += [request.due_at] if request.made_for and request.due_at else []
-    return min(promise(group, opened), *(end for end in ends if end - opened >= group.policy.promise_warning))
+    return min([promise(group, opened), *(end for end in ends if end - opened >= group.policy.promise_warning)])
 
 
 def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, datetime]:

@@ -64,7 +64,9 @@ def test_they_have_talked_and_then_he_does_not_come(town: Town, ends: Callable[[
     arranged(town)
     until(town, 12)
     ends(town)
-    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("nobody could yet").hangs_up()
+    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
+        "nobody could yet"
+    ).hangs_up()
     town.rosa.when_rung(LetsItRing())
     rung = len(town.rosa.displays)
     until(town, 19, 45)
@@ -120,7 +122,9 @@ def test_for_somebody_else_whoever_asked_hears_it(town: Town) -> None:
     town.ben.hears("is it arranged").presses("1").is_hung_up_on().waits(5)
     until(town, 12)
     gives_it_back(town)
-    town.emil.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("nobody could yet").hangs_up()
+    town.emil.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
+        "nobody could yet"
+    ).hangs_up()
 
 
 def test_said_to_be_done_by_who_was_never_joined_with_her(town: Town) -> None:
@@ -133,3 +137,78 @@ def test_said_to_be_done_by_who_was_never_joined_with_her(town: Town) -> None:
     town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("done")
     assert town.world.now().hour == 12
     town.rosa.hangs_up()
+
+
+def says_yes_and_that_it_is_arranged(town: Town) -> None:
+    """Ben, who has not been joined with Rosa."""
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("3").is_hung_up_on()
+    says_it_is_arranged(town.ben.answers(within=1000).hears("it is arranged, 2")).is_hung_up_on()
+
+
+def says_yes_and_no_again(town: Town) -> None:
+    """On one call, which Ben has made."""
+    town.ben.when_rung(None)
+    phones_for_news(town.ben).hears("what is open that you could do, press 1").presses("1").hears("yes, press 1")
+    town.ben.presses("1").hears("It's yours").presses("4").is_hung_up_on().when_rung(LetsItRing())
+
+
+def test_who_heard_of_a_yes_hears_when_it_ends(town: Town) -> None:
+    """They were never joined: the line had told her `a neighbour has said yes`, and he gives it back."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    says_yes_and_that_it_is_arranged(town)
+    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("a neighbour has said yes")
+    town.rosa.hangs_up().waits(300)
+    gives_it_back(town)
+    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
+        "nobody could yet"
+    ).hangs_up()
+    town.rosa.when_rung(LetsItRing())
+    rung = len(town.rosa.displays)
+    until(town, 19, 45)
+    assert len(town.rosa.displays) == rung
+
+
+def test_who_heard_of_no_yes_is_not_rung_again(town: Town) -> None:
+    """Nobody could yet, she heard; Ben's yes began and ended after that."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
+        "nobody could yet"
+    ).hangs_up()
+    town.rosa.when_rung(LetsItRing())
+    rung = len(town.rosa.displays)
+    says_yes_and_no_again(town)
+    until(town, 19, 45)
+    assert len(town.rosa.displays) == rung
+
+
+def test_a_ring_that_is_still_to_come_is_ring_enough(town: Town) -> None:
+    """By half past twelve she is rung; she phones for news at half past ten, and he gives it back before noon."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    says_yes_and_that_it_is_arranged(town)
+    phones_for_news(town.rosa).hears("a neighbour has said yes").hangs_up().waits(60)
+    gives_it_back(town)
+    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
+        "nobody could yet"
+    ).hangs_up()
+    assert town.world.now().hour == 12
+
+
+def test_told_by_one_of_us_she_is_not_rung_for_a_yes_of_which_she_has_not_heard(town: Town) -> None:
+    """Gwen told her how it stands; then Ben says yes, and gives it back on that call."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.ben.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.gwen.answers(within=HOUR).hears("waited too long").presses("2").is_hung_up_on()
+    town.gwen.answers(within=2 * HOUR).hears("promised them a ring").presses("1").hears("to be joined").presses("1")
+    town.rosa.picks_up().talks_with(town.gwen).hangs_up()
+    town.gwen.hears("told them how it stands").presses("1").is_hung_up_on().when_rung(LetsItRing())
+    town.rosa.when_rung(LetsItRing())
+    rung = len(town.rosa.displays)
+    says_yes_and_no_again(town)
+    until(town, 16)
+    assert len(town.rosa.displays) == rung
