@@ -354,6 +354,7 @@ class Request:
     call: str | None = None  # of a draft: the SID of its caller's call, erased when it opens
     call_seen_at: datetime | None = None  # of a draft: when the carrier last said that this call goes on
     told_at: datetime | None = None  # a person, or the line after a key, told its resident that nobody could
+    yes_heard_at: datetime | None = None  # its resident heard that whoever has it has said yes
     rung_at: datetime | None = None  # one of us rang its resident, as was promised, and told them how it stands
     tried: frozenset[str] = frozenset()  # days (2026-12-24) on which one of us rang to tell them, and reached nobody
     waits_until: datetime | None = None  # its resident is on the line, and is taken to be until then: often set anew

@@ -31,9 +31,10 @@ def see_to(line: Line, request: Request) -> None:
         _forget(line, request)
     elif end_overdue(line, request):
         return  # the row has changed: it is looked at again
+    elif request.reason is None and tell_what_is_due(line.world, request):
+        return  # also where somebody says that it is done who was never joined with them
     elif request.state is RequestState.SPOKEN and request.reason is None:
-        if not tell_what_is_due(line.world, request):
-            _is_it_done(line, request)
+        _is_it_done(line, request)
     else:
         _did_it_go_well(line, request)
 

@@ -122,8 +122,8 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     """
     now = world.now()
     seen = world.store.request(call.group.slug, request_id)
-    request, waits = change(world, seen, lambda seen: _keep_or_renew(call, seen, now))
-    if request and waits:
+    request, waits = change(world, seen, lambda seen: _as_they_hear(call, seen, now))
+    if request and waits and request.state is RequestState.OPEN:
         used_up = not request.ringing and calls_are_used_up(world, call.group)
         return _still_open(call, request, now, used_up=used_up)
     if request is None or request.cancelled_at:
@@ -141,6 +141,13 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
         return "over"
     spoken = request.state is RequestState.SPOKEN and request.joined  # not on the volunteer's word alone
     return f"{'spoken' if spoken else stands[request.state]}_{request.taken_by or ''}"
+
+
+def _as_they_hear(call: Call, seen: Request, now: datetime) -> Mapping[str, object] | None:
+    """Note that they hear of a yes, so that they hear it, too, if it ends; or keep what is promised, or renew it."""
+    if seen.state not in HELD or seen.cancelled_at or _asks_them(call, seen):
+        return _keep_or_renew(call, seen, now)
+    return SO_ALREADY if seen.joined or seen.yes_heard_at else {"yes_heard_at": now}
 
 
 def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, object] | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.request_end import end_request
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.standing import OVER, TAKEN
-from hotline.records import Offer, Request, RequestState
+from hotline.records import HELD, Offer, Request, RequestState
 from hotline.world import World
 
 TOLD, MINE = "told", "mine"
@@ -26,10 +29,17 @@ def have_rung_them(world: World, call: Call, answer: str) -> str:
         return f"{MINE}_{task.words}" if task.taken_offer == offer.id else OVER
     about = world.store.request(task.group, task.about) if task.about else None
     if about and task.joined_at:
-        change(world, about, lambda seen: SO_ALREADY if seen.rung_at else {"next_action_at": now, "rung_at": now})
+        change(world, about, lambda seen: _told_how_it_stands(seen, now))
     result = _theirs(world, offer, about) if about and answer == MINE else TOLD
     end_request(world, task.group, task.id, state=RequestState.DONE)
     return result
+
+
+def _told_how_it_stands(seen: Request, now: datetime) -> Mapping[str, object]:
+    if seen.rung_at:
+        return SO_ALREADY
+    yes = {"yes_heard_at": now} if seen.state in HELD else {}
+    return {"next_action_at": now, "rung_at": now, **yes}
 
 
 def _theirs(world: World, offer: Offer, about: Request) -> str:

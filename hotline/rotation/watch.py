@@ -1,7 +1,8 @@
 """The one answer to the question who watches a request: when a coordinator is told, and by when it is looked at next.
 
-A time that is said aloud is watched from then on, also after a yes, until the two have been joined. Nothing else in
-`hotline` decides how long an unfinished request may wait for its next look.
+A time that is said aloud is watched from then on, also after a yes, until the two have been joined. When a yes ends
+that its resident counted on, however it ends, they are told by a new time (`told_anew_by`), which is watched in the
+same way. Nothing else in `hotline` decides how long an unfinished request may wait for its next look.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from hotline.rotation.pace import asked_until, is_past, promise, tell_at, was_ru
 from hotline.rotation.phone import is_paused, may_ask_from, may_ring_from, phones_ring_from
 
 _A_DAY = timedelta(hours=24)
-_TOLD_ALOUD = (RequestState.OPEN, *HELD)
+_HAD = (*HELD, RequestState.REPORTED_DONE)
 
 
 def promised_by(request: Request, group: Group) -> datetime | None:
@@ -25,13 +26,26 @@ def promised_by(request: Request, group: Group) -> datetime | None:
 
     None: nobody waits for that ring, for the two have been joined, it is over, or there is no phone of theirs to ring.
     """
-    waits = request.need is not Need.PERSON and request.reason is None and request.state in _TOLD_ALOUD
-    joined = request.joined and request.state in HELD
-    if not waits or joined or request.cancelled_at or was_rung(request) or request.number is None:
+    waits = request.need is not Need.PERSON and request.reason is None and request.state in (RequestState.OPEN, *_HAD)
+    joined = request.joined and request.state in _HAD
+    over = request.cancelled_at or (request.heard_at and request.state is RequestState.REPORTED_DONE)
+    if not waits or joined or over or was_rung(request) or request.number is None:
         return None
-    if request.promised_at:
-        return request.promised_at
-    return promise(group, request.opened_at) if request.opened_at else None
+    return request.promised_at or told_anew_by(request, group)
+
+
+def told_anew_by(request: Request, group: Group) -> datetime | None:
+    """Return by when they are told that nobody comes who was to come, of what opened again: as soon as of anything new.
+
+    It may be today that they wait for somebody: no later than when phones fall silent, nor, of one week of a series,
+    than when its time is over; but where that is so near that nobody could be asked.
+    """
+    opened = request.opened_at
+    if opened is None:
+        return None
+    ends = [group.hours.close_of(opened, group.zone)] if group.hours.open_at(opened, group.zone) else []
+    ends += [request.due_at] if request.made_for and request.due_at else []
+    return min([promise(group, opened), *(end for end in ends if end - opened >= group.policy.promise_warning)])
 
 
 def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, datetime]:
@@ -49,7 +63,7 @@ def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, d
     if by:
         wait = _on_the_phone(request, now)
         moments[Reason.PROMISE] = by if wait else by - group.policy.promise_warning
-        if _was_said_aloud(request):
+        if _was_said_aloud(request) or _was_counted_on(request):
             moments[Reason.NOT_YET] = by if wait else by - _just_before(group.policy)
     return {reason: moment for reason, moment in moments.items() if reason not in request.told}
 
@@ -164,6 +178,11 @@ def _is_sought(request: Request) -> bool:
 def _was_said_aloud(request: Request) -> bool:
     """Whether its resident heard by when they are rung: not of one week of a series, nor where we could ring nobody."""
     return request.promised_at is not None and request.series is None and request.code is None
+
+
+def _was_counted_on(request: Request) -> bool:
+    """Whether it opened again, and no time was said since: who had it was to come, as its resident had heard."""
+    return request.promised_at is None and request.code is None
 
 
 def _just_before(policy: Policy) -> timedelta:

@@ -11,7 +11,7 @@ from hotline.store.convert import to_record, to_row
 from hotline.store.models import RequestRow
 from hotline.store.progress import as_seen
 from hotline.store.requests import in_state
-from hotline.store.taking import ACCEPTED, OPEN, SPOKEN, held_by, open_again
+from hotline.store.taking import ACCEPTED, OPEN, SPOKEN, held_by, open_again, was_counted_on
 
 REPORTED_DONE = RequestState.REPORTED_DONE
 
@@ -54,7 +54,7 @@ class Finishing(Base):
         With `passed` they are not asked for it again: of whoever has left, nothing is noted. False: somebody else was
         at work, or they hold it no more.
         """
-        holder, anew = seen.taken_by or "", seen.joined
+        holder, anew = seen.taken_by or "", was_counted_on(seen, now)
         together = self._together()
         if errand:
             together.put("errand", to_row(RequestRow, errand), when=RequestRow.id.does_not_exist())

@@ -217,6 +217,7 @@ class RequestRow(Model):
     heard_at = UTCDateTimeAttribute(null=True)
     told = SetOf[Reason](Reason)
     told_at = UTCDateTimeAttribute(null=True)
+    yes_heard_at = UTCDateTimeAttribute(null=True)
     rung_at = UTCDateTimeAttribute(null=True)
     tried = SetOf[str](str)
     call = UnicodeAttribute(null=True)

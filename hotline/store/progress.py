@@ -47,7 +47,7 @@ NOTED = frozenset(
         "rung_at",
     }
     | {"opened_at", "talked_at", "text_owed", "told", "told_at", "told_on", "tried", "when"}
-    | {"first", "made_for", "moves_to", "part", "same", "series", "skip", "weekday"}
+    | {"first", "made_for", "moves_to", "part", "same", "series", "skip", "weekday", "yes_heard_at"}
 )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
+from hotline.records import ENDED_REQUEST, HELD, Reason, Request, RequestState
 from hotline.store.attributes import write_moment
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_record
@@ -95,13 +95,20 @@ class Taking(Base):
 
         False: they do not hold it.
         """
-        row, theirs = RequestRow(group, request_id), held_by(volunteer, ACCEPTED, SPOKEN)
         own: list[Action] = [RequestRow.later[volunteer].remove()]
         if passed:
             own.append(RequestRow.passed.add(frozenset({volunteer})))
-        if self._change(row, *open_again(now), *own, when=theirs & never_joined()):
-            return True
-        return self._change(row, *open_again(now, anew=True), *own, when=theirs) is not None
+
+        def look() -> bool | None:
+            row = self._get(RequestRow, group, request_id)
+            if row is None or row.state not in HELD or row.taken_by != volunteer:
+                return False
+            seen = to_record(Request, row)
+            actions = (*open_again(now, anew=was_counted_on(seen, now)), *own)
+            still = held_by(volunteer, seen.state) & (RequestRow.step == seen.step)
+            return self._change(RequestRow(group, request_id), *actions, when=still) is not None or None
+
+        return self._until_settled(look)
 
     def mark_joined(
         self, group: str, request_id: str, *, volunteer: str, now: datetime, with_whom_it_is_for: bool = False
@@ -178,15 +185,20 @@ CLEARED = (
         "cursor",
         "told_at",
         "tried",
-        "rung_at",
+        "yes_heard_at",
     ),
 )
 
 
-def never_joined() -> Condition:
-    """Nobody has joined whoever has it with whoever asked, so that what was promised is still to come."""
-    never: Condition = RequestRow.joined_at.does_not_exist() & RequestRow.talked_at.does_not_exist()
-    return never
+def was_counted_on(seen: Request, now: datetime) -> bool:
+    """Tell whether its resident counts on whoever has it, and hears of them next if they give it back.
+
+    The two were joined; or the resident heard of that yes, and no ring is to come any more that was promised before it.
+    """
+    if seen.joined:
+        return True
+    to_come = seen.promised_at is not None and seen.promised_at > now and seen.series is None
+    return seen.yes_heard_at is not None and not (to_come and not seen.rung_at and Reason.NOT_YET not in seen.told)
 
 
 def open_again(
@@ -194,8 +206,8 @@ def open_again(
 ) -> list[Action]:
     """Return what makes a request nobody's, and due now (or at `look_at`); everyone may be asked who has not said no.
 
-    `anew`: the two were joined, so that what was promised was kept. The request begins to wait again, for what is
-    promised now.
+    `anew`: its resident counts on whoever had it (`was_counted_on`), or what was promised was kept. The request begins
+    to wait again, for what is promised now, or without it for what `rotation.watch.told_anew_by` says.
     """
     actions = [
         *(getattr(RequestRow, name).remove() for name in CLEARED),
@@ -207,7 +219,7 @@ def open_again(
         return actions
     return [
         *actions,
-        *(getattr(RequestRow, name).remove() for name in ("misses", "promised_by", "round", "told")),
+        *(getattr(RequestRow, name).remove() for name in ("misses", "promised_by", "round", "rung_at", "told")),
         RequestRow.opened_at.set(now),
         set_to(RequestRow.promised_at, promised_at),
     ]

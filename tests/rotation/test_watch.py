@@ -11,14 +11,22 @@ from hypothesis import strategies as st
 
 from hotline.hours import Hours
 from hotline.records import Need, OfferKind, Reason, Request, RequestState
-from hotline.rotation.watch import have_they_spoken_at, is_in_time, may_keep, next_look, promised_by, tellings
+from hotline.rotation.watch import (
+    have_they_spoken_at,
+    is_in_time,
+    may_keep,
+    next_look,
+    promised_by,
+    tellings,
+    told_anew_by,
+)
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, phones, request, ringing, volunteer
 
 BEN = volunteer(1)
 BY = NOW + 2 * HOUR
 FAR = NOW + 40 * HOUR
 WITHIN, WARNING = BRENTWOOD.policy.spoken_within, BRENTWOOD.policy.promise_warning
-STATES = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
+STATES = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN, RequestState.REPORTED_DONE)
 
 
 def accepted(**changes: Any) -> Request:
@@ -29,7 +37,7 @@ def accepted(**changes: Any) -> Request:
 
 @pytest.mark.parametrize("state", STATES)
 def test_what_was_said_aloud_is_watched_until_the_two_are_joined(state: RequestState) -> None:
-    """Also after a yes, and where it is arranged on the volunteer's word alone."""
+    """Also after a yes, and where it is arranged, or done, on the volunteer's word alone."""
     assert promised_by(accepted(state=state), BRENTWOOD) == BY
     if state is not RequestState.OPEN:
         assert promised_by(accepted(state=state, joined_at=NOW), BRENTWOOD) is None
@@ -39,6 +47,28 @@ def test_where_no_time_was_said_the_rule_holds() -> None:
     """The line reads it to anybody: whoever asks for help is rung within two hours."""
     again = accepted(promised_at=None, opened_at=NOW)
     assert promised_by(again, BRENTWOOD) == NOW + BRENTWOOD.policy.promise
+    assert Reason.NOT_YET in tellings(again, BRENTWOOD, NOW)
+
+
+@pytest.mark.parametrize(
+    ("opened", "by"),
+    [
+        (NOW + 8 * HOUR, NOW + 9 * HOUR),  # at seven: today, before phones fall silent
+        (NOW + 8 * HOUR + 50 * MINUTE, NOW + DAY),  # at ten to eight nobody could be asked any more
+        (NOW + 10 * HOUR, NOW + DAY),  # by night
+    ],
+)
+def test_that_nobody_comes_who_was_to_come_is_told_today(opened: datetime, by: datetime) -> None:
+    """It may be today that they wait for somebody."""
+    assert told_anew_by(request(promised_at=None, opened_at=opened), BRENTWOOD) == by
+
+
+def test_of_one_week_it_is_told_before_its_time_is_over() -> None:
+    """After that it would be told of twice."""
+    week = request(promised_at=None, opened_at=NOW, made_for="2026-11-24", due_at=NOW + HOUR)
+    assert told_anew_by(week, BRENTWOOD) == NOW + HOUR
+    late = request(promised_at=None, opened_at=NOW, made_for="2026-11-24", due_at=NOW + MINUTE)
+    assert told_anew_by(late, BRENTWOOD) == BY
 
 
 @pytest.mark.parametrize(
@@ -47,12 +77,13 @@ def test_where_no_time_was_said_the_rule_holds() -> None:
         {"number": None},
         {"cancelled_at": NOW},
         {"told_at": NOW},
-        {"state": RequestState.REPORTED_DONE},
+        {"state": RequestState.REPORTED_DONE, "joined_at": NOW},
+        {"state": RequestState.REPORTED_DONE, "heard_at": NOW},
         {"need": Need.PERSON, "reason": Reason.ASKED},
     ],
 )
 def test_nobody_is_told_of_a_promise_that_is_none(over: dict[str, Any]) -> None:
-    """No phone to ring, no longer wanted, told by a person, done, or no resident's need."""
+    """No phone to ring, no longer wanted, told by a person, done by their neighbour or their word."""
     assert Reason.PROMISE not in tellings(accepted(**over), BRENTWOOD, NOW)
 
 

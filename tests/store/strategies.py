@@ -124,6 +124,7 @@ requests = st.builds(
     spoken_at=st.none() | moments,
     told=st.frozensets(st.sampled_from(Reason)),
     told_at=st.none() | moments,
+    yes_heard_at=st.none() | moments,
     tried=st.frozensets(ids, max_size=3),
     call=st.none() | ids,
     promised_by=st.none() | ids,

@@ -44,7 +44,7 @@ GOES_ON = {"ringing", "offers", "never_rang", "waits_until", "failures"}
 # The resident's word that it is not wanted stands, whoever hands it back: the dispatcher ends it.
 CANCELLED = {"cancelled_at", "declined_at"}
 # Before the two have spoken the first wait and its promise go on.
-THE_WAIT = {"opened_at", "promised_at", "promised_by", "due_at", "told", "misses", "round"}
+THE_WAIT = {"opened_at", "promised_at", "promised_by", "due_at", "told", "misses", "round", "rung_at"}
 # Of a draft only: gone by the time that anybody has it.
 OF_A_DRAFT = {"call", "call_seen_at"}
 # What opening again sets.
@@ -107,6 +107,7 @@ def full(**changes: Any) -> Request:
         told_at=NOW,
         tried=frozenset({"2026-11-24"}),
         rung_at=NOW,
+        yes_heard_at=NOW,
         call="CA1",
         call_seen_at=NOW,
         waits_until=NOW + MINUTE,
@@ -156,10 +157,10 @@ def test_handed_back_it_holds_nothing_of_whoever_had_it(store: Store, state: Req
 @pytest.mark.parametrize("state", [RequestState.ACCEPTED, RequestState.SPOKEN])
 def test_of_two_who_were_never_joined_the_wait_and_its_promise_go_on(store: Store, state: RequestState) -> None:
     """Whatever was said about it, nobody has rung whoever asked."""
-    before = full(state=state, joined_at=None, talked_at=None)
+    before = full(state=state, joined_at=None, talked_at=None, yes_heard_at=None)
     assert store.add_item(before)
     assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=False)
-    assert changed(before, now_is(store)) == {*CLEARED, *SET} - {"joined_at", "talked_at"}
+    assert changed(before, now_is(store)) == {*CLEARED, *SET} - {"joined_at", "talked_at", "yes_heard_at"}
 
 
 def test_still_needed_after_all_it_holds_nothing_of_how_it_ended(store: Store) -> None:
