@@ -139,6 +139,9 @@ FOR_ONE_PHONE = TELLS | {
 # Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
 STRAIGHT_BACK = frozenset({Reason.BACK, Reason.JOIN})
 
+# Whoever phones in can have a phone rung by these.
+AT_WISH = STRAIGHT_BACK
+
 # Would you help? Whoever says yes to it is a volunteer.
 JOINING = frozenset({Reason.JOIN, Reason.INVITED})
 
@@ -228,7 +231,7 @@ class Rang(StrEnum):
     """Whether the phone of an offer rang. A call that never rang counts against nobody's rest, cap or day."""
 
     YES = "yes"  # or it may have
-    FAILED = "failed"  # the call was placed, and reached no phone
+    FAILED = "failed"  # the call was placed, and reached no phone, or one that was engaged
     NEVER = "never"  # the call was certainly not placed, or was taken back before it rang
 
 

@@ -22,6 +22,7 @@ from hotline.rotation.pace import tell_at
 from hotline.rotation.phone import phones_ring_from
 
 _MOST_INVITED = 3  # nobody has asked for it, and nothing hangs on it
+_MOST_NOT_YET = 3  # where it has not rung: a time that was said aloud is kept late rather than never
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
 _NOBODY_COULD = frozenset({Reason.NOT_YET, Reason.UNTOLD})
 _PAUSE = timedelta(hours=2)
@@ -155,7 +156,7 @@ def _most(line: Line, errand: Request) -> int:
     if errand.reason is Reason.UNTOLD:
         return line.group.policy.tell_unmet_days
     if errand.reason is Reason.NOT_YET:
-        return 1 if errand.rings_made else _MOST_RINGS_BACK  # once, where it has rung
+        return 1 if errand.rings_made else _MOST_NOT_YET
     if errand.reason in TELLS:
         return telling.most_rings(line)
     return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_INVITED
@@ -169,7 +170,7 @@ def _ring_again(line: Line, errand: Request, number: PhoneNumber) -> None:
         tomorrow = phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
         look_again_later(line, errand, tomorrow, round=errand.checks)
     else:
-        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK | {Reason.NOT_YET} else _PAUSE
+        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK else _PAUSE
         look_again_later(line, errand, line.now + pause, round=errand.checks)
 
 

@@ -175,7 +175,7 @@ def test_a_number_that_nobody_has_is_a_persons(town: Town) -> None:
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
-    town.rosa.when_rung(Unreachable())
+    town.rosa.when_rung(Unreachable(sip="404"))
     rings_in(town.rosa)
     town.rosa.waits(300)
     assert Reason.ASKED in town.items()
