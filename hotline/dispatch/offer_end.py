@@ -24,9 +24,9 @@ from hotline.dispatch.number_fault import (
 from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
+    AT_WISH,
     ENDED_OFFER,
     ENDED_REQUEST,
-    STRAIGHT_BACK,
     TO_ITS_NUMBER,
     Need,
     Offer,
@@ -332,7 +332,7 @@ def _with_its_day(line: Line, offer: Offer, request: Request | None, end: OfferE
         end,
         unnamed=end.release and _is_unnamed(offer, request),
         day=local_day(offer.reserved_at, line.group.zone).isoformat(),
-        at_wish=request is not None and request.reason in STRAIGHT_BACK,
+        at_wish=request is not None and request.reason in AT_WISH,
     )
 
 
