@@ -39,7 +39,8 @@ def tried_again_at(line: Line, offer: Offer, request: Request | None, outcome: s
     in_a_row = len(list(takewhile(lambda one: one.outcome == outcome, before)))
     if in_a_row >= (_MOST_IN_A_HURRY if hurry else _MOST):
         return None
-    return line.now + _WAIT * _LONGER**in_a_row
+    longer: int = _LONGER**in_a_row
+    return line.now + _WAIT * longer
 
 
 def as_not_tried(line: Line, offer: Offer, request: Request | None, end: OfferEnd, again: datetime | None) -> OfferEnd:
