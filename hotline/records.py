@@ -71,6 +71,7 @@ class Reason(StrEnum):
     CARRIER = "carrier"  # the phone company refuses us
     ALARM = "alarm"  # something is wrong with the line itself
     BACK = "back"  # somebody phoned, to be rung straight back
+    KEYED = "keyed"  # the same, on a number that they keyed: which does not show that it is theirs
     CANCELLED = "cancelled"  # a volunteer is told that what they said yes to is no longer needed
     CHANGED = "changed"  # a volunteer is told that it is wanted at another time
     HANDED_ON = "handed_on"  # a volunteer who could not be reached is told that it went round again
@@ -125,6 +126,7 @@ TELLS = (
 # hold none).
 FOR_ONE_PHONE = TELLS | {
     Reason.BACK,
+    Reason.KEYED,
     Reason.JOIN,
     Reason.INVITED,
     Reason.NOT_YET,
@@ -136,8 +138,11 @@ FOR_ONE_PHONE = TELLS | {
     Reason.QUEUE,
 }
 
-# Rung as soon as the phone is put down, at any hour; but of one phone only so often in a day.
+# Rung as soon as the phone is put down, at any hour.
 STRAIGHT_BACK = frozenset({Reason.BACK, Reason.JOIN})
+
+# Whoever phones in can have a phone rung by these: so of one phone only so often in a day.
+AT_WISH = STRAIGHT_BACK | {Reason.KEYED}
 
 # Would you help? Whoever says yes to it is a volunteer.
 JOINING = frozenset({Reason.JOIN, Reason.INVITED})
@@ -228,7 +233,7 @@ class Rang(StrEnum):
     """Whether the phone of an offer rang. A call that never rang counts against nobody's rest, cap or day."""
 
     YES = "yes"  # or it may have
-    FAILED = "failed"  # the call was placed, and reached no phone
+    FAILED = "failed"  # the call was placed, and reached no phone, or one that was engaged
     NEVER = "never"  # the call was certainly not placed, or was taken back before it rang
 
 

@@ -24,6 +24,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CARRIER: "the phone company refuses",
     Reason.ALARM: "something is wrong with the line itself",
     Reason.BACK: "somebody asked to be rung straight back",
+    Reason.KEYED: "somebody asked to be rung back on a number that they keyed",
     Reason.CANCELLED: "a volunteer is told that it is no longer needed",
     Reason.CHANGED: "a volunteer is told that it is wanted at another time",
     Reason.HANDED_ON: "a volunteer is told that somebody else is asked",

@@ -17,11 +17,12 @@ from hotline.dispatch.ring import Line, look_again_later, ring, ring_time, wait_
 from hotline.errors import LimitReached, PhoneBusy, RungEnough
 from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
-from hotline.records import STRAIGHT_BACK, TELLS, OfferKind, Reason, Request, RequestState
+from hotline.records import AT_WISH, STRAIGHT_BACK, TELLS, OfferKind, Reason, Request, RequestState
 from hotline.rotation.pace import tell_at
 from hotline.rotation.phone import phones_ring_from
 
 _MOST_INVITED = 3  # nobody has asked for it, and nothing hangs on it
+_MOST_NOT_YET = 3  # where it has not rung: a time that was said aloud is kept late rather than never
 _MOST_RINGS_BACK = 2  # they have just had the phone in their hand
 _NOBODY_COULD = frozenset({Reason.NOT_YET, Reason.UNTOLD})
 _PAUSE = timedelta(hours=2)
@@ -61,7 +62,7 @@ def _is_over(line: Line, errand: Request) -> bool:
 
 def _has_given_way(line: Line, errand: Request, number: PhoneNumber) -> bool:
     """They have phoned again since, with the same wish: that call is rung back when it is over."""
-    if errand.reason is None or errand.reason not in STRAIGHT_BACK:
+    if errand.reason is None or errand.reason not in AT_WISH:
         return False
     return not line.world.store.wish_waits(errand, number.opaque, errand.reason)
 
@@ -95,9 +96,9 @@ def _it_is_over(line: Line, errand: Request) -> None:
     """
     if not errand.heard_at and errand.reason is Reason.UNTOLD:
         unmet.not_reached(line, errand)
-    if errand.number and errand.reason in STRAIGHT_BACK and not errand.heard_at and not errand.rings_made:
+    if errand.number and errand.reason in AT_WISH and not errand.heard_at and not errand.rings_made:
         telling.a_person_rings(line, errand, errand.number)
-    if errand.heard_at and errand.reason is Reason.BACK:
+    if errand.heard_at and errand.reason in (Reason.BACK, Reason.KEYED):
         texts.after_a_call_back(line, errand)
     if errand.reason is Reason.EVERY_WEEK:
         recordings.let_go(line.world, errand)
@@ -117,7 +118,7 @@ def _ring(line: Line, errand: Request, number: PhoneNumber) -> None:
         _it_is_over(line, errand)
     except LimitReached:
         tomorrow = wait_for_tomorrow(line)
-        if errand.reason in STRAIGHT_BACK:  # tomorrow would not be `straight back`
+        if errand.reason in AT_WISH:  # tomorrow would not be `straight back`
             _it_is_over(line, errand)
         else:
             look_again_later(line, errand, tomorrow)
@@ -127,7 +128,7 @@ def _while_engaged(line: Line, errand: Request, number: PhoneNumber) -> None:
     """Tried again each minute; whoever was told `straight back` and waits too long is a person's to ring, too."""
     told = errand.told
     waits_from = tell_at(errand, line.group)
-    if errand.reason in STRAIGHT_BACK and waits_from and line.now >= waits_from and Reason.ASKED not in told:
+    if errand.reason in AT_WISH and waits_from and line.now >= waits_from and Reason.ASKED not in told:
         telling.a_person_rings(line, errand, number)
         told |= {Reason.ASKED}
     look_again_later(line, errand, line.now + line.group.policy.sweep, told=told)
@@ -142,7 +143,7 @@ def _calls_to_spare(line: Line) -> bool:
 def _opens(line: Line, errand: Request, number: PhoneNumber) -> datetime | None:
     """Return from when this phone may ring. None: it has rung often enough, or may not ring in a fortnight.
 
-    Whoever has just phoned us is rung back at any hour; everybody else as any phone is.
+    Whoever has just phoned us is rung back at any hour; everybody else, and a number that was only keyed, as any phone.
     """
     if errand.checks >= _most(line, errand):
         return None
@@ -155,10 +156,10 @@ def _most(line: Line, errand: Request) -> int:
     if errand.reason is Reason.UNTOLD:
         return line.group.policy.tell_unmet_days
     if errand.reason is Reason.NOT_YET:
-        return 1 if errand.rings_made else _MOST_RINGS_BACK  # once, where it has rung
+        return 1 if errand.rings_made else _MOST_NOT_YET
     if errand.reason in TELLS:
         return telling.most_rings(line)
-    return _MOST_RINGS_BACK if errand.reason in STRAIGHT_BACK else _MOST_INVITED
+    return _MOST_RINGS_BACK if errand.reason in AT_WISH else _MOST_INVITED
 
 
 def _ring_again(line: Line, errand: Request, number: PhoneNumber) -> None:
@@ -169,7 +170,7 @@ def _ring_again(line: Line, errand: Request, number: PhoneNumber) -> None:
         tomorrow = phones_ring_from(line.group, next_midnight(line.now, line.group.zone))
         look_again_later(line, errand, tomorrow, round=errand.checks)
     else:
-        pause = _PAUSE_BACK if errand.reason in STRAIGHT_BACK | {Reason.NOT_YET} else _PAUSE
+        pause = _PAUSE_BACK if errand.reason in AT_WISH else _PAUSE
         look_again_later(line, errand, line.now + pause, round=errand.checks)
 
 

@@ -36,9 +36,14 @@ def is_the_carriers(line: Line, offer: Offer, outcome: str) -> bool:
     return True
 
 
+def is_nobodys(sip: str) -> bool:
+    """Tell whether the carrier says by this code that nobody has the number."""
+    return sip in _NOBODYS
+
+
 def is_dead(line: Line, offer: Offer, sip: str) -> bool:
     """Nobody has this number; or it has failed on two days, and was not reached in between."""
-    if sip in _NOBODYS:
+    if is_nobodys(sip):
         return True
     volunteer = line.world.store.volunteer(offer.group, offer.volunteer)
     if volunteer is None or volunteer.failed_at is None:

@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from hotline.dispatch.not_tried import BUSY, FAILED, as_not_tried, tried_again_at
 from hotline.dispatch.number_fault import (
     is_dead,
+    is_nobodys,
     is_the_carriers,
     rest_dead_number,
     rest_who_never_answers,
@@ -22,9 +24,9 @@ from hotline.dispatch.number_fault import (
 from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
+    AT_WISH,
     ENDED_OFFER,
     ENDED_REQUEST,
-    STRAIGHT_BACK,
     TO_ITS_NUMBER,
     Need,
     Offer,
@@ -47,7 +49,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
-_CANCELLED, _FAILED, _COMPLETED, _QUEUED, _BUSY = "canceled", "failed", "completed", "queued", "busy"
+_CANCELLED, _COMPLETED, _QUEUED = "canceled", "completed", "queued"
+_NOT_RUNG = frozenset({BUSY, FAILED})
 _MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
 _LOOKED_AT_AGAIN = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
@@ -68,11 +71,13 @@ def by_status(line: Line, offer: Offer, *, status: str, sip: str, phone: str) ->
     if ended:
         store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
         return
-    carriers = status == _FAILED and is_the_carriers(line, offer, _FAILED)
-    phones_us = status == _BUSY and offer.kind is OfferKind.ASK and _phones_us(line, offer)
+    carriers = status == FAILED and is_the_carriers(line, offer, FAILED)
+    phones_us = status == BUSY and offer.kind is OfferKind.ASK and _phones_us(line, offer)
+    rings_no_phone = status in _NOT_RUNG and not is_nobodys(sip)
+    again = tried_again_at(line, offer, request, status) if rings_no_phone else None
 
     def decide(found: Offer, request: Request | None) -> OfferEnd:
-        end = _as_told(line, found, request, status)
+        end = as_not_tried(line, found, request, _as_told(line, found, request, status), again)
         if phones_us and request and end.state is OfferState.UNANSWERED:
             return _as_on_our_line(line, found, request)
         return replace(end, faulty=end.faulty and not carriers)
@@ -82,7 +87,7 @@ def by_status(line: Line, offer: Offer, *, status: str, sip: str, phone: str) ->
         store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
     elif carriers:
         tell_carrier(line)
-    elif end.rang is Rang.FAILED and is_dead(line, offer, sip):
+    elif end.faulty and is_dead(line, offer, sip):
         rest_dead_number(line, offer)
 
 
@@ -98,7 +103,13 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
     # A stale call must not ring after the dispatcher has gone on. One that only queued has cost nobody anything.
     silenced = status in _MAY_STILL_RING and _stop(line, offer)
     taken_back = silenced and status == _QUEUED
-    _end(line, offer, request, lambda found, seen: _as_overdue(line, found, seen, status, taken_back=taken_back))
+    again = tried_again_at(line, offer, request, status) if status in _NOT_RUNG else None
+
+    def decide(found: Offer, seen: Request | None) -> OfferEnd:
+        end = _as_overdue(line, found, seen, status, taken_back=taken_back)
+        return as_not_tried(line, found, seen, end, again)
+
+    _end(line, offer, request, decide)
 
 
 def by_asking(line: Line, offer: Offer) -> bool:
@@ -124,6 +135,7 @@ def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None
         log.warning("a call was not placed: %s", why)
         carriers = is_the_carriers(line, offer, outcome)
     numbers = isinstance(why, NumberRefused | UnclearRefused)
+    again = tried_again_at(line, offer, request, outcome) if isinstance(why, UnclearRefused) and not carriers else None
     wait = _LONGEST_WAIT if carriers else _wait(request)
     told = OfferEnd(
         state=OfferState.FAILED,
@@ -135,6 +147,7 @@ def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None
         says_no=numbers and request.reason is Reason.LOT,
         look_at=next_look(request, line.group, line.now, line.now + wait) if carriers or not numbers else None,
     )
+    told = as_not_tried(line, offer, request, told, again)
     _end(line, offer, request, lambda found, seen: _with_its_day(line, found, seen, told))
     if carriers:
         tell_carrier(line)
@@ -209,7 +222,7 @@ def _as_told(line: Line, offer: Offer, request: Request | None, status: str) -> 
         end = OfferEnd(state=said, outcome="else" if said is OfferState.PASSED else status, person=True)
     elif status == _CANCELLED:
         end = OfferEnd(state=OfferState.TOO_LATE, outcome=status, place_back=True)
-    elif status == _FAILED:
+    elif status == FAILED:
         end = OfferEnd(state=OfferState.FAILED, outcome=status, rang=Rang.FAILED, faulty=True, missed=is_ask)
     elif status == _COMPLETED and _is_over(offer, request):
         end = OfferEnd(state=OfferState.TOO_LATE, outcome="too-late", place_back=True)
@@ -228,7 +241,7 @@ def _phones_us(line: Line, offer: Offer) -> bool:
 def _as_on_our_line(line: Line, offer: Offer, request: Request) -> OfferEnd:
     """It never rang, and it is the same phone's turn again in a minute."""
     soon = next_look(request, line.group, line.now, line.now + line.group.policy.sweep)
-    end = OfferEnd(state=OfferState.FAILED, outcome=_BUSY, release=True, rang=Rang.NEVER, same_again=True, look_at=soon)
+    end = OfferEnd(state=OfferState.FAILED, outcome=BUSY, release=True, rang=Rang.NEVER, same_again=True, look_at=soon)
     return _with_its_day(line, offer, request, end)
 
 
@@ -319,7 +332,7 @@ def _with_its_day(line: Line, offer: Offer, request: Request | None, end: OfferE
         end,
         unnamed=end.release and _is_unnamed(offer, request),
         day=local_day(offer.reserved_at, line.group.zone).isoformat(),
-        at_wish=request is not None and request.reason in STRAIGHT_BACK,
+        at_wish=request is not None and request.reason in AT_WISH,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from hotline.dispatch import offer_end
 from hotline.errors import Busy
-from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Request, RequestState
+from hotline.records import AT_WISH, ENDED_REQUEST, Request, RequestState
 from hotline.world import World
 
 _LOOKS = 20  # each look that was in vain means that another's write went through
@@ -35,7 +35,7 @@ def end_request(
         _end_what_rings(world, request)
         if seen is not None and (request.ringing or request.step != seen.step):
             return False
-        if request.reason and request.reason in STRAIGHT_BACK and request.number:
+        if request.reason and request.reason in AT_WISH and request.number:
             world.store.drop_wish(request, request.number.opaque, request.reason, now=world.now())
         if world.store.end_request(group, request_id, state=state, now=world.now(), decided=decided, seen=seen):
             return True

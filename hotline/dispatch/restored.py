@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from hotline.dispatch.series import is_series_id
 from hotline.records import (
     ABOUT_ANOTHER,
+    AT_WISH,
     ENDED_REQUEST,
     FOR_ONE_PHONE,
     HELD,
-    STRAIGHT_BACK,
     TOLD_IN_THE_END,
     Need,
     Reason,
@@ -90,7 +90,7 @@ def _is_left_out(request: Request, now: datetime) -> bool:
     late = now - request.next_action_at
     if request.reason in TOLD_IN_THE_END and is_series_id(request.about or ""):
         return late > timedelta() and now - request.made_at > _A_WEEK
-    if request.reason in STRAIGHT_BACK:
+    if request.reason in AT_WISH:
         return late > _STRAIGHT
     if request.reason in _ABOUT_ANOTHER:
         return late > timedelta()

@@ -17,8 +17,8 @@ from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
 from hotline.records import (
     ABOUT_EVERY_WEEK,
+    AT_WISH,
     JOINING,
-    STRAIGHT_BACK,
     TO_ITS_NUMBER,
     Need,
     Offer,
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 _SCRIPT = {OfferKind.ASK: "offer", OfferKind.CHECK: "again", OfferKind.DONE: "follow_up", OfferKind.WELL: "well"}
 _FOR_ONE_PHONE = (
     (JOINING, "join"),
-    ({Reason.BACK}, "back"),
+    ({Reason.BACK, Reason.KEYED}, "back"),
     (ABOUT_EVERY_WEEK, "weekly"),
     ({Reason.LOT}, "lot"),
     ({Reason.NOT_YET}, "not_yet"),
@@ -49,7 +49,7 @@ _FOR_ONE_PHONE = (
 )
 _FOR_PEOPLE = 20  # calls a day beyond the limit, so that a coordinator can be told that it is reached
 # Within the limit like any ask: what anybody has rung by phoning in again and again, a long list, and what recurs.
-_WITHIN_THE_LIMIT = STRAIGHT_BACK | JOINING | ABOUT_EVERY_WEEK
+_WITHIN_THE_LIMIT = AT_WISH | JOINING | ABOUT_EVERY_WEEK
 _A_DAY = timedelta(hours=24)
 
 
@@ -104,7 +104,7 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
         next_action_at=looked_at,
         calls_today=(day, policy.daily_calls + (_FOR_PEOPLE if _may_exceed_the_limit(seen) else 0)),
         # Whoever shows a neighbour's number plagues that phone no oftener in a day than this (fault 31).
-        rings_most=policy.rings_back if seen.reason in STRAIGHT_BACK else None,
+        rings_most=policy.rings_back if seen.reason in AT_WISH else None,
     )
     if not reserved:
         return False

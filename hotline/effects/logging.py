@@ -18,8 +18,9 @@ from hotline.effects.offered import area_of, need_of, when_of
 from hotline.numbers import CannotRing, PhoneNumber, opaque
 from hotline.prompts import two_words
 from hotline.prompts.times import time_code
-from hotline.records import ENDED_REQUEST, STRAIGHT_BACK, Ears, Need, Reason, Request, RequestState
+from hotline.records import AT_WISH, ENDED_REQUEST, Ears, Need, Reason, Request, RequestState
 from hotline.rotation.pace import due, promise
+from hotline.rotation.phone import phones_ring_from
 from hotline.world import World
 
 RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
@@ -145,7 +146,7 @@ def anybody_for(world: World, call: Call, need: Need) -> str:
 @effect("open")
 def open_requests(world: World, call: Call) -> str:
     """Open whatever this call has asked for: phones begin to ring. Who waits to be rung back is still on this one."""
-    open_drafts_of(world, call.group.slug, call.sid, but=STRAIGHT_BACK)
+    open_drafts_of(world, call.group.slug, call.sid, but=AT_WISH)
     return "open"
 
 
@@ -170,24 +171,29 @@ def ask_to_be_rung(world: World, call: Call) -> str:
     number = _number_of(world, call)
     if number is None:
         return ASK
-    _ring_if_held(world, call, number)
+    _ring_if_held(world, call, number, Reason.BACK)
     return KEPT
 
 
-@effect(KEPT, REFUSED)
+@effect(KEPT, "tomorrow-0900", REFUSED)
 def ask_to_be_rung_on(world: World, call: Call, keyed: Given) -> str:
-    """The same, on a number that they key. It is told alike whether we hold it or not."""
+    """The same, on a number that they key. It may be anybody's: it rings in the hours in which that phone may.
+
+    Told alike whether we hold it or not: kept, or before when no phone rings.
+    """
     number = number_keyed(world, call, keyed)
     if number is None:
         return REFUSED
-    _ring_if_held(world, call, number)
-    return KEPT
+    _ring_if_held(world, call, number, Reason.KEYED)
+    now = world.now()
+    opens = phones_ring_from(call.group, now)
+    return KEPT if opens <= now else time_code(opens, now, call.group.zone)
 
 
-def _ring_if_held(world: World, call: Call, number: PhoneNumber) -> None:
+def _ring_if_held(world: World, call: Call, number: PhoneNumber, reason: Reason) -> None:
     if _is_for_us(world, call.group.slug, number):
-        wish = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=Reason.BACK)
-        wish_to_be_rung(world, replace(wish, number=number), Reason.BACK)
+        wish = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=reason)
+        wish_to_be_rung(world, replace(wish, number=number), reason)
 
 
 def wish_to_be_rung(world: World, wish: Request, reason: Reason) -> None:

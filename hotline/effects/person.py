@@ -13,7 +13,7 @@ from hotline.dispatch.one_of_us import coordinators
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
-from hotline.records import STRAIGHT_BACK, Need, Reason, RequestState
+from hotline.records import AT_WISH, Need, Reason, RequestState
 from hotline.rotation.eligibility import Asking, why_not
 from hotline.world import World
 
@@ -84,7 +84,7 @@ def _is_rung_back(world: World, call: Call, who: str) -> bool:
     rings = world.store.rings_for(who)
     offer = world.store.offer(call.group.slug, rings) if rings else None
     wish = world.store.request(call.group.slug, offer.request) if offer and offer.answered_at is None else None
-    return wish is not None and wish.reason in STRAIGHT_BACK
+    return wish is not None and wish.reason in AT_WISH
 
 
 @effect("taken")

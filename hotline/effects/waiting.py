@@ -11,7 +11,7 @@ from hotline.dispatch.queues import wait_no_more
 from hotline.dispatch.ring import calls_are_used_up
 from hotline.effects.person import item_of
 from hotline.groups import Group
-from hotline.records import ENDED_REQUEST, HELD, STRAIGHT_BACK, Request, RequestState
+from hotline.records import AT_WISH, ENDED_REQUEST, HELD, Request, RequestState
 from hotline.rotation.pace import somebody_decides
 from hotline.rotation.phone import may_ring
 from hotline.world import World
@@ -35,7 +35,7 @@ def begin_to_wait(world: World, call: Call, request: str) -> str:
     group = call.group.slug
     if not world.store.begin_to_wait(group, request, until=_still_there(world, call)):
         return OVER
-    open_drafts_of(world, group, call.sid, but=STRAIGHT_BACK)
+    open_drafts_of(world, group, call.sid, but=AT_WISH)
     return WAITS
 
 

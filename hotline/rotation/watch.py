@@ -186,8 +186,11 @@ def _was_counted_on(request: Request) -> bool:
 
 
 def _just_before(policy: Policy) -> timedelta:
-    """How long before: one look of the clock may be late, and the ring is over when phones fall silent."""
-    return min(policy.promise_warning / 2, 2 * policy.sweep + policy.longest_ring)
+    """How long before: one look of the clock may be late, and the ring is over when phones fall silent.
+
+    However late a coordinator is told: `promise_warning` may be nothing.
+    """
+    return min(policy.promise / 2, 2 * policy.sweep + policy.longest_ring)
 
 
 def _on_the_phone(request: Request, now: datetime) -> bool:

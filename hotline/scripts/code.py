@@ -85,7 +85,10 @@ def no_number_shown(call: Call) -> Steps:
         yield from phones_back(call)
         return
     kept = (yield from key_number("key_number", ask_to_be_rung_on)) if answer == NUMBER else REFUSED
-    yield Say("ring_you_back" if kept == KEPT else "ring_us_showing")
+    if kept in (KEPT, REFUSED):
+        yield Say("ring_number_back" if kept == KEPT else "ring_us_showing")
+    else:
+        yield Say("ring_number_from", by=kept)
 
 
 def phones_back(call: Call) -> Steps:

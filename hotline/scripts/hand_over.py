@@ -36,7 +36,7 @@ Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
 ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
-_RANG = frozenset({"no-answer", "failed"})  # their phone was rung, and nobody came to it
+_RANG = frozenset({"no-answer"})  # their phone was rung, and nobody came to it
 GONE = "gone"  # whoever waited on the line has put the phone down
 NIGHT = "night"  # phones are silent by now, and it was said from when they ring
 

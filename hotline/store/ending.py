@@ -144,12 +144,13 @@ def _stop_ringing(together: Together, around: Around, end: OfferEnd, now: dateti
     if end.rang is not Rang.YES:
         actions.append(RequestRow.never_rang.add(1))
     if end.same_again:
-        actions.append(RequestRow.asked.delete(frozenset({around.offer.volunteer})))
-        if around.offer.kind is not OfferKind.ASK and request.checks:
+        if around.offer.kind is OfferKind.ASK:
+            actions.append(RequestRow.asked.delete(frozenset({around.offer.volunteer})))
+        elif request.checks:
             actions.append(RequestRow.checks.add(-1))
             when &= RequestRow.checks == request.checks
     waits_for_them = request.state is RequestState.ACCEPTED and request.taken_by == around.offer.volunteer
-    if waits_for_them and end.rang is Rang.YES:
+    if waits_for_them and end.rang is not Rang.NEVER and not end.same_again:
         actions.append(RequestRow.call_ended_at.set(now))
     if end.look_at or waits_for_them or request.state is RequestState.OPEN:
         actions.append(RequestRow.next_action_at.set(end.look_at or now))

@@ -11,7 +11,7 @@ from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import says_it_is_arranged
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.town import LINE, START, Town
+from tests.stories.town import LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
 
@@ -164,3 +164,24 @@ def test_who_has_no_key_for_it_is_told_nothing(two_of_us: Town) -> None:
     asks(two_of_us.rosa).is_hung_up_on()
     two_of_us.rosa.picks_up(within=3 * HOUR).hears("something to tell you").hears("goodbye").is_hung_up_on()
     two_of_us.rosa.hears_nothing_of("nobody could yet", "we go on asking").is_not_rung(for_seconds=3 * HOUR)
+
+
+AT_TEN_TO_SIX = START.replace(hour=17, minute=50)
+
+
+@pytest.mark.parametrize(
+    "town",
+    [
+        {"start": AT_TEN_TO_SIX, "groups": brentwood(policy={"promise_warning": timedelta(seconds=seconds)})}
+        for seconds in (0, 30)
+    ],
+    indirect=True,
+    ids=["nothing", "half-a-minute"],
+)
+def test_however_late_one_of_us_is_told_the_line_rings_in_time(town: Town) -> None:
+    """Promised by eight, when phones fall silent, in a group that tells a coordinator at the last moment or later."""
+    town.asks_for_shopping(town.rosa)
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits((timedelta(hours=2, minutes=10)).total_seconds())
+    town.expects_promises_kept()
+    assert len(town.rosa.displays) == 1

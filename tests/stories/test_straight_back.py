@@ -9,21 +9,25 @@ from hotline.dispatch.drafts import call_is_over
 from hotline.dispatch.items import item
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import ask_to_be_rung
+from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, Request, RequestState
 from infra.local.exchange import LetsItRing, Person, Unreachable
 from tests.stories.phoning_in import phones_for_news, rings_in
-from tests.stories.town import GROUP, LINE, Town, brentwood
+from tests.stories.town import GROUP, LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
 
 
-def keys_a_number(person: Person, number: str) -> None:
+AT_THREE = {"start": START.replace(hour=3)}
+
+
+def keys_a_number(person: Person, number: str, *, said: str = "if we hold that number, we ring it as soon as") -> None:
     """News, from a phone that shows no number: this one is keyed."""
     person.dials(LINE, withheld="anonymous").hears("anything else").presses("4").hears("news of").presses("9")
     person.hears("cannot ring the phone that you are on", "a number that you gave us, 2").presses("2")
     person.hears("key the number").presses(f"{number.replace('+44', '0')}#")
-    person.hears("if we hold your number, we ring it straight back").is_hung_up_on()
+    person.hears(said).hears_nothing_of("straight back").is_hung_up_on()
 
 
 def engaged_for_an_hour(town: Town) -> None:
@@ -175,7 +179,7 @@ def test_a_number_that_nobody_has_is_a_persons(town: Town) -> None:
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
-    town.rosa.when_rung(Unreachable())
+    town.rosa.when_rung(Unreachable(sip="404"))
     rings_in(town.rosa)
     town.rosa.waits(300)
     assert Reason.ASKED in town.items()
@@ -261,6 +265,33 @@ def test_a_number_keyed_often_is_rung_no_oftener_than_one_that_is_shown(town: To
         keys_a_number(town.mallory, town.rosa.number)
         town.mallory.waits(150)
     assert len(town.rosa.displays) == 3
+
+
+@pytest.mark.parametrize("town", [AT_THREE], indirect=True, ids=["night"])
+def test_a_number_that_was_only_keyed_does_not_ring_at_night(town: Town) -> None:
+    """Mallory keys Rosa's number at three: it rings from nine on. He hears the same of one that is not ours."""
+    town.asks_for_shopping(town.rosa)
+    for number in (town.rosa.number, town.emil.number):
+        keys_a_number(town.mallory, number, said="we ring it, but not before nine o'clock")
+    town.rosa.is_not_rung(for_seconds=5.5 * 3600)
+    town.rosa.picks_up(within=3600).hears("ringing you back").presses("1").hears("we go on asking").hangs_up()
+
+
+@pytest.mark.parametrize("town", [AT_THREE], indirect=True, ids=["night"])
+def test_a_number_that_is_shown_is_rung_at_night_whoever_keys_it_before(town: Town) -> None:
+    """Rosa has had the phone in her hand. What somebody else has keyed does not keep her waiting."""
+    town.asks_for_shopping(town.rosa)
+    keys_a_number(town.mallory, town.rosa.number, said="not before nine o'clock")
+    phones_for_news(town.rosa).hears("we go on asking").hangs_up()
+
+
+def test_a_volunteers_number_that_was_only_keyed_rings_in_their_own_hours(town: Town) -> None:
+    """It is ten in the morning, and Ben may be rung from two o'clock on."""
+    town.joins(town.ben, hours=Hours.parse("every day 14:00-20:00"))
+    keys_a_number(town.mallory, town.ben.number)
+    town.ben.is_not_rung(for_seconds=3.9 * 3600)
+    town.ben.picks_up(within=1200).hears("ringing you back").hangs_up()
+    town.ben.when_rung(LetsItRing())
 
 
 def test_whose_phone_shows_no_number_and_keys_none_hears_what_to_do(town: Town) -> None:

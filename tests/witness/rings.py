@@ -17,6 +17,7 @@ _STRAIGHT_BACK = frozenset({"back", "join"})  # the phone was put down to be run
 # A call to one phone that a volunteer gets as a volunteer. All others are for whoever asked for help on that phone.
 _TO_A_VOLUNTEER = frozenset(
     {"cancelled", "changed", "handed_on", "a_word", "no_doors", "doors_again", "chats_only", "until_meeting", "lot"}
+    | {"keyed"}  # by anybody: a volunteer's phone rings in that volunteer's hours
 )
 _LIVE_OFFERS = frozenset({"reserved", "answered"})
 

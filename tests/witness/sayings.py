@@ -16,6 +16,7 @@ CLAIMS_NOTHING: Mapping[str, str] = {
     "we ring you.": _BEFORE,
     "a neighbour will ring you first": _BEFORE,
     "and what you said yes to goes to somebody else": _BEFORE,
+    "if we hold that number, we ring it": "whose number it is is not said; when it rings is judged by promise 2",
     "we text you": _BEFORE,
     "we send no texts": _BEFORE,
     "what you told us so far is kept": "what was stored so far was judged when it was stored",

@@ -152,7 +152,7 @@ def ask_to_be_rung(stage: Stage) -> Running:
 def ask_to_be_rung_on(stage: Stage) -> Running:
     """Ben's phone shows no number: he keys it."""
     stage.joins(BEN)
-    return Running(call=dialled_in(stage, None), args=(Given(BEN),), check=_waits_once(stage, Reason.BACK))
+    return Running(call=dialled_in(stage, None), args=(Given(BEN),), check=_waits_once(stage, Reason.KEYED))
 
 
 def _waits_once(stage: Stage, reason: Reason) -> Said:
