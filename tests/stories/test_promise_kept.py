@@ -12,14 +12,12 @@ from infra.local.exchange import LetsItRing, Person, Rejects
 from tests.stories.arranged import says_it_is_arranged
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
-from tests.stories.test_every_week import every_week, is_done, wishes
 from tests.stories.town import LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
 
 PROMISED = timedelta(hours=2, minutes=30)  # since ten o'clock: by half past twelve
 HOUR = 3600
-WEEKS = {"groups": brentwood(policy={"sweep": timedelta(minutes=15), "promise_warning": timedelta(hours=2)})}
 LATE = pytest.mark.parametrize("town", [{"start": START.replace(hour=17, minute=50)}], indirect=True, ids=["late"])
 UNTIL_ELEVEN = Hours.parse("every day 09:00-11:00")
 
@@ -301,22 +299,3 @@ def test_who_has_a_code_and_still_wants_it_is_promised_no_ring(town: Town) -> No
     phones_with_a_code(town.rosa, code).hears("nobody could", "still want it, press 1").presses("1")
     town.rosa.hears("we ask again", "phone us again when you can, with the same code").hears_nothing_of("ring you")
     town.rosa.is_hung_up_on()
-
-
-@pytest.mark.parametrize("town", [WEEKS], indirect=True, ids=["weeks"])
-def test_a_time_that_was_said_of_one_week_is_kept(two_of_us: Town) -> None:
-    """Of this Thursday's shopping, as news on Tuesday."""
-    town = two_of_us
-    town.joins(town.ben)
-    every_week(town, "41")
-    is_done(town.ben)
-    wishes(town, "2")
-    let_it_ring(town.ben)
-    while not any(one.made_for == "2026-12-03" for one in town.requests()):
-        town.rosa.waits(600)
-    waits_until(town, 11, 0)
-    phones_for_news(town.rosa).hears("shopping, on Thursday morning").waits(10).presses("2")
-    town.rosa.hears("ring you by eight o'clock tomorrow evening").hangs_up()
-    town.rosa.picks_up(within=33 * HOUR).hears("something to tell you").presses("1")
-    town.rosa.hears("on thursday morning", "nobody could yet", "we go on asking").hangs_up()
-    assert town.world.now() < START.replace(month=12, day=2, hour=20)
