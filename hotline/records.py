@@ -329,7 +329,7 @@ class Request:
     told_on: str | None = None  # the offer of the call on which a complaint was told, or on which what TELLS was heard
     opened_at: datetime | None = None
     promised_at: datetime | None = None
-    promised_by: str | None = None  # the webhook (`Call.mark`) that renewed the promise, since it had been broken
+    promised_by: str | None = None  # the webhook that renewed a broken promise (`Call.mark`), or the call that said it
     due_at: datetime | None = None
     next_action_at: datetime | None = None  # None only when ended
     step: int = 0  # raised by every change: the dispatcher decides on what it saw, or not at all

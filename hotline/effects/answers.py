@@ -16,6 +16,7 @@ from hotline.effects.acceptance import ON_THE_LINE, PASSED, YOURS, take
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, not_before, too_late
 from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.placed import note_pick_up, offer_and_request
+from hotline.effects.promised_ring import note_not_rung, note_rung
 from hotline.effects.standing import MINE, OPEN, OVER, TAKEN, rings_for, standing
 from hotline.hours import next_midnight
 from hotline.prompts.times import time_code
@@ -199,6 +200,7 @@ def have_joined(world: World, call: Call) -> str:
     """The two phones were joined. Tells whether it is for somebody else, whose yes may have to come first."""
     offer, request = offer_and_held(world, call)
     world.store.mark_joined(request.group, request.id, volunteer=offer.volunteer, now=world.now())
+    note_rung(world, request)
     if request.for_number is None:
         return THEMSELVES
     return FIRST if request.waits_for_their_yes else FOR_THEM
@@ -221,6 +223,7 @@ def settle(world: World, call: Call, answer: str) -> str:
     now = world.now()
     offer, request = offer_and_held(world, call)
     if answer == "else":
+        note_not_rung(world, request)
         return "settled" if _give_back(world, offer, request) else OVER
     if request.reason:
         let_go(world, request)  # what they said is nobody's business any more

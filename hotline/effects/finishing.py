@@ -7,8 +7,9 @@ from datetime import datetime
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import add_item
+from hotline.dispatch.ring import calls_are_used_up
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.news import is_for, said_of
+from hotline.effects.news import USED_UP, is_for, said_of
 from hotline.effects.placed import note_pick_up, offer_and_request
 from hotline.errors import NothingHere
 from hotline.prompts.times import time_code
@@ -62,9 +63,11 @@ def resident_there(world: World, call: Call) -> str:
     return f"{THEIRS if is_for(call, request) else ASKED}_{said_of(world, call, request)}"
 
 
-@effect("1300", OVER, final=True)
+@effect("1300", USED_UP, OVER, final=True)
 def ask_once_more(world: World, call: Call, request_id: str) -> str:
     """They still need something: it goes round again at once. Tells by when a neighbour, or one of us, will ring.
+
+    Where the day's calls are used up, that is tomorrow.
 
     As all of these for a resident: of that request (empty: of the one that this call was placed for).
     """
@@ -73,7 +76,7 @@ def ask_once_more(world: World, call: Call, request_id: str) -> str:
     opened = world.store.reopen(request.group, request.id, now=now, promised_at=promise(call.group, now))
     if opened is None or opened.promised_at is None:
         return OVER
-    return time_code(opened.promised_at, now, call.group.zone)
+    return USED_UP if calls_are_used_up(world, call.group) else time_code(opened.promised_at, now, call.group.zone)
 
 
 @effect(WELL, THEIRS, OVER)

@@ -10,6 +10,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.unheard import rung_as_volunteer
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import change
+from hotline.effects.promised_ring import note_not_rung
 from hotline.effects.standing import OVER
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Request, RequestState
@@ -31,6 +32,8 @@ def try_later(world: World, call: Call, answer: str) -> str:
     offer, request = offer_and_held(world, call)
     if offer.volunteer in request.passed and request.taken_by != offer.volunteer:
         return ELSE  # handed back by this webhook, when it came the first time
+    if answer == LATER:
+        note_not_rung(world, request)
     group, now = call.group, world.now()
     soon = now + (group.policy.more_time if request.code else group.policy.spoken_within)
     rung = rung_as_volunteer(world, request)

@@ -27,10 +27,12 @@ from hotline.effects.placed import (
 )
 from hotline.effects.standing import OVER, what_where_when
 from hotline.effects.to_be_rung import waits_for_a_person
+from hotline.groups import Group
 from hotline.numbers import PhoneNumber
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Reason, Request, RequestState, When
-from hotline.rotation.pace import is_past, promise, wanted_anew, wanted_on, was_rung
+from hotline.rotation.pace import ends_with_promise, is_past, promise, wanted_anew, wanted_on, was_rung
+from hotline.rotation.watch import was_said_aloud
 from hotline.world import World
 
 RESIDENT, VOLUNTEER, BOTH, NOBODY = "resident", "volunteer", "both", "nobody"
@@ -40,6 +42,7 @@ DRAFT = "draft"
 NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 USED_UP = "used-up"  # the day's calls: no neighbour is rung before tomorrow
+ENDS, WEEK_ENDS = "ends", "week"  # neighbours are asked no longer than until that time, by which nobody else rings
 FIRST = "first"  # of what is wanted every week: the time that it began with
 SERIES = "series"  # wanted every week: what makes each week's request
 _AT_ONCE = 3  # requests in one menu
@@ -101,6 +104,8 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     "open_0_1700_kept",
     "open_turn_1700_kept",
     f"open_6_1700_{USED_UP}",
+    f"open_6_1700_{ENDS}",
+    f"open_6_1700_{WEEK_ENDS}",
     NOBODY_COULD,
     "held_volunteer-1",
     "spoken_volunteer-1",
@@ -113,7 +118,8 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
 def how_it_stands(world: World, call: Call, request_id: str) -> str:
     """The truth. Where it takes longer than was promised, that is said; a new promise is made, and kept like the first.
 
-    Also where one of us has rung them, since nobody could yet: that was what was promised before.
+    Also where one of us or the line has rung them, since nobody could yet: that was what was promised before. But where
+    neighbours are asked only until that time, no other is said.
 
     With who has it, or has reported it done: it is they whom the resident now hears of, whoever has it later.
     `asked`: somebody else asked for whoever has this phone, and they have not said yes to it. `theirs`: they did, and
@@ -157,20 +163,33 @@ def _keep_or_renew(call: Call, seen: Request, now: datetime) -> Mapping[str, obj
     if _asks_them(call, seen) or is_past(seen, call.group, now):
         return None
     if _still_promised(seen, now):
+        return {"promised_by": call.about} if seen.made_for and not was_said_aloud(seen) else SO_ALREADY
+    if _ends(seen, call.group, now):
         return SO_ALREADY
-    anew, by = promise(call.group, now), call.mark if _was_broken(seen, now) else None
+    anew, by = promise(call.group, now), call.mark if _was_broken(seen, now) else call.about
     told = {"told": seen.told - {Reason.PROMISE, Reason.NOT_YET}, "told_at": None, "rung_at": None}
     return {"promised_at": anew, "promised_by": by, **told}
 
 
 def _still_promised(seen: Request, now: datetime) -> bool:
-    """A promise was made whose time is to come, and nobody has kept it yet."""
-    return seen.promised_at is not None and seen.promised_at > now and not was_rung(seen)
+    """A promise was made whose time is to come, and nobody has kept it yet: neither one of us, nor the line."""
+    to_come = seen.promised_at is not None and seen.promised_at > now
+    return to_come and not was_rung(seen) and Reason.NOT_YET not in seen.told
 
 
 def _was_broken(seen: Request, now: datetime) -> bool:
     """A promise was made, and its time has passed. Not where one of us has rung them since, and told them."""
     return seen.promised_at is not None and seen.promised_at <= now and not was_rung(seen)
+
+
+def _ends(seen: Request, group: Group, now: datetime) -> bool:
+    """Neighbours are asked until the promised time only, and nobody rings by then: it was kept, or we can ring nobody.
+
+    Another promise would go on with what its resident may no longer want.
+    """
+    to_come = seen.promised_at is not None and seen.promised_at > now
+    is_kept = seen.number is None or not _still_promised(seen, now)
+    return to_come and is_kept and ends_with_promise(seen, group)
 
 
 def _still_open(call: Call, seen: Request, now: datetime, *, used_up: bool) -> str:
@@ -181,9 +200,14 @@ def _still_open(call: Call, seen: Request, now: datetime, *, used_up: bool) -> s
     It was not kept either where this very webhook has renewed the promise, when it came the first time.
     """
     by = seen.promised_at if seen.promised_at and _still_promised(seen, now) else promise(call.group, now)
-    broken = _was_broken(seen, now) or seen.promised_by == call.mark
+    broken, how = _was_broken(seen, now) or seen.promised_by == call.mark, "kept"
     asked = TURN if waits_for_others(seen) else seen.rings_made
-    how = USED_UP if used_up else "broken" if broken else "kept"
+    if used_up:
+        how = USED_UP
+    elif seen.promised_at and _ends(seen, call.group, now):
+        by, how = seen.promised_at, WEEK_ENDS if seen.made_for else ENDS
+    elif broken:
+        how = "broken"
     return f"open_{asked}_{time_code(by, now, call.group.zone)}_{how}"
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.request_end import end_request
 from hotline.effects.answers import offer_and_held
-from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.promised_ring import note_rung
 from hotline.effects.standing import OVER, TAKEN
-from hotline.records import HELD, Offer, Request, RequestState
+from hotline.records import Offer, Request, RequestState
 from hotline.world import World
 
 TOLD, MINE = "told", "mine"
@@ -23,23 +20,15 @@ def have_rung_them(world: World, call: Call, answer: str) -> str:
 
     Taken: a neighbour has it, or is to be asked for it, as who rang is asked for no door. Over: it is no longer wanted.
     """
-    now = world.now()
     offer, task = offer_and_held(world, call)
     if task.reason is None:  # this webhook has come twice: what they took is what their call is about
         return f"{MINE}_{task.words}" if task.taken_offer == offer.id else OVER
     about = world.store.request(task.group, task.about) if task.about else None
     if about and task.joined_at:
-        change(world, about, lambda seen: _told_how_it_stands(seen, now))
+        note_rung(world, task)
     result = _theirs(world, offer, about) if about and answer == MINE else TOLD
     end_request(world, task.group, task.id, state=RequestState.DONE)
     return result
-
-
-def _told_how_it_stands(seen: Request, now: datetime) -> Mapping[str, object]:
-    if seen.rung_at:
-        return SO_ALREADY
-    yes = {"yes_heard_at": now} if seen.state in HELD else {}
-    return {"next_action_at": now, "rung_at": now, **yes}
 
 
 def _theirs(world: World, offer: Offer, about: Request) -> str:

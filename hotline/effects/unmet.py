@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.request_end import end_request
+from hotline.dispatch.ring import calls_are_used_up
 from hotline.dispatch.unmet import is_moot
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.placed import errand_and_about
+from hotline.effects.news import ENDS, USED_UP, WEEK_ENDS
+from hotline.effects.placed import errand_and_about, errand_of
 from hotline.effects.standing import what_where_when
 from hotline.hours import local_day
 from hotline.prompts.times import time_code
 from hotline.records import TO_RING_BACK, Reason, Request, RequestState
-from hotline.rotation.pace import goes_on, is_past, was_told
+from hotline.rotation.pace import asked_until, ends_with_promise, goes_on, is_past, was_told
 from hotline.world import World
 
 NONE, OVER = "none", "over"
 ONCE, WEEK, RING_BACK = "once", "week", "ring-back"
 YET, HELD_BY = "yet", "held"
+LAST, MORE = "last", "more"
 TOLD, STILL = "told", "still"
 
 
@@ -39,20 +43,40 @@ def what_nobody_could(world: World, call: Call) -> str:
     return f"{which}_{about.id}_{what_where_when(world, about)}"
 
 
-@effect(NONE, f"{YET}_request-1_shopping_ongar_today", f"{HELD_BY}_request-1_shopping_ongar_today")
-def why_nobody_rang(world: World, call: Call) -> str:
-    """For what nobody has rung them by the time that was said: nobody could yet, or somebody has said yes."""
-    errand, about = errand_and_about(world, call)
-    if errand is None or about is None or is_moot(world, call.group, errand):
+@effect(
+    NONE,
+    f"{YET}_errand-1_request-1_shopping_ongar_today_1230_{LAST}",
+    f"{YET}_errand-1_request-1_shopping_ongar_today_1230_{MORE}",
+    f"{USED_UP}_errand-1_request-1_shopping_ongar_today_1230_{LAST}",
+    f"{ENDS}_errand-1_request-1_shopping_ongar_today_2000_{LAST}",
+    f"{WEEK_ENDS}_errand-1_request-1_shopping_ongar_thu-morning_1200_{LAST}",
+    f"{HELD_BY}_errand-1_request-1_shopping_ongar_today_1230_{LAST}",
+)
+def why_nobody_rang(world: World, call: Call, after: str) -> str:
+    """For what nobody has rung them by the time that was said: nobody could yet, or somebody has said yes.
+
+    Empty: what this call is for. Else the next thing, after the call `after`, for which their phone is to be rung as
+    well: they hear it now, and are not rung for it. MORE: another one follows; never after a yes.
+    """
+    errand, now = errand_of(world, call), world.now()
+    if errand is None:
         return NONE
-    which = YET if about.state is RequestState.OPEN else HELD_BY
-    return f"{which}_{about.id}_{what_where_when(world, about)}"
+    told = errand if not after else next(iter(_also_not_yet(world, call, errand, after)), None)
+    about = world.store.request(told.group, told.about or "") if told else None
+    if told is None or about is None or is_moot(world, call.group, told):
+        return NONE
+    if after:
+        change(world, told, lambda seen: SO_ALREADY if seen.heard_at else {"heard_at": now, "told_on": call.about})
+    why, by = _why_nobody_rang(world, call, about)
+    more = MORE if why != HELD_BY and _also_not_yet(world, call, errand, told.id) else LAST
+    return f"{why}_{told.id}_{about.id}_{what_where_when(world, about)}_{time_code(by, now, call.group.zone)}_{more}"
 
 
-@effect("1300", OVER, final=True)
+@effect("1300", USED_UP, OVER, final=True)
 def go_on_asking(world: World, call: Call, request_id: str) -> str:
-    """It is still wanted: a new time, and a new promise. Return by when somebody rings."""
-    return _goes_on(world, call, world.store.request(call.group.slug, request_id))
+    """It is still wanted: a new time, and a new promise. Return by when somebody rings, or USED_UP."""
+    by = _goes_on(world, call, world.store.request(call.group.slug, request_id))
+    return USED_UP if by != OVER and calls_are_used_up(world, call.group) else by
 
 
 @effect("ended", OVER, final=True)
@@ -88,6 +112,35 @@ def have_told(world: World, call: Call, answer: str) -> str:
             _note_told(world, call, about)
     end_request(world, task.group, task.id, state=RequestState.DONE)
     return result
+
+
+def _why_nobody_rang(world: World, call: Call, about: Request) -> tuple[str, datetime]:
+    """Return why, and until when neighbours are asked."""
+    by = asked_until(about, call.group) or world.now()
+    if about.state is not RequestState.OPEN:
+        return HELD_BY, by
+    if not about.ringing and calls_are_used_up(world, call.group):
+        return USED_UP, by
+    if ends_with_promise(about, call.group):
+        return (WEEK_ENDS if about.made_for else ENDS), by
+    return YET, by
+
+
+def _also_not_yet(world: World, call: Call, errand: Request, after: str) -> list[Request]:
+    """List what else this phone is to be rung for, as nobody has by the time that was said: what follows that one.
+
+    What this call is for comes first. What was heard on this very call counts as not heard yet, as in `next_to_tell`.
+    """
+    last = world.store.request(errand.group, after) if after != errand.id else None
+    return [
+        each
+        for each in (world.store.requests_of_phone(errand.group, errand.number) if errand.number else [])
+        if each.reason is Reason.NOT_YET
+        and each.id != errand.id
+        and (each.heard_at is None or each.told_on == call.about)
+        and (last is None or each.age > last.age)
+        and not is_moot(world, call.group, each)
+    ]
 
 
 def _goes_on(world: World, call: Call, request: Request | None) -> str:

@@ -100,14 +100,20 @@ def asked_until(request: Request, group: Group) -> datetime | None:
     """Return until when volunteers are rung for a need: until the help's own time is over.
 
     Never before what was promised aloud; and what opens again after its time, because whoever had it gave it back, is
-    asked for until the phones fall silent that day. One week's ends with its part of its day. None: it has not opened.
+    asked for until the phones fall silent that day. One week's time is its part of its day. None: it has not opened.
     """
     opened, due_at = request.opened_at, request.due_at
     if opened is None:
         return None
     if request.made_for and due_at and opened < due_at:
-        return due_at
+        return max(due_at, request.promised_at or due_at)
     return max([due(When.TODAY, group, opened), *filter(None, [due_at, request.promised_at])])
+
+
+def ends_with_promise(request: Request, group: Group) -> bool:
+    """Tell whether volunteers are rung for it no longer than until the time that was promised."""
+    until = asked_until(request, group)
+    return until is not None and request.promised_at is not None and until <= request.promised_at
 
 
 def is_past(request: Request, group: Group, now: datetime) -> bool:

@@ -63,9 +63,21 @@ def tellings(request: Request, group: Group, now: datetime) -> Mapping[Reason, d
     if by:
         wait = _on_the_phone(request, now)
         moments[Reason.PROMISE] = by if wait else by - group.policy.promise_warning
-        if _was_said_aloud(request) or _was_counted_on(request):
+        if was_said_aloud(request) or _was_counted_on(request):
             moments[Reason.NOT_YET] = by if wait else by - _just_before(group.policy)
     return {reason: moment for reason, moment in moments.items() if reason not in request.told}
+
+
+def was_said_aloud(request: Request) -> bool:
+    """Tell whether its resident heard by when they are rung: not of a code, to which we could ring nobody.
+
+    The time of one week's is written when that is made, and nobody has heard it yet: until it is said as news, or the
+    week goes on after all, as is still needed.
+    """
+    if request.promised_at is None or request.code is not None:
+        return False
+    went_on = request.opened_at is not None and request.opened_at > request.made_at
+    return request.made_for is None or request.promised_by is not None or went_on
 
 
 def can_be_told(coordinator: Volunteer, group: Group, now: datetime, by: datetime | None) -> bool:
@@ -173,11 +185,6 @@ def let_go(held: Iterable[Request], holder: Volunteer | None, group: Group, now:
 def _is_sought(request: Request) -> bool:
     """Whether a volunteer is sought for a resident's need."""
     return request.state is RequestState.OPEN and request.need is not Need.PERSON and request.reason is None
-
-
-def _was_said_aloud(request: Request) -> bool:
-    """Whether its resident heard by when they are rung: not of one week of a series, nor where we could ring nobody."""
-    return request.promised_at is not None and request.series is None and request.code is None
 
 
 def _was_counted_on(request: Request) -> bool:

@@ -20,6 +20,7 @@ from hotline.effects.finishing import (
     take_more_time,
     talk_first,
 )
+from hotline.effects.news import USED_UP
 from hotline.scripts.all_is_well import DID_IT_GO_WELL, STILL_NEEDED, WELL, WRONG, all_is_well
 from hotline.scripts.hand_over import ELSE_KEY, NIGHT, WORRIED_KEY, dial, settled, still_theirs
 from hotline.scripts.person import honest_of, still, with_person
@@ -90,6 +91,8 @@ def well(call: Call) -> Steps:
         by = yield ask_once_more("")
         if by == OVER:
             yield Say("well.over")
+        elif by == USED_UP:
+            yield Say("well.again.used_up")
         else:
             prompt = yield from honest_of("", "well.again_for_somebody" if stands == THEIRS else "well.again", by=by)
             yield Say(prompt, by=by)

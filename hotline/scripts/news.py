@@ -14,6 +14,7 @@ from hotline.effects.finishing import ask_once_more, leave_as_it_was
 from hotline.effects.news import (
     ASKED,
     DRAFT,
+    ENDS,
     NOBODY,
     NOBODY_COULD,
     NONE,
@@ -21,6 +22,7 @@ from hotline.effects.news import (
     THEIRS,
     TURN,
     USED_UP,
+    WEEK_ENDS,
     ask_them_to_ring,
     cancel,
     change_when,
@@ -46,6 +48,7 @@ from hotline.scripts.wrong import was_wrong
 Steps = Generator[Turn, Any, Any]
 
 SPEAK, WORDS, CHANGE, THAT_IS_ALL = "speak", "words", "change", "all"
+_NO_TIME = {USED_UP: "used_up", ENDS: "ends", WEEK_ENDS: "ends.week"}  # and no other ring is promised
 _ASKED_SO_FAR = {"0": "news.nobody_asked", TURN: "news.waits_its_turn"}
 CANCEL, KEEP, TAKE, REPORTED = "cancel", "keep", "take", "reported"
 _HELD = (
@@ -165,14 +168,14 @@ def tell(request: str, still_open: str) -> Steps:
         return THAT_IS_ALL
     if stands == NOBODY_COULD:
         yield Say("news.nobody_could")
-        chosen = yield from go_on_or_end(request, "unmet.choice")
+        chosen = yield from go_on_or_end(request, "unmet.choice", rings=not still_open)
         return ANEW if chosen == ANEW else THAT_IS_ALL
     if stands.startswith("open"):
         _, asked, by, kept = stands.split("_")
         yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
         prompt = still_open or "news"
-        if kept == USED_UP:
-            prompt = f"{prompt}.used_up"
+        if kept in _NO_TIME:
+            prompt = f"{prompt}.{_NO_TIME[kept]}"
         elif not still_open:
             prompt = yield from honest_of(request, f"news.{kept}", by=by)
         return (

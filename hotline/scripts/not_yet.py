@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.news import heard, picked_up
-from hotline.effects.unmet import HELD_BY, NONE, why_nobody_rang
+from hotline.effects.unmet import HELD_BY, MORE, NONE, why_nobody_rang
 from hotline.scripts.news import CANCEL, are_they_sure, one_request
 from hotline.scripts.person import honest_of, with_person
 from hotline.scripts.would_hear import would_hear
@@ -22,24 +22,31 @@ GO_ON = "go-on"
 def not_yet(call: Call) -> Steps:
     """Only a key hears it. It goes on, unless they cancel it: whoever hangs up or keys nothing changes nothing.
 
-    Where a neighbour has said yes by then, they hear so, and can be put through.
+    Where a neighbour has said yes by then, they hear so, and can be put through. One call tells all that they wait for.
     """
     yield picked_up()
     hears = yield from would_hear()
     if not hears:
         return
-    what = yield why_nobody_rang()
+    what = yield why_nobody_rang("")
     yield heard()
     if what == NONE:
         yield Say("nothing_to_tell")
-    else:
-        which, request, need, area, when = what.split("_")
-        if which == HELD_BY:
-            yield from one_request(call, request)
-        else:
-            yield Say("not_yet", need=need, area=area, when=when)
-            prompt = yield from honest_of(request, "not_yet.choice")
-            answer = yield Ask(prompt=prompt, options=(Option(key="5", meaning=CANCEL),), silence=GO_ON)
-            if answer == CANCEL:
-                yield from are_they_sure(request)
+    while what != NONE:
+        another = yield from _tell(call, what)
+        what = (yield why_nobody_rang(another)) if another else NONE
     yield Say("goodbye")
+
+
+def _tell(call: Call, what: str) -> Steps:
+    """Tell of one of them. Return the call after which another one waits. Empty: that was all."""
+    which, errand, request, need, area, when, by, more = what.split("_")
+    if which == HELD_BY:
+        yield from one_request(call, request)
+        return ""
+    yield Say(f"not_yet.{which}", need=need, area=area, when=when, by=by)
+    prompt = "not_yet.choice.more" if more == MORE else (yield from honest_of(request, "not_yet.choice"))
+    answer = yield Ask(prompt=prompt, options=(Option(key="5", meaning=CANCEL),), silence=GO_ON)
+    if answer == CANCEL:
+        yield from are_they_sure(request)
+    return errand if more == MORE else ""

@@ -10,7 +10,7 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.answers import settle
 from hotline.effects.later import try_later
-from hotline.effects.news import heard, picked_up
+from hotline.effects.news import USED_UP, heard, picked_up
 from hotline.effects.unmet import (
     NONE,
     OVER,
@@ -73,16 +73,24 @@ def untold(call: Call) -> Steps:
     yield Say("goodbye")
 
 
-def go_on_or_end(request: str, prompt: str) -> Steps:
-    """Ask whether it is still wanted; silence changes nothing. ANEW: somebody said yes after all, or it is over."""
+def go_on_or_end(request: str, prompt: str, *, rings: bool = True) -> Steps:
+    """Ask whether it is still wanted; silence changes nothing. ANEW: somebody said yes after all, or it is over.
+
+    Not `rings`: they have a code, and nobody can ring them.
+    """
     answer = yield Ask(prompt=prompt, options=_CHOICE, silence=KEEP)
     if answer == GO_ON:
         by = yield go_on_asking(request)
         if by == OVER:
             yield Say("news.anew")
             return ANEW
-        prompt = yield from honest_of(request, "unmet.goes_on", by=by)
-        yield Say(prompt, by=by)
+        if by == USED_UP:
+            yield Say("unmet.goes_on.used_up" if rings else "unmet.goes_on.code.used_up")
+        elif rings:
+            prompt = yield from honest_of(request, "unmet.goes_on", by=by)
+            yield Say(prompt, by=by)
+        else:
+            yield Say("unmet.goes_on.code")
     elif answer == END:
         ended = yield let_it_end(request)
         answer = ANEW if ended == OVER else END

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -211,3 +212,11 @@ def test_nobody_keeps_what_its_holder_left_behind() -> None:
     """They were erased, by whatever way."""
     assert not may_keep(accepted(), None, BRENTWOOD, NOW)
     assert next_look(accepted(), BRENTWOOD, NOW, FAR) == NOW + WITHIN
+
+
+@pytest.mark.parametrize("said", [{"promised_by": "call-1"}, {"made_at": NOW - HOUR, "opened_at": NOW}])
+def test_a_time_of_one_week_is_kept_by_the_line_once_it_was_said(said: dict[str, Any]) -> None:
+    """As news, or where it is still needed; not as it is written when that week is made."""
+    week = request(promised_at=BY, opened_at=NOW, made_at=NOW, made_for="2026-11-26", series="w", due_at=FAR)
+    assert Reason.NOT_YET not in tellings(week, BRENTWOOD, NOW)
+    assert Reason.NOT_YET in tellings(replace(week, **said), BRENTWOOD, NOW)

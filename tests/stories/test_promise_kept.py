@@ -8,15 +8,17 @@ import pytest
 
 from hotline.hours import Hours
 from hotline.records import Reason, RequestState
-from infra.local.exchange import LetsItRing, Person
+from infra.local.exchange import LetsItRing, Person, Rejects
 from tests.stories.arranged import says_it_is_arranged
 from tests.stories.phoning_in import phones_for_news
+from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
 from tests.stories.town import LINE, START, Town, brentwood
 
 pytestmark = pytest.mark.long
 
 PROMISED = timedelta(hours=2, minutes=30)  # since ten o'clock: by half past twelve
 HOUR = 3600
+LATE = pytest.mark.parametrize("town", [{"start": START.replace(hour=17, minute=50)}], indirect=True, ids=["late"])
 UNTIL_ELEVEN = Hours.parse("every day 09:00-11:00")
 
 
@@ -185,3 +187,136 @@ def test_however_late_one_of_us_is_told_the_line_rings_in_time(town: Town) -> No
     town.rosa.waits((timedelta(hours=2, minutes=10)).total_seconds())
     town.expects_promises_kept()
     assert len(town.rosa.displays) == 1
+
+
+def waits_until(town: Town, hour: int, minute: int) -> None:
+    """On the same day."""
+    then = town.world.now().replace(hour=hour, minute=minute, second=0, microsecond=0)
+    town.rosa.waits((then - town.world.now()).total_seconds())
+
+
+def test_who_missed_that_ring_and_phones_hears_another_time(two_of_us: Town) -> None:
+    """She rejects the line's own ring, and phones at once: the time that she hears is kept like the first."""
+    town = two_of_us
+    town.joins(town.ben)
+    let_it_ring(town.ben)
+    asks(town.rosa).is_hung_up_on()
+    town.rosa.when_rung(Rejects())
+    while not town.rosa.displays:
+        town.rosa.waits(2)
+    town.rosa.waits(5).when_rung(None)
+    phones_for_news(town.rosa).hears("nobody could yet", "we go on asking", "ring you by half past two").hangs_up()
+    town.rosa.picks_up(within=3 * HOUR).hears("something to tell you").presses("1").hears("nobody could yet").hangs_up()
+    assert town.world.now() < START.replace(hour=14, minute=30)
+
+
+def test_who_is_on_the_phone_with_us_by_then_is_rung_by_the_time_that_they_hear(two_of_us: Town) -> None:
+    """She phones for news just before the line would ring her."""
+    town = two_of_us
+    town.joins(town.ben)
+    let_it_ring(town.ben)
+    asks(town.rosa).is_hung_up_on()
+    waits_until(town, 12, 27)
+    town.rosa.waits(40)
+    phones_for_news(town.rosa).hears("nobody could yet").waits(8)
+    town.rosa.is_found_engaged().hangs_up()
+    let_it_ring(town.rosa)
+    rung = len(town.rosa.displays)
+    waits_until(town, 15, 0)
+    assert len(town.rosa.displays) > rung
+
+
+@LATE
+def test_where_its_own_time_ends_with_that_time_the_line_says_so(town: Town) -> None:
+    """Wanted today, by eight o'clock: after that nobody is asked; who phones straight back hears the same."""
+    town.joins(town.ben)
+    let_it_ring(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.rosa.picks_up(within=3 * HOUR).hears("something to tell you").presses("1")
+    town.rosa.hears(
+        "nobody could yet", "we ask until eight o'clock", "if nobody can, we ring you again", "just hang up"
+    )
+    town.rosa.hears_nothing_of("we go on asking").hangs_up()
+    phones_for_news(town.rosa).hears("we ask until eight o'clock", "we ring you again").hangs_up()
+    town.rosa.picks_up(within=16 * HOUR).hears("something to tell you").presses("1").hears(
+        "its time is over"
+    ).hangs_up()
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"daily_calls": 3})}], indirect=True, ids=["three"])
+def test_where_the_days_calls_are_used_up_the_line_says_so(two_of_us: Town) -> None:
+    """No neighbour is rung before tomorrow: it does not say that it goes on asking."""
+    town = two_of_us
+    town.joins(town.ben, town.ali, rest=timedelta())
+    let_it_ring(town.ben, town.ali, town.emil)
+    for person in (town.emil, town.rosa):
+        asks(person).is_hung_up_on()
+    is_told_in_time(town, town.rosa).hears("nobody could yet", "today's calls are used up", "before tomorrow")
+    town.rosa.hears_nothing_of("we go on asking").hangs_up()
+
+
+def test_one_call_tells_of_all_that_they_wait_for(town: Town) -> None:
+    """Two things, asked on one call: the phone rings once, and either can be cancelled."""
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("something else too, press 5").presses("5").hears("medicines")
+    town.rosa.presses("2").hears("Ongar").presses("2").hears("today").presses("2").hears("right").presses("1")
+    town.rosa.hears("written down", "half past twelve").is_hung_up_on()
+    is_told_in_time(town, town.rosa).hears(
+        "shopping", "nobody could yet", "there is more", "to cancel this one, press 5"
+    )
+    town.rosa.hears("medicines", "nobody could yet", "to cancel it, press 5").presses("5").hears("5 again").presses("5")
+    town.rosa.hears("it is cancelled").is_hung_up_on().waits(5)
+    assert [one.state for one in town.requests()] == [RequestState.OPEN, RequestState.CANCELLED]
+    town.rosa.is_not_rung(for_seconds=HOUR)
+
+
+def gwen_rings_rosa(town: Town) -> Person:
+    """Just before that time; the two have talked."""
+    let_it_ring(town.ben)
+    asks(town.rosa).is_hung_up_on()
+    waits_until(town, 12, 10)
+    town.gwen.when_rung(None)
+    town.gwen.answers(within=HOUR).hears("promised them a ring").presses("1").hears("to be joined").presses("1")
+    town.rosa.picks_up().talks_with(town.gwen).hangs_up()
+    return town.gwen.hears("have you told them")
+
+
+def test_who_was_joined_with_one_of_us_is_not_rung_by_the_line(two_of_us: Town) -> None:
+    """Gwen hangs up without a key."""
+    town = two_of_us
+    town.joins(town.ben)
+    gwen_rings_rosa(town).hangs_up()
+    let_it_ring(town.gwen)
+    town.rosa.is_not_rung(for_seconds=HOUR)
+
+
+def test_who_was_joined_with_a_voicemail_tries_later_and_the_line_rings(two_of_us: Town) -> None:
+    """Three: nothing was told, so that the time that was said is still to be kept."""
+    town = two_of_us
+    town.joins(town.ben)
+    gwen_rings_rosa(town).presses("3").is_hung_up_on()
+    let_it_ring(town.gwen)
+    is_told_in_time(town, town.rosa).hears("nobody could yet").hangs_up()
+
+
+def test_told_by_one_of_us_and_a_yes_is_given_back(two_of_us: Town) -> None:
+    """She has heard how it stands: the line does not ring her as if nobody had."""
+    town = two_of_us
+    town.joins(town.ben)
+    gwen_rings_rosa(town).presses("1").is_hung_up_on()
+    let_it_ring(town.gwen)
+    town.ben.when_rung(None)
+    phones_for_news(town.ben).hears("what is open that you could do, press 1").presses("1").hears("Yes, press 1")
+    town.ben.presses("1").hears("It's yours").presses("4").is_hung_up_on()
+    town.rosa.is_not_rung(for_seconds=HOUR)
+
+
+def test_who_has_a_code_and_still_wants_it_is_promised_no_ring(town: Town) -> None:
+    """Its time is over: it goes on, and they phone again, since nobody can ring them."""
+    town.joins(town.ben)
+    let_it_ring(town.ben)
+    code = asks_for_a_code(town.rosa)
+    town.rosa.waits(24 * HOUR)
+    phones_with_a_code(town.rosa, code).hears("nobody could", "still want it, press 1").presses("1")
+    town.rosa.hears("we ask again", "phone us again when you can, with the same code").hears_nothing_of("ring you")
+    town.rosa.is_hung_up_on()

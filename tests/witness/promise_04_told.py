@@ -93,7 +93,8 @@ class Told(Promise):
     def _may_not_ring(self, row: Row, promised: datetime) -> bool:
         """Say whether nobody waits for that ring, or that phone could not be rung: by night, engaged, or refused."""
         phone, group = text(row, "number"), self.scene.group_of(row)
-        over = not {"code", "series", "cancelled_at", "told_at", "rung_at", "joined_at", "talked_at"}.isdisjoint(row)
+        over = not {"code", "cancelled_at", "told_at", "rung_at", "joined_at", "talked_at"}.isdisjoint(row)
+        over = over or ("made_for" in row and "promised_by" not in row)  # a week's time, which nobody has said
         helps = any(text(one, "number") == phone for one in self.scene.rows("volunteers"))  # in their own hours only
         ours = [one for one in self.scene.unfinished() if text(one, "reason") in ("limit", "carrier", "alarm")]
         waits = [

@@ -115,7 +115,7 @@ def why_nobody_rang(stage: Stage) -> Running:
         if told.startswith(unmet.YET) and stage.request(str(running.row)).state in ENDED_REQUEST:
             yield "she heard that nobody could yet, and it is over"
 
-    return Running(call=running.call, row=running.row, check=check)
+    return Running(call=running.call, args=("",), row=running.row, check=check)
 
 
 def rung_by_one_of_us(stage: Stage) -> Running:
