@@ -204,7 +204,7 @@ def test_many_needs_of_many_phones_do_not_wait_for_each_other(town: Town) -> Non
 
 @pytest.mark.parametrize("town", [_ONE_AT_A_TIME], indirect=True)
 def test_whoever_waits_on_the_line_has_their_turn_first(town: Town) -> None:
-    """Her second need, for which she stays on the line, is asked at once: the first, for which nobody waits, goes on."""
+    """Her second need, for which she stays on the line, is asked at once; for the first nobody waits."""
     town.joins(town.ben, town.ali, town.priya)
     for person in (town.ben, town.ali, town.priya):
         person.when_rung(LetsItRing())
