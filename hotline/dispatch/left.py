@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from hotline.conversation.hearing import RECORDING
 from hotline.dispatch.items import item
+from hotline.dispatch.number_of_call import number_of_call, number_shown
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
 from hotline.records import Reason
@@ -26,29 +27,24 @@ def keep_left_words(world: World, form: Mapping[str, str]) -> None:
     group = world.groups.by_number(ours(form))
     sid = form.get("RecordingSid", "")
     if group:
-        keep_words(world, group, form["CallSid"], sid if RECORDING.fullmatch(sid) else None, number=theirs(form))
+        keep_words(world, group, form["CallSid"], sid if RECORDING.fullmatch(sid) else None, shown=theirs(form))
 
 
-def keep_words(world: World, group: Group, call: str, recording: str | None, *, number: PhoneNumber | None) -> bool:
-    """The SIDs of a call and of what was recorded in it. False: that is kept already."""
+def keep_words(world: World, group: Group, call: str, recording: str | None, *, shown: PhoneNumber | None) -> bool:
+    """The SIDs of a call and of what was recorded in it, and what its phone shows. False: that is kept already."""
+    number = number_of_call(world, group, call, shown=shown)
     left = opaque(recording) if recording else "left"
     return _keep(world, group, Reason.RECORDING, f"{opaque(call)}-{left}", number, note=recording)
 
 
 def keep_missed_call(world: World, group: Group, call: str, *, number: PhoneNumber) -> bool:
     """They met an outage and left no words: they are rung back. False: that is kept already, or they cannot be rung."""
-    if _to_ring(group, number) is None:
-        return False
-    return _keep(world, group, Reason.OUTAGE, f"{opaque(call)}-missed", number)
+    rings = number_shown(group, number)
+    return rings is not None and _keep(world, group, Reason.OUTAGE, f"{opaque(call)}-missed", rings)
 
 
 def _keep(
     world: World, group: Group, reason: Reason, made_id: str, number: PhoneNumber | None, *, note: str | None = None
 ) -> bool:
-    made = item(world, group.slug, reason, name=made_id, number=_to_ring(group, number))
+    made = item(world, group.slug, reason, name=made_id, number=number)
     return world.store.add_item(replace(made, id=made_id, note=note))
-
-
-def _to_ring(group: Group, number: PhoneNumber | None) -> PhoneNumber | None:
-    """What cannot be rung without being billed into ruin is no number to ring (fault 23), nor is the line's own."""
-    return number if number and group.may_ring(number) else None

@@ -18,7 +18,7 @@ def can_one_of_us(world: World, group: Group, task: Request, *, by: datetime | N
 
     Nobody rings themselves, nor whoever they are not to be put together with.
     """
-    return any(may_have(one, task) for one in those_of_us(world, group, by=by))
+    return any(may_have(one, task, group) for one in those_of_us(world, group, by=by))
 
 
 def those_of_us(world: World, group: Group, *, by: datetime | None = None) -> list[Volunteer]:

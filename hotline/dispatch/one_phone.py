@@ -2,6 +2,7 @@
 
 Nothing is refused, merged or forgotten. What waits its turn begins as soon as fewer are being asked: a request between
 two rounds, past its time, or in somebody's hands takes up no turn, so that whoever forges a caller ID silences nobody.
+Somebody who waits on the line for theirs comes before what nobody waits for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from hotline.dispatch.ring import Line, look_again
 from hotline.groups import Group
 from hotline.hours import local_day
 from hotline.records import Need, Reason, Repeat, Request, RequestState, When
+from hotline.rotation.pace import on_the_line
 from hotline.rotation.phone import phones_ring_from
 
 _NOT_DONE = (RequestState.OPEN, RequestState.ACCEPTED, RequestState.SPOKEN)
@@ -26,7 +28,7 @@ def waits_its_turn(line: Line, request: Request) -> bool:
     others = [other for other in others if other.id != request.id]
     if _mark_repeats(line, request, others):
         return True
-    before = [other for other in others if _is_asked(line, other) and _is_before(other, request)]
+    before = [other for other in others if _is_asked(line, other) and _is_before(line, other, request)]
     if len(before) < line.group.policy.one_phone:
         return waits_for_others(request) and _its_turn_has_come(line, request)
     _wait(line, request)
@@ -72,7 +74,10 @@ def _counts(request: Request) -> bool:
     return request.state in _NOT_DONE and request.reason is None and not request.cancelled_at
 
 
-def _is_before(other: Request, request: Request) -> bool:
+def _is_before(line: Line, other: Request, request: Request) -> bool:
+    waits = on_the_line(request, line.now)
+    if waits != on_the_line(other, line.now):
+        return not waits
     return other.offers > 0 or other.round_at is not None or other.age < request.age
 
 
@@ -93,11 +98,12 @@ def _mark_repeats(line: Line, request: Request, others: list[Request]) -> bool:
 def _wait(line: Line, request: Request) -> None:
     """In a while it is looked at again; a coordinator is told once a day of that phone, not of each request.
 
-    That it waits too long is told as of any other.
+    While somebody waits on the line for it, that is a minute. That it waits too long is told as of any other.
     """
     store, group = line.world.store, line.group
     if request.number:
         name = line.world.hidden(request.number.e164, local_day(line.now, group.zone).isoformat())
         store.add_item(item(line.world, group.slug, Reason.MANY, name=name, number=request.number))
-    again = phones_ring_from(group, line.now + group.policy.later)
+    pause = group.policy.sweep if on_the_line(request, line.now) else group.policy.later
+    again = phones_ring_from(group, line.now + pause)
     look_again(line, request, again, told=request.told | {Reason.MANY})

@@ -139,7 +139,7 @@ class _Look:
         said = self._seen.words.get(call.sid, ())
         new = [sid for sid in said if not self._is_held(call, sid)]
         group = self._group(call)
-        kept = [keep_words(self._world, group, call.sid, sid, number=call.theirs) for sid in new]
+        kept = [keep_words(self._world, group, call.sid, sid, shown=call.theirs) for sid in new]
         if any(kept):
             self._left.pop(call.sid, None)
         return any(kept)

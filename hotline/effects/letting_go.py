@@ -46,4 +46,4 @@ def change_what_they_do(world: World, call: Call, volunteer_id: str, changes: Vo
         return OVER
     held = world.store.requests_held_by(call.group.slug, volunteer_id)
     theirs = (request for request in held if request.state in HELD and not request.cancelled_at)
-    return KEPT if all(may_have(volunteer, request) for request in theirs) else STILL_THEIRS
+    return KEPT if all(may_have(volunteer, request, call.group) for request in theirs) else STILL_THEIRS

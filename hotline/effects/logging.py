@@ -12,6 +12,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import Given, effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.left import keep_words
+from hotline.dispatch.number_of_call import number_of_call, number_shown
 from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
 from hotline.effects.offered import area_of, need_of, when_of
@@ -25,11 +26,13 @@ from hotline.world import World
 
 RING, ASK = "ring", "ask"  # is there a number to ring back, or must one be asked for?
 KEPT, SAME, REFUSED, WITHDRAWN = "kept", "same", "refused", "withdrawn"
+THAT_NUMBER = "that-number"  # which was keyed on this call is rung, as soon as it may
 LATE = "late"  # neighbours are being asked already, or one has said yes: nothing was changed
 A_PERSON = "a-person"  # a coordinator hears the recording
 # Could one of those who are next be asked this minute? Else: is there any volunteer at all for this need?
 SOMEBODY_NOW, SOMEBODY, NOBODY = "somebody-now", "somebody", "nobody"
 _NEXT = 8  # places looked at for that
+_FIRST = 1  # of the needs of a call
 
 
 @effect("request-1_ring", "request-1_ask", LATE)
@@ -82,8 +85,8 @@ def keep_number(world: World, call: Call, request: str, keyed: Given) -> str:
 
 @effect(RING, ASK, LATE)
 def forget_number(world: World, call: Call, request: str) -> str:
-    """It was keyed wrong: the phone that they are on is rung, if it shows its number; tell whether it does."""
-    number, seen = _number_of(world, call), world.store.request(call.group.slug, request)
+    """It was keyed wrong: what it was keyed for is for the number that the call had before; tell whether it has one."""
+    number, seen = _number_for(world, call, request), world.store.request(call.group.slug, request)
     if seen and seen.for_number == number:  # they ring from the phone of the one it is for
         number = None
     if not world.store.keep_number(call.group.slug, request, number, now=world.now()):
@@ -108,8 +111,7 @@ def keep_note(world: World, call: Call, request: str, words: Given, ears: str = 
     held = world.store.request(group.slug, request)
     if held and held.note == words.secret:  # kept by this very webhook, when it came the first time
         return KEPT
-    number = held.number if held and held.number else call.other_end
-    keep_words(world, group, call.sid, words.secret, number=number)
+    keep_words(world, group, call.sid, words.secret, shown=call.other_end)
     return A_PERSON
 
 
@@ -160,39 +162,43 @@ def put_through(world: World, call: Call, request: str) -> str:
     return "kept"
 
 
-@effect(KEPT, ASK)
+@effect(KEPT, THAT_NUMBER, "tomorrow-0900", ASK)
 def ask_to_be_rung(world: World, call: Call) -> str:
     """Somebody would like to be rung straight back: for news of what they asked, or because they help.
 
     Caller ID can be forged, so nothing is said or done on this call but to keep the wish, and only if we hold that
     number (else anybody could have us ring a stranger). One at a time, however often it is asked for. A phone that
-    shows no number that can be rung is asked for one.
+    shows no number that can be rung is asked for one; of one that was keyed on this call, see `ask_to_be_rung_on`.
     """
-    number = _number_of(world, call)
+    number = _number_for(world, call, _straight_back(call))
     if number is None:
         return ASK
+    if number != call.other_end:
+        return _ring_what_was_keyed(world, call, number)
     _ring_if_held(world, call, number, Reason.BACK)
     return KEPT
 
 
-@effect(KEPT, "tomorrow-0900", REFUSED)
+@effect(THAT_NUMBER, "tomorrow-0900", REFUSED)
 def ask_to_be_rung_on(world: World, call: Call, keyed: Given) -> str:
     """The same, on a number that they key. It may be anybody's: it rings in the hours in which that phone may.
 
-    Told alike whether we hold it or not: kept, or before when no phone rings.
+    Told alike whether we hold it or not: that it is rung, or before when no phone rings.
     """
     number = number_keyed(world, call, keyed)
-    if number is None:
-        return REFUSED
+    return REFUSED if number is None else _ring_what_was_keyed(world, call, number)
+
+
+def _ring_what_was_keyed(world: World, call: Call, number: PhoneNumber) -> str:
     _ring_if_held(world, call, number, Reason.KEYED)
     now = world.now()
     opens = phones_ring_from(call.group, now)
-    return KEPT if opens <= now else time_code(opens, now, call.group.zone)
+    return THAT_NUMBER if opens <= now else time_code(opens, now, call.group.zone)
 
 
 def _ring_if_held(world: World, call: Call, number: PhoneNumber, reason: Reason) -> None:
     if _is_for_us(world, call.group.slug, number):
-        wish = draft(world, call, f"{call_id(call)}-b", Need.PERSON, reason=reason)
+        wish = draft(world, call, _straight_back(call), Need.PERSON, reason=reason)
         wish_to_be_rung(world, replace(wish, number=number), reason)
 
 
@@ -205,7 +211,7 @@ def wish_to_be_rung(world: World, wish: Request, reason: Reason) -> None:
 def draft(
     world: World, call: Call, request_id: str, need: Need, *, reason: Reason | None = None, about: str | None = None
 ) -> Request:
-    """A draft of this call, with the phone at its other end as the number to ring, if the group can ring it."""
+    """A draft of this call, with the number that it is about."""
     now = world.now()
     return Request(
         group=call.group.slug,
@@ -214,7 +220,7 @@ def draft(
         need=need,
         reason=reason,
         about=about,
-        number=_number_of(world, call),
+        number=_number_for(world, call, request_id),
         language=call.group.languages[0],
         words=two_words(request_id),
         call=call.sid,
@@ -231,7 +237,7 @@ def keep(world: World, call: Call, request: Request) -> str:
     kept = world.store.keep_draft(request)
     if kept:
         _words_are_withdrawn(world, kept)
-        return f"{request.id}_{RING if request.number else ASK}"
+        return f"{request.id}_{RING if kept.number else ASK}"
     there = world.store.request(request.group, request.id)
     if there is None or there.state in ENDED_REQUEST or there.need is not request.need:
         return LATE
@@ -270,9 +276,16 @@ def _anybody(world: World, call: Call, kept: Request | None) -> str:
     return SOMEBODY_NOW if can else SOMEBODY
 
 
-def _number_of(world: World, call: Call) -> PhoneNumber | None:
-    number = call.other_end
-    return number if number and call.group.may_ring(number) else None
+def _number_for(world: World, call: Call, row: str) -> PhoneNumber | None:
+    """The number that what is kept in this row is for. Nothing comes before the first need: it costs no read."""
+    if row == f"{call_id(call)}-{_FIRST}":
+        return number_shown(call.group, call.other_end)
+    return number_of_call(world, call.group, call.sid, shown=call.other_end, but=row)
+
+
+def _straight_back(call: Call) -> str:
+    """The id of the wish of this call to be rung straight back."""
+    return f"{call_id(call)}-b"
 
 
 def _is_for_us(world: World, group: str, number: PhoneNumber) -> bool:

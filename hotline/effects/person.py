@@ -33,7 +33,7 @@ def ask_for_person(world: World, call: Call, reason: str, of: str, against: str 
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.longest_talk)
     item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     worried_about = world.store.request(call.group.slug, of) if of else None
-    never = frozenset({against} if against else ()) | world.store.kept_from(call.other_end)
+    never = frozenset({against} if against else ()) | world.store.kept_from(*{call.other_end, item.number})
     item = replace(item, apart=never_asked(Reason(reason), worried_about) | never)
     kept = keep(world, call, item)
     _withdraw_others(world, call, item.id)

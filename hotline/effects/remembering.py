@@ -15,6 +15,7 @@ from hotline.records import Need, Remembered, Request, When
 from hotline.world import World
 
 YES, NO = "yes", "no"
+SHOWN, KEYED = "shown", "keyed"  # the number to ring is that of the phone, or it may be another
 
 
 @effect("kept", final=True)
@@ -54,13 +55,19 @@ def forget(world: World, call: Call) -> str:
 
 
 @effect("1300_blue-kettle_somebody", "1300_blue-kettle_nobody", LATE)
-def write_down_as_last(world: World, call: Call, request_id: str, need: str) -> str:
+def write_down_as_last(world: World, call: Call, request_id: str, need: str, number: str) -> str:
     """The same as last time, if this phone is remembered for this need; else anywhere, and today.
 
     What recurs comes by itself: of what was wanted every week one more is asked for, in the next few days.
     What it tells is the same in either case, since the number that is shown may be forged (fault 31).
+    What it tells is the same in either case, since the number that is shown may be forged (fault 31). What is for
+    another number than the phone shows is nobody's last time; the request is read only where one may have been keyed.
     """
-    held = world.store.remembered(call.group.slug, call.other_end.opaque, world.now()) if call.other_end else {}
+    phone = call.other_end
+    if number == KEYED:
+        asked = world.store.request(call.group.slug, request_id)
+        phone = phone if asked and asked.number == phone else None
+    held = world.store.remembered(call.group.slug, phone.opaque, world.now()) if phone else {}
     last = held.get(Need(need))
     area, when = (last.area or ANYWHERE, last.when) if last else (ANYWHERE, When.TODAY)
     when = When.SOON if when is When.WEEKLY else when

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -29,7 +30,7 @@ def why_not(
     unless they have been asked for something else since, as when it was taken meanwhile, and is open again hours later.
     """
     away = None if how is Asking.BY_THEMSELVES else _away(volunteer, group, now)
-    away = away or _not_theirs(volunteer, request)
+    away = away or _not_theirs(volunteer, request, group)
     if away or how is not Asking.IN_TURN:
         return away
     again_at = request.later.get(volunteer.id)
@@ -64,9 +65,9 @@ def neighbour_at(
     return at if at and at <= until else None
 
 
-def may_have(volunteer: Volunteer, request: Request) -> bool:
+def may_have(volunteer: Volunteer, request: Request, group: Group) -> bool:
     """Tell whether this request may ever be this volunteer's, whatever they have said to it so far."""
-    return _not_theirs(volunteer, replace(request, passed=frozenset())) is None
+    return _not_theirs(volunteer, replace(request, passed=frozenset()), group) is None
 
 
 def can_take_tasks(volunteer: Volunteer, group: Group, now: datetime) -> bool:
@@ -105,7 +106,7 @@ def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
     return None if may_ring(volunteer, group, now) else "hours"
 
 
-def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
+def _not_theirs(volunteer: Volunteer, request: Request, group: Group) -> str | None:
     """Return one word for why this request is not this volunteer's to do, whenever it is; None: it is."""
     helps = volunteer.coordinator if request.need is Need.PERSON else request.need in volunteer.needs
     if not helps:
@@ -118,10 +119,15 @@ def _not_theirs(volunteer: Volunteer, request: Request) -> str | None:
         return "doors"
     if volunteer.number in request.phones:
         return "self"
-    if request.language not in volunteer.languages:
+    if volunteer.languages.isdisjoint(_spoken(request, group)):
         return "language"
     anywhere = request.need == Need.PERSON or request.area is None or not volunteer.areas
     return None if anywhere or request.area in volunteer.areas else "area"
+
+
+def _spoken(request: Request, group: Group) -> Collection[str]:
+    """Return the languages of which a volunteer must speak one: any of the group's, since no caller can choose."""
+    return group.languages if request.language in group.languages else (request.language,)
 
 
 def _called_for_at(volunteer: Volunteer, request: Request) -> datetime | None:

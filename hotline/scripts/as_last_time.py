@@ -13,12 +13,12 @@ from hotline.scripts.person import honest, in_time
 RIGHT, CHANGE, HEARD = "right", "change", "heard"
 
 
-def as_last_time(request: str, need: str) -> Generator[Turn, Any, bool]:
+def as_last_time(request: str, need: str, number: str) -> Generator[Turn, Any, bool]:
     """Read it back, and end the call. False: it is to be changed.
 
-    No area is named, and no day: the number that is shown may be forged.
+    No area is named, and no day: the number that is shown may be forged. It may be for another `number`, too.
     """
-    promise = yield from in_time(write_down_as_last(request, need))
+    promise = yield from in_time(write_down_as_last(request, need, number))
     by, words, anybody = promise.split("_")
     options = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=CHANGE))
     answer = yield Ask(prompt="read_back.as_last", values={"need": need}, options=options, silence=RIGHT)

@@ -21,7 +21,7 @@ from hotline.effects.codes import (
     who_can_be_rung,
 )
 from hotline.effects.dialling import BUSY, NEVER, UNTIL
-from hotline.effects.logging import KEPT, NOBODY, REFUSED, ask_to_be_rung_on, write_down
+from hotline.effects.logging import NOBODY, REFUSED, THAT_NUMBER, ask_to_be_rung_on, write_down
 from hotline.records import Reason, When
 from hotline.scripts import news
 from hotline.scripts.all_is_well import WRONG as SOMETHING_WRONG
@@ -85,10 +85,18 @@ def no_number_shown(call: Call) -> Steps:
         yield from phones_back(call)
         return
     kept = (yield from key_number("key_number", ask_to_be_rung_on)) if answer == NUMBER else REFUSED
-    if kept in (KEPT, REFUSED):
-        yield Say("ring_number_back" if kept == KEPT else "ring_us_showing")
+    if kept == REFUSED:
+        yield Say("ring_us_showing")
     else:
-        yield Say("ring_number_from", by=kept)
+        yield from ring_what_was_keyed(kept)
+
+
+def ring_what_was_keyed(opens: str) -> Steps:
+    """It may be anybody's number, and so it rings when it may: at once, or from then on."""
+    if opens == THAT_NUMBER:
+        yield Say("ring_number_back")
+    else:
+        yield Say("ring_number_from", by=opens)
 
 
 def phones_back(call: Call) -> Steps:

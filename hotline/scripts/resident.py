@@ -93,13 +93,16 @@ def one_wish(call: Call, nth: int) -> Steps:
 
 def to_be_rung(call: Call) -> Steps:
     """Rung straight back, on the number that the phone shows; if it shows none, on one that is keyed."""
-    from hotline.scripts.code import if_you_have_a_code, no_number_shown
+    from hotline.scripts.code import if_you_have_a_code, no_number_shown, ring_what_was_keyed
 
     asked = yield ask_to_be_rung()
     if asked == ASK:
         yield from no_number_shown(call)
         return
-    yield Say("ring_you_back")
+    if asked == KEPT:
+        yield Say("ring_you_back")
+    else:
+        yield from ring_what_was_keyed(asked)
     yield from if_you_have_a_code(call)
 
 
@@ -139,7 +142,7 @@ def what_do_you_need(call: Call, nth: int | None) -> Steps:
 
 def log_request(call: Call, nth: int, need: str) -> Steps:
     """Keep the need at once, then the rest; what was keyed by then survives a hang-up at any word."""
-    has_number = False  # shown, or keyed in this call
+    anew = nth > 1  # by now another number may have been keyed than the phone shows
     while True:
         kept = yield from in_time(keep_need(nth, need))
         request, _, number = kept.partition("_")
@@ -149,13 +152,14 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
         when = AS_LAST if area == AS_LAST else (yield from how_soon(call, need))
         if when == AS_LAST:
             area = "anywhere"
-        has_number = has_number or number != ASK or (yield from keys_a_number(request))
-        if not has_number:
+        anew = anew or number == ASK
+        if number == ASK and not (yield from keys_a_number(request)):
             return (yield from no_number(call, request, need, area, when))
         if when == AS_LAST:
+            from hotline.effects.remembering import KEYED, SHOWN
             from hotline.scripts.as_last_time import as_last_time
 
-            if (yield from as_last_time(request, need)):
+            if (yield from as_last_time(request, need, KEYED if anew else SHOWN)):
                 return DONE
             continue
         promise = yield from in_time(write_down(request, area, when))
@@ -164,6 +168,7 @@ def log_request(call: Call, nth: int, need: str) -> Steps:
             return (yield from thanks(call, request, promise, nth))
         if answer in (NO_NUMBER, CODE):
             return (yield from no_number(call, request, need, area, when, wants_code=answer == CODE))
+        anew = True
         need = yield from what_do_you_need_instead(call, nth, need)
         if need == DONE:
             return DONE
@@ -208,7 +213,7 @@ def number_to_ring(request: str) -> Steps:
     """Ask for a number to ring back, and read it back. Return KEPT, or which number is rung now: RING, ASK, AS_IT_WAS.
 
     Keying none, or only numbers that cannot be rung, changes nothing. One that was called wrong is forgotten: then the
-    phone that they are on is rung, if it shows its number.
+    number that was keyed before in this call is rung, for another need, else the phone that they are on.
     """
     prompt, tries, is_wrong = "key_number", 0, False
     while tries < MOST_NUMBERS:

@@ -10,7 +10,7 @@ import pytest
 from hotline.hours import Hours
 from hotline.records import Reason
 from infra.local.exchange import LetsItRing, Person
-from tests.stories.town import LINE, START, Town
+from tests.stories.town import LINE, START, Town, brentwood
 
 SILENT: list[dict[str, Any]] = [
     {"paused_until": START + timedelta(hours=1)},
@@ -51,6 +51,14 @@ def test_the_one_whose_phone_may_ring_is_rung(
     town.rosa.hangs_up().waits(2)
     assert [len(person.displays) for person in three] == [int(nth == awake) for nth in range(3)]
     assert town.items()[Reason.ASKED].state == "done"
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(languages=("cy", "en"))}], indirect=True)
+def test_whoever_speaks_a_language_of_the_group_is_rung(town: Town) -> None:
+    """As in the rotation: it need not be the one that the group names first."""
+    coordinates(town, town.gwen)
+    presses_nought(town)
+    town.gwen.picks_up().hears("would like a person").presses("1").talks_with(town.rosa).hangs_up()
 
 
 def test_each_is_tried_once_and_then_words_are_taken(town: Town, three: tuple[Person, Person, Person]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from hotline.records import Need, Reason, Repeat, Request, RequestState
 from hotline.store import Store
-from infra.local.exchange import LetsItRing
+from infra.local.exchange import LetsItRing, Person
 from tests.faults.worlds import breaking
 from tests.stories.arranged import A_DAY, FOR_DAYS, they_talk
 from tests.stories.test_for_somebody_else import asks_for_his_mother, phones_for_news
@@ -18,6 +18,7 @@ from tests.stories.town import GROUP, LINE, Town, brentwood
 pytestmark = pytest.mark.long
 
 _TWO_AT_A_TIME = {"groups": brentwood(policy={"one_phone": 2, "ring": timedelta(minutes=5)})}
+_ONE_AT_A_TIME = {"groups": brentwood(policy={"one_phone": 1, "ring": timedelta(minutes=5)})}
 
 
 def asks(town: Town, key: str = "1", *, when: str = "1") -> None:
@@ -231,3 +232,33 @@ def test_many_needs_of_many_phones_do_not_wait_for_each_other(town: Town) -> Non
     for person in (town.rosa, town.emil, town.mallory):
         person.dials(LINE).hears("shopping").presses("1").hears("Ongar").hangs_up().waits(40)
     assert waiting(town) == []
+
+
+@pytest.mark.parametrize("town", [_ONE_AT_A_TIME], indirect=True)
+def test_whoever_waits_on_the_line_has_their_turn_first(town: Town) -> None:
+    """Her second need, for which she stays on the line, is asked at once; for the first nobody waits."""
+    town.joins(town.ben, town.ali, town.priya)
+    for person in (town.ben, town.ali, town.priya):
+        person.when_rung(LetsItRing())
+    waits_for_her_second_need(town.rosa).hears("ringing at a neighbour's").hangs_up()
+    assert [Reason.MANY in request.told for request in town.requests()] == [True, False]
+
+
+@pytest.mark.parametrize("town", [_ONE_AT_A_TIME], indirect=True)
+def test_of_two_who_wait_on_the_line_with_one_phone_the_second_has_their_turn_as_soon_as_it_comes(town: Town) -> None:
+    """A home with one number: she hears no moment at which phones ring, and they ring while she still waits."""
+    town.joins(town.ben, town.ali, town.priya, rest=timedelta(0))
+    for person in (town.ben, town.ali, town.priya):
+        person.when_rung(LetsItRing())
+    waits_for_her_second_need(town.rosa)
+    waits_for_her_second_need(town.emil, withheld=town.rosa.number).hears("first phones ring as soon as they can")
+    town.rosa.hangs_up()
+    town.emil.hears_nothing_of("about to ring", "in a moment").hears("ringing at a neighbour's").hangs_up()
+
+
+def waits_for_her_second_need(caller: Person, *, withheld: str | None = None) -> Person:
+    """Shopping, then medicines, for which they stay on the line."""
+    caller.dials(LINE, withheld=withheld).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today")
+    caller.presses("1").hears("right").presses("1").hears("something else too, press 5").presses("5")
+    caller.hears("medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("2").hears("right")
+    return caller.presses("1").hears("written down", "on the line, press 6").presses("6").hears("two neighbours")

@@ -97,6 +97,15 @@ def test_only_those_of_the_area_the_need_and_the_language_are_asked(town: Town) 
     assert len(town.offers()) == 1
 
 
+@pytest.mark.parametrize("town", [{"groups": brentwood(languages=("cy", "en"))}], indirect=True)
+@pytest.mark.parametrize("spoken", ["cy", "en"])
+def test_whoever_speaks_a_language_of_the_group_is_asked(town: Town, spoken: str) -> None:
+    """No caller can choose a language, and so whichever the group names first keeps nobody from being asked."""
+    town.joins(town.ben, languages=frozenset({spoken}))
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("shopping").presses("2").is_hung_up_on()
+
+
 def test_whoever_was_asked_longest_ago_is_asked(town: Town) -> None:
     """In turn: who was asked for the last request goes to the end."""
     town.joins(town.ben, town.ali, **_OFTEN)

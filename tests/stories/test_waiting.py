@@ -25,7 +25,7 @@ def test_rosa_waits_hears_how_it_goes_and_is_put_through(town: Town) -> None:
     town.ben.is_rung(within=5)
     town.ali.is_rung(within=5)
     assert town.request().state == RequestState.OPEN
-    town.rosa.hears("about to ring", "to be rung back instead, press 1")
+    town.rosa.hears("first phones ring as soon as they can", "to be rung back instead, press 1")
     town.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
     town.priya.is_rung(within=5)
     town.rosa.hears("a neighbour's phone is ringing", "three")
@@ -116,7 +116,7 @@ def test_where_todays_calls_are_used_up_she_is_not_kept(town: Town) -> None:
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     town.rosa.hears("right").presses("1").hears("to wait on the line, press 6").presses("6")
     town.rosa.hears("nobody could just now", "we ring you back").hears_nothing_of(
-        "about to ring", "next", "two neighbours"
+        "first phones", "next", "two neighbours"
     )
     town.rosa.is_hung_up_on()
 

@@ -60,7 +60,7 @@ class InTurn(Promise):
         apart = who in members(request, "apart") or ("no_doors" in volunteer and _means_a_door(request))
         said = members(request, "passed") | members(request, "asked") | members(request, "later")
         own = text(volunteer, "number") == text(request, "number")
-        if not _can_help(volunteer, request) or away or own or apart or who in said:
+        if not _can_help(volunteer, request, group.languages) or away or own or apart or who in said:
             return False
         return group.open_at(now) and group.within(text(volunteer, "hours"), now) and not self._worn(volunteer, request)
 
@@ -79,10 +79,13 @@ class InTurn(Promise):
         return sum(group.same_day(at, now) for at in times) >= cap
 
 
-def _can_help(volunteer: Row, request: Row) -> bool:
-    """With this need, in this area, in a language both speak. A task needs a coordinator, wherever they go."""
+def _can_help(volunteer: Row, request: Row, languages: frozenset[str]) -> bool:
+    """With this need, in this area, in a language of the group's: no caller can choose one.
+
+    A task needs a coordinator, wherever they go.
+    """
     need = text(request, "need")
-    if text(request, "language") not in members(volunteer, "languages"):
+    if members(volunteer, "languages").isdisjoint(languages):
         return False
     if need == "person":
         return flag(volunteer, "coordinator")

@@ -20,6 +20,7 @@ class Settings:
     numbers: tuple[str, ...]
     zone: ZoneInfo
     hours: tuple[tuple[Window, ...], ...]  # seven days, Monday first
+    languages: frozenset[str]
     areas: Mapping[str, str]  # the name that is said, by the name in rows
     holidays: frozenset[str]  # month and day
     holiday_help: str  # before, after or none
@@ -33,6 +34,7 @@ class Settings:
             numbers=tuple(number.e164 for number in group.numbers),
             zone=ZoneInfo(group.zone),
             hours=week(group.hours.text()),
+            languages=frozenset(group.languages),
             areas=group.areas,
             holidays=group.holidays.days,
             holiday_help=str(group.holidays.help),

@@ -274,7 +274,7 @@ def write_down_as_last(stage: Stage) -> Running:
         if told != logging.LATE and stage.request(request_id).area != "ongar":
             yield f"she heard {told}, and it is in {stage.request(request_id).area}"
 
-    return Running(call=rosa, args=(request_id, Need.SHOPPING), row=request_id, check=check)
+    return Running(call=rosa, args=(request_id, Need.SHOPPING, remembering.SHOWN), row=request_id, check=check)
 
 
 @reads(remembering.is_remembered)
