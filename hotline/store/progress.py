@@ -22,7 +22,7 @@ _MOST_DOUBLED = 10
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
     *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
-    *("apart", "other", "against", "hearing", "text_owed", "next_action_at", "call", "call_seen_at"),
+    *("not_today", "apart", "other", "against", "hearing", "text_owed", "next_action_at", "call", "call_seen_at"),
     "promised_by",
 )
 
@@ -38,6 +38,7 @@ NOTED = frozenset(
         "later",
         "misses",
         "never_again",
+        "not_today",
         "passed",
         "promised_at",
         "promised_by",
