@@ -340,7 +340,8 @@ class Request:
     round: int = 0  # rounds that are through
     round_at: datetime | None = None  # between two rounds: when the next one begins; of what TELLS: when it ends
     asked: frozenset[str] = frozenset()  # volunteers asked in this round
-    passed: frozenset[str] = frozenset()  # volunteers who said no to this request
+    passed: frozenset[str] = frozenset()  # volunteers who said no to this request for good
+    not_today: frozenset[str] = frozenset()  # who said no for one day only, as `no_of_day` names it
     later: Mapping[str, datetime] = field(default_factory=dict)  # "ring me in ten minutes", by volunteer
     taken_by: str | None = None
     taken_offer: str | None = None
@@ -476,6 +477,22 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class No:
+    """A volunteer's no to a request: for good; for one day only; or until they are to be asked again."""
+
+    day: str | None = None  # 2026-11-24, where the group is
+    again_at: datetime | None = None  # "ring me in ten minutes"
+
+
+FOR_GOOD = No()
+
+
+def no_of_day(volunteer: str, day: str) -> str:
+    """Return how `not_today` names a no of this volunteer that is over with that day."""
+    return f"{volunteer}#{day}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferEnd:
     """As what an offer ends, and what the same transaction changes beside it. `dispatch.offer_end` decides it."""
 
@@ -491,8 +508,7 @@ class OfferEnd:
     same_again: bool = False  # nothing was wrong with the number: it is the same phone's turn again
     day: str = ""  # the local day whose counts lose this call, if it did not ring
     at_wish: bool = False  # it is counted how often this phone is rung in a day, since anybody could wish for it
-    says_no: bool = False  # never asked again for this request; or, with `again_at`, asked again then
-    again_at: datetime | None = None
+    no: No | None = None  # what the volunteer said to this request, if it was a no
     look_at: datetime | None = None  # when the request is looked at next; None: at once
 
 

@@ -8,7 +8,7 @@ from hotline.dispatch.items import item, kept_from
 from hotline.dispatch.offer_end import silence
 from hotline.dispatch.ring import Line
 from hotline.numbers import PhoneNumber
-from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, HELD, Need, Reason, Request, RequestState, Volunteer
+from hotline.records import ABOUT_ANOTHER, FOR_GOOD, FOR_ONE_PHONE, HELD, Need, Reason, Request, RequestState, Volunteer
 from hotline.rotation.lot import both_ways, sides
 
 ALWAYS = "decided"  # why a volunteer is asked for chats only, from now on
@@ -179,7 +179,7 @@ def _tell_whose_it_was(line: Line, request: Request, helps: str) -> None:
     if who:
         name = f"{request.id} {request.taken_offer}"
         told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=who.number)
-        line.world.store.hand_on(request, told, passed=True, now=line.now)
+        line.world.store.hand_on(request, told, no=FOR_GOOD, now=line.now)
 
 
 def _stop_what_rings(line: Line, group: str, who: str) -> None:

@@ -6,6 +6,7 @@ from hotline.dispatch.items import item
 from hotline.dispatch.ring import Line
 from hotline.records import Reason, Request, Volunteer
 from hotline.rotation.phone import is_paused
+from hotline.rotation.refusal import for_today
 
 
 def hand_on(line: Line, request: Request, holder: Volunteer | None, *, tells: bool = True) -> None:
@@ -17,4 +18,4 @@ def hand_on(line: Line, request: Request, holder: Volunteer | None, *, tells: bo
     if tells and holder and request.reason is None and not holder.stopped and not is_paused(holder, line.now):
         name = f"{request.id} {request.taken_offer}"
         told = item(line.world, request.group, Reason.HANDED_ON, name=name, about=request, number=holder.number)
-    line.world.store.hand_on(request, told, passed=holder is not None, now=line.now)
+    line.world.store.hand_on(request, told, no=for_today(line.group, line.now) if holder else None, now=line.now)

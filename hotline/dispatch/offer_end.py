@@ -27,8 +27,10 @@ from hotline.records import (
     AT_WISH,
     ENDED_OFFER,
     ENDED_REQUEST,
+    FOR_GOOD,
     TO_ITS_NUMBER,
     Need,
+    No,
     Offer,
     OfferEnd,
     OfferKind,
@@ -38,6 +40,7 @@ from hotline.records import (
     Request,
     RequestState,
 )
+from hotline.rotation.refusal import has_said_no, is_for_good
 from hotline.rotation.watch import next_look
 from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, UnclearRefused
 from hotline.telephony.past import IN_PROGRESS, OVER
@@ -144,7 +147,7 @@ def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None
         rang=Rang.NEVER,
         faulty=numbers and not carriers,
         same_again=not numbers,
-        says_no=numbers and request.reason is Reason.LOT,
+        no=FOR_GOOD if numbers and request.reason is Reason.LOT else None,
         look_at=next_look(request, line.group, line.now, line.now + wait) if carriers or not numbers else None,
     )
     told = as_not_tried(line, offer, request, told, again)
@@ -172,14 +175,12 @@ def with_its_request(line: Line, offer: Offer, request: Request) -> None:
     _end(line, offer, request, lambda found, seen: replace(_as_silenced(line, found, seen), release=False))
 
 
-def by_a_no(
-    world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None, now: datetime
-) -> None:
-    """No thanks, by a key; with `again_at`, not yet. A no is a no also where its ring was over before it was told."""
-    end = OfferEnd(state=OfferState.PASSED, outcome=outcome, person=True, missed=True, says_no=True, again_at=again_at)
+def by_a_no(world: World, offer: Offer, request: Request, *, outcome: str, no: No, now: datetime) -> None:
+    """A no, by a key. It is a no also where its ring was over before it was told."""
+    end = OfferEnd(state=OfferState.PASSED, outcome=outcome, person=True, missed=True, no=no)
     if world.store.end_offer(offer, request, lambda _, __: end, now=now):
         return
-    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
+    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, no=no)
     world.store.correct_offer(offer, end, now=now)
 
 
@@ -219,7 +220,8 @@ def _as_told(line: Line, offer: Offer, request: Request | None, status: str) -> 
     """What a call was that is over; what a key has decided comes before how it ended."""
     said, is_ask = _by_a_key(line, offer, request), offer.kind is OfferKind.ASK
     if said is not None:
-        end = OfferEnd(state=said, outcome="else" if said is OfferState.PASSED else status, person=True)
+        outcome = _which_no(offer, request) if said is OfferState.PASSED else status
+        end = OfferEnd(state=said, outcome=outcome, person=True)
     elif status == _CANCELLED:
         end = OfferEnd(state=OfferState.TOO_LATE, outcome=status, place_back=True)
     elif status == FAILED:
@@ -264,7 +266,8 @@ def _as_silenced(line: Line, offer: Offer, request: Request | None) -> OfferEnd:
     """Taken, cancelled or over: the place is given back, but to whom it was taken by."""
     said = _by_a_key(line, offer, request)
     if said is not None:
-        return OfferEnd(state=said, outcome="yes" if said is OfferState.ACCEPTED else "else", person=True)
+        outcome = "yes" if said is OfferState.ACCEPTED else _which_no(offer, request)
+        return OfferEnd(state=said, outcome=outcome, person=True)
     picked_up = offer.answered_at is not None
     entry = request.ringing.get(offer.id) if request else None
     end = OfferEnd(
@@ -283,7 +286,7 @@ def _by_a_key(line: Line, offer: Offer, request: Request | None) -> OfferState |
         return None
     if offer.turned_to or offer.id in (request.taken_offer, _taken_offer_of_about(line, offer, request)):
         return OfferState.ACCEPTED
-    if offer.kind not in TO_ITS_NUMBER and offer.volunteer in request.passed:
+    if offer.kind not in TO_ITS_NUMBER and has_said_no(offer.volunteer, request, line.group, line.now):
         return OfferState.PASSED  # a yes that they gave back on the same call: somebody else, please
     answered = {
         OfferKind.CHECK: request.spoken_at,
@@ -293,6 +296,11 @@ def _by_a_key(line: Line, offer: Offer, request: Request | None) -> OfferState |
     }
     at = answered.get(offer.kind)
     return OfferState.ACCEPTED if at and at >= offer.reserved_at else None
+
+
+def _which_no(offer: Offer, request: Request | None) -> str:
+    """Tell `someone else, please` from a yes that they lost for today, since their phone may not ring in time."""
+    return "else" if request is not None and is_for_good(offer.volunteer, request) else "today"
 
 
 def _taken_offer_of_about(line: Line, offer: Offer, request: Request) -> str | None:

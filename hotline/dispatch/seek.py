@@ -24,6 +24,7 @@ from hotline.records import (
 from hotline.rotation.eligibility import first_chance
 from hotline.rotation.pace import how_many_to_ring, is_past, neighbour_until, next_change, next_round
 from hotline.rotation.phone import may_ring, phones_ring_from
+from hotline.rotation.refusal import asked_again_from
 from hotline.world import World
 
 _A_DAY = timedelta(hours=24)
@@ -117,21 +118,25 @@ def _nobody_now(line: Line, request: Request, *, cursor: str | None, waiting: bo
 
 
 def _round_is_through(line: Line, request: Request) -> None:
-    """Again after a quarter of an hour, then an hour. A coordinator's item goes to those who passed on it, too."""
+    """Again after a quarter of an hour, then an hour; at the latest when those who said `not today` may be asked again.
+
+    A coordinator's item goes to those who passed on it, too.
+    """
     store = line.world.store
     nobody = request.need != Need.PERSON and not store.standing_first(request.group, request.need, limit=1)
     if nobody and tell(line.world, request, Reason.NOBODY):
         return
     if unmet.tell_that_none_of_us_can(line, request):
         return
-    again_at = min(next_round(request, line.group, line.now), line.now + _A_DAY)
+    anew = asked_again_from(request, line.group, line.now) or line.now + _A_DAY
+    again_at = min(next_round(request, line.group, line.now), anew, line.now + _A_DAY)
     soon = _when_a_coordinator_can(line, request)
     if soon and soon < again_at:
         look_again(line, request, soon)
         return
     changes: dict[str, object] = {"round": request.round + 1, "asked": frozenset(), "misses": 0, "cursor": None}
     if request.need == Need.PERSON:
-        changes["passed"] = frozenset()
+        changes |= {"passed": frozenset(), "not_today": frozenset()}
     again_at = max(again_at, line.now + timedelta(seconds=1))
     first = min([again_at, *_coming_later(line, request)])
     look_again(line, request, first, round_at=again_at, **changes)

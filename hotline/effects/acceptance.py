@@ -7,6 +7,7 @@ from hotline.dispatch.request_end import end_request
 from hotline.effects.standing import OVER, TAKEN
 from hotline.records import ABOUT_ANOTHER, HELD, Offer, Request, RequestState
 from hotline.rotation.pace import on_the_line, wanted_on
+from hotline.rotation.refusal import has_said_no, today
 from hotline.world import World
 
 YOURS, PASSED = "yours", "passed"
@@ -30,6 +31,7 @@ def take(world: World, offer: Offer, request: Request) -> str:
         volunteer=offer.volunteer,
         now=world.now(),
         text=text,
+        today=today(world.groups[request.group], world.now()),
         asked_anew=wanted != request.id,
     )
     if won and _has_ended(offer, won, request):
@@ -55,7 +57,8 @@ def _has_ended(offer: Offer, *rows: Request) -> bool:
 
 def _too_late(world: World, offer: Offer, wanted: str) -> str:
     now = world.store.request(offer.group, wanted)
-    if now and now.state is RequestState.OPEN and offer.volunteer in now.passed:
+    group = world.groups[offer.group]
+    if now and now.state is RequestState.OPEN and has_said_no(offer.volunteer, now, group, world.now()):
         return PASSED
     if now and now.reason and now.taken_offer == offer.id and now.state is RequestState.DONE:
         # Taken on this call, and over once it was heard: this webhook has come twice.

@@ -22,8 +22,10 @@ from hotline.hours import next_midnight
 from hotline.prompts.times import time_code
 from hotline.records import (
     ABOUT_ANOTHER,
+    FOR_GOOD,
     FOR_ONE_PHONE,
     HELD,
+    No,
     Offer,
     OfferKind,
     Reason,
@@ -32,6 +34,7 @@ from hotline.records import (
 )
 from hotline.rotation.pace import on_the_line
 from hotline.rotation.phone import may_ring_from
+from hotline.rotation.refusal import NOT_THIS, by_key, for_today, is_for_good
 from hotline.world import World
 
 THEMSELVES, FOR_THEM, FIRST = "themselves", "for-them", "first"  # whom it is for, and whether their yes comes first
@@ -102,7 +105,7 @@ def human_there(world: World, call: Call) -> str:
 
 @effect(PASSED, HANDED_ON, LATER, "1010", "tomorrow-0900")
 def pass_on(world: World, call: Call, answer: str) -> str:
-    """No thanks (`this`, `today`) is a complete answer; `later` is asked again in ten minutes.
+    """No thanks (`this`) is a complete answer, and so is `today`; `later` is asked again in ten minutes.
 
     Or when their phone may ring after that, and the time is told. `handed-on`: what else they have said yes to goes to
     somebody else, since they are not rung until tomorrow.
@@ -111,8 +114,8 @@ def pass_on(world: World, call: Call, answer: str) -> str:
     offer, request = offer_and_request(world, call)
     kept = rest_today(world, call, offer) if answer == TODAY else KEPT
     at = again_at(world, call, offer, answer, now)
-    _say_no(world, offer, request, outcome=answer, again_at=at)
-    if request.reason in ABOUT_ANOTHER and answer == "this":  # they have been told, which was the point of it
+    _say_no(world, offer, request, outcome=answer, no=by_key(answer, at, call.group, now))
+    if request.reason in ABOUT_ANOTHER and answer == NOT_THIS:  # they have been told, which was the point of it
         end_request(world, request.group, request.id, state=RequestState.DONE)
     return as_passed(call, kept, at, now)
 
@@ -148,7 +151,7 @@ def rest_today(world: World, call: Call, offer: Offer) -> str:
 def stop_asking(world: World, call: Call) -> str:
     """Stop these calls: they stand in no rotation from now on. Tell whether something that they hold is handed on."""
     offer, request = offer_and_request(world, call)
-    _say_no(world, offer, request, outcome="stop", again_at=None)
+    _say_no(world, offer, request, outcome="stop", no=for_today(call.group, world.now()))
     return change_and_let_go(world, call, offer.volunteer, {"stopped": True})
 
 
@@ -245,10 +248,10 @@ def settle(world: World, call: Call, answer: str) -> str:
 
 def _give_back(world: World, offer: Offer, request: Request) -> bool:
     """Hand it back; or they have, when this webhook came the first time."""
-    if world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=world.now(), passed=True):
+    if world.store.hand_back(request.group, request.id, volunteer=offer.volunteer, now=world.now(), no=FOR_GOOD):
         return True
     now = world.store.request(request.group, request.id)
-    return now is not None and offer.volunteer in now.passed
+    return now is not None and is_for_good(offer.volunteer, now)
 
 
 def offer_and_held(world: World, call: Call) -> tuple[Offer, Request]:
@@ -269,12 +272,12 @@ def _held(world: World, offer: Offer, request: Request) -> Request:
     return request
 
 
-def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None) -> None:
+def _say_no(world: World, offer: Offer, request: Request, *, outcome: str, no: No) -> None:
     """What they now say is what counts: a yes on this call, before they went back a step, is taken back."""
     now, held = world.now(), _held(world, offer, request)
     if held.taken_offer == offer.id:
-        world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, passed=again_at is None)
-    by_a_no(world, offer, request, outcome=outcome, again_at=again_at, now=now)
+        world.store.hand_back(held.group, held.id, volunteer=offer.volunteer, now=now, no=None if no.again_at else no)
+    by_a_no(world, offer, request, outcome=outcome, no=no, now=now)
 
 
 def _stands(offer: Offer, request: Request) -> str:

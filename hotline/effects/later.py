@@ -15,6 +15,7 @@ from hotline.effects.standing import OVER
 from hotline.prompts.times import time_code
 from hotline.records import HELD, Request, RequestState
 from hotline.rotation.phone import may_ring_from
+from hotline.rotation.refusal import for_today, has_said_no
 from hotline.rotation.watch import is_in_time
 from hotline.world import World
 
@@ -30,11 +31,11 @@ def try_later(world: World, call: Call, answer: str) -> str:
     somebody else is asked. `over`: they have it no more.
     """
     offer, request = offer_and_held(world, call)
-    if offer.volunteer in request.passed and request.taken_by != offer.volunteer:
+    group, now = call.group, world.now()
+    if request.taken_by != offer.volunteer and has_said_no(offer.volunteer, request, group, now):
         return ELSE  # handed back by this webhook, when it came the first time
     if answer == LATER:
         note_not_rung(world, request)
-    group, now = call.group, world.now()
     soon = now + (group.policy.more_time if request.code else group.policy.spoken_within)
     rung = rung_as_volunteer(world, request)
     wish = (may_ring_from(rung, group, soon) if rung else None) or soon
@@ -42,7 +43,7 @@ def try_later(world: World, call: Call, answer: str) -> str:
     ring = may_ring_from(holder, group, wish) if holder else None
     waits = request.state is RequestState.ACCEPTED and not request.code
     if waits and ring != wish and (ring is None or not is_in_time(request, group, ring, wish)):
-        world.store.hand_back(group.slug, request.id, volunteer=offer.volunteer, now=now, passed=True)
+        world.store.hand_back(group.slug, request.id, volunteer=offer.volunteer, now=now, no=for_today(group, now))
         return ELSE
     if not ring_again_at(world, request, offer.volunteer, ring or wish, no_talk=answer == LATER):
         return OVER

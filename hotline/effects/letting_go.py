@@ -11,6 +11,7 @@ from hotline.conversation.call import Call
 from hotline.effects.standing import OVER
 from hotline.records import HELD
 from hotline.rotation.eligibility import may_have
+from hotline.rotation.refusal import for_today
 from hotline.rotation.watch import let_go
 from hotline.world import World
 
@@ -35,7 +36,7 @@ def change_and_let_go(world: World, call: Call, volunteer_id: str, changes: Volu
     if gone and world.store.change_volunteer(group, volunteer_id, let_go_on=call.mark) is None:
         return OVER
     for request in gone:
-        world.store.hand_back(group, request.id, volunteer=volunteer_id, now=now, passed=True)
+        world.store.hand_back(group, request.id, volunteer=volunteer_id, now=now, no=for_today(call.group, now))
     return HANDED_ON if gone or volunteer.let_go_on == call.mark else KEPT
 
 

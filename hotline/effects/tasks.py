@@ -18,6 +18,7 @@ from hotline.effects.placed import offer_and_request
 from hotline.effects.standing import OPEN, OVER, standing
 from hotline.records import ABOUT_ANOTHER, FOR_ONE_PHONE, Need, Reason, Request, RequestState
 from hotline.rotation.eligibility import Asking, why_not
+from hotline.rotation.refusal import NOT_THIS, by_key
 from hotline.world import World
 
 NONE = "none"
@@ -71,10 +72,11 @@ def pass_task_on(world: World, call: Call, task_id: str, answer: str) -> str:
     if task is None:
         return as_passed(call, kept, None, now)
     at = again_at(world, call, offer, answer, now)
-    if task.reason in ABOUT_ANOTHER and answer == "this":
+    if task.reason in ABOUT_ANOTHER and answer == NOT_THIS:
         end_request(world, task.group, task.id, state=RequestState.DONE)
     else:
-        world.store.pass_on(task.group, task.id, volunteer=offer.volunteer, now=now, again_at=at)
+        no = by_key(answer, at, call.group, now)
+        world.store.pass_on(task.group, task.id, volunteer=offer.volunteer, now=now, no=no)
     return as_passed(call, kept, at, now)
 
 

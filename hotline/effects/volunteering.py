@@ -29,6 +29,7 @@ from hotline.records import HELD, Ears, Reason, Request, RequestState, Volunteer
 from hotline.rotation.eligibility import Asking, has_hours_to_ring, why_not
 from hotline.rotation.pace import is_past, on_the_line, wanted_on
 from hotline.rotation.phone import is_away, rests_of
+from hotline.rotation.refusal import for_today, today
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -145,11 +146,11 @@ def next_open(world: World, call: Call, after: str) -> str:
 
     A yes to that one on this call, before they went back a step, is taken back: what they now say is what counts.
     """
-    group, who = call.group.slug, whose_phone(call)
+    group, who, now = call.group.slug, whose_phone(call), world.now()
     volunteer = world.store.volunteer(group, who)
     heard = world.store.request(group, after) if after else None
     if heard and heard.taken_offer == call.about:
-        world.store.hand_back(group, heard.id, volunteer=who, now=world.now(), passed=True)
+        world.store.hand_back(group, heard.id, volunteer=who, now=now, no=for_today(call.group, now))
     for request in _open_for(world, volunteer) if volunteer else ():
         if heard is None or request.age > heard.age:
             note = "note" if request.note and request.ears is Ears.NEIGHBOURS else "plain"
@@ -178,7 +179,7 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
         # Their rest ended as they took it: one transaction, which the webhook that comes twice finds done.
         back = [BACK] if volunteer and won.taken_at in rests_of(volunteer) else []
         if volunteer is None or not _is_theirs(world, volunteer, won):
-            world.store.hand_back(group, request_id, volunteer=who, now=world.now(), passed=False)
+            world.store.hand_back(group, request_id, volunteer=who, now=world.now(), no=None)
             return "_".join(["over", *back])
         joined = joined_from(world, call, now := world.now())
         if joined > now:  # as they hear: they are rung then, and joined
@@ -197,13 +198,16 @@ def welcome_back(world: World, call: Call) -> str:
 def _take(world: World, call: Call, volunteer: Volunteer, request_id: str) -> Request | None:
     """Accept it for them. If they are away they are back with it, or neither."""
     group, who, now = call.group.slug, volunteer.id, world.now()
+    day = today(call.group, now)
     if volunteer.stopped or is_away(volunteer, now):
         took = world.store.accept_and_change(
-            group, request_id, offer=call.about, volunteer=who, now=now, changes=_back(now)
+            group, request_id, offer=call.about, volunteer=who, now=now, today=day, changes=_back(now)
         )
         if not took:
             return None
-    return world.store.accept(group, request_id, offer=call.about, volunteer=who, now=now, text=volunteer.texts)
+    return world.store.accept(
+        group, request_id, offer=call.about, volunteer=who, now=now, text=volunteer.texts, today=day
+    )
 
 
 @effect("reported", "over", final=True)

@@ -11,6 +11,7 @@ from hotline.groups import Group
 from hotline.hours import local_day
 from hotline.records import Need, Request, Volunteer
 from hotline.rotation.phone import is_away, may_ask_from, may_ring, may_ring_from
+from hotline.rotation.refusal import has_said_no
 
 
 class Asking(StrEnum):
@@ -31,6 +32,8 @@ def why_not(
     """
     away = None if how is Asking.BY_THEMSELVES else _away(volunteer, group, now)
     away = away or _not_theirs(volunteer, request, group)
+    if away is None and has_said_no(volunteer.id, request, group, now):
+        away = "passed"
     if away or how is not Asking.IN_TURN:
         return away
     again_at = request.later.get(volunteer.id)
@@ -67,7 +70,7 @@ def neighbour_at(
 
 def may_have(volunteer: Volunteer, request: Request, group: Group) -> bool:
     """Tell whether this request may ever be this volunteer's, whatever they have said to it so far."""
-    return _not_theirs(volunteer, replace(request, passed=frozenset()), group) is None
+    return _not_theirs(volunteer, request, group) is None
 
 
 def can_take_tasks(volunteer: Volunteer, group: Group, now: datetime) -> bool:
@@ -111,8 +114,6 @@ def _not_theirs(volunteer: Volunteer, request: Request, group: Group) -> str | N
     helps = volunteer.coordinator if request.need is Need.PERSON else request.need in volunteer.needs
     if not helps:
         return "need"
-    if volunteer.id in request.passed:
-        return "passed"
     if volunteer.id in request.apart:
         return "apart"
     if volunteer.no_doors and request.means_a_door:

@@ -8,7 +8,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from hotline.numbers import PhoneNumber
-from hotline.records import Request
+from hotline.records import FOR_GOOD, Request
 from hotline.store.models import LineRow, RequestRow, VolunteerRow
 from hotline.store.requests import UNFINISHED, in_state
 from hotline.store.reservation import phone
@@ -89,7 +89,7 @@ class Apart(Taking):
         row, never = RequestRow(group, request_id), RequestRow.apart.add(frozenset({volunteer}))
         changed: tuple[Action, ...] = (never, RequestRow.step.add(1))
         self._change(row, *changed, when=in_state(*UNFINISHED))
-        self.hand_back(group, request_id, volunteer=volunteer, now=now, passed=True)
+        self.hand_back(group, request_id, volunteer=volunteer, now=now, no=FOR_GOOD)
 
     def let_have(self, group: str, request_id: str, volunteer: str) -> None:
         """This volunteer may be asked for it again, if it is not over."""

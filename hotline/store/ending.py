@@ -28,7 +28,7 @@ from hotline.store.places import leave_places, stands_as
 from hotline.store.progress import KEPT
 from hotline.store.requests import in_state
 from hotline.store.reservation import LINE_KEPT, calls_of, phone, rings_of
-from hotline.store.taking import no
+from hotline.store.taking import noted
 from hotline.store.together import Together
 
 UNLOCKED = (LineRow.lock.remove(), LineRow.until.remove())
@@ -137,8 +137,8 @@ def _stop_ringing(together: Together, around: Around, end: OfferEnd, now: dateti
         return
     entry, when = RequestRow.ringing[around.offer.id], in_state(request.state)
     actions: list[Action] = [entry.remove(), RequestRow.step.add(1)]
-    if end.says_no and request.taken_by != around.offer.volunteer:  # who has it hands it back
-        actions.append(no(around.offer.volunteer, end.again_at))
+    if end.no and request.taken_by != around.offer.volunteer:  # who has it hands it back
+        actions.append(noted(around.offer.volunteer, end.no))
     if end.missed:
         actions.append(RequestRow.misses.add(1))
     if end.rang is not Rang.YES:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hotline.records import Request, RequestState
+from hotline.records import No, Request, RequestState
 from hotline.store.attributes import write_moment
 from hotline.store.base import Base
 from hotline.store.convert import to_record, to_row
 from hotline.store.models import RequestRow
 from hotline.store.progress import as_seen
 from hotline.store.requests import in_state
-from hotline.store.taking import ACCEPTED, OPEN, SPOKEN, held_by, open_again, was_counted_on
+from hotline.store.taking import ACCEPTED, OPEN, SPOKEN, held_by, noted, open_again, was_counted_on
 
 REPORTED_DONE = RequestState.REPORTED_DONE
 
@@ -48,11 +48,11 @@ class Finishing(Base):
         )
         return self._change(RequestRow(group, request_id), *later, when=held_by(volunteer, SPOKEN)) is not None
 
-    def hand_on(self, seen: Request, errand: Request | None, *, passed: bool, now: datetime) -> bool:
+    def hand_on(self, seen: Request, errand: Request | None, *, no: No | None, now: datetime) -> bool:
         """Who holds it cannot be reached: handed back, and the errand that tells them so is put, both or neither.
 
-        With `passed` they are not asked for it again: of whoever has left, nothing is noted. False: somebody else was
-        at work, or they hold it no more.
+        It counts as their `no`; of whoever has left, nothing is noted. False: somebody else was at work, or they hold
+        it no more.
         """
         holder, anew = seen.taken_by or "", was_counted_on(seen, now)
         together = self._together()
@@ -63,7 +63,7 @@ class Finishing(Base):
             RequestRow(seen.group, seen.id),
             *open_again(now, anew=anew),
             RequestRow.later[holder].remove(),
-            *([RequestRow.passed.add(frozenset({holder}))] if passed else []),
+            *([noted(holder, no)] if no else []),
             when=as_seen(seen) & held_by(holder, ACCEPTED, SPOKEN),
         )
         return not together.commit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pynamodb.expressions.update import Action
 
-from hotline.records import ENDED_OFFER
+from hotline.records import ENDED_OFFER, no_of_day
 from hotline.store.models import OfferRow, RequestRow
 from hotline.store.requests import UNFINISHED, in_state
 from hotline.store.volunteers import Volunteers
@@ -38,8 +38,12 @@ class Leaving(Volunteers):
         their_id = frozenset({volunteer_id})
         for found in self._each(RequestRow.due.query(group)):
             row = self._get(RequestRow, group, found.id)
-            if row is None or volunteer_id not in {*row.passed, *row.asked, *row.later}:
+            if row is None:
+                continue
+            days = frozenset(each for each in row.not_today if each.startswith(no_of_day(volunteer_id, "")))
+            if not days and volunteer_id not in {*row.passed, *row.asked, *row.later}:
                 continue
             forgotten = (RequestRow.passed.delete(their_id), RequestRow.asked.delete(their_id))
-            gone = (*forgotten, RequestRow.later[volunteer_id].remove(), RequestRow.step.add(1))
+            no_more = [RequestRow.not_today.delete(days)] if days else []
+            gone = (*forgotten, *no_more, RequestRow.later[volunteer_id].remove(), RequestRow.step.add(1))
             self._change(RequestRow(group, row.id), *gone, when=in_state(*UNFINISHED))

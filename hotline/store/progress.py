@@ -22,7 +22,8 @@ _MOST_DOUBLED = 10
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
     *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
-    *("apart", "other", "beside", "against", "hearing", "text_owed", "next_action_at", "call", "call_seen_at"),
+    *("not_today", "apart", "other", "beside", "against", "hearing", "text_owed", "next_action_at", "call"),
+    "call_seen_at",
     "promised_by",
 )
 
@@ -38,6 +39,7 @@ NOTED = frozenset(
         "later",
         "misses",
         "never_again",
+        "not_today",
         "passed",
         "promised_at",
         "promised_by",

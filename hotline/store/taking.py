@@ -7,7 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from hotline.records import ENDED_REQUEST, HELD, Reason, Request, RequestState
+from hotline.records import ENDED_REQUEST, HELD, No, Reason, Request, RequestState, no_of_day
 from hotline.store.attributes import write_moment
 from hotline.store.base import Base
 from hotline.store.convert import set_to, to_record
@@ -22,10 +22,13 @@ def held_by(volunteer: str, *states: RequestState) -> Condition:
     return theirs
 
 
-def may_take(volunteer: str, *, asked_anew: bool = False) -> Condition:
-    """It is open, and not kept from them; nor have they said no to it, unless they were `asked_anew`."""
+def may_take(volunteer: str, *, today: str = "", asked_anew: bool = False) -> Condition:
+    """It is open, and not kept from them; nor have they said no to it, for good or `today`, unless `asked_anew`."""
     may: Condition = in_state(OPEN) & RequestRow.cancelled_at.does_not_exist() & ~RequestRow.apart.contains(volunteer)
-    return may if asked_anew else may & ~RequestRow.passed.contains(volunteer)
+    if not asked_anew:
+        may &= ~RequestRow.passed.contains(volunteer)
+        may &= ~RequestRow.not_today.contains(no_of_day(volunteer, today))
+    return may
 
 
 def taken(*, offer: str, volunteer: str, now: datetime, text: bool) -> list[Action]:
@@ -53,12 +56,13 @@ class Taking(Base):
         volunteer: str,
         now: datetime,
         text: bool = False,
+        today: str = "",
         asked_anew: bool = False,
     ) -> Request | None:
         """One conditional update: open -> accepted, taken by this offer, and due now; with `text`, one is owed for it.
 
-        Never by one who is kept apart from it, nor by one who has said no to it; unless they were `asked_anew`, by a
-        task about it.
+        Never by one who is kept apart from it, nor by one who has said no to it, for good or for `today` (the date
+        where the group is); unless they were `asked_anew`, by a task about it.
 
         Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
         webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
@@ -66,13 +70,13 @@ class Taking(Base):
         row = self._change(
             RequestRow(group, request_id),
             *taken(offer=offer, volunteer=volunteer, now=now, text=text),
-            when=may_take(volunteer, asked_anew=asked_anew),
+            when=may_take(volunteer, today=today, asked_anew=asked_anew),
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None
 
-    def pass_on(self, group: str, request_id: str, *, volunteer: str, now: datetime, again_at: datetime | None) -> bool:
-        """A no thanks: never asked again for this one; or, with `again_at`, asked again then. An open one is due now.
+    def pass_on(self, group: str, request_id: str, *, volunteer: str, now: datetime, no: No) -> bool:
+        """A no to this one, for as long as it says. An open one is due now.
 
         False: it has ended, or this volunteer holds it (handing back is for that).
         """
@@ -81,7 +85,7 @@ class Taking(Base):
             row = self._get(RequestRow, group, request_id)
             if row is None or row.state in ENDED_REQUEST or row.taken_by == volunteer:
                 return False
-            actions: list[Action] = [RequestRow.step.add(1), no(volunteer, again_at)]
+            actions: list[Action] = [RequestRow.step.add(1), noted(volunteer, no)]
             if row.state == OPEN:
                 actions.append(RequestRow.next_action_at.set(now))
             not_mine = RequestRow.taken_by.does_not_exist() | (RequestRow.taken_by != volunteer)
@@ -90,14 +94,14 @@ class Taking(Base):
 
         return self._until_settled(look)
 
-    def hand_back(self, group: str, request_id: str, *, volunteer: str, now: datetime, passed: bool) -> bool:
-        """Who holds it gives it back: open again, due now, everyone may be asked, but not they if `passed`.
+    def hand_back(self, group: str, request_id: str, *, volunteer: str, now: datetime, no: No | None) -> bool:
+        """Who holds it gives it back: open again, due now, everyone may be asked; they too, unless it is a `no`.
 
         False: they do not hold it.
         """
         own: list[Action] = [RequestRow.later[volunteer].remove()]
-        if passed:
-            own.append(RequestRow.passed.add(frozenset({volunteer})))
+        if no:
+            own.append(noted(volunteer, no))
 
         def look() -> bool | None:
             row = self._get(RequestRow, group, request_id)
@@ -165,6 +169,7 @@ class Taking(Base):
             RequestRow.reason.remove(),
             RequestRow.note.remove(),
             RequestRow.passed.remove(),
+            RequestRow.not_today.remove(),
             RequestRow.later.set({}),
             when=held_by(volunteer, ACCEPTED) & (RequestRow.reason == Reason.RECORDING),
         )
@@ -225,8 +230,10 @@ def open_again(
     ]
 
 
-def no(volunteer: str, again_at: datetime | None) -> Action:
-    """Never asked again for this request; or asked again then."""
-    if again_at is None:
-        return RequestRow.passed.add(frozenset({volunteer}))
-    return RequestRow.later[volunteer].set(write_moment(again_at))
+def noted(volunteer: str, no: No) -> Action:
+    """Not asked again for this request: for good, on that day, or until then."""
+    if no.again_at:
+        return RequestRow.later[volunteer].set(write_moment(no.again_at))
+    if no.day:
+        return RequestRow.not_today.add(frozenset({no_of_day(volunteer, no.day)}))
+    return RequestRow.passed.add(frozenset({volunteer}))

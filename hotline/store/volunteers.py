@@ -125,7 +125,15 @@ class Volunteers(Requests):
         return not together.commit()
 
     def accept_and_change(
-        self, group: str, request_id: str, *, offer: str, volunteer: str, now: datetime, changes: VolunteerChanges
+        self,
+        group: str,
+        request_id: str,
+        *,
+        offer: str,
+        volunteer: str,
+        now: datetime,
+        today: str,
+        changes: VolunteerChanges,
     ) -> bool:
         """Accept a request as `Taking.accept` does, and change whoever takes it: both in one transaction, or neither.
 
@@ -139,7 +147,7 @@ class Volunteers(Requests):
             after, together = replace(before, **changes), self._together()
             _change(together, before, after, {*changes})
             theirs = taken(offer=offer, volunteer=volunteer, now=now, text=before.texts)
-            together.update("request", RequestRow(group, request_id), *theirs, when=may_take(volunteer))
+            together.update("request", RequestRow(group, request_id), *theirs, when=may_take(volunteer, today=today))
             failed = together.commit()
             return False if "request" in failed else not failed or None
 

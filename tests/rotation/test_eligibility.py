@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from hotline.hours import Hours
-from hotline.records import Need, Request, Volunteer
+from hotline.records import Need, Request, Volunteer, no_of_day
 from hotline.rotation.eligibility import Asking, first_chance, out_of_reach, why_not
 from tests.rotation.cast import BRENTWOOD, DAY, HOUR, MINUTE, NOW, request, requests, volunteer, volunteers
 
@@ -48,6 +48,8 @@ def test_what_a_volunteer_says_of_themselves_holds(changes: dict[str, Any], why:
     ("changes", "why"),
     [
         ({"passed": frozenset({BEN.id})}, "passed"),
+        ({"not_today": frozenset({no_of_day(BEN.id, "2026-11-24")})}, "passed"),
+        ({"not_today": frozenset({no_of_day(BEN.id, "2026-11-23")})}, None),
         ({"asked": frozenset({BEN.id})}, "asked"),
         ({"number": BEN.number}, "self"),
         ({"number": None}, None),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hotline.records import (
+    FOR_GOOD,
     Offer,
     Part,
     Reason,
@@ -152,7 +153,7 @@ def hand_back_and_accept(store: Store, race: str) -> Work:
 
 
 def gives_back(store: Store, offer: Offer) -> bool:
-    return store.hand_back(GROUP, offer.request, volunteer=offer.volunteer, now=NOW, passed=True)
+    return store.hand_back(GROUP, offer.request, volunteer=offer.volunteer, now=NOW, no=FOR_GOOD)
 
 
 # ---- what is written once

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotline.records import Reason, Request, RequestState
+from hotline.records import FOR_GOOD, Reason, Request, RequestState
 from hotline.store import Store
 from tests.store.cast import ALI, BEN, GROUP, MINUTE, NOW, ROSA, ROSAS_CALL, item_about, now_is, opened
 from tests.store.conftest import Meanwhile
@@ -81,9 +81,9 @@ def test_handed_on_and_told_both_or_neither(store: Store) -> None:
     seen = spoken(store)
     errand = item_about(seen, Reason.HANDED_ON)
     store.ask_later(GROUP, ID, volunteer=BEN.id, at=LATER, next_action_at=LATER)
-    assert not store.hand_on(seen, errand, passed=True, now=LATER)
+    assert not store.hand_on(seen, errand, no=FOR_GOOD, now=LATER)
     assert store.request(GROUP, errand.id) is None
-    assert store.hand_on(now_is(store), errand, passed=True, now=LATER)
+    assert store.hand_on(now_is(store), errand, no=FOR_GOOD, now=LATER)
     assert store.request(GROUP, errand.id) is not None
     request = now_is(store)
     assert (request.state, request.taken_by, request.passed) == ("open", None, frozenset({BEN.id}))
@@ -93,11 +93,11 @@ def test_handed_on_and_told_both_or_neither(store: Store) -> None:
 def test_handed_back_after_they_have_spoken_a_new_wait_begins(store: Store) -> None:
     """What was promised was kept; before they have spoken the first wait goes on."""
     spoken(store)
-    store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=True)
+    store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, no=FOR_GOOD)
     request = now_is(store)
     assert (request.opened_at, request.promised_at, request.told) == (LATER, None, frozenset())
     store.accept(GROUP, ID, offer=f"{ID}-2", volunteer=ALI.id, now=LATER + MINUTE)
-    store.hand_back(GROUP, ID, volunteer=ALI.id, now=LATER + 2 * MINUTE, passed=True)
+    store.hand_back(GROUP, ID, volunteer=ALI.id, now=LATER + 2 * MINUTE, no=FOR_GOOD)
     assert now_is(store).opened_at == LATER
 
 
@@ -106,7 +106,7 @@ def test_handed_back_by_two_who_were_never_joined_the_first_wait_goes_on(store: 
     before = opened(store)
     store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW)
     says_arranged(store, ring_after=False)
-    store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=True)
+    store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, no=FOR_GOOD)
     assert (now_is(store).opened_at, now_is(store).promised_at) == (before.opened_at, before.promised_at)
 
 
@@ -119,7 +119,7 @@ def test_a_time_that_the_holder_was_told_goes_with_them(store: Store) -> None:
     assert now_is(store).later == {ALI.id: LATER}
     assert store.ask_later(GROUP, ID, volunteer=BEN.id, at=LATER, next_action_at=LATER)
     assert now_is(store).later[BEN.id] == LATER
-    store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, passed=True)
+    store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, no=FOR_GOOD)
     assert now_is(store).later == {ALI.id: LATER}
 
 
@@ -149,5 +149,5 @@ def test_said_to_be_done_while_it_is_handed_on(store: Store, meanwhile: Meanwhil
     """Whoever was first has it: it is not handed on from who has just done it."""
     seen = spoken(store)
     meanwhile("TransactWriteItems", lambda: store.report_done(GROUP, ID, volunteer=BEN.id, now=LATER))
-    assert not store.hand_on(seen, item_about(seen, Reason.HANDED_ON), passed=True, now=LATER)
+    assert not store.hand_on(seen, item_about(seen, Reason.HANDED_ON), no=FOR_GOOD, now=LATER)
     assert now_is(store).state == "reported_done"

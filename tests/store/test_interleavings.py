@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.errors import PhoneBusy
-from hotline.records import ENDED_REQUEST, Need, Offer, Request, RequestState
+from hotline.records import ENDED_REQUEST, FOR_GOOD, Need, Offer, Request, RequestState
 from hotline.store import Store
 from tests.store.cast import (
     ALI,
@@ -66,10 +66,10 @@ class Story:
             self.store.accept(GROUP, self.id, offer=offer.id, volunteer=offer.volunteer, now=self.now)
 
     def passes(self, who: int) -> None:
-        self.store.pass_on(GROUP, self.id, volunteer=CAST[who].id, now=self.now, again_at=None)
+        self.store.pass_on(GROUP, self.id, volunteer=CAST[who].id, now=self.now, no=FOR_GOOD)
 
     def hands_back(self, who: int) -> None:
-        self.store.hand_back(GROUP, self.id, volunteer=CAST[who].id, now=self.now, passed=True)
+        self.store.hand_back(GROUP, self.id, volunteer=CAST[who].id, now=self.now, no=FOR_GOOD)
 
     def speaks(self, who: int) -> None:
         later = self.now + timedelta(hours=24)

@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 
 from hotline.errors import PhoneBusy
-from hotline.records import Need, Offer, OfferEnd, OfferKind, OfferState, Rang, Request, RequestState
+from hotline.records import (
+    FOR_GOOD,
+    Need,
+    No,
+    Offer,
+    OfferEnd,
+    OfferKind,
+    OfferState,
+    Rang,
+    Request,
+    RequestState,
+)
 from hotline.store import Store
 from tests.store.cast import (
     ALI,
@@ -34,7 +45,7 @@ from tests.store.conftest import Meanwhile
 ID = f"{ROSAS_CALL}-1"
 
 YES = OfferEnd(state=OfferState.ACCEPTED, outcome="yes", person=True)
-NO = OfferEnd(state=OfferState.PASSED, outcome="this", person=True, missed=True, says_no=True)
+NO = OfferEnd(state=OfferState.PASSED, outcome="this", person=True, missed=True, no=FOR_GOOD)
 
 
 def ends(store: Store, offer: Offer, **changes: Any) -> bool:
@@ -48,7 +59,7 @@ def picked_up(store: Store, offer: Offer, *, sid: str = "CA1") -> bool:
 
 
 def passes(store: Store, offer: Offer, *, again_at: datetime | None = None) -> bool:
-    end = replace(NO, again_at=again_at)
+    end = replace(NO, no=No(again_at=again_at))
     return store.end_offer(offer, now_is(store), lambda _, __: end, now=NOW + MINUTE) is not None
 
 
@@ -398,7 +409,7 @@ def test_a_yes_that_arrives_after_the_end_is_a_yes(store: Store) -> None:
     assert (ledger(store)[0].state, person(store, BEN).unanswered) == ("accepted", 0)
 
 
-@pytest.mark.parametrize("end", [NO, replace(NO, state=OfferState.TOO_LATE, outcome="too-late", says_no=False)])
+@pytest.mark.parametrize("end", [NO, replace(NO, state=OfferState.TOO_LATE, outcome="too-late", no=None)])
 def test_a_key_that_arrives_after_the_end_shows_that_they_answered(store: Store, end: OfferEnd) -> None:
     """Promise 5: a no, or a yes that is too late, is told after the end of its call. They are left in peace no more."""
     offer = ringing(store, replace(BEN, unanswered=4))

@@ -21,6 +21,7 @@ from hotline.records import (
     Ringing,
     Seat,
     When,
+    no_of_day,
 )
 from hotline.store import Store
 from hotline.store.taking import CLEARED
@@ -37,7 +38,7 @@ WHAT_IT_IS = {
     *("first", "same", "moves_to"),
 }
 # Who is never to have it, and who asked to be rung later about it; a complaint's own fields.
-WHO_MAY = {"passed", "apart", "later", "other", "beside", "against", "never_again", "hearing", "told_on"}
+WHO_MAY = {"passed", "not_today", "apart", "later", "other", "beside", "against", "never_again", "hearing", "told_on"}
 # What goes on meanwhile: phones that ring now end by their own calls, offers are numbered on, and a caller who waits
 # on the line is still there.
 GOES_ON = {"ringing", "offers", "never_rang", "waits_until", "failures"}
@@ -89,6 +90,7 @@ def full(**changes: Any) -> Request:
         round_at=NOW + MINUTE,
         asked=frozenset({BEN.id}),
         passed=frozenset({ALI.id}),
+        not_today=frozenset({no_of_day(ALI.id, "2026-11-24")}),
         later={PRIYA.id: NOW + MINUTE},
         taken_by=BEN.id,
         taken_offer=f"{ID}-1",
@@ -150,7 +152,7 @@ def test_handed_back_it_holds_nothing_of_whoever_had_it(store: Store, state: Req
     """Each field is cleared or kept as its name says. The two were joined, so that a new wait begins."""
     before = full(state=state)
     assert store.add_item(before)
-    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=False)
+    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, no=None)
     assert changed(before, now_is(store)) == {*CLEARED, *SET, *THE_WAIT} - {"due_at"}
 
 
@@ -159,7 +161,7 @@ def test_of_two_who_were_never_joined_the_wait_and_its_promise_go_on(store: Stor
     """Whatever was said about it, nobody has rung whoever asked."""
     before = full(state=state, joined_at=None, talked_at=None, yes_heard_at=None)
     assert store.add_item(before)
-    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, passed=False)
+    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=LATER, no=None)
     assert changed(before, now_is(store)) == {*CLEARED, *SET} - {"joined_at", "talked_at", "yes_heard_at"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hotline.records import Need, Offer, OfferEnd, OfferState, Request
+from hotline.records import FOR_GOOD, Need, Offer, OfferEnd, OfferState, Request
 from hotline.store import Store
 from tests.store.cast import (
     ALI,
@@ -63,7 +63,7 @@ def test_an_offer_costs_at_most_eight(store: Store, operations: Counter[str]) ->
     reserve(store, seen, BEN)
     store.note_call(GROUP, offer.id, call_sid="CA1")
     store.pick_up(*found(store, offer), call_sid="CA1", now=NOW, deadline=NOW + MINUTE, next_action_at=NOW)
-    no = OfferEnd(state=OfferState.PASSED, outcome="this", person=True, missed=True, says_no=True)
+    no = OfferEnd(state=OfferState.PASSED, outcome="this", person=True, missed=True, no=FOR_GOOD)
     assert store.end_offer(*found(store, offer), lambda _, __: no, now=NOW)
     store.heard_status(GROUP, offer.id, sequence=0, call_sid="CA1")
     store.release_phone(offer, offer.volunteer, unnamed=False, now=NOW)

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from hotline.records import Need, Reason, RequestState
+from hotline.records import FOR_GOOD, Need, No, Reason, RequestState
 from hotline.store import Store
 from tests.store.cast import (
     ALI,
@@ -137,8 +137,8 @@ def test_the_end_erases_who_it_was(store: Store) -> None:
     """Of a request that is done there is left what was needed, roughly where, and when: nothing of anyone."""
     ringing(store, BEN)
     store.keep_note(GROUP, ID, "RE1")
-    store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, again_at=None)
-    store.pass_on(GROUP, ID, volunteer="priya", now=NOW, again_at=NOW + MINUTE)
+    store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, no=FOR_GOOD)
+    store.pass_on(GROUP, ID, volunteer="priya", now=NOW, no=No(again_at=NOW + MINUTE))
     store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW)
     store.schedule(now_is(store), next_action_at=NOW, cursor=f"{NOW}#{BEN.id}")
     unanswered(store, ledger(store)[0], now=NOW)
@@ -160,7 +160,7 @@ def test_it_ends_once_and_never_goes_back(store: Store) -> None:
     assert not store.end_request(GROUP, ID, state=RequestState.DONE, now=NOW)
     assert not store.keep_draft(rosas_draft())
     assert not store.open_request(GROUP, ID, opened_at=NOW, due_at=NOW, promised_at=NOW)
-    assert not store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, passed=False)
+    assert not store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, no=None)
     assert now_is(store) == before
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.hours import Hours
-from hotline.records import Need, OfferKind, Reason, RequestState
+from hotline.records import Need, No, OfferKind, Reason, RequestState
 from hotline.store import Store
 from hotline.store.reservation import OUTLASTS
 from tests.store.cast import (
@@ -250,7 +250,7 @@ def test_ring_me_in_ten_minutes_is_kept_until_it_is_done(store: Store) -> None:
     """Asked again, the wish is off the list."""
     store.add_volunteer(BEN)
     opened(store)
-    store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, again_at=NOW + 10 * MINUTE)
+    store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, no=No(again_at=NOW + 10 * MINUTE))
     assert now_is(store).later == {BEN.id: NOW + 10 * MINUTE}
     assert reserve(store, now_is(store), BEN)
     assert now_is(store).later == {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from hotline.records import RequestState
+from hotline.records import FOR_GOOD, No, RequestState, no_of_day
 from hotline.store import Store
+from hotline.store.models import RequestRow
 from tests.store.cast import ALI, BEN, GROUP, MINUTE, NOW, ROSAS_CALL, accepts, now_is, opened, ringing
 from tests.store.conftest import Meanwhile
 
 ID = f"{ROSAS_CALL}-1"
+TODAY, TOMORROW = "2026-11-24", "2026-11-25"
 
 
 def taken(store: Store) -> None:
@@ -67,7 +69,7 @@ def test_a_draft_cannot_be_taken(store: Store) -> None:
 def test_a_yes_once_handed_back_is_no_longer_a_yes(store: Store) -> None:
     """An hour later the same key tells the truth by then: Ali has it."""
     taken(store)
-    store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, passed=True)
+    store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, no=FOR_GOOD)
     store.accept(GROUP, ID, offer=f"{ID}-2", volunteer=ALI.id, now=NOW)
     assert store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW) is None
 
@@ -75,7 +77,7 @@ def test_a_yes_once_handed_back_is_no_longer_a_yes(store: Store) -> None:
 def test_no_thanks_is_remembered_and_wakes_the_dispatcher(store: Store) -> None:
     """Not asked again for this one; the next phone may ring at once."""
     before = opened(store)
-    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW + MINUTE, again_at=None)
+    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW + MINUTE, no=FOR_GOOD)
     now = now_is(store)
     assert (now.passed, now.next_action_at, now.step) == (frozenset({ALI.id}), NOW + MINUTE, before.step + 1)
 
@@ -83,7 +85,7 @@ def test_no_thanks_is_remembered_and_wakes_the_dispatcher(store: Store) -> None:
 def test_ring_me_in_ten_minutes(store: Store) -> None:
     """Passed for now, and asked again then."""
     opened(store)
-    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, again_at=NOW + 10 * MINUTE)
+    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, no=No(again_at=NOW + 10 * MINUTE))
     assert (now_is(store).passed, now_is(store).later) == (frozenset(), {ALI.id: NOW + 10 * MINUTE})
 
 
@@ -91,14 +93,14 @@ def test_a_no_does_not_hurry_what_is_taken(store: Store) -> None:
     """While Ben has it, Ali's no is noted, and Ben's quarter of an hour stays."""
     taken(store)
     store.schedule(now_is(store), next_action_at=NOW + 15 * MINUTE)
-    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW + MINUTE, again_at=None)
+    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW + MINUTE, no=FOR_GOOD)
     assert (now_is(store).passed, now_is(store).next_action_at) == (frozenset({ALI.id}), NOW + 15 * MINUTE)
 
 
 def test_who_holds_it_cannot_pass(store: Store) -> None:
     """Ben hands it back, or keeps it."""
     taken(store)
-    assert not store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, again_at=None)
+    assert not store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, no=FOR_GOOD)
     assert (now_is(store).state, now_is(store).passed) == ("accepted", frozenset())
 
 
@@ -106,7 +108,7 @@ def test_a_no_that_meets_a_yes(store: Store, meanwhile: Meanwhile) -> None:
     """Ali says no in the moment in which Ben says yes: both are so."""
     opened(store)
     meanwhile("UpdateItem", lambda: store.accept(GROUP, ID, offer=f"{ID}-1", volunteer=BEN.id, now=NOW))
-    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW + MINUTE, again_at=None)
+    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW + MINUTE, no=FOR_GOOD)
     now = now_is(store)
     assert (now.taken_by, now.passed, now.next_action_at) == (BEN.id, frozenset({ALI.id}), NOW)
 
@@ -114,17 +116,45 @@ def test_a_no_that_meets_a_yes(store: Store, meanwhile: Meanwhile) -> None:
 def test_who_has_said_no_cannot_take_it(store: Store) -> None:
     """Promise 8: their offer is not open any more; unless a task has asked them again."""
     offer = ringing(store, BEN)
-    assert store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, again_at=None)
+    assert store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, no=FOR_GOOD)
     assert accepts(store, offer) is None
     assert now_is(store).state is RequestState.OPEN
     assert store.accept(GROUP, ID, offer="task-1", volunteer=BEN.id, now=NOW, asked_anew=True)
+
+
+def test_a_no_for_a_day_is_over_with_that_day(store: Store) -> None:
+    """Who has said `not today` cannot take it today, and can tomorrow; it is no `no thanks`."""
+    opened(store)
+    assert store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, no=No(day=TODAY))
+    assert now_is(store).passed == frozenset()
+    assert now_is(store).not_today == {no_of_day(BEN.id, TODAY)}
+    assert store.accept(GROUP, ID, offer="-", volunteer=BEN.id, now=NOW, today=TODAY) is None
+    assert store.accept(GROUP, ID, offer="-", volunteer=BEN.id, now=NOW, today=TOMORROW)
+
+
+def test_handed_back_for_a_day_it_is_not_theirs_on_that_day(store: Store) -> None:
+    """Whoever lost their yes without a no may have it again on another day."""
+    taken(store)
+    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, no=No(day=TODAY))
+    assert now_is(store).passed == frozenset()
+    assert now_is(store).not_today == {no_of_day(BEN.id, TODAY)}
+
+
+def test_a_no_for_a_day_is_kept_in_a_row_of_earlier_code(store: Store) -> None:
+    """Such a row has no place for it yet; whoever passed on it has passed for good."""
+    opened(store)
+    store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, no=FOR_GOOD)
+    RequestRow(GROUP, ID).update([RequestRow.not_today.remove()])
+    assert store.pass_on(GROUP, ID, volunteer=BEN.id, now=NOW, no=No(day=TODAY))
+    assert now_is(store).passed == {ALI.id}
+    assert now_is(store).not_today == {no_of_day(BEN.id, TODAY)}
 
 
 def test_a_no_to_what_has_ended_is_nothing(store: Store) -> None:
     """Nobody's id is written to a row from which all ids were erased."""
     opened(store)
     store.end_request(GROUP, ID, state=RequestState.DONE, now=NOW)
-    assert not store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, again_at=None)
+    assert not store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, no=FOR_GOOD)
 
 
 def test_handed_back_it_goes_round_again(store: Store) -> None:
@@ -134,7 +164,7 @@ def test_handed_back_it_goes_round_again(store: Store) -> None:
     assert taken_by_ben is not None
     store.mark_joined(GROUP, ID, volunteer=BEN.id, now=NOW)
     spoken(store, ring_after=True)
-    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW + MINUTE, passed=True)
+    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW + MINUTE, no=FOR_GOOD)
     now = now_is(store)
     assert (now.state, now.next_action_at, now.passed, now.asked) == (
         "open",
@@ -149,9 +179,9 @@ def test_handed_back_it_goes_round_again(store: Store) -> None:
 def test_only_who_holds_it_hands_it_back(store: Store) -> None:
     """Mallory has no business here; and back is back once."""
     taken(store)
-    assert not store.hand_back(GROUP, ID, volunteer="mallory", now=NOW, passed=False)
-    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, passed=False)
-    assert not store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, passed=False)
+    assert not store.hand_back(GROUP, ID, volunteer="mallory", now=NOW, no=None)
+    assert store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, no=None)
+    assert not store.hand_back(GROUP, ID, volunteer=BEN.id, now=NOW, no=None)
     assert now_is(store).passed == frozenset()
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.numbers import PhoneNumber
-from hotline.records import RequestState
+from hotline.records import FOR_GOOD, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import FOR_DAYS, arranged
 from tests.stories.phoning_in import phones_for_news, rings_in
@@ -38,7 +38,7 @@ def asks_for_news_beside(town: Town, ben: Person) -> None:
 def hands_it_back(town: Town) -> None:
     """As when Ben says `someone else, please` on his own call."""
     ben = PhoneNumber(town.ben.number).opaque
-    assert town.store.hand_back(GROUP, town.request().id, volunteer=ben, now=town.world.now(), passed=True)
+    assert town.store.hand_back(GROUP, town.request().id, volunteer=ben, now=town.world.now(), no=FOR_GOOD)
 
 
 def test_who_would_speak_to_a_neighbour_that_has_just_handed_it_back(town: Town) -> None:

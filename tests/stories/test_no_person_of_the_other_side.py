@@ -6,7 +6,7 @@ import pytest
 
 from hotline.dispatch.lot_over import finish
 from hotline.dispatch.ring import Line
-from hotline.records import Reason, RequestState
+from hotline.records import FOR_GOOD, Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
@@ -92,7 +92,7 @@ def test_with_a_code_it_is_of_whom_she_has_heard(town: Town) -> None:
     code = asks_for_a_code(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("they have no phone").is_hung_up_on().waits(5)
     phones_with_a_code(town.rosa, code).hears("something was wrong, 4")
-    assert town.store.hand_back(GROUP, town.request().id, volunteer=opaque(town.ben), now=town.world.now(), passed=True)
+    assert town.store.hand_back(GROUP, town.request().id, volunteer=opaque(town.ben), now=town.world.now(), no=FOR_GOOD)
     town.ben.when_rung(LetsItRing())
     town.rosa.presses("4").hears("(beep)").hangs_up().waits(60)
     worried = town.items()[Reason.WORRIED]

@@ -49,7 +49,7 @@ def test_arranged_with_somebody_who_has_it_no_more(town: Town) -> None:
     town.ben.hears("is it arranged")
     request = town.request()
     ben = PhoneNumber(town.ben.number).opaque
-    assert town.store.hand_back(GROUP, request.id, volunteer=ben, now=town.world.now(), passed=False)
+    assert town.store.hand_back(GROUP, request.id, volunteer=ben, now=town.world.now(), no=None)
     town.ben.presses("1").hears(*TRUTH).is_hung_up_on()
     assert town.request().state is RequestState.OPEN
 

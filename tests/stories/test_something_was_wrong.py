@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.dispatch.doors import ALWAYS, MEETING, is_still_so
-from hotline.records import ABOUT_DOORS, Reason, RequestState
+from hotline.records import ABOUT_DOORS, FOR_GOOD, Reason, RequestState
 from infra.local.exchange import LetsItRing
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_codes import asks_for_a_code
@@ -101,7 +101,7 @@ def test_whom_she_was_told_of_is_complained_of_whoever_has_it_by_now(town: Town,
         neighbour.when_rung(LetsItRing())
     phones_for_news(town.rosa).hears("a neighbour has said yes", "something was wrong, 4")
     request, now, ben = town.request(), town.world.now(), town.volunteer(town.ben)
-    assert town.store.hand_back(GROUP, request.id, volunteer=ben.id, now=now, passed=True)
+    assert town.store.hand_back(GROUP, request.id, volunteer=ben.id, now=now, no=FOR_GOOD)
     if by_now == "ali":
         assert town.store.accept(GROUP, request.id, offer="o", volunteer=town.volunteer(town.ali).id, now=now)
     town.rosa.presses("4").hears("(beep)").presses("#").hears("put together again, press 2").presses("2")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hotline.numbers import PhoneNumber
-from hotline.records import Reason, RequestState
+from hotline.records import FOR_GOOD, Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import A_DAY, FOR_DAYS, arranged
 from tests.stories.phoning_in import phones_for_news
@@ -224,7 +224,7 @@ def test_a_word_ends_with_what_it_is_about(town: Town) -> None:
     would_like_a_word(town)
     town.ben.waits(HOUR)
     assert town.store.hand_back(
-        GROUP, town.request().id, volunteer=town.volunteer(town.ben).id, now=town.world.now(), passed=True
+        GROUP, town.request().id, volunteer=town.volunteer(town.ben).id, now=town.world.now(), no=FOR_GOOD
     )
     town.ben.is_not_rung(for_seconds=12 * HOUR)
     assert town.items()[Reason.A_WORD].state is RequestState.DONE

@@ -83,12 +83,13 @@ def test_nothing_is_kept_of_who_was_invited_and_did_not_join(town: QuickTown) ->
     assert {item.state for item in town.items().values()} == {RequestState.DONE}
 
 
-def test_nothing_is_kept_of_a_volunteer_who_left(town: QuickTown) -> None:
+@pytest.mark.parametrize("no", ["2", "3"], ids=["no thanks", "not today"])
+def test_nothing_is_kept_of_a_volunteer_who_left(town: QuickTown, no: str) -> None:
     """Of who leaves only counts are kept: also in the ledger, in what was passed on, and in what is still open."""
     town.joins(town.ben, town.ali)
     town.ali.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
-    town.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses(no).is_hung_up_on()
     phones_for_news(town.ben).hears("to leave for good, press 8")
     town.ben.presses("8").hears("press 8 again").presses("8")
     town.ben.hears("of you as a volunteer, only counts are kept").is_hung_up_on()

@@ -1,4 +1,8 @@
-"""Promise 2: how often a volunteer is asked, and never again for a request that they passed on."""
+"""Promise 2: how often a volunteer is asked, and never again for a request to which they said no thanks.
+
+Nor on the same day for one to which they said `not today`: only `no thanks` and `someone else` are for good, so that
+after that day they are asked like everybody.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,13 @@ from datetime import datetime, timedelta
 from infra.local.exchange.events import Event, Texted
 from infra.local.exchange.states import Direction
 from tests.witness.promise import Promise
-from tests.witness.rows import ENDED_OFFERS, is_need, moment, rests_until, text
+from tests.witness.rows import ENDED_OFFERS, is_need, members, moment, rests_until, text
 from tests.witness.scene import Scene
 from tests.year.dynamo import Change
 from tests.year.expressions import Row
 
 _Who = tuple[str, str]  # a group, and a volunteer's id
+_FOR_GOOD = frozenset({"this", "else"})  # no thanks; someone else, please
 
 
 @dataclass(kw_only=True)
@@ -32,6 +37,7 @@ class NotWornOut(Promise):
         super().__init__(scene)
         self._asks: dict[_Who, list[_Asked]] = {}
         self._passed: set[tuple[str, ...]] = set()
+        self._not_today: dict[tuple[str, ...], datetime] = {}  # by request and volunteer: when they said so
         self._wished: dict[tuple[str, ...], datetime] = {}  # by request and volunteer: `ring me in ten minutes`
 
     def wrote(self, change: Change) -> None:
@@ -62,6 +68,9 @@ class NotWornOut(Promise):
             self.scene.breaks("2: asked while resting", name)
         if about in self._passed:
             self.scene.breaks("2: asked again for what they passed on", name)
+        said = self._not_today.get(about)
+        if said and self.scene.group_of(offer).same_day(said, self.scene.now):
+            self.scene.breaks("2: asked again on the day on which they could not", name)
         asks, wished = self._asks.setdefault(who, []), self._wished.pop(about, None)
         if not is_need(request):
             return  # a coordinator's tasks have a pace of their own
@@ -97,8 +106,19 @@ class NotWornOut(Promise):
         about = (*_who(offer, "volunteer"), text(offer, "request"))
         if text(offer, "outcome") == "later":
             self._wished[about] = self.scene.now + self.scene.group_of(offer).policy.later
-        elif is_need(self.scene.request_of(offer)):  # a task is put to them again in the next round
+        elif not is_need(self.scene.request_of(offer)):
+            return  # a task is put to them again in the next round
+        elif text(offer, "outcome") in _FOR_GOOD:
             self._passed.add(about)
+        else:
+            self._not_today[about] = self.scene.now
+            self._is_not_kept_for_good(offer)
+
+    def _is_not_kept_for_good(self, offer: Row) -> None:
+        """`Not today` is no `no thanks`: the request may be theirs tomorrow, unless the two are kept apart."""
+        request, who = self.scene.request_of(offer), text(offer, "volunteer")
+        if who in members(request, "passed") - members(request, "apart"):
+            self.scene.breaks("2: not today was kept as no thanks", text(self.scene.volunteer_of(offer), "name"))
 
 
 def _who(row: Row, name: str) -> _Who:

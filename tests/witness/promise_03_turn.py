@@ -59,6 +59,7 @@ class InTurn(Promise):
         away = flag(volunteer, "stopped") or (paused and paused > now) or (engaged and engaged >= now)
         apart = who in members(request, "apart") or ("no_doors" in volunteer and _means_a_door(request))
         said = members(request, "passed") | members(request, "asked") | members(request, "later")
+        said |= _said_no_on(f"{group.local(now):%Y-%m-%d}", request)
         own = text(volunteer, "number") == text(request, "number")
         if not _can_help(volunteer, request, group.languages) or away or own or apart or who in said:
             return False
@@ -91,6 +92,11 @@ def _can_help(volunteer: Row, request: Row, languages: frozenset[str]) -> bool:
         return flag(volunteer, "coordinator")
     somewhere = "area" in request and members(volunteer, "areas")
     return need in members(volunteer, "needs") and (not somewhere or text(request, "area") in somewhere)
+
+
+def _said_no_on(day: str, request: Row) -> set[str]:
+    """Return who said no to it for that day only: on the next it may be their turn."""
+    return {who for who, _, on in (each.partition("#") for each in members(request, "not_today")) if on == day}
 
 
 def _means_a_door(request: Row) -> bool:

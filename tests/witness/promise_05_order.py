@@ -46,6 +46,7 @@ class EndedStaysEnded(Promise):
                 return before in _NO_KEY | {"too_late"} and text(offer, "id") in taken
             case "passed":
                 said_no = members(request, "passed") | members(request, "later")
+                said_no |= {each.partition("#")[0] for each in members(request, "not_today")}
                 return before in _NO_KEY and text(offer, "volunteer") in said_no
             case "too_late":
                 gone = any(is_ended(row) or text(row, "taken_by") for row in (request, about))

@@ -166,10 +166,35 @@ def test_who_passed_on_it_and_is_asked_again_is_seen() -> None:
     stage = Stage(NotWornOut)
     stage.volunteer(BEN)
     asks(stage, "one")
-    stage.offer(BEN, id_="one", state="passed", outcome="not_this")
+    stage.offer(BEN, id_="one", state="passed", outcome="this")
     stage.waits(hours=2)
     asks(stage, "two")
     assert stage.barks == ["2: asked again for what they passed on"]
+
+
+def test_who_said_not_today_and_is_asked_again_that_day_is_seen() -> None:
+    """The peace that they were told of is until tomorrow; then they are asked like everybody."""
+    stage = Stage(NotWornOut)
+    stage.volunteer(BEN)
+    asks(stage, "one")
+    stage.offer(BEN, id_="one", state="passed", outcome="today")
+    stage.waits(hours=2)
+    asks(stage, "two")
+    assert stage.barks == ["2: asked again on the day on which they could not"]
+    stage.waits(hours=24)
+    asks(stage, "three")
+    assert len(stage.barks) == 1
+
+
+def test_not_today_that_is_kept_as_no_thanks_is_seen() -> None:
+    """Only `no thanks` and `someone else` are for good."""
+    for outcome, barks in (("today", ["2: not today was kept as no thanks"]), ("this", [])):
+        stage = Stage(NotWornOut)
+        ben = stage.volunteer(BEN)
+        asks(stage, "one")
+        stage.request(passed={ben})
+        stage.offer(BEN, id_="one", state="passed", outcome=outcome)
+        assert stage.barks == barks
 
 
 def test_ring_me_in_ten_minutes_is_no_second_ask() -> None:
@@ -217,6 +242,19 @@ def test_who_could_not_be_asked_is_passed_over(could_not: dict[str, Any]) -> Non
     assert stage.barks == []
     reserves(stage, ALI, "two")
     assert stage.barks == ["3: Ali was asked, and it was the turn of Ben"]
+
+
+def test_who_said_not_today_is_asked_in_turn_the_next_day() -> None:
+    """Promise 3: passed over on that day; on the next it is their turn, and to ask somebody else is seen."""
+    stage = Stage(InTurn)
+    ali = stage.volunteer(ALI, asked_at=stage.now - timedelta(days=2))
+    stage.volunteer(BEN, asked_at=stage.now - timedelta(days=1))
+    stage.request(not_today={f"{ali}#{stage.now:%Y-%m-%d}"})
+    reserves(stage, BEN)
+    assert stage.barks == []
+    stage.waits(hours=24)
+    reserves(stage, BEN, "two")
+    assert stage.barks == ["3: Ben was asked, and it was the turn of Ali"]
 
 
 def test_a_volunteer_who_is_forgotten_is_missed() -> None:

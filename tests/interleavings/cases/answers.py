@@ -71,7 +71,8 @@ def _says_no(stage: Stage, answer: str) -> Running:
 
     def check(_told: str) -> Iterable[str]:
         request = stage.request(request_id)
-        if ident(BEN) not in (request.later if answer == "later" else request.passed):
+        kept = {"later": request.later, "today": {each.partition("#")[0] for each in request.not_today}}
+        if ident(BEN) not in kept.get(answer, request.passed):
             yield f"he said {answer}, and it was not kept"
         if request.taken_by == ident(BEN):
             yield "he said no, and has it"
