@@ -82,7 +82,7 @@ def news(call: Call) -> Steps:
 
 
 def which(asked: str) -> Steps:
-    """Return the one that they would like to hear of, and whether it recurs. Empty: not understood."""
+    """Return the one that they would like to hear of, and whether it recurs. Empty: none, and they have heard so."""
     if "__" not in asked:
         return _id_and_how(asked)
     answer = yield Ask(prompt="which_request", options=_asked_options(asked))
@@ -92,9 +92,10 @@ def which(asked: str) -> Steps:
             yield Say("nothing_asked")
             return ""
         answer = yield Ask(prompt="which_request", options=_asked_options(asked))
-    return (
-        "" if answer == UNHEARD else next(_id_and_how(one) for one in asked.split("__") if one.startswith(f"{answer}_"))
-    )
+    if answer == UNHEARD:
+        yield Say("none_chosen")
+        return ""
+    return next(_id_and_how(one) for one in asked.split("__") if one.startswith(f"{answer}_"))
 
 
 def _id_and_how(one: str) -> str:

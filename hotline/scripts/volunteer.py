@@ -115,6 +115,8 @@ def one_wish(call: Call, wish: str, changed: bool, rests: bool) -> Steps:  # noq
 
         yield from own_voice(call)
         return
+    if wish == UNHEARD:
+        yield Say("none_chosen")
     if changed and wish not in (LEAVE, UNHEARD):
         yield from what_changed()
     yield Say("goodbye")

@@ -220,6 +220,24 @@ def test_two_requests_of_one_phone_are_asked_for_apart(town: Town) -> None:
     assert [request.state for request in town.requests()] == [RequestState.OPEN, RequestState.CANCELLED]
 
 
+def test_two_wrong_keys_at_which_of_two_change_nothing_and_it_is_said_so(town: Town) -> None:
+    """Both stand, and they hear how to go on."""
+    town.asks_for_shopping(town.rosa)
+    town.rosa.dials(LINE).hears("for medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    phones_for_news(town.rosa).hears("medicines, today, press 2").presses("7").hears("not one of these").presses("7")
+    town.rosa.hears("stays as it was", "ring us again", "goodbye").is_hung_up_on()
+    assert [request.state for request in town.requests()] == [RequestState.OPEN] * 2
+
+
+def test_two_wrong_keys_of_whoever_helps_and_asked_change_nothing_and_it_is_said_so(town: Town) -> None:
+    """Neither what they asked for nor what they help with is told, and they hear how to go on."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.ben)
+    phones_for_news(town.ben).hears("press 2").presses("7").hears("not one of these").presses("7")
+    town.ben.hears("stays as it was", "ring us again", "goodbye").is_hung_up_on()
+
+
 def test_what_is_just_being_asked_for_is_not_said_to_be_over(town: Town) -> None:
     """Emil gives his mother's phone as the one to ring, and has not confirmed it yet; she phones for news of hers."""
     town.joins(town.ben)
