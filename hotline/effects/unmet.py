@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.pick import all_said_no
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.unmet import is_moot
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
+from hotline.effects.news import NONE_LEFT
 from hotline.effects.placed import errand_and_about
 from hotline.effects.standing import what_where_when
 from hotline.hours import local_day
@@ -22,6 +25,7 @@ NONE, OVER = "none", "over"
 ONCE, WEEK, RING_BACK = "once", "week", "ring-back"
 YET, HELD_BY = "yet", "held"
 TOLD, STILL = "told", "still"
+LEFT = "left"
 
 
 @effect(
@@ -47,6 +51,15 @@ def why_nobody_rang(world: World, call: Call) -> str:
         return NONE
     which = YET if about.state is RequestState.OPEN else HELD_BY
     return f"{which}_{about.id}_{what_where_when(world, about)}"
+
+
+@effect(LEFT, NONE_LEFT)
+def is_anybody_left(world: World, call: Call, request_id: str) -> str:
+    """Whether there is anybody whom it can be put to: where its time is over, once it goes on for a new one."""
+    request, now = world.store.request(call.group.slug, request_id), world.now()
+    if request and is_past(request, call.group, now):
+        request = replace(request, **goes_on(request, call.group, now))  # type: ignore[arg-type] # as `look_at`
+    return NONE_LEFT if request and all_said_no(world, request) else LEFT
 
 
 @effect("1300", OVER, final=True)
@@ -76,14 +89,20 @@ def note_not_reached(world: World, call: Call) -> str:
     return "noted"
 
 
-@effect("1300", TOLD, OVER, final=True)
+@effect("1300", NONE_LEFT, TOLD, OVER, final=True)
 def have_told(world: World, call: Call, answer: str) -> str:
-    """One of us has told the resident: it ends, or goes on if it is still wanted. What recurs goes on in any case."""
+    """One of us has told the resident: it ends, or goes on if it is still wanted. What recurs goes on in any case.
+
+    `none-left`: it goes on, and there is nobody whom it can be put to.
+    """
     _, task = offer_and_held(world, call)
     about, result = _about(world, call), TOLD
     if about and about.reason is None:
         if answer == STILL:
             result = _goes_on(world, call, about)
+            again = world.store.request(about.group, about.id)
+            if result != OVER and again and all_said_no(world, again):
+                result = NONE_LEFT
         else:
             _note_told(world, call, about)
     end_request(world, task.group, task.id, state=RequestState.DONE)

@@ -69,6 +69,12 @@ def may_have(volunteer: Volunteer, request: Request) -> bool:
     return _not_theirs(volunteer, replace(request, passed=frozenset())) is None
 
 
+def may_still_be_asked(volunteer: Volunteer, request: Request, group: Group, until: datetime, now: datetime) -> bool:
+    """Tell whether it can be put to this volunteer by `until`: it is theirs to do, and they have not said no to it."""
+    at = may_ask_from(volunteer, group, now)
+    return at is not None and at < until and _not_theirs(volunteer, request) is None
+
+
 def can_take_tasks(volunteer: Volunteer, group: Group, now: datetime) -> bool:
     """Tell whether this is a coordinator whose phone may ring within a fortnight."""
     return volunteer.coordinator and may_ask_from(volunteer, group, now) is not None

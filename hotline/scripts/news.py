@@ -17,6 +17,7 @@ from hotline.effects.news import (
     NOBODY,
     NOBODY_COULD,
     NONE,
+    NONE_LEFT,
     SERIES,
     THEIRS,
     TURN,
@@ -174,7 +175,9 @@ def tell(request: str, still_open: str) -> Steps:
         prompt = still_open or "news"
         if kept == USED_UP:
             prompt = f"{prompt}.used_up"
-        elif not still_open:
+        elif still_open:
+            prompt = f"{prompt}.none_left" if kept.endswith(NONE_LEFT) else prompt
+        else:
             prompt = yield from honest_of(request, f"news.{kept}", by=by)
         return (
             yield Ask(

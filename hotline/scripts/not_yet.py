@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.news import heard, picked_up
-from hotline.effects.unmet import HELD_BY, NONE, why_nobody_rang
+from hotline.effects.unmet import HELD_BY, LEFT, NONE, is_anybody_left, why_nobody_rang
 from hotline.scripts.news import CANCEL, are_they_sure, one_request
 from hotline.scripts.person import honest_of, with_person
 from hotline.scripts.would_hear import would_hear
@@ -37,7 +37,8 @@ def not_yet(call: Call) -> Steps:
         if which == HELD_BY:
             yield from one_request(call, request)
         else:
-            yield Say("not_yet", need=need, area=area, when=when)
+            left = yield is_anybody_left(request)
+            yield Say("not_yet" if left == LEFT else "not_yet.none_left", need=need, area=area, when=when)
             prompt = yield from honest_of(request, "not_yet.choice")
             answer = yield Ask(prompt=prompt, options=(Option(key="5", meaning=CANCEL),), silence=GO_ON)
             if answer == CANCEL:

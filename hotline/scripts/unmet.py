@@ -13,6 +13,8 @@ from hotline.effects.later import try_later
 from hotline.effects.news import heard, picked_up
 from hotline.effects.unmet import (
     NONE,
+    LEFT,
+    NONE_LEFT,
     OVER,
     RING_BACK,
     STILL,
@@ -20,6 +22,7 @@ from hotline.effects.unmet import (
     WEEK,
     go_on_asking,
     have_told,
+    is_anybody_left,
     let_it_end,
     note_not_reached,
     what_nobody_could,
@@ -74,14 +77,19 @@ def untold(call: Call) -> Steps:
 
 
 def go_on_or_end(request: str, prompt: str) -> Steps:
-    """Ask whether it is still wanted; silence changes nothing. ANEW: somebody said yes after all, or it is over."""
-    answer = yield Ask(prompt=prompt, options=_CHOICE, silence=KEEP)
+    """Ask whether it is still wanted; silence changes nothing. ANEW: somebody said yes after all, or it is over.
+
+    Where nobody is left to be asked, nobody is said to be asked.
+    """
+    left = yield is_anybody_left(request)
+    none_left = "" if left == LEFT else ".none_left"
+    answer = yield Ask(prompt=f"{prompt}{none_left}", options=_CHOICE, silence=KEEP)
     if answer == GO_ON:
         by = yield go_on_asking(request)
         if by == OVER:
             yield Say("news.anew")
             return ANEW
-        prompt = yield from honest_of(request, "unmet.goes_on", by=by)
+        prompt = yield from honest_of(request, f"unmet.goes_on{none_left}", by=by)
         yield Say(prompt, by=by)
     elif answer == END:
         ended = yield let_it_end(request)
@@ -99,6 +107,8 @@ def have_they_heard() -> Steps:
         by = yield have_told(answer)
         if by in (TOLD, OVER):
             yield Say("unmet.told")
+        elif by == NONE_LEFT:
+            yield Say("unmet.still.none_left")
         else:
             prompt = yield from honest_of("", "unmet.still", by=by)
             yield Say(prompt, by=by)

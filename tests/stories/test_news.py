@@ -30,11 +30,29 @@ def test_nobody_could_yet_and_it_is_said_so(town: Town) -> None:
     """How many were asked, and by when we ring: the promise that was made, and still holds."""
     town.joins(town.ben, town.ali)
     town.asks_for_shopping(town.rosa)
-    for neighbour in (town.ben, town.ali):
-        neighbour.picks_up().hears("yes, press 1").presses("2").is_hung_up_on().waits(2)
+    for neighbour, key in ((town.ben, "2"), (town.ali, "4")):
+        neighbour.picks_up().hears("yes, press 1").presses(key).is_hung_up_on().waits(2)
     phones_for_news(town.rosa).hears("so far: two", "ring you by half past twelve", "nought").is_hung_up_on()
     assert town.request().state == RequestState.OPEN
     assert town.rosa.displays == [LINE]
+
+
+@pytest.mark.parametrize(
+    ("coordinators", "said"),
+    [(False, ("it stays open", "nobody can be promised")), (True, ("one of us will ring you by half past twelve",))],
+)
+def test_once_all_have_said_no_nobody_is_said_to_be_asked(
+    town: Town, *, coordinators: bool, said: tuple[str, ...]
+) -> None:
+    """Nobody is rung for it any more: they hear so, and that one of us will ring, where there is one."""
+    if coordinators:
+        town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    for neighbour in (town.ben, town.ali):
+        neighbour.picks_up().hears("yes, press 1").presses("2").is_hung_up_on().waits(2)
+    phones_for_news(town.rosa).hears("so far: two", "nobody is left whom we could ask", *said)
+    town.rosa.hears_nothing_of("we go on asking").is_hung_up_on()
 
 
 def test_a_promise_that_was_broken_is_said_to_be_so_and_a_new_one_is_kept(town: Town) -> None:
