@@ -51,7 +51,7 @@ def restoring(requests: Iterable[Request], now: datetime) -> Mend:
 
 
 def is_a_persons_first(request: Request, now: datetime) -> bool:
-    """Tell whether a coordinator is asked about it before any volunteer is: nobody has it, and it was wanted long ago."""
+    """Tell whether a coordinator is asked about it before any volunteer: nobody has it, and it was wanted long ago."""
     return request.state in _NOBODYS and _is_due(request, now) and _was_wanted_long_ago(request, now)
 
 

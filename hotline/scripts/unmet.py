@@ -10,11 +10,10 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.answers import settle
 from hotline.effects.later import try_later
-from hotline.effects.news import heard, picked_up
+from hotline.effects.news import NONE_LEFT, heard, picked_up
 from hotline.effects.unmet import (
-    NONE,
     LEFT,
-    NONE_LEFT,
+    NONE,
     OVER,
     RING_BACK,
     STILL,

@@ -90,6 +90,8 @@ def wishes(call: Call) -> Steps:
             yield Say("you_are_back")
         elif answer == RULE:
             yield from the_rule(call)
+    if answer == UNHEARD:
+        yield Say("none_chosen")
     yield from one_wish(call, answer, CHANGED in flags, RESTING in flags or STOPPED in flags)
 
 
@@ -115,8 +117,6 @@ def one_wish(call: Call, wish: str, changed: bool, rests: bool) -> Steps:  # noq
 
         yield from own_voice(call)
         return
-    if wish == UNHEARD:
-        yield Say("none_chosen")
     if changed and wish not in (LEAVE, UNHEARD):
         yield from what_changed()
     yield Say("goodbye")
