@@ -336,7 +336,6 @@ class Request:
     round_at: datetime | None = None  # between two rounds: when the next one begins; of what TELLS: when it ends
     asked: frozenset[str] = frozenset()  # volunteers asked in this round
     passed: frozenset[str] = frozenset()  # volunteers who said no to this request
-    for_now: frozenset[str] = frozenset()  # of these, who may be asked again if it is wanted for a new time
     later: Mapping[str, datetime] = field(default_factory=dict)  # "ring me in ten minutes", by volunteer
     taken_by: str | None = None
     taken_offer: str | None = None
@@ -480,7 +479,6 @@ class OfferEnd:
     at_wish: bool = False  # it is counted how often this phone is rung in a day, since anybody could wish for it
     says_no: bool = False  # never asked again for this request; or, with `again_at`, asked again then
     again_at: datetime | None = None
-    for_now: bool = False  # of a no: asked again, too, if it is wanted for a new time
     look_at: datetime | None = None  # when the request is looked at next; None: at once
 
 

@@ -48,7 +48,6 @@ log = logging.getLogger(__name__)
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
 _CANCELLED, _FAILED, _COMPLETED, _QUEUED, _BUSY = "canceled", "failed", "completed", "queued", "busy"
-_NOT_TODAY = "today"
 _MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
 _LOOKED_AT_AGAIN = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
@@ -163,23 +162,11 @@ def with_its_request(line: Line, offer: Offer, request: Request) -> None:
 def by_a_no(
     world: World, offer: Offer, request: Request, *, outcome: str, again_at: datetime | None, now: datetime
 ) -> None:
-    """No thanks, by a key; with `again_at`, not yet. A no is a no also where its ring was over before it was told.
-
-    `not today` is no no for good: it may be wanted on another day.
-    """
-    end = OfferEnd(
-        state=OfferState.PASSED,
-        outcome=outcome,
-        person=True,
-        missed=True,
-        says_no=True,
-        again_at=again_at,
-        for_now=outcome == _NOT_TODAY,
-    )
+    """No thanks, by a key; with `again_at`, not yet. A no is a no also where its ring was over before it was told."""
+    end = OfferEnd(state=OfferState.PASSED, outcome=outcome, person=True, missed=True, says_no=True, again_at=again_at)
     if world.store.end_offer(offer, request, lambda _, __: end, now=now):
         return
-    of, who = (request.group, request.id), offer.volunteer
-    world.store.pass_on(*of, volunteer=who, now=now, again_at=again_at, for_now=end.for_now)
+    world.store.pass_on(request.group, request.id, volunteer=offer.volunteer, now=now, again_at=again_at)
     world.store.correct_offer(offer, end, now=now)
 
 

@@ -143,12 +143,9 @@ def wanted_on(request: Request, group: Group, now: datetime) -> str:
 def goes_on(request: Request, group: Group, now: datetime) -> dict[str, object]:
     """Return what changes in a request whose time is over, and which is still wanted: a new time, a new promise.
 
-    Whoever said `no thanks` is not asked again: that was for good. Whoever could not at its old time (`not today`, or
-    gave it back) is, and whoever is to be told is told anew if this time passes too.
+    Who passed on it is not asked again, and whoever is to be told is told anew if this time passes too.
     """
     return {
-        "passed": request.passed - request.for_now,
-        "for_now": frozenset(),
         "next_action_at": now,
         "opened_at": now,
         "due_at": due(request.when, group, now),

@@ -138,7 +138,7 @@ def _stop_ringing(together: Together, around: Around, end: OfferEnd, now: dateti
     entry, when = RequestRow.ringing[around.offer.id], in_state(request.state)
     actions: list[Action] = [entry.remove(), RequestRow.step.add(1)]
     if end.says_no and request.taken_by != around.offer.volunteer:  # who has it hands it back
-        actions += no(around.offer.volunteer, end.again_at, for_now=end.for_now)
+        actions.append(no(around.offer.volunteer, end.again_at))
     if end.missed:
         actions.append(RequestRow.misses.add(1))
     if end.rang is not Rang.YES:

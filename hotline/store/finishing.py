@@ -11,7 +11,7 @@ from hotline.store.convert import to_record, to_row
 from hotline.store.models import RequestRow
 from hotline.store.progress import as_seen
 from hotline.store.requests import in_state
-from hotline.store.taking import ACCEPTED, OPEN, SPOKEN, held_by, no, open_again
+from hotline.store.taking import ACCEPTED, OPEN, SPOKEN, held_by, open_again
 
 REPORTED_DONE = RequestState.REPORTED_DONE
 
@@ -51,8 +51,8 @@ class Finishing(Base):
     def hand_on(self, seen: Request, errand: Request | None, *, passed: bool, now: datetime) -> bool:
         """Who holds it cannot be reached: handed back, and the errand that tells them so is put, both or neither.
 
-        With `passed` they are not asked for it again for now: of whoever has left, nothing is noted. False: somebody
-        else was at work, or they hold it no more.
+        With `passed` they are not asked for it again: of whoever has left, nothing is noted. False: somebody else was
+        at work, or they hold it no more.
         """
         holder, anew = seen.taken_by or "", seen.joined
         together = self._together()
@@ -63,7 +63,7 @@ class Finishing(Base):
             RequestRow(seen.group, seen.id),
             *open_again(now, anew=anew),
             RequestRow.later[holder].remove(),
-            *(no(holder, None, for_now=True) if passed else []),
+            *([RequestRow.passed.add(frozenset({holder}))] if passed else []),
             when=as_seen(seen) & held_by(holder, ACCEPTED, SPOKEN),
         )
         return not together.commit()

@@ -38,8 +38,8 @@ class Leaving(Volunteers):
         their_id = frozenset({volunteer_id})
         for found in self._each(RequestRow.due.query(group)):
             row = self._get(RequestRow, group, found.id)
-            if row is None or volunteer_id not in {*row.passed, *row.for_now, *row.asked, *row.later}:
+            if row is None or volunteer_id not in {*row.passed, *row.asked, *row.later}:
                 continue
-            forgotten = (getattr(RequestRow, name).delete(their_id) for name in ("passed", "for_now", "asked"))
+            forgotten = (RequestRow.passed.delete(their_id), RequestRow.asked.delete(their_id))
             gone = (*forgotten, RequestRow.later[volunteer_id].remove(), RequestRow.step.add(1))
             self._change(RequestRow(group, row.id), *gone, when=in_state(*UNFINISHED))

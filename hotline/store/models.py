@@ -201,7 +201,6 @@ class RequestRow(Model):
     round_at = UTCDateTimeAttribute(null=True)
     asked = SetOf[str](str)
     passed = SetOf[str](str)
-    for_now = SetOf[str](str)
     later = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)
     taken_by = UnicodeAttribute(null=True)
     taken_offer = UnicodeAttribute(null=True)

@@ -21,8 +21,7 @@ _MOST_DOUBLED = 10
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
-    *("number", "for_number", "code", "note", "ringing", "passed", "for_now", "asked", "later", "cursor", "taken_by"),
-    "first",
+    *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
     *("apart", "other", "against", "hearing", "text_owed", "next_action_at", "call", "call_seen_at"),
     "promised_by",
 )
@@ -33,7 +32,6 @@ NOTED = frozenset(
     {"about", "agreed_at", "apart", "asked", "call_seen_at", "cancelled_at", "checks", "cursor", "declined_at"}
     | {
         "due_at",
-        "for_now",
         "heard_at",
         "hearing",
         "joined_at",

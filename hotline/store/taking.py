@@ -71,17 +71,8 @@ class Taking(Base):
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None
 
-    def pass_on(
-        self,
-        group: str,
-        request_id: str,
-        *,
-        volunteer: str,
-        now: datetime,
-        again_at: datetime | None,
-        for_now: bool = False,
-    ) -> bool:
-        """A no thanks, as `no` keeps it: with `again_at`, asked again then. An open one is due now.
+    def pass_on(self, group: str, request_id: str, *, volunteer: str, now: datetime, again_at: datetime | None) -> bool:
+        """A no thanks: never asked again for this one; or, with `again_at`, asked again then. An open one is due now.
 
         False: it has ended, or this volunteer holds it (handing back is for that).
         """
@@ -90,7 +81,7 @@ class Taking(Base):
             row = self._get(RequestRow, group, request_id)
             if row is None or row.state in ENDED_REQUEST or row.taken_by == volunteer:
                 return False
-            actions: list[Action] = [RequestRow.step.add(1), *no(volunteer, again_at, for_now=for_now)]
+            actions: list[Action] = [RequestRow.step.add(1), no(volunteer, again_at)]
             if row.state == OPEN:
                 actions.append(RequestRow.next_action_at.set(now))
             not_mine = RequestRow.taken_by.does_not_exist() | (RequestRow.taken_by != volunteer)
@@ -100,14 +91,14 @@ class Taking(Base):
         return self._until_settled(look)
 
     def hand_back(self, group: str, request_id: str, *, volunteer: str, now: datetime, passed: bool) -> bool:
-        """Who holds it gives it back: open again, due now, everyone may be asked, but for now not they if `passed`.
+        """Who holds it gives it back: open again, due now, everyone may be asked, but not they if `passed`.
 
         False: they do not hold it.
         """
         row, theirs = RequestRow(group, request_id), held_by(volunteer, ACCEPTED, SPOKEN)
         own: list[Action] = [RequestRow.later[volunteer].remove()]
         if passed:
-            own += no(volunteer, None, for_now=True)
+            own.append(RequestRow.passed.add(frozenset({volunteer})))
         if self._change(row, *open_again(now), *own, when=theirs & never_joined()):
             return True
         return self._change(row, *open_again(now, anew=True), *own, when=theirs) is not None
@@ -164,7 +155,6 @@ class Taking(Base):
             RequestRow.reason.remove(),
             RequestRow.note.remove(),
             RequestRow.passed.remove(),
-            RequestRow.for_now.remove(),
             RequestRow.later.set({}),
             when=held_by(volunteer, ACCEPTED) & (RequestRow.reason == Reason.RECORDING),
         )
@@ -220,9 +210,8 @@ def open_again(
     ]
 
 
-def no(volunteer: str, again_at: datetime | None, *, for_now: bool) -> list[Action]:
-    """Never asked again for this request; `for_now`: unless it is wanted for a new time; or asked again then."""
-    if again_at:
-        return [RequestRow.later[volunteer].set(write_moment(again_at))]
-    they = frozenset({volunteer})
-    return [RequestRow.passed.add(they), RequestRow.for_now.add(they) if for_now else RequestRow.for_now.delete(they)]
+def no(volunteer: str, again_at: datetime | None) -> Action:
+    """Never asked again for this request; or asked again then."""
+    if again_at is None:
+        return RequestRow.passed.add(frozenset({volunteer}))
+    return RequestRow.later[volunteer].set(write_moment(again_at))

@@ -111,7 +111,6 @@ requests = st.builds(
     round_at=st.none() | moments,
     asked=st.frozensets(ids),
     passed=st.frozensets(ids),
-    for_now=st.frozensets(ids),
     later=st.dictionaries(ids, moments, max_size=3),
     taken_by=st.none() | ids,
     taken_offer=st.none() | ids,

@@ -37,7 +37,7 @@ WHAT_IT_IS = {
     *("first", "same", "moves_to"),
 }
 # Who is never to have it, and who asked to be rung later about it; a complaint's own fields.
-WHO_MAY = {"passed", "for_now", "apart", "later", "other", "against", "never_again", "hearing", "told_on"}
+WHO_MAY = {"passed", "apart", "later", "other", "against", "never_again", "hearing", "told_on"}
 # What goes on meanwhile: phones that ring now end by their own calls, offers are numbered on, and a caller who waits
 # on the line is still there.
 GOES_ON = {"ringing", "offers", "never_rang", "waits_until", "failures"}
@@ -89,7 +89,6 @@ def full(**changes: Any) -> Request:
         round_at=NOW + MINUTE,
         asked=frozenset({BEN.id}),
         passed=frozenset({ALI.id}),
-        for_now=frozenset({ALI.id}),
         later={PRIYA.id: NOW + MINUTE},
         taken_by=BEN.id,
         taken_offer=f"{ID}-1",

@@ -87,15 +87,6 @@ def test_ring_me_in_ten_minutes(store: Store) -> None:
     assert (now_is(store).passed, now_is(store).later) == (frozenset(), {ALI.id: NOW + 10 * MINUTE})
 
 
-def test_a_no_for_now_is_told_from_one_for_good_and_what_was_said_last_counts(store: Store) -> None:
-    """Both are a no; after a step back, another key."""
-    opened(store)
-    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, again_at=None, for_now=True)
-    assert (now_is(store).passed, now_is(store).for_now) == (frozenset({ALI.id}), frozenset({ALI.id}))
-    assert store.pass_on(GROUP, ID, volunteer=ALI.id, now=NOW, again_at=None)
-    assert (now_is(store).passed, now_is(store).for_now) == (frozenset({ALI.id}), frozenset())
-
-
 def test_a_no_does_not_hurry_what_is_taken(store: Store) -> None:
     """While Ben has it, Ali's no is noted, and Ben's quarter of an hour stays."""
     taken(store)

@@ -31,12 +31,10 @@ class NotWornOut(Promise):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self._asks: dict[_Who, list[_Asked]] = {}
-        self._passed: dict[tuple[str, ...], str] = {}  # by request and volunteer: `this`, `today`, or `stop`
+        self._passed: set[tuple[str, ...]] = set()
         self._wished: dict[tuple[str, ...], datetime] = {}  # by request and volunteer: `ring me in ten minutes`
 
     def wrote(self, change: Change) -> None:
-        if change.table == "requests" and _is_for_a_new_time(change):
-            self._forget_not_today(change.after or {})
         if change.table != "offers" or change.after is None or text(change.after, "kind") != "ask":
             return
         before, after = text(change.before, "state"), text(change.after, "state")
@@ -100,22 +98,7 @@ class NotWornOut(Promise):
         if text(offer, "outcome") == "later":
             self._wished[about] = self.scene.now + self.scene.group_of(offer).policy.later
         elif is_need(self.scene.request_of(offer)):  # a task is put to them again in the next round
-            self._passed[about] = text(offer, "outcome")
-
-    def _forget_not_today(self, request: Row) -> None:
-        """Whoever could not on its old day may be asked again, and whoever said `no thanks` may not."""
-        of = (text(request, "group"), text(request, "id"))
-        theirs = [each for each, said in self._passed.items() if (each[0], each[2]) == of and said == "today"]
-        for each in theirs:
-            del self._passed[each]
-
-
-def _is_for_a_new_time(change: Change) -> bool:
-    """Say whether its old time is over, and it goes on for another one, at its resident's word."""
-    if change.before is None or change.after is None or text(change.after, "state") != "open":
-        return False
-    before, after = moment(change.before, "due_at"), moment(change.after, "due_at")
-    return before is not None and after is not None and before < after
+            self._passed.add(about)
 
 
 def _who(row: Row, name: str) -> _Who:
