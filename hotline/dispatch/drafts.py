@@ -55,9 +55,10 @@ def open_unless_call_goes_on(line: Line, request: Request) -> None:
 def open_draft(world: World, request: Request) -> None:
     """draft → open, with what was not keyed filled in: as soon as possible, anywhere. What asks for nothing ends.
 
-    Whom its phone is kept apart from is read once, here, so that picking somebody costs nothing more.
+    Whom its phone is kept apart from is read once, here, so that picking somebody costs nothing more. One out of a
+    backup, wanted long ago, has opened then: its time is over, and a person is asked first.
     """
-    group, now = world.groups[request.group], world.now()
+    group, opened = world.groups[request.group], request.opened_at or world.now()
     if request.reason is Reason.NOTHING:
         end_request(world, request.group, request.id, state=RequestState.DONE)
         return
@@ -65,7 +66,7 @@ def open_draft(world: World, request: Request) -> None:
         request.group,
         request.id,
         world.store.apart_from(request),
-        opened_at=now,
-        due_at=request.due_at or due(request.when, group, now),
-        promised_at=request.promised_at or promise(group, now),
+        opened_at=opened,
+        due_at=request.due_at or due(request.when, group, opened),
+        promised_at=request.promised_at or promise(group, opened),
     )

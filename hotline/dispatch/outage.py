@@ -149,7 +149,7 @@ class _Look:
         in_vain = call.inbound and call.sid in self._seen.missed and call.sid not in self._seen.words
         if not in_vain or call.theirs is None:
             return False
-        if self._knows(call.sid, lambda: bool(self._of_call(call)) or self._has_got_through(call)):
+        if self._knows(call.sid, lambda: self._has_asked(call) or self._has_got_through(call)):
             return False
         kept = keep_missed_call(self._world, self._group(call), call.sid, number=call.theirs)
         self._left.pop(call.sid, None)
@@ -172,6 +172,10 @@ class _Look:
         if any(one.note == recording for one in self._of_call(call)):
             return True
         return recording in world.store.own_voice(group).replaced
+
+    def _has_asked(self, call: PastCall) -> bool:
+        """Whether this call has left anything that somebody is asked for. Whoever looked for something else has not."""
+        return any(request.reason is not Reason.NOTHING for request in self._of_call(call))
 
     def _has_got_through(self, call: PastCall) -> bool:
         """Since they phoned in vain something was made of another call of theirs, perhaps by this very look."""

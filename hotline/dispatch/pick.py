@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from hotline.dispatch.ring import Line
 from hotline.records import Request, Volunteer
-from hotline.rotation.eligibility import neighbour_at, why_not
+from hotline.rotation.eligibility import may_still_be_asked, neighbour_at, why_not
 from hotline.rotation.order import next_to_ask
-from hotline.rotation.pace import neighbour_until
+from hotline.rotation.pace import asked_until, neighbour_until
 from hotline.values import dataclass
 from hotline.world import World
 
@@ -52,6 +52,26 @@ def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
             return Picked()
         cursor = places[-1].cursor
     return Picked(cursor=f"{request.step + 1}{_AT}{cursor}")
+
+
+def all_said_no(world: World, request: Request) -> bool:
+    """Tell whether nobody is left whom it could be put to, since they have said no: then nobody is said to be asked.
+
+    What is read of a long rotation is bounded: there is somebody further on.
+    """
+    group, now, cursor = world.groups[request.group], world.now(), None
+    until = asked_until(request, group)
+    if not (request.passed or request.not_today) or until is None:
+        return False
+    for page in PAGES:
+        places = world.store.places(request.group, request.need, after=cursor, limit=page)
+        found = world.store.volunteers_by_id(request.group, [place.volunteer for place in places if not place.left])
+        if any(may_still_be_asked(each, request, group, until, now) for each in found.values()):
+            return False
+        if len(places) < page:
+            return True
+        cursor = places[-1].cursor
+    return False
 
 
 def neighbour_first(world: World, request: Request, now: datetime) -> datetime | None:

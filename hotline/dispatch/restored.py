@@ -26,6 +26,7 @@ from hotline.records import (
     RequestState,
 )
 
+_NOBODYS = (RequestState.DRAFT, RequestState.OPEN)
 _A_DAY = timedelta(days=1)
 _STRAIGHT = timedelta(hours=1)  # "we ring you straight back": an hour later it is a stranger at an odd hour
 _A_WEEK = timedelta(days=7)  # "nobody could come this week"
@@ -50,8 +51,8 @@ def restoring(requests: Iterable[Request], now: datetime) -> Mend:
 
 
 def is_a_persons_first(request: Request, now: datetime) -> bool:
-    """Tell whether a coordinator is asked about it before any volunteer is: it is open, and was wanted long ago."""
-    return request.state is RequestState.OPEN and _is_due(request, now) and _was_wanted_long_ago(request, now)
+    """Tell whether a coordinator is asked about it before any volunteer: nobody has it, and it was wanted long ago."""
+    return request.state in _NOBODYS and _is_due(request, now) and _was_wanted_long_ago(request, now)
 
 
 def _as_restored(request: Request, untold: frozenset[Reason], now: datetime) -> Request | None:
@@ -103,9 +104,12 @@ def _was_wanted_long_ago(request: Request, now: datetime) -> bool:
 
 
 def _for_a_person_first(request: Request, now: datetime) -> Request:
-    """Its time is over: whoever was told of it is told anew, since nobody knows what became of that."""
-    told = request.told - frozenset(_WANTED)
-    return replace(_without_an_old_text(request, now), told=told, next_action_at=now)
+    """Its time is over: whoever was told of it is told anew, since nobody knows what became of that.
+
+    Of a draft, whose call was under way, that time begins when it was made, not when the line is back.
+    """
+    told, opened = request.told - frozenset(_WANTED), request.opened_at or request.made_at
+    return replace(_without_an_old_text(request, now), told=told, opened_at=opened, next_action_at=now)
 
 
 def _without_an_old_text(request: Request, now: datetime) -> Request:

@@ -112,12 +112,13 @@ def decline(world: World, call: Call, request_id: str) -> str:
     return DECLINED if declined or (seen and seen.declined_at) else OVER
 
 
-@effect(TALKED, AGREED, FOR_THEM, FIRST, GONE)
+@effect(TALKED, AGREED, FOR_THEM, FIRST, DECLINED, GONE)
 def what_they_said(world: World, call: Call, request_id: str, outcome: str) -> str:
     """What came of ringing the one it is for, as the volunteer may know it.
 
-    They have talked; they said yes and did not come to the phone; neither, and what that means for the neighbour; or it
-    is no longer wanted, which the volunteer now hears, and so need not be rung about.
+    They have talked; they said yes and did not come to the phone; neither, and what that means for the neighbour; they
+    said no; or it is no longer needed, as when whoever asked has cancelled it meanwhile. Of these two the volunteer
+    hears now, and so need not be rung about them.
     """
     now = world.now()
 
@@ -128,7 +129,7 @@ def what_they_said(world: World, call: Call, request_id: str, outcome: str) -> s
 
     request, _ = change(world, world.store.request(call.group.slug, request_id), noted)
     if request is None or request.cancelled_at or request.state not in _STANDS:
-        return GONE
+        return DECLINED if request and request.declined_at else GONE
     if outcome == JOINED:
         return TALKED
     return AGREED if request.agreed_at else FIRST if request.waits_for_their_yes else FOR_THEM

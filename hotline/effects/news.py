@@ -14,6 +14,7 @@ from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.items import item
 from hotline.dispatch.one_phone import waits_for_others
+from hotline.dispatch.pick import all_said_no
 from hotline.dispatch.ring import calls_are_used_up
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, has_dialled, held_by, not_before
@@ -43,6 +44,7 @@ NOBODY_COULD = "nobody-could"  # and its own time is over
 TURN = "turn"  # it waits its turn, since so much is being asked from this phone
 USED_UP = "used-up"  # the day's calls: no neighbour is rung before tomorrow
 ENDS, WEEK_ENDS = "ends", "week"  # neighbours are asked no longer than until that time, by which nobody else rings
+NONE_LEFT = "none-left"  # all whom it could be put to have said no
 FIRST = "first"  # of what is wanted every week: the time that it began with
 SERIES = "series"  # wanted every week: what makes each week's request
 _AT_ONCE = 3  # requests in one menu
@@ -106,6 +108,8 @@ def what_was_asked(world: World, call: Call, after: str) -> str:
     f"open_6_1700_{USED_UP}",
     f"open_6_1700_{ENDS}",
     f"open_6_1700_{WEEK_ENDS}",
+    f"open_6_1700_{NONE_LEFT}",
+    f"open_6_1700_broken-{NONE_LEFT}",
     NOBODY_COULD,
     "held_volunteer-1",
     "spoken_volunteer-1",
@@ -130,8 +134,9 @@ def how_it_stands(world: World, call: Call, request_id: str) -> str:
     seen = world.store.request(call.group.slug, request_id)
     request, waits = change(world, seen, lambda seen: _as_they_hear(call, seen, now))
     if request and waits and request.state is RequestState.OPEN:
-        used_up = not request.ringing and calls_are_used_up(world, call.group)
-        return _still_open(call, request, now, used_up=used_up)
+        if not request.ringing and calls_are_used_up(world, call.group):
+            return _still_open(call, request, now, but=USED_UP)
+        return _still_open(call, request, now, but=NONE_LEFT if all_said_no(world, request) else "")
     if request is None or request.cancelled_at:
         return "over"
     if request.state is RequestState.DRAFT:
@@ -192,20 +197,22 @@ def _ends(seen: Request, group: Group, now: datetime) -> bool:
     return to_come and is_kept and ends_with_promise(seen, group)
 
 
-def _still_open(call: Call, seen: Request, now: datetime, *, used_up: bool) -> str:
+def _still_open(call: Call, seen: Request, now: datetime, *, but: str) -> str:
     """How many were asked, by when they are rung, and whether that was promised before and not kept.
 
-    Where the day's calls are used up, no time is said.
+    `but`: nobody is asked just now, and why. Where the day's calls are used up, no time is said.
 
     It was not kept either where this very webhook has renewed the promise, when it came the first time.
     """
     by = seen.promised_at if seen.promised_at and _still_promised(seen, now) else promise(call.group, now)
     broken, how = _was_broken(seen, now) or seen.promised_by == call.mark, "kept"
     asked = TURN if waits_for_others(seen) else seen.rings_made
-    if used_up:
+    if but == USED_UP:
         how = USED_UP
     elif seen.promised_at and _ends(seen, call.group, now):
         by, how = seen.promised_at, WEEK_ENDS if seen.made_for else ENDS
+    elif but == NONE_LEFT:
+        how = f"broken-{NONE_LEFT}" if broken else NONE_LEFT
     elif broken:
         how = "broken"
     return f"open_{asked}_{time_code(by, now, call.group.zone)}_{how}"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
+from hotline.dispatch.pick import all_said_no
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import calls_are_used_up
 from hotline.dispatch.unmet import is_moot
 from hotline.effects.answers import offer_and_held
 from hotline.effects.changing import SO_ALREADY, change
-from hotline.effects.news import ENDS, USED_UP, WEEK_ENDS
+from hotline.effects.news import ENDS, NONE_LEFT, USED_UP, WEEK_ENDS
 from hotline.effects.placed import errand_and_about, errand_of
 from hotline.effects.standing import what_where_when
 from hotline.hours import local_day
@@ -26,6 +28,7 @@ ONCE, WEEK, RING_BACK = "once", "week", "ring-back"
 YET, HELD_BY = "yet", "held"
 LAST, MORE = "last", "more"
 TOLD, STILL = "told", "still"
+LEFT = "left"
 
 
 @effect(
@@ -72,6 +75,15 @@ def why_nobody_rang(world: World, call: Call, after: str) -> str:
     return f"{why}_{told.id}_{about.id}_{what_where_when(world, about)}_{time_code(by, now, call.group.zone)}_{more}"
 
 
+@effect(LEFT, NONE_LEFT)
+def is_anybody_left(world: World, call: Call, request_id: str) -> str:
+    """Whether there is anybody whom it can be put to: where its time is over, once it goes on for a new one."""
+    request, now = world.store.request(call.group.slug, request_id), world.now()
+    if request and is_past(request, call.group, now):
+        request = replace(request, **goes_on(request, call.group, now))  # type: ignore[arg-type] # as `look_at`
+    return NONE_LEFT if request and all_said_no(world, request) else LEFT
+
+
 @effect("1300", USED_UP, OVER, final=True)
 def go_on_asking(world: World, call: Call, request_id: str) -> str:
     """It is still wanted: a new time, and a new promise. Return by when somebody rings, or USED_UP."""
@@ -100,14 +112,20 @@ def note_not_reached(world: World, call: Call) -> str:
     return "noted"
 
 
-@effect("1300", TOLD, OVER, final=True)
+@effect("1300", NONE_LEFT, TOLD, OVER, final=True)
 def have_told(world: World, call: Call, answer: str) -> str:
-    """One of us has told the resident: it ends, or goes on if it is still wanted. What recurs goes on in any case."""
+    """One of us has told the resident: it ends, or goes on if it is still wanted. What recurs goes on in any case.
+
+    `none-left`: it goes on, and there is nobody whom it can be put to.
+    """
     _, task = offer_and_held(world, call)
     about, result = _about(world, call), TOLD
     if about and about.reason is None:
         if answer == STILL:
             result = _goes_on(world, call, about)
+            again = world.store.request(about.group, about.id)
+            if result != OVER and again and all_said_no(world, again):
+                result = NONE_LEFT
         else:
             _note_told(world, call, about)
     end_request(world, task.group, task.id, state=RequestState.DONE)

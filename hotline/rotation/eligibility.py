@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from hotline.groups import Group
-from hotline.hours import local_day
+from hotline.hours import local_day, next_midnight
 from hotline.records import Need, Request, Volunteer
 from hotline.rotation.phone import is_away, may_ask_from, may_ring, may_ring_from
 from hotline.rotation.refusal import has_said_no
@@ -70,6 +70,16 @@ def neighbour_at(
 
 def may_have(volunteer: Volunteer, request: Request, group: Group) -> bool:
     """Tell whether this request may ever be this volunteer's, whatever they have said to it so far."""
+    return _not_theirs(volunteer, request, group) is None
+
+
+def may_still_be_asked(volunteer: Volunteer, request: Request, group: Group, until: datetime, now: datetime) -> bool:
+    """Tell whether it can be put to this volunteer by `until`: it is theirs to do, and they have not said no to it."""
+    at = may_ask_from(volunteer, group, now)
+    if at and has_said_no(volunteer.id, request, group, at):  # perhaps for that day only
+        at = may_ask_from(volunteer, group, next_midnight(at, group.zone))
+    if at is None or at >= until or has_said_no(volunteer.id, request, group, at):
+        return False
     return _not_theirs(volunteer, request, group) is None
 
 

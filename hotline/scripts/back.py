@@ -45,8 +45,8 @@ def back(call: Call) -> Steps:
         return
     if whose == RESIDENT:
         yield from news(call)
-    elif whose == NOBODY:
-        yield Say("nothing_asked")
+    else:
+        yield Say("nothing_asked" if whose == NOBODY else "none_chosen")
     yield Say("goodbye")
 
 

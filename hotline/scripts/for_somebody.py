@@ -79,8 +79,8 @@ def is_it_arranged(stands: str, request: str, outcomes: tuple[Option, ...]) -> S
         answer = yield Ask(prompt=f"for_somebody.ask.{stands}", options=_keys(stands, outcomes))
     while answer == THE_ONE:
         stands = yield from ring_them(request)
-        if stands == GONE:
-            yield Say("for_somebody.not_wanted")
+        if stands in (DECLINED, GONE):
+            yield Say("for_somebody.not_wanted" if stands == DECLINED else "no_longer_needed")
             return NOT_WANTED
         answer = yield Ask(prompt=f"for_somebody.ask.{stands}", options=_keys(stands, outcomes))
     return answer
@@ -98,7 +98,7 @@ def ring_them(request: str) -> Steps:
         yield Say("for_somebody.enough")
     elif may_ring not in (NOW, BUSY):
         yield Say("too_late_to_ring", by=may_ring.partition("_")[2])
-    elif said not in (TALKED, GONE):
+    elif said not in (TALKED, DECLINED, GONE):
         yield Say("for_somebody.agreed" if said == AGREED else "for_somebody.not_reached")
     return FOR_THEM if said in (TALKED, AGREED) else said
 

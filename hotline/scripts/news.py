@@ -18,6 +18,7 @@ from hotline.effects.news import (
     NOBODY,
     NOBODY_COULD,
     NONE,
+    NONE_LEFT,
     SERIES,
     THEIRS,
     TURN,
@@ -85,7 +86,7 @@ def news(call: Call) -> Steps:
 
 
 def which(asked: str) -> Steps:
-    """Return the one that they would like to hear of, and whether it recurs. Empty: not understood."""
+    """Return the one that they would like to hear of, and whether it recurs. Empty: none, and they have heard so."""
     if "__" not in asked:
         return _id_and_how(asked)
     answer = yield Ask(prompt="which_request", options=_asked_options(asked))
@@ -95,9 +96,10 @@ def which(asked: str) -> Steps:
             yield Say("nothing_asked")
             return ""
         answer = yield Ask(prompt="which_request", options=_asked_options(asked))
-    return (
-        "" if answer == UNHEARD else next(_id_and_how(one) for one in asked.split("__") if one.startswith(f"{answer}_"))
-    )
+    if answer == UNHEARD:
+        yield Say("none_chosen")
+        return ""
+    return next(_id_and_how(one) for one in asked.split("__") if one.startswith(f"{answer}_"))
 
 
 def _id_and_how(one: str) -> str:
@@ -176,7 +178,9 @@ def tell(request: str, still_open: str) -> Steps:
         prompt = still_open or "news"
         if kept in _NO_TIME:
             prompt = f"{prompt}.{_NO_TIME[kept]}"
-        elif not still_open:
+        elif still_open:
+            prompt = f"{prompt}.none_left" if kept.endswith(NONE_LEFT) else prompt
+        else:
             prompt = yield from honest_of(request, f"news.{kept}", by=by)
         return (
             yield Ask(

@@ -7,8 +7,8 @@ from typing import Any
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import Ask, Option, Say, Turn
-from hotline.effects.news import heard, picked_up
-from hotline.effects.unmet import HELD_BY, MORE, NONE, why_nobody_rang
+from hotline.effects.news import NONE_LEFT, heard, picked_up
+from hotline.effects.unmet import HELD_BY, MORE, NONE, YET, is_anybody_left, why_nobody_rang
 from hotline.scripts.news import CANCEL, are_they_sure, one_request
 from hotline.scripts.person import honest_of, with_person
 from hotline.scripts.would_hear import would_hear
@@ -44,6 +44,8 @@ def _tell(call: Call, what: str) -> Steps:
     if which == HELD_BY:
         yield from one_request(call, request)
         return ""
+    if which == YET and (yield is_anybody_left(request)) == NONE_LEFT:
+        which = "none_left"
     yield Say(f"not_yet.{which}", need=need, area=area, when=when, by=by)
     prompt = "not_yet.choice.more" if more == MORE else (yield from honest_of(request, "not_yet.choice"))
     answer = yield Ask(prompt=prompt, options=(Option(key="5", meaning=CANCEL),), silence=GO_ON)

@@ -10,8 +10,9 @@ from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
 from hotline.effects.answers import settle
 from hotline.effects.later import try_later
-from hotline.effects.news import USED_UP, heard, picked_up
+from hotline.effects.news import NONE_LEFT, USED_UP, heard, picked_up
 from hotline.effects.unmet import (
+    LEFT,
     NONE,
     OVER,
     RING_BACK,
@@ -20,6 +21,7 @@ from hotline.effects.unmet import (
     WEEK,
     go_on_asking,
     have_told,
+    is_anybody_left,
     let_it_end,
     note_not_reached,
     what_nobody_could,
@@ -76,9 +78,12 @@ def untold(call: Call) -> Steps:
 def go_on_or_end(request: str, prompt: str, *, rings: bool = True) -> Steps:
     """Ask whether it is still wanted; silence changes nothing. ANEW: somebody said yes after all, or it is over.
 
-    Not `rings`: they have a code, and nobody can ring them.
+    Not `rings`: they have a code, and nobody can ring them. Where nobody is left to be asked, nobody is said to be
+    asked.
     """
-    answer = yield Ask(prompt=prompt, options=_CHOICE, silence=KEEP)
+    left = yield is_anybody_left(request)
+    none_left = "" if left == LEFT else ".none_left"
+    answer = yield Ask(prompt=f"{prompt}{none_left}", options=_CHOICE, silence=KEEP)
     if answer == GO_ON:
         by = yield go_on_asking(request)
         if by == OVER:
@@ -87,10 +92,10 @@ def go_on_or_end(request: str, prompt: str, *, rings: bool = True) -> Steps:
         if by == USED_UP:
             yield Say("unmet.goes_on.used_up" if rings else "unmet.goes_on.code.used_up")
         elif rings:
-            prompt = yield from honest_of(request, "unmet.goes_on", by=by)
+            prompt = yield from honest_of(request, f"unmet.goes_on{none_left}", by=by)
             yield Say(prompt, by=by)
         else:
-            yield Say("unmet.goes_on.code")
+            yield Say(f"unmet.goes_on{none_left}.alone" if none_left else "unmet.goes_on.code")
     elif answer == END:
         ended = yield let_it_end(request)
         answer = ANEW if ended == OVER else END
@@ -107,6 +112,8 @@ def have_they_heard() -> Steps:
         by = yield have_told(answer)
         if by in (TOLD, OVER):
             yield Say("unmet.told")
+        elif by == NONE_LEFT:
+            yield Say("unmet.still.none_left")
         else:
             prompt = yield from honest_of("", "unmet.still", by=by)
             yield Say(prompt, by=by)

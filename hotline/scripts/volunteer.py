@@ -90,6 +90,8 @@ def wishes(call: Call) -> Steps:
             yield Say("you_are_back")
         elif answer == RULE:
             yield from the_rule(call)
+    if answer == UNHEARD:
+        yield Say("none_chosen")
     yield from one_wish(call, answer, CHANGED in flags, RESTING in flags or STOPPED in flags)
 
 

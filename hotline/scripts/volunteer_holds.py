@@ -39,6 +39,7 @@ def what_is_held(held: str) -> Steps:
     """Which one, if there are several, and what of it; `anything` leads on."""
     request = yield from which(held)
     if request == UNHEARD:
+        yield Say("none_chosen")
         yield Say("goodbye")
     if request in (ANYTHING, UNHEARD):
         return request

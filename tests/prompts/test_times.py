@@ -36,6 +36,8 @@ TUESDAY = datetime(2026, 11, 24, 10, 40, tzinfo=UTC)
         ("mon-0000", "midnight on Sunday"),
         ("thu-0600", "six o'clock on Thursday morning"),
         ("thu-2000", "eight o'clock on Thursday evening"),
+        ("week-sat-1200", "twelve o'clock on Saturday next week"),
+        ("week-thu-2000", "eight o'clock on Thursday evening next week"),
         ("afternoon-1300", "one o'clock in the afternoon"),
         ("evening-2030", "half past eight in the evening"),
     ],
@@ -51,12 +53,14 @@ def test_a_time_is_said_as_people_say_it(code: str, words: str) -> None:
         (timedelta(hours=2, minutes=20), "1300"),
         (timedelta(hours=23, minutes=20), "tomorrow-1000"),
         (timedelta(days=2), "thu-1040"),
-        (timedelta(days=7), "tue-1040"),
+        (timedelta(days=6), "mon-1040"),
+        (timedelta(days=7), "week-tue-1040"),
+        (timedelta(days=8), "week-wed-1040"),
         (timedelta(days=-1), "1040"),
     ],
 )
-def test_a_moment_is_a_time_of_the_coming_week(ahead: timedelta, code: str) -> None:
-    """Only the time today (and if it is over), tomorrow as `tomorrow`, then by the day."""
+def test_a_moment_is_a_time_of_the_coming_fortnight(ahead: timedelta, code: str) -> None:
+    """Only the time today (and if it is over), tomorrow as `tomorrow`, then by the day: next week's says so."""
     assert time_code(TUESDAY + ahead, TUESDAY, "Europe/London") == code
 
 
@@ -99,8 +103,8 @@ def test_what_is_no_time_is_refused(code: str) -> None:
         say_time(code, TIMES)
 
 
-@pytest.mark.parametrize("hours", [-1, 0, 1, 9, 13, 30, 50, 100, 150, 167])
+@pytest.mark.parametrize("hours", [-1, 0, 1, 9, 13, 30, 50, 100, 150, 167, 170, 200, 320])
 def test_a_time_is_read_as_it_was_written(hours: int) -> None:
-    """Today, tomorrow, or on a day of the coming week."""
+    """Today, tomorrow, or on a day of the coming fortnight."""
     moment = TUESDAY + timedelta(hours=hours)
     assert moment_of(time_code(moment, TUESDAY, "Europe/London"), TUESDAY, "Europe/London") == moment

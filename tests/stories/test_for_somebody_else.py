@@ -147,6 +147,18 @@ def test_her_no_is_hers_alone_and_ends_it(asked: Town) -> None:
     asked.ben.is_not_rung(for_seconds=3 * 3600)
 
 
+def test_what_he_cancels_while_she_is_asked_is_not_told_as_her_no(asked: Town) -> None:
+    """She presses the key that would talk, and both she and Ben hear only that it is no longer needed."""
+    asked.ben.hears("to speak to them").presses("5").hears("ringing them now")
+    asked.rosa.picks_up().hears(CLOSE_TO_YOU)
+    now = asked.world.now()  # this is all that Emil's own key writes, on the call that rings him back
+    assert asked.store.schedule(asked.request(), next_action_at=now, cancelled_at=now)
+    asked.rosa.presses("1").hears("no longer needed").is_hung_up_on()
+    asked.ben.hears("no longer needed").hears_nothing_of("rather have no help").is_hung_up_on()
+    asked.ben.answers(within=120).hears("shopping", "no longer needed")
+    asked.ben.is_hung_up_on()
+
+
 @pytest.mark.parametrize("keys", ["", "2", "25"])
 def test_silence_at_any_of_her_questions_changes_nothing(asked: Town, keys: str) -> None:
     """Not even after a first 5; and 1 never cancels anything."""

@@ -42,14 +42,16 @@ def hands_it_back(town: Town) -> None:
 
 
 def test_who_would_speak_to_a_neighbour_that_has_just_handed_it_back(town: Town) -> None:
-    """It is open again: she hears that we go on asking, and not that it is over."""
+    """It is open again: she hears that nobody is left to be asked, and not that it is over."""
     town.joins(town.ben)
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours")
     asks_for_news_beside(town, town.ben)
     town.rosa.hears("to speak to them, press 1")
     town.ben.presses("4").hears("we ask somebody else").is_hung_up_on()
-    town.rosa.presses("1").hears(JUST_CHANGED, "asked so far: one", "we go on asking").hears_nothing_of(ERASED)
+    town.rosa.presses("1").hears(
+        JUST_CHANGED, "asked so far: one", "nobody is left whom we could ask"
+    ).hears_nothing_of(ERASED)
     town.rosa.presses("3").hears("to cancel it").presses("5").hears("5 again").presses("5").hears("it is cancelled")
 
 

@@ -30,11 +30,29 @@ def test_nobody_could_yet_and_it_is_said_so(town: Town) -> None:
     """How many were asked, and by when we ring: the promise that was made, and still holds."""
     town.joins(town.ben, town.ali)
     town.asks_for_shopping(town.rosa)
-    for neighbour in (town.ben, town.ali):
-        neighbour.picks_up().hears("yes, press 1").presses("2").is_hung_up_on().waits(2)
+    for neighbour, key in ((town.ben, "2"), (town.ali, "4")):
+        neighbour.picks_up().hears("yes, press 1").presses(key).is_hung_up_on().waits(2)
     phones_for_news(town.rosa).hears("so far: two", "ring you by half past twelve", "nought").is_hung_up_on()
     assert town.request().state == RequestState.OPEN
     assert town.rosa.displays == [LINE]
+
+
+@pytest.mark.parametrize(
+    ("coordinators", "said"),
+    [(False, ("it stays open", "nobody can be promised")), (True, ("one of us will ring you by half past twelve",))],
+)
+def test_once_all_have_said_no_nobody_is_said_to_be_asked(
+    town: Town, *, coordinators: bool, said: tuple[str, ...]
+) -> None:
+    """Nobody is rung for it any more: they hear so, and that one of us will ring, where there is one."""
+    if coordinators:
+        town.joins(town.gwen, coordinator=True, needs=frozenset())
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    for neighbour in (town.ben, town.ali):
+        neighbour.picks_up().hears("yes, press 1").presses("2").is_hung_up_on().waits(2)
+    phones_for_news(town.rosa).hears("so far: two", "nobody is left whom we could ask", *said)
+    town.rosa.hears_nothing_of("we go on asking").is_hung_up_on()
 
 
 def test_a_promise_that_was_broken_is_said_to_be_so_and_a_new_one_is_kept(town: Town) -> None:
@@ -218,6 +236,24 @@ def test_two_requests_of_one_phone_are_asked_for_apart(town: Town) -> None:
     town.rosa.hears("to cancel it").presses("5").hears("5 again").presses("5").hears("cancelled").is_hung_up_on()
     town.rosa.waits(5)
     assert [request.state for request in town.requests()] == [RequestState.OPEN, RequestState.CANCELLED]
+
+
+def test_two_wrong_keys_at_which_of_two_change_nothing_and_it_is_said_so(town: Town) -> None:
+    """Both stand, and they hear how to go on."""
+    town.asks_for_shopping(town.rosa)
+    town.rosa.dials(LINE).hears("for medicines").presses("2").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("written down").is_hung_up_on()
+    phones_for_news(town.rosa).hears("medicines, today, press 2").presses("7").hears("not one of these").presses("7")
+    town.rosa.hears("stays as it was", "ring us again", "goodbye").is_hung_up_on()
+    assert [request.state for request in town.requests()] == [RequestState.OPEN] * 2
+
+
+def test_two_wrong_keys_of_whoever_helps_and_asked_change_nothing_and_it_is_said_so(town: Town) -> None:
+    """Neither what they asked for nor what they help with is told, and they hear how to go on."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.ben)
+    phones_for_news(town.ben).hears("press 2").presses("7").hears("not one of these").presses("7")
+    town.ben.hears("stays as it was", "ring us again", "goodbye").is_hung_up_on()
 
 
 def test_what_is_just_being_asked_for_is_not_said_to_be_over(town: Town) -> None:

@@ -234,6 +234,17 @@ def test_in_the_middle_of_a_call_without_a_word_what_was_keyed_is_enough(town: T
     assert Reason.OUTAGE not in town.items()
 
 
+def test_in_the_middle_of_a_call_whoever_has_only_heard_how_we_work_is_rung_back(town: Town) -> None:
+    """They looked for something else, and what they pressed asks for nothing: they may still want something."""
+    coordinates(town.gwen, town)
+    town.rosa.dials(LINE).hears("anything else").presses("4").hears("how we work").presses("7").hears(".")
+    breaks(town)
+    town.rosa.hears("our line is broken").hangs_up().waits(30)
+    comes_back(town)
+    town.gwen.answers(within=1200).hears("left no words").presses("2").is_hung_up_on()
+    assert town.items()[Reason.OUTAGE].number == PhoneNumber(town.rosa.number)
+
+
 def test_words_whose_webhook_was_lost_are_found(town: Town) -> None:
     """`In your own words`, and we are gone when the tone ends: the recording that nobody told us of goes round."""
     coordinates(town.gwen, town)

@@ -271,7 +271,7 @@ def test_nobody_says_sorry_where_nothing_was_promised(watched: Town) -> None:
     rings_in(watched.rosa)
     watched.rosa.picks_up(within=10).hears("press 1 to hear")
     watched.exchange.faults.lose_answer("Digits=1")
-    watched.rosa.presses("1").hears("we go on asking").hears_nothing_of("we are sorry").hangs_up()
+    watched.rosa.presses("1").hears("one of us will ring you by").hears_nothing_of("we are sorry").hangs_up()
 
 
 @pytest.mark.parametrize("town", [{"start": START.replace(hour=22)}], indirect=True)
@@ -283,3 +283,13 @@ def test_what_was_asked_by_night_has_not_waited_too_long_before_anybody_was_aske
     watched.gwen.is_not_rung(for_seconds=11 * 3600 + 1700)
     assert watched.ben.displays
     watched.gwen.answers(within=300).hears("has waited too long", "nobody could yet").presses("2").is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [rung("tue 10:00-12:00", at="10:40")], indirect=True, ids=["Tuesdays"])
+def test_next_tuesday_is_not_said_as_today(town: Town) -> None:
+    """Phones ring on Tuesdays until twelve; what is promised on a Tuesday for a week ahead is next week's."""
+    town.joins(town.ben)
+    town.ben.when_rung(LetsItRing())
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("twelve o'clock on Tuesday next week").is_hung_up_on()
+    assert town.request().promised_at == START + timedelta(days=7, hours=2)

@@ -44,6 +44,15 @@ def is_told_in_time(town: Town, person: Person, within: float = 3 * HOUR) -> Per
     return person
 
 
+def test_where_all_have_said_no_the_line_says_so_when_it_rings(town: Town) -> None:
+    """Nobody is asked any more, and nobody is said to be."""
+    town.joins(town.ben)
+    asks(town.rosa).is_hung_up_on()
+    town.ben.picks_up().hears("yes, press 1").presses("2").is_hung_up_on()
+    is_told_in_time(town, town.rosa).hears("nobody is left whom we could ask", "it stays open", "just hang up")
+    town.rosa.hears_nothing_of("we go on asking").hangs_up()
+
+
 @pytest.fixture
 def two_of_us(town: Town) -> Town:
     """Gwen and Priya coordinate; there is no volunteer."""

@@ -14,7 +14,7 @@ from tests.moto_tables import moto_tables
 from tests.stories.arranged import A_DAY, FOR_DAYS, they_talk
 from tests.stories.phoning_in import rings_in
 from tests.stories.test_every_week import every_week, is_done
-from tests.stories.town import Town
+from tests.stories.town import LINE, Town
 
 pytestmark = pytest.mark.long
 
@@ -73,6 +73,27 @@ def test_after_three_days_it_is_a_coordinators_and_goes_round_again_if_it_is_sti
     town.gwen.hears("they still want it, 2").presses("2").hears("neighbours are asked again").is_hung_up_on()
     town.ben.picks_up(within=HOUR).hears("shopping", "in Ongar").presses("1").hears("It's yours").hangs_up()
     assert town.holder(town.ben)
+
+
+@pytest.mark.parametrize("said", ["all of it", "only the need"])
+def test_after_three_days_what_was_just_being_asked_for_is_a_coordinators_too(
+    town: Town, safe: Safe, said: str
+) -> None:
+    """Backed up while she was on the phone: it goes out no sooner than what had gone out by then."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar")
+    if said == "all of it":
+        town.rosa.presses("2").hears("today").presses("1").hears("right").presses("1").hears("written down")
+    safe.backs_up()
+    town.ben.when_rung(LetsItRing())
+    town.rosa.hangs_up()
+    town.rosa.waits(60)
+    rung = len(town.ben.displays)
+    safe.is_lost_for(DAYS)
+    safe.restores()
+    town.gwen.answers(within=600).hears("shopping", "its time is over").presses("3").is_hung_up_on()
+    assert len(town.ben.displays) == rung
 
 
 def test_what_is_wanted_in_the_next_days_goes_on_at_once(town: Town, safe: Safe) -> None:

@@ -78,6 +78,69 @@ def test_still_wanted_it_goes_round_again(gwen: Person, nobody_could: Town) -> N
     assert town.holder(town.ben)
 
 
+def says(person: Person, key: str) -> None:
+    """Their no, by a key."""
+    person.picks_up(within=3600).hears("yes, press 1").presses(key).is_hung_up_on()
+
+
+def test_still_wanted_whoever_could_not_that_day_is_asked_again_and_no_thanks_stays_no(town: Town) -> None:
+    """Ben said `not today`, and Ali `no thanks`: for the new day Ben is asked, and Ali is not."""
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    says(town.ben, "3")
+    says(town.ali, "2")
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits(THE_EVENING)
+    town.rosa.when_rung(None)
+    is_rung_by_the_line(town).presses("1").hears("we ask again, and ring you by").is_hung_up_on()
+    town.ben.picks_up(within=3600).hears("shopping", "today").presses("2").is_hung_up_on()
+    town.rosa.when_rung(LetsItRing())
+    town.ali.is_not_rung(for_seconds=6 * 3600)
+
+
+def all_say_no(town: Town) -> None:
+    """Ben, the only volunteer, says `no thanks`; Rosa is not reached before its time is over."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    says(town.ben, "2")
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits(THE_EVENING)
+    town.rosa.when_rung(None)
+
+
+def test_still_wanted_where_all_said_no_nobody_is_said_to_be_asked_again(town: Town) -> None:
+    """It stays open for whoever joins, and that is what they hear."""
+    all_say_no(town)
+    town.rosa.picks_up(within=A_DAY).hears("something to tell you").presses("1")
+    town.rosa.hears("nobody is left whom we could ask", "press 1, and it stays open").presses("1")
+    town.rosa.hears("it stays open, for whoever joins us", "nobody can be promised")
+    town.rosa.hears_nothing_of("we ask again").is_hung_up_on()
+    town.joins(town.ali)
+    town.ali.picks_up(within=2 * 3600).hears("shopping").presses("1").hears("It's yours").hangs_up()
+    assert town.holder(town.ali)
+
+
+def test_still_wanted_where_all_said_no_one_of_us_hears_so(gwen: Person, town: Town) -> None:
+    """And the resident, when they ask for news, that one of us will ring them."""
+    all_say_no(town)
+    tells(town).presses("2").hears("it goes on", "nobody is left whom we could ask").is_hung_up_on()
+    gwen.when_rung(LetsItRing())
+    phones_for_news(town.rosa).hears("nobody is left whom we could ask", "one of us will ring you by").is_hung_up_on()
+
+
+def test_still_wanted_whoever_gave_it_back_is_asked_again(town: Town) -> None:
+    """Ben had said yes, and then `someone else, please`."""
+    town.joins(town.ben)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").presses("4").is_hung_up_on()
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits(THE_EVENING)
+    town.rosa.when_rung(None)
+    is_rung_by_the_line(town).presses("1").hears("we ask again, and ring you by").is_hung_up_on()
+    town.ben.picks_up(within=3600).hears("shopping", "today").presses("1").hears("It's yours").hangs_up()
+    assert town.holder(town.ben)
+
+
 def test_no_volunteer_is_rung_once_the_helps_own_time_is_over(nobody_could: Town) -> None:
     """Nor does one who phones in hear of it as open."""
     town = nobody_could

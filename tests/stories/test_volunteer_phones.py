@@ -261,6 +261,12 @@ def test_a_yes_that_hash_leads_back_from_stays_theirs_and_they_hear_so(town: Tow
     town.ben.answers(within=1200).hears("you said yes").hangs_up()
 
 
+def test_two_wrong_keys_at_the_menu_change_nothing_and_it_is_said_so(ben: Person) -> None:
+    """They hear how to go on."""
+    phones(ben).hears("to rest for a while", "to leave for good").presses("5").hears("not one of these").presses("5")
+    ben.hears("stays as it was", "ring us again", "goodbye").is_hung_up_on()
+
+
 def test_nothing_keyed_is_no_yes(town: Town) -> None:
     """What is open stays open, and nobody hears that it is theirs."""
     town.joins(town.ben)

@@ -12,6 +12,7 @@ from tests.witness.people import (
     no_coordinator_can_be_rung,
     no_coordinator_rings_in_time,
     nobody_helps_with_it,
+    nobody_is_left_to_ask,
     none_of_us_can_ring_them,
 )
 from tests.witness.rows import HELD, entries, flag, is_ended, is_need, members, moment, text
@@ -258,6 +259,8 @@ OF_RESIDENTS = (
     Claim(words="we ring you straight back", holds=rings_straight_back, then=was_rung_back, minutes=15),
     Claim(words="it is cancelled", holds=is_cancelled),
     Claim(words="what it held about you is erased", holds=always, then=nothing_is_held_of_it, minutes=10),
+    Claim(words="nobody is left whom we could ask", holds=nobody_is_left_to_ask),
+    Claim(words="it stays open", holds=is_open_or_held, unless="press 1"),
     Claim(words="we go on asking", holds=is_open_or_held),
     Claim(words="we ask until", holds=is_promised),
     Claim(words="if nobody can, we ring you again", holds=waits_for_a_ring),

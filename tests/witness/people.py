@@ -63,6 +63,22 @@ def nobody_helps_with_it(heard: Heard) -> bool:
     return bool(needs - helped)
 
 
+def nobody_is_left_to_ask(heard: Heard) -> bool:
+    """Say whether all who help with some need that is open have said no to it, rest, or are not to have it."""
+    open_ = [row for row in heard.scene.unfinished() if is_need(row) and text(row, "state") == "open"]
+    return any(not [each for each in _volunteers(heard) if _is_left(each, row, heard)] for row in open_)
+
+
+def _is_left(volunteer: Row, request: Row, heard: Heard) -> bool:
+    if text(volunteer, "id") in members(request, "passed") | members(request, "apart"):
+        return False
+    if text(volunteer, "number") in (text(request, "number"), text(request, "for_number")):
+        return False
+    areas, rests = members(volunteer, "areas"), rests_until(volunteer)
+    here = not areas or not text(request, "area") or text(request, "area") in areas
+    return text(request, "need") in members(volunteer, "needs") and here and not (rests and rests > heard.scene.now)
+
+
 def _volunteers(heard: Heard) -> list[Row]:
     """Return the group's volunteers, but for those who have stopped."""
     ours = (row for row in heard.scene.rows("volunteers") if text(row, "group") == heard.group.slug)

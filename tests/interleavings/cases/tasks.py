@@ -80,6 +80,13 @@ def go_on_asking(stage: Stage) -> Running:
     return Running(call=running.call, args=running.args, row=running.row, check=check)
 
 
+@reads(unmet.is_anybody_left)
+def is_anybody_left(stage: Stage) -> Running:
+    """What is only asked changes nothing."""
+    running = rung_by_the_line(stage)
+    return Running(call=running.call, args=running.args, row=running.row)
+
+
 @case(unmet.let_it_end)
 def let_it_end(stage: Stage) -> Running:
     running = rung_by_the_line(stage)
