@@ -244,5 +244,5 @@ def test_who_is_asked_for_no_door_is_told_of_a_promise_on_the_same_call(town: To
     town.gwen.answers(within=3 * 3600).hears("shopping", "not today, 3").presses("2").hears("something else")
     town.gwen.hears("shopping", "not today, 3").presses("2")
     said = town.gwen.hears("goodbye").transcript.this_call
-    assert "we promised them a ring, and nobody could yet. to ring and tell them, press 1" in said.lower()
+    assert "we promised them a ring, and they have had none yet. to ring and tell them, press 1" in said.lower()
     assert "has waited too long: nobody could yet. you have heard it, press 2" in said.lower()

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.long
 EVENING = datetime(2026, 11, 24, 19, 52, tzinfo=UTC)  # eight minutes before the phones fall silent
 POLISH = {"groups": brentwood(languages=("en", "pl"))}
 SHORT_DAYS = {"groups": brentwood(hours=Hours.parse("mon-fri 09:00-20:00"))}
+NO_RUBBISH = {"groups": brentwood(needs=(Need.SHOPPING, Need.MEDICINES, Need.DOG, Need.CHAT, Need.OTHER))}
 BUSY_DAY = {"groups": brentwood(policy={"rest": timedelta(minutes=1)})}
 
 
@@ -514,6 +515,24 @@ def test_whose_hours_are_none_of_the_groups_hears_so(town: Town) -> None:
     town.joins(town.ben, hours=Hours.parse("sat-sun 09:00-20:00"))
     phones(town.ben).hears("silent at all of your hours", "needs, areas and hours, press 2")
     town.ben.hears_nothing_of("not had to ask you").hangs_up()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "heard"),
+    [
+        ({"areas": frozenset({"chipping"})}, "None of your areas"),
+        ({"needs": frozenset({Need.RUBBISH})}, "None of what you do"),
+        ({"languages": frozenset({"pl"})}, "None of your languages"),
+    ],
+    ids=["areas", "needs", "languages"],
+)
+@pytest.mark.parametrize("town", [NO_RUBBISH], indirect=True, ids=["no rubbish"])
+def test_who_can_be_asked_for_nothing_that_the_group_has_hears_so(
+    town: Town, theirs: dict[str, frozenset[str]], heard: str
+) -> None:
+    """The settings were changed since they joined: a week without a ring is then nothing to be glad of."""
+    town.joins(town.ben, **theirs)
+    phones(town.ben).hears(heard).hears_nothing_of("not had to ask you").hangs_up()
 
 
 def test_a_coordinator_can_do_nothing_but_tasks(town: Town) -> None:
