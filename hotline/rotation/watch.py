@@ -67,6 +67,12 @@ def can_be_told(coordinator: Volunteer, group: Group, now: datetime, by: datetim
     return rings is not None and rings < by
 
 
+def can_be_rung_soon(coordinator: Volunteer, group: Group, now: datetime) -> bool:
+    """Tell whether a coordinator's phone may ring about a task made now, before an ordinary promise would be over."""
+    rings = may_ask_from(coordinator, group, now)
+    return rings is not None and rings < promise(group, now)
+
+
 def next_look(request: Request, group: Group, now: datetime, wish: datetime) -> datetime:
     """Return when the dispatcher looks at a request next: at `wish`, unless something has to be watched before.
 

@@ -9,8 +9,8 @@ from tests.witness.heard import Heard, unended
 from tests.witness.people import (
     a_coordinator_can_be_rung,
     a_coordinator_rings_in_time,
-    no_coordinator_can_be_rung,
     no_coordinator_rings_in_time,
+    no_coordinator_rings_soon,
     nobody_helps_with_it,
     none_of_us_can_ring_them,
 )
@@ -236,7 +236,7 @@ OF_RESIDENTS = (
     Claim(words="we ring you, if a neighbour can", holds=is_promised),
     Claim(words="nobody can be promised", holds=no_coordinator_rings_in_time),
     Claim(words="nor anybody to ring you by", holds=no_coordinator_rings_in_time),
-    Claim(words="there is nobody who could ring you back", holds=no_coordinator_can_be_rung),
+    Claim(words="there is nobody just now who could ring you back", holds=no_coordinator_rings_soon),
     Claim(words="there is nobody just now who can", holds=none_of_us_can_ring_them),
     Claim(words="no neighbour for", holds=nobody_helps_with_it),
     Claim(words="what you say after the tone is kept", holds=always, then=was_kept_for_a_person, minutes=_WELL_AGAIN),
@@ -259,6 +259,7 @@ OF_RESIDENTS = (
     Claim(words="it is cancelled", holds=is_cancelled),
     Claim(words="what it held about you is erased", holds=always, then=nothing_is_held_of_it, minutes=10),
     Claim(words="we go on asking", holds=is_open_or_held),
+    Claim(words="we go on trying", holds=a_person_is_to_ring),
     Claim(words="we are sorry: nobody could yet", holds=is_open_or_held),
     Claim(words="ring you when somebody can", holds=is_open_or_held),
     Claim(words="we ask neighbours again, at once", holds=is_open_or_held),

@@ -24,19 +24,24 @@ def no_coordinator_can_be_rung(heard: Heard) -> bool:
     return not a_coordinator_can_be_rung(heard)
 
 
+def no_coordinator_rings_soon(heard: Heard) -> bool:
+    """Say whether no coordinator's phone may ring within the time of an ordinary promise."""
+    return not _a_coordinator_may_ring(heard, heard.scene.now, _soon(heard))
+
+
 def none_of_us_can_ring_them(heard: Heard) -> bool:
-    """Say whether no coordinator's phone may ring about whoever hears this.
+    """Say whether no coordinator's phone may ring about whoever hears this, within the time of an ordinary promise.
 
     On a call that we placed it is known whose phone it is: nobody rings themselves, nor whom they are kept apart from.
     """
     now, scene = heard.scene.now, heard.scene
     if heard.call.direction is Direction.INBOUND:
-        return no_coordinator_can_be_rung(heard)
+        return no_coordinator_rings_soon(heard)
     waits = [row for row in scene.unfinished() if text(row, "number") == heard.number and not is_need(row)]
     others = (row for row in _volunteers(heard) if flag(row, "coordinator") and text(row, "number") != heard.number)
     kept = frozenset.intersection(*(members(each, "apart") for each in waits)) if waits else frozenset()
     free = (row for row in others if text(row, "id") not in kept)
-    return not any(_may_ring(row, heard.group, now, now + _FORTNIGHT) for row in free)
+    return not any(_may_ring(row, heard.group, now, _soon(heard)) for row in free)
 
 
 def a_coordinator_rings_in_time(heard: Heard) -> bool:
@@ -67,6 +72,10 @@ def _volunteers(heard: Heard) -> list[Row]:
     """Return the group's volunteers, but for those who have stopped."""
     ours = (row for row in heard.scene.rows("volunteers") if text(row, "group") == heard.group.slug)
     return [row for row in ours if not flag(row, "stopped")]
+
+
+def _soon(heard: Heard) -> datetime:
+    return heard.scene.now + heard.group.policy.promise - _STEP
 
 
 def _times_said(heard: Heard) -> list[datetime]:
