@@ -75,7 +75,8 @@ def _volunteers(heard: Heard) -> list[Row]:
 
 
 def _soon(heard: Heard) -> datetime:
-    return heard.scene.now + heard.group.policy.promise - _STEP
+    now: datetime = heard.scene.now
+    return now + heard.group.policy.promise - _STEP
 
 
 def _times_said(heard: Heard) -> list[datetime]:
@@ -90,7 +91,7 @@ def _a_coordinator_may_ring(heard: Heard, begins: datetime, ends: datetime) -> b
 
 
 def _may_ring(volunteer: Row, group: Settings, begins: datetime, ends: datetime) -> bool:
-    hours, at = text(volunteer, "hours"), max(begins, rests_until(volunteer) or begins)
+    hours, at = text(volunteer, "hours"), max(begins, rests_until(volunteer, task=True) or begins)
     while at <= ends:
         if group.open_at(at) and group.within(hours, at):
             return True
