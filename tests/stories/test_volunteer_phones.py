@@ -114,6 +114,29 @@ def test_something_worried_them_and_two_of_us_will_hear_both(yes: Town) -> None:
     assert yes.holder(yes.ben)
 
 
+def test_what_worried_them_leaves_the_time_that_they_were_told(yes: Town) -> None:
+    """`We ring you in a quarter of an hour` stays true: somebody waits, and Ben has heard nothing else."""
+    phones(yes.ben).hears("in a quarter of an hour, press 3").presses("3").hears("we ring you").is_hung_up_on()
+    phones(yes.ben).hears("worried you, press 6").presses("6").hears("(beep)").says("I know that house").presses("#")
+    yes.ben.hears("hear you both").is_hung_up_on()
+    yes.ali.when_rung(LetsItRing())
+    yes.ben.is_not_rung(for_seconds=11 * 60).answers(within=300).hears("you said yes", "to be joined").hangs_up()
+    assert yes.holder(yes.ben)
+
+
+def test_who_is_worried_and_whose_hours_are_soon_over_is_rung_before_that(town: Town) -> None:
+    """Worried before they were told any time: it is not taken from him at once, as if he could not be reached."""
+    town.joins(town.ben, hours=Hours.parse("every day 09:00-11:00"))
+    town.joins(town.ali)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").hangs_up()
+    phones(town.ben).hears("worried you, press 6").presses("6").hears("(beep)").says("A dog barks").presses("#")
+    town.ben.hears("hear you both").hangs_up()
+    town.ali.when_rung(LetsItRing())
+    town.ben.answers(within=1000).hears("you said yes", "to be joined").hangs_up()
+    assert town.holder(town.ben)
+
+
 def test_in_a_quarter_of_an_hour(yes: Town) -> None:
     """Asked for again, and kept."""
     phones(yes.ben).hears("in a quarter of an hour, press 3").presses("3").hears("we ring you").is_hung_up_on()
