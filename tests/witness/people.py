@@ -75,8 +75,8 @@ def _volunteers(heard: Heard) -> list[Row]:
 
 
 def _soon(heard: Heard) -> datetime:
-    now: datetime = heard.scene.now
-    return now + heard.group.policy.promise - _STEP
+    promise: timedelta = heard.group.policy.promise
+    return heard.scene.now + promise - _STEP
 
 
 def _times_said(heard: Heard) -> list[datetime]:
