@@ -266,6 +266,7 @@ class Volunteer:
     paused_until: datetime | None = None  # their own wish, or a coordinator's: never rung before
     let_go_on: str | None = None  # the webhook (`Call.mark`) whose change gave back what they held
     quiet_until: datetime | None = None  # the line's own: rung in vain too often, and asked for nothing before
+    tasks_from: datetime | None = None  # of a coordinator: the line's own rest ends then, for tasks; None: it does not
     stopped: bool = False
     drawn: bool = False  # may be drawn by lot, to hear both sides of what went wrong; a coordinator always may
     no_doors: frozenset[str] = frozenset()  # why they are asked for no door: complaints, or what was decided

@@ -37,7 +37,7 @@ AS_GOOD = {
     ("codes", "have_talked", "mark_spoken"): _TOGETHER,
     ("complaints", "_put", "add_item"): _ONCE,
     ("complaints", "_put", "change"): "it is reported done no more, and then nobody is asked whether it went well",
-    ("complaints", "something_worried", "ring_again_at"): _RUNG_NO_MORE,
+    ("complaints", "_ask_later", "ring_again_at"): _RUNG_NO_MORE,
     ("dialling", "hold", "lock_rung_phone"): "it rings for something else, and they are on this line all the same",
     ("hearing", "_change_seat", "change"): "they are none of the two any more, or have decided: what they said stands",
     ("hearing", "not_this_time", "change"): "they are none of the two already, or it is over",

@@ -95,7 +95,7 @@ def _it_is_over(line: Line, errand: Request) -> None:
     A wish to be rung straight back that rang no phone ends with a person.
     """
     if not errand.heard_at and errand.reason is Reason.UNTOLD:
-        unmet.not_reached(line, errand)
+        unmet.not_told(line, errand)
     if errand.number and errand.reason in AT_WISH and not errand.heard_at and not errand.rings_made:
         telling.a_person_rings(line, errand, errand.number)
     if errand.heard_at and errand.reason in (Reason.BACK, Reason.KEYED):

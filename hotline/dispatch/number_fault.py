@@ -56,7 +56,7 @@ def rest_dead_number(line: Line, offer: Offer) -> None:
     """A volunteer's number that cannot be rung rests, and a coordinator is told. A resident's is rung no more."""
     store, group = line.world.store, line.group
     until = line.now + group.policy.rest_for_unanswered
-    if store.change_volunteer(group.slug, offer.volunteer, quiet_until=until, failed_at=None):
+    if store.change_volunteer(group.slug, offer.volunteer, quiet_until=until, tasks_from=None, failed_at=None):
         store.add_item(item(line.world, group.slug, Reason.NUMBER, name=offer.id))
 
 
@@ -69,10 +69,15 @@ def tell_carrier(line: Line) -> None:
 def rest_who_never_answers(line: Line, offer: Offer, *, task: bool) -> None:
     """After five in a row that were not answered, a week's rest (fault 19); after a coordinator's task, until tomorrow.
 
-    A group has two or three coordinators, and whoever could not pick up one morning is needed again the next.
+    For tasks it is until tomorrow in any case, whatever the five were: a group has two or three coordinators, and
+    whoever could not pick up one morning is needed again the next.
     """
     policy, store = line.group.policy, line.world.store
     volunteer = store.volunteer(offer.group, offer.volunteer)
     if volunteer and volunteer.unanswered >= policy.rest_after_unanswered:
-        until = next_midnight(line.now, line.group.zone) if task else line.now + policy.rest_for_unanswered
-        store.leave_in_peace(offer.group, offer.volunteer, after=policy.rest_after_unanswered, until=until)
+        tomorrow = next_midnight(line.now, line.group.zone)
+        until = tomorrow if task else line.now + policy.rest_for_unanswered
+        until = max(until, volunteer.quiet_until or until)
+        store.leave_in_peace(
+            offer.group, offer.volunteer, after=policy.rest_after_unanswered, until=until, tasks_from=tomorrow
+        )

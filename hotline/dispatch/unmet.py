@@ -5,7 +5,8 @@
 3. A resident who was reached on none of three days is not rung for ever: it ends unmet.
 
 One week of a series ends with its own day. Its resident is told in the same way, once for all the weeks in a row that
-nobody came. Whoever waits for one of us to ring back is told by the line where there is none of us any more.
+nobody came. Whoever waits for one of us to ring back is told by the line in the same way: where there is none of us any
+more, and where none of us has rung them for `tell_unmet`. What they left is kept, and we are asked on.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def is_moot(world: World, group: Group, errand: Request) -> bool:
     if about.reason is Reason.SERIES:
         return about.state is not RequestState.OPEN
     if about.reason in TO_RING_BACK:
-        return about.state is not RequestState.OPEN or can_one_of_us(world, group, about)
+        return about.state is not RequestState.OPEN or _is_still_ours(world, group, about)
     if errand.reason is Reason.UNMET and Reason.UNTOLD in about.told:
         return True
     return was_told(about, group) or not is_past(about, group, world.now())
@@ -84,7 +85,7 @@ def is_the_lines_now(line: Line, task: Request) -> bool:
     """None of us has told the resident in all that time, or there is nobody to ask: the line itself rings them."""
     if task.ringing:
         return False
-    if line.now < told_by_us_until(task, line.group) and can_one_of_us(line.world, line.group, task):
+    if _is_still_ours(line.world, line.group, task):
         return False
     about = line.world.store.request(task.group, task.about or "")
     if about and about.number and Reason.UNTOLD not in about.told and not is_moot(line.world, line.group, task):
@@ -94,13 +95,14 @@ def is_the_lines_now(line: Line, task: Request) -> bool:
 
 
 def tell_that_none_of_us_can(line: Line, task: Request) -> bool:
-    """No coordinator may ever ring somebody who waits for it: the line tells them, once. True: it was noted just now.
+    """No coordinator may ever ring somebody who waits for it, or none has in all that time: the line tells them, once.
 
-    It is kept all the same, for whoever joins. Where there was none of us from the start, their own call said so.
+    It is kept all the same, for whoever picks up or joins. Where there was none of us from the start, their own call
+    said so. True: it was noted just now.
     """
     if task.reason not in TO_RING_BACK or task.number is None or Reason.UNTOLD in task.told:
         return False
-    if can_one_of_us(line.world, line.group, task):
+    if _is_still_ours(line.world, line.group, task):
         return False
     said = task.round == 0 and not task.rings_made and task.reason is not Reason.OUTAGE
     if said:
@@ -110,11 +112,16 @@ def tell_that_none_of_us_can(line: Line, task: Request) -> bool:
     return True
 
 
-def not_reached(line: Line, errand: Request) -> None:
-    """The line has rung on so many days, and nobody was there: what it was to tell of ends."""
+def not_told(line: Line, errand: Request) -> None:
+    """This call is over, and was not heard. What it was to tell of ends, whose time is over.
+
+    What waits for one of us goes on; where it was not so just now, it is told of anew once it is.
+    """
     about = line.world.store.request(errand.group, errand.about or "")
     if about and is_past(about, line.group, line.now):
         end(line, about)
+    elif about and about.reason in TO_RING_BACK and errand.checks < line.group.policy.tell_unmet_days:
+        line.world.store.untell(about.group, about.id, Reason.UNTOLD, now=line.now)
 
 
 def week_was_met(line: Line, series: Request) -> bool:
@@ -129,6 +136,11 @@ def _is_told(line: Line, request: Request) -> bool:
         return True
     until = asked_until(request, line.group)
     return request.number is None and until is not None and line.now >= until + line.group.policy.keep_after_spoken
+
+
+def _is_still_ours(world: World, group: Group, task: Request) -> bool:
+    """Whether one of us may still ring whoever waits for it, before the line itself does."""
+    return world.now() < told_by_us_until(task, group) and can_one_of_us(world, group, task)
 
 
 def _ask_somebody(line: Line, about: Request) -> None:

@@ -16,7 +16,8 @@ from hotline.effects.logging import call_id
 from hotline.effects.placed import offer_and_request
 from hotline.effects.standing import OVER, rings_for
 from hotline.numbers import PhoneNumber
-from hotline.records import ENDED_REQUEST, Reason, Request, RequestState
+from hotline.records import ENDED_REQUEST, Reason, Request, RequestState, Volunteer
+from hotline.rotation.phone import may_ring
 from hotline.world import World
 
 NONE, NEW, ALREADY, KEPT = "none", "new", "already", "kept"
@@ -65,13 +66,14 @@ def was_wrong_with_code(world: World, call: Call, request_id: str, of: str) -> s
 def something_worried(world: World, call: Call, words: Given) -> str:
     """A volunteer says so of what they have said yes to. Nobody is complained of; they keep it, and are asked later.
 
+    When they were told that we ring them stays.
     Where nothing is kept of it, the `words` that they have said already are erased.
     """
     offer, held = offer_and_held(world, call)
     volunteer = world.store.volunteer(offer.group, offer.volunteer)
     other = rings_for(world, held).whom_they_met
-    if held.state is RequestState.ACCEPTED:
-        ring_again_at(world, held, offer.volunteer, world.now() + call.group.policy.promise)
+    if held.state is RequestState.ACCEPTED and volunteer:
+        _ask_later(world, call, held, volunteer)
     kept = NONE
     if volunteer:
         kept = _complain(world, call, held, other=other, against=None, teller=volunteer.number)
@@ -103,6 +105,22 @@ def not_them_again(world: World, call: Call, complaint: str) -> str:
     seen = world.store.request(call.group.slug, complaint)
     _, kept = change(world, seen, lambda seen: SO_ALREADY if seen.never_again else never)
     return KEPT if kept else OVER
+
+
+def _ask_later(world: World, call: Call, held: Request, volunteer: Volunteer) -> None:
+    """Leave whoever is worried in peace for a while; not for so long that their phone may not ring any more.
+
+    Where they have just been told when we ring them, that stays: somebody waits, and they heard nothing else.
+    """
+    now, policy = world.now(), call.group.policy
+    told = held.later.get(volunteer.id)
+    if told and told > now:
+        return
+    pauses = (policy.promise, policy.spoken_within)
+    moments = (now + pause for pause in pauses if may_ring(volunteer, call.group, now + pause))
+    moment = next(moments, None)
+    if moment:
+        ring_again_at(world, held, volunteer.id, moment)
 
 
 def _complain(

@@ -18,12 +18,14 @@ THERE, ONE, ALONE = "there", "one", "alone"
 
 @effect(THERE, ONE, ALONE)
 def is_there_a_person(world: World, call: Call, by: str) -> str:
-    """Tell whether coordinators' phones may ring in time for what is promised by then; empty: within a fortnight.
+    """Tell whether coordinators' phones may ring in time for what is promised by then; empty: soon.
+
+    Soon is as soon as an ordinary promise is kept: who hears that a person rings does not wait for days.
 
     Whose number is shown or keyed makes no difference: it may be forged, and whoever does so would learn that it is a
     coordinator's (fault 31). So the only `one` may be the caller, or kept apart from them, and no ring is certain.
     """
-    there = len(those_of_us(world, call.group, by=_moment(world, call, by)))
+    there = len(those_of_us(world, call.group, by=_moment(world, call, by), soon=not by))
     return ALONE if not there else ONE if there == 1 else THERE
 
 
@@ -37,7 +39,8 @@ def is_there_a_person_for(world: World, call: Call, request: str, by: str) -> st
     if about is None:
         return ALONE
     task = item(world, about.group, Reason.PROMISE, name=about.id, about=about)
-    return THERE if can_one_of_us(world, call.group, task, by=_moment(world, call, by)) else ALONE
+    in_time = can_one_of_us(world, call.group, task, by=_moment(world, call, by), soon=not by)
+    return THERE if in_time else ALONE
 
 
 def _placed_for(world: World, call: Call) -> Request | None:

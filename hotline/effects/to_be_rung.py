@@ -5,13 +5,15 @@ from __future__ import annotations
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.effects.placed import errand_of
-from hotline.records import FROM_SOMEBODY, Request
+from hotline.records import FROM_SOMEBODY, Reason, Request
 from hotline.world import World
 
 NONE = "none"
+WORDS, PERSON = "words", "person"  # why: words were left, or a person was wanted
+YET = "yet"  # none of us has rung in all that time: the line has rung them to say so, or does now
 
 
-@effect(NONE, "words_task-1", "person_task-1")
+@effect(NONE, f"{WORDS}_task-1", f"{PERSON}_task-1", f"{YET}_task-1")
 def who_is_to_ring(world: World, call: Call) -> str:
     """Tell whether one of us is to ring this phone: since words were left on it, or since a person was wanted.
 
@@ -21,7 +23,10 @@ def who_is_to_ring(world: World, call: Call) -> str:
     waits = waits_for_a_person(world, errand) if errand else []
     words = next((task for task in waits if task.note), None)
     task = words or next(iter(waits), None)
-    return f"{'words' if words else 'person'}_{task.id}" if task else NONE
+    if task is None:
+        return NONE
+    what = YET if Reason.UNTOLD in task.told else WORDS if words else PERSON
+    return f"{what}_{task.id}"
 
 
 def waits_for_a_person(world: World, errand: Request) -> list[Request]:

@@ -26,7 +26,7 @@ from hotline.errors import NothingHere
 from hotline.groups.rule import rule_text
 from hotline.hours import next_midnight
 from hotline.records import HELD, Ears, Reason, Request, RequestState, Volunteer
-from hotline.rotation.eligibility import Asking, has_hours_to_ring, why_not
+from hotline.rotation.eligibility import Asking, out_of_reach, why_not
 from hotline.rotation.pace import is_past, on_the_line, wanted_on
 from hotline.rotation.phone import is_away, rests_of
 from hotline.rotation.refusal import for_today, today
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
-COORDINATES, CHANGED, NO_HOURS = "coordinates", "changed", "no-hours"
+COORDINATES, CHANGED = "coordinates", "changed"
+NEVER = {key: f"never-{key}" for key in ("areas", "languages", "needs", "hours")}  # why they are asked for nothing
 BACK = "back"  # their yes has ended their rest
 HEARD, APART, ASKED = "heard", "apart", "asked"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
@@ -109,29 +110,29 @@ def turn_to(world: World, call: Call, request_id: str) -> str:
     HEARS,
     COORDINATES,
     f"{OPEN}_{CHANGED}",
-    NO_HOURS,
+    *NEVER.values(),
     f"{RESTING}_{OPEN}_{HEARS}_{COORDINATES}",  # all that the menu can offer
 )
 def how_they_stand(world: World, call: Call) -> str:
     """Whether they are rung at present, were asked for nothing for a week, could do something that is open now.
 
-    And whether none of their hours is the group's, so that they are never rung; whether they are one of two who hear
-    both sides of something that went wrong, may record the group's own voice, and have not heard yet of a setting that
-    has changed.
+    And why they are never asked, if none of their areas, languages, needs or hours is the group's; whether they are one
+    of two who hear both sides of something that went wrong, may record the group's own voice, and have not heard yet of
+    a setting that has changed.
     """
     volunteer = volunteer_rung(world, call)
     if volunteer is None:
         return GONE
     now = world.now()
     away = STOPPED if volunteer.stopped else RESTING if is_away(volunteer, now) else ""
-    never_rung = not away and not has_hours_to_ring(volunteer, call.group, now)
+    never_for = None if away else out_of_reach(volunteer, call.group, now)
     task = [volunteer.tasks_at] if volunteer.tasks_at else []
     on_duty_since = max([volunteer.joined_at, *rests_of(volunteer), *volunteer.asks[-1:], *task])
-    unasked = not away and not never_rung and on_duty_since <= now - _A_WEEK
+    unasked = not away and not never_for and on_duty_since <= now - _A_WEEK
     something = next(_open_for(world, volunteer), None) is not None
     flags = (
         away,
-        UNASKED if unasked else NO_HOURS if never_rung else "",
+        UNASKED if unasked else NEVER.get(never_for or "", ""),
         OPEN if something else "",
         HEARS if volunteer.hears else "",
         COORDINATES if volunteer.coordinator else "",

@@ -30,7 +30,7 @@ def why_not(
     Whose `ring me in ten minutes` has come asked for it: rest, cap and having been asked in this round do not count;
     unless they have been asked for something else since, as when it was taken meanwhile, and is open again hours later.
     """
-    away = None if how is Asking.BY_THEMSELVES else _away(volunteer, group, now)
+    away = None if how is Asking.BY_THEMSELVES else _away(volunteer, request, group, now)
     away = away or _not_theirs(volunteer, request, group)
     if away is None and has_said_no(volunteer.id, request, group, now):
         away = "passed"
@@ -54,7 +54,7 @@ def first_chance(volunteer: Volunteer, request: Request, group: Group, now: date
     if request.need not in volunteer.place_needs:
         return None
     ready = _called_for_at(volunteer, request) or _rested_at(volunteer, request, group)
-    at = may_ask_from(volunteer, group, max(now, ready or now))
+    at = may_ask_from(volunteer, group, max(now, ready or now), task=request.need is Need.PERSON)
     return at if at and why_not(volunteer, request, group, at) is None else None
 
 
@@ -85,7 +85,7 @@ def may_still_be_asked(volunteer: Volunteer, request: Request, group: Group, unt
 
 def can_take_tasks(volunteer: Volunteer, group: Group, now: datetime) -> bool:
     """Tell whether this is a coordinator whose phone may ring within a fortnight."""
-    return volunteer.coordinator and may_ask_from(volunteer, group, now) is not None
+    return volunteer.coordinator and may_ask_from(volunteer, group, now, task=True) is not None
 
 
 def out_of_reach(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
@@ -111,10 +111,10 @@ def has_hours_to_ring(volunteer: Volunteer, group: Group, now: datetime) -> bool
     return may_ring_from(awake, group, now) is not None
 
 
-def _away(volunteer: Volunteer, group: Group, now: datetime) -> str | None:
+def _away(volunteer: Volunteer, request: Request, group: Group, now: datetime) -> str | None:
     if volunteer.stopped:
         return "stopped"
-    if is_away(volunteer, now):
+    if is_away(volunteer, now, task=request.need is Need.PERSON):
         return "paused"
     return None if may_ring(volunteer, group, now) else "hours"
 

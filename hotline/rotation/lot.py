@@ -64,7 +64,7 @@ def drawn(complaint: Request, volunteers: Iterable[Volunteer], group: Group, now
 
     Whoever cannot be rung within a day, because they rest, gives way to the next; who has said yes, within a week.
     """
-    rings = [(may_ask_from(who, group, now), who) for who in by_lot(complaint, volunteers)]
+    rings = [(may_ask_from(who, group, now, task=True), who) for who in by_lot(complaint, volunteers)]
     seated = [who for at, who in rings if who.id in undecided(complaint) and at and at <= now + _A_WEEK]
     others = [who for at, who in rings if who.id not in complaint.hearing and at and at <= now + _A_DAY]
     return [*seated, *others][: places(complaint)]
@@ -88,7 +88,7 @@ def rings_at(
     policy, seated = group.policy, who.id in complaint.hearing
     pause = policy.lot_again if seated else policy.lot_pause
     mine = _rings_of(who.id, ledger, since=complaint.misses)
-    return may_ask_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]))
+    return may_ask_from(who, group, max([now, *(offer.reserved_at + pause for offer in mine)]), task=True)
 
 
 def _rings_of(who: str, ledger: Iterable[Offer], *, since: int) -> list[Offer]:

@@ -33,9 +33,12 @@ def may_ring_from(whose: Volunteer | None, group: Group, at: datetime) -> dateti
     return _first_chance(_both(of_the_group, own), awake, group.policy)
 
 
-def may_ask_from(whose: Volunteer, group: Group, at: datetime) -> datetime | None:
-    """Return the same for something that is asked of a volunteer, whom the line may leave in peace for a while."""
-    return may_ring_from(whose, group, max(at, whose.quiet_until or at))
+def may_ask_from(whose: Volunteer, group: Group, at: datetime, *, task: bool = False) -> datetime | None:
+    """Return the same for something that is asked of a volunteer, whom the line may leave in peace for a while.
+
+    `task`: it is one of those that need a person.
+    """
+    return may_ring_from(whose, group, max(at, _quiet_until(whose, task=task) or at))
 
 
 def may_ring(whose: Volunteer | None, group: Group, now: datetime) -> bool:
@@ -56,9 +59,9 @@ def is_paused(whose: Volunteer, at: datetime) -> bool:
     return whose.paused_until is not None and whose.paused_until > at
 
 
-def is_away(whose: Volunteer, at: datetime) -> bool:
-    """Tell whether the volunteer is asked for nothing at this moment, at their own wish or the line's."""
-    return is_paused(whose, at) or is_quiet(whose, at)
+def is_away(whose: Volunteer, at: datetime, *, task: bool = False) -> bool:
+    """Tell whether the volunteer is asked for nothing (or for no task) at this moment, at their wish or the line's."""
+    return is_paused(whose, at) or is_quiet(whose, at, task=task)
 
 
 def rests_of(whose: Volunteer) -> list[datetime]:
@@ -66,9 +69,17 @@ def rests_of(whose: Volunteer) -> list[datetime]:
     return [until for until in (whose.paused_until, whose.quiet_until) if until]
 
 
-def is_quiet(whose: Volunteer, at: datetime) -> bool:
+def is_quiet(whose: Volunteer, at: datetime, *, task: bool = False) -> bool:
     """Tell whether the line itself leaves the volunteer in peace at this moment, since nobody answered that phone."""
-    return whose.quiet_until is not None and whose.quiet_until > at
+    until = _quiet_until(whose, task=task)
+    return until is not None and until > at
+
+
+def _quiet_until(whose: Volunteer, *, task: bool) -> datetime | None:
+    """The line's own rest. For a coordinator's tasks it may be over sooner than for asks."""
+    if whose.quiet_until and whose.tasks_from and task:
+        return min(whose.quiet_until, whose.tasks_from)
+    return whose.quiet_until
 
 
 def _first_chance(windows: Iterator[_Window], at: datetime, policy: Policy) -> datetime | None:

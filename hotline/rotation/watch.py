@@ -86,11 +86,17 @@ def can_be_told(coordinator: Volunteer, group: Group, now: datetime, by: datetim
     Told of it they are when it waits too long, or when that time is near. None: no time is promised.
     """
     if by is None:
-        return may_ask_from(coordinator, group, now) is not None
+        return may_ask_from(coordinator, group, now, task=True) is not None
     policy = group.policy
     told = max(now, min(now + policy.tell_after, by - policy.promise_warning))
-    rings = may_ask_from(coordinator, group, told)
+    rings = may_ask_from(coordinator, group, told, task=True)
     return rings is not None and rings < by
+
+
+def can_be_rung_soon(coordinator: Volunteer, group: Group, now: datetime) -> bool:
+    """Tell whether a coordinator's phone may ring about a task made now, before an ordinary promise would be over."""
+    rings = may_ask_from(coordinator, group, now, task=True)
+    return rings is not None and rings < promise(group, now)
 
 
 def next_look(request: Request, group: Group, now: datetime, wish: datetime) -> datetime:

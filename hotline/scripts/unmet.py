@@ -57,7 +57,9 @@ def untold(call: Call) -> Steps:
         yield heard()
         yield Say("nothing_to_tell")
     elif what.startswith(RING_BACK):
-        yield from that_was_it("", "unmet.ring_back")
+        prompt = yield from honest_of("", "unmet.ring_back")
+        yield Say(prompt)
+        yield from that_was_it("")
     else:
         which, request, need, area, when = what.split("_")
         yield Say(f"unmet.{which}", need=need, area=area, when=when)

@@ -23,7 +23,7 @@ from hotline.effects.volunteering import (
     GONE,
     HEARD,
     HEARS,
-    NO_HOURS,
+    NEVER,
     NONE,
     NOW,
     OPEN,
@@ -80,8 +80,8 @@ def wishes(call: Call) -> Steps:
             return
         if UNASKED in flags:
             yield Say("not_needed_yet")
-        elif NO_HOURS in flags:
-            yield Say("silent_at_your_hours")
+        elif never_for := next((key for key, flag in NEVER.items() if flag in flags), ""):
+            yield Say(f"never_asked.{never_for}")
         elif RESTING in flags or STOPPED in flags:
             yield Say("we_do_not_ring_you")
         answer = yield Ask(prompt="volunteer_menu", options=_menu(flags))

@@ -88,6 +88,7 @@ class VolunteerRow(Model):
     paused_until = UTCDateTimeAttribute(null=True)
     let_go_on = UnicodeAttribute(null=True)
     quiet_until = UTCDateTimeAttribute(null=True)
+    tasks_from = UTCDateTimeAttribute(null=True)
     stopped = BooleanAttribute()
     drawn = BooleanAttribute(default=False)
     no_doors = SetOf[str](str)

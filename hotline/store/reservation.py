@@ -112,7 +112,10 @@ def _claim_volunteer(together: Together, volunteer: Volunteer, offer: Offer, see
     if offer.kind is not OfferKind.ASK:
         together.check("volunteer", row, when=working & awake)
         return
-    awake &= VolunteerRow.quiet_until.does_not_exist() | (VolunteerRow.quiet_until <= offer.reserved_at)
+    rested = VolunteerRow.quiet_until.does_not_exist() | (VolunteerRow.quiet_until <= offer.reserved_at)
+    if seen.need is Need.PERSON:
+        rested |= VolunteerRow.tasks_from <= offer.reserved_at
+    awake &= rested
     if seen.means_a_door:
         working &= VolunteerRow.no_doors.does_not_exist()
     if seen.need is Need.PERSON:  # a coordinator's task is no ask, and has a pace of its own

@@ -55,6 +55,7 @@ class VolunteerChanges(TypedDict, total=False):
     paused_until: datetime | None
     let_go_on: str | None
     quiet_until: datetime | None
+    tasks_from: datetime | None
     stopped: bool
     drawn: bool
     texts: bool
@@ -153,9 +154,15 @@ class Volunteers(Requests):
 
         return self._until_settled(look)
 
-    def leave_in_peace(self, group: str, volunteer_id: str, *, after: int, until: datetime) -> None:
-        """Ask nothing of somebody before then, unless they have answered since: so many calls in a row they did not."""
-        quiet = (VolunteerRow.quiet_until.set(until), VolunteerRow.unanswered.set(0))
+    def leave_in_peace(
+        self, group: str, volunteer_id: str, *, after: int, until: datetime, tasks_from: datetime
+    ) -> None:
+        """Ask nothing of somebody before then, unless they have answered since: so many calls in a row they did not.
+
+        A coordinator's tasks may ring sooner.
+        """
+        row = VolunteerRow
+        quiet = (row.quiet_until.set(until), row.tasks_from.set(tasks_from), row.unanswered.set(0))
         self._change(VolunteerRow(group, volunteer_id), *quiet, when=VolunteerRow.unanswered >= after)
 
     def hear_rule(self, group: str, volunteer_id: str, *, before: str | None, rule: str) -> bool:

@@ -95,6 +95,7 @@ def volunteers(draw: st.DrawFn) -> list[Volunteer]:
             daily_cap=draw(st.sampled_from([None, 1, 2])),
             paused_until=draw(st.sampled_from([None, NOW - HOUR, NOW + HOUR])),
             quiet_until=draw(st.sampled_from([None, NOW - HOUR, NOW + HOUR])),
+            tasks_from=draw(st.sampled_from([None, NOW - HOUR, NOW + HOUR])),
             stopped=draw(st.booleans()),
         )
         found.append(replace(who, asked_at=asks[-1] if asks else who.joined_at))

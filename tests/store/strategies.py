@@ -55,6 +55,7 @@ volunteers = st.builds(
     paused_until=st.none() | moments,
     let_go_on=st.none() | ids,
     quiet_until=st.none() | moments,
+    tasks_from=st.none() | moments,
     stopped=st.booleans(),
     drawn=st.booleans(),
     no_doors=st.frozensets(ids, max_size=2),

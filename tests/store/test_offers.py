@@ -414,7 +414,7 @@ def test_a_key_that_arrives_after_the_end_shows_that_they_answered(store: Store,
     """Promise 5: a no, or a yes that is too late, is told after the end of its call. They are left in peace no more."""
     offer = ringing(store, replace(BEN, unanswered=4))
     ends(store, offer)
-    store.leave_in_peace(GROUP, BEN.id, after=5, until=NOW + 60 * MINUTE)
+    store.leave_in_peace(GROUP, BEN.id, after=5, until=NOW + 60 * MINUTE, tasks_from=NOW + 60 * MINUTE)
     assert person(store, BEN).quiet_until == NOW + 60 * MINUTE
     store.correct_offer(offer, end, now=NOW + MINUTE)
     assert (ledger(store)[0].state, ledger(store)[0].outcome) == (end.state, end.outcome)
@@ -434,7 +434,7 @@ def test_who_has_answered_meanwhile_is_not_left_in_peace(store: Store, meanwhile
     offer = ringing(store, replace(BEN, unanswered=4))
     ends(store, offer)
     meanwhile("UpdateItem", lambda: store.correct_offer(offer, YES, now=NOW + MINUTE))
-    store.leave_in_peace(GROUP, BEN.id, after=5, until=NOW + 60 * MINUTE)
+    store.leave_in_peace(GROUP, BEN.id, after=5, until=NOW + 60 * MINUTE, tasks_from=NOW + 60 * MINUTE)
     assert (person(store, BEN).unanswered, person(store, BEN).quiet_until) == (0, None)
 
 

@@ -217,6 +217,35 @@ def test_who_picked_up_none_of_a_days_tasks_is_needed_again_next_morning(town: T
     assert town.world.now() < START + timedelta(days=1)
 
 
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True)
+def test_a_coordinator_who_misses_five_asks_hears_of_tasks_the_next_morning(town: Town) -> None:
+    """A week's rest is for asks: Gwen helps too, and nobody else of us is there for what Rosa left."""
+    town.joins(town.gwen, coordinator=True, unanswered=4)
+    town.gwen.when_rung(LetsItRing())
+    town.asks_for_shopping(town.rosa)
+    town.gwen.waits(60)
+    quiet = town.volunteer(town.gwen).quiet_until
+    assert quiet is not None
+    assert quiet - START > timedelta(days=7)
+    town.emil.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#").hears("nobody just now")
+    town.emil.is_hung_up_on()
+    town.gwen.when_rung(None)
+    town.gwen.is_not_rung(for_seconds=10 * 3600).answers(within=14 * 3600).hears("in their own words").hangs_up()
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True)
+def test_five_tasks_that_a_coordinator_misses_do_not_shorten_a_rest_from_asks(town: Town) -> None:
+    """The week's rest stays; for tasks it is until tomorrow once more."""
+    week = START + timedelta(days=6)
+    town.joins(town.gwen, coordinator=True, unanswered=4, quiet_until=week, tasks_from=START)
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#").hears("ring you")
+    town.rosa.is_hung_up_on()
+    town.gwen.waits(120)
+    gwen = town.volunteer(town.gwen)
+    assert (gwen.quiet_until, gwen.tasks_from) == (week, START.replace(day=START.day + 1, hour=0))
+
+
 @pytest.mark.parametrize("volunteers", [1, 0], ids=["waiting", "nobody"])
 def test_the_only_coordinator_who_is_asked_for_no_door_hears_that_a_neighbour_waits(
     town: Town, volunteers: int
@@ -244,5 +273,5 @@ def test_who_is_asked_for_no_door_is_told_of_a_promise_on_the_same_call(town: To
     town.gwen.answers(within=3 * 3600).hears("shopping", "not today, 3").presses("2").hears("something else")
     town.gwen.hears("shopping", "not today, 3").presses("2")
     said = town.gwen.hears("goodbye").transcript.this_call
-    assert "we promised them a ring, and nobody could yet. to ring and tell them, press 1" in said.lower()
+    assert "we promised them a ring, and they have had none yet. to ring and tell them, press 1" in said.lower()
     assert "has waited too long: nobody could yet. you have heard it, press 2" in said.lower()

@@ -12,6 +12,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from hotline.records import Reason, RequestState
 from infra.local.exchange import LetsItRing, Person
+from tests.stories.arranged import A_DAY, FOR_DAYS
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_for_somebody_else import asks_for_his_mother
 from tests.stories.town import GROUP, LINE, START, Town
@@ -80,7 +81,9 @@ def test_a_recording_that_nobody_can_listen_to_is_kept_and_said_to_be_no_more(to
     """Just tell us, and nought: neither promises a person where there is none."""
     town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#")
     town.rosa.hears("it is kept", "ask elsewhere too").hears_nothing_of(*A_PERSON).is_hung_up_on()
-    town.emil.dials(LINE).hears("shopping").presses("0").hears("none of us can pick up", "nobody who could ring you")
+    town.emil.dials(LINE).hears("shopping").presses("0").hears(
+        "none of us can pick up", "nobody just now who could ring you"
+    )
     town.emil.hears("(beep)").says("hello").presses("#").hears("it is kept", "ask elsewhere too")
     town.emil.hears_nothing_of(*A_PERSON).is_hung_up_on()
 
@@ -218,3 +221,67 @@ def test_who_heard_on_their_own_call_that_nobody_can_is_not_rung_to_hear_it_agai
     """There was no coordinator when Rosa left her words."""
     town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#")
     town.rosa.hears("nobody just now who can listen").is_hung_up_on().is_not_rung(for_seconds=9 * 3600)
+
+
+def are_both_of_us(town: Town, *, rest: timedelta | None = None) -> None:
+    """Gwen and Priya coordinate. They rest; or they never pick up."""
+    ours = (town.gwen, town.priya)
+    town.joins(*ours, needs=frozenset(), coordinator=True, paused_until=START + rest if rest else None)
+    for person in ours:
+        person.when_rung(LetsItRing())
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_who_left_words_is_told_where_none_of_us_picks_up_for_days(town: Town) -> None:
+    """As with a need that nobody met: the line rings, says what they can do, and coordinators are asked on."""
+    are_both_of_us(town)
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#").hears("ring you back")
+    town.rosa.is_hung_up_on().is_not_rung(for_seconds=3 * A_DAY - 1800)
+    town.rosa.picks_up(within=3 * 3600).hears("something to tell you").presses("1")
+    town.rosa.hears("one of us was to ring you back", "none of us could yet", "ring us again", "press nought")
+    town.rosa.waits(20).is_hung_up_on().is_not_rung(for_seconds=2 * A_DAY)
+    phones_for_news(town.rosa).hears("none of us could yet").hears_nothing_of("a person will listen").waits(30)
+    town.rosa.is_hung_up_on()
+    town.gwen.when_rung(None)
+    town.gwen.answers(within=3 * 3600).hears("in their own words").presses("2").is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_who_left_words_is_promised_nobody_where_we_all_rest_for_days(town: Town) -> None:
+    """Said at once; and once more where nobody has rung them in all that time."""
+    are_both_of_us(town, rest=timedelta(days=10))
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#")
+    town.rosa.hears("nobody just now who can listen", "ask elsewhere too").hears_nothing_of(*A_PERSON).is_hung_up_on()
+    town.emil.dials(LINE).hears("shopping").presses("0").hears("nobody just now who could ring you", "(beep)")
+    town.emil.presses("#").hears("nobody just now who can ring you", "ask elsewhere too").is_hung_up_on()
+    town.emil.when_rung(LetsItRing())
+    town.rosa.picks_up(within=3 * A_DAY + 3600).hears("something to tell you").presses("1")
+    town.rosa.hears("nobody just now who can", "ask elsewhere too").waits(20).is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_who_left_words_is_told_where_we_all_rest_afterwards(town: Town) -> None:
+    """A coordinator was there when they phoned; then all of us rest for a week."""
+    are_both_of_us(town)
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("some bread").presses("#").hears("ring you back")
+    town.rosa.is_hung_up_on().waits(120)
+    for person in (town.gwen, town.priya):
+        rests = town.world.now() + timedelta(days=7)
+        assert town.store.change_volunteer(GROUP, PhoneNumber(person.number).opaque, paused_until=rests)
+    town.rosa.picks_up(within=3 * A_DAY + 3600).hears("something to tell you").presses("1")
+    town.rosa.hears("one of us was to ring you back", "nobody just now who can").waits(20).is_hung_up_on()
+
+
+@pytest.mark.parametrize("town", [FOR_DAYS], indirect=True, ids=["days"])
+def test_who_was_not_told_since_one_of_us_had_joined_is_told_once_she_has_left(town: Town) -> None:
+    """Rosa did not pick up; the next day it was not so. It is so again, and the line rings again."""
+    leaves_words(town)
+    town.rosa.when_rung(LetsItRing())
+    town.rosa.waits(2 * 3600)
+    town.joins(town.ali, needs=frozenset(), coordinator=True)
+    town.ali.when_rung(LetsItRing())
+    town.rosa.waits(A_DAY)
+    town.store.forget_volunteer(GROUP, PhoneNumber(town.ali.number).opaque)
+    town.rosa.when_rung(None)
+    town.rosa.picks_up(within=A_DAY).hears("something to tell you").presses("1")
+    town.rosa.hears("nobody just now who can").waits(20).is_hung_up_on()

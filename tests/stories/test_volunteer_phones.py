@@ -18,6 +18,7 @@ pytestmark = pytest.mark.long
 EVENING = datetime(2026, 11, 24, 19, 52, tzinfo=UTC)  # eight minutes before the phones fall silent
 POLISH = {"groups": brentwood(languages=("en", "pl"))}
 SHORT_DAYS = {"groups": brentwood(hours=Hours.parse("mon-fri 09:00-20:00"))}
+NO_RUBBISH = {"groups": brentwood(needs=(Need.SHOPPING, Need.MEDICINES, Need.DOG, Need.CHAT, Need.OTHER))}
 BUSY_DAY = {"groups": brentwood(policy={"rest": timedelta(minutes=1)})}
 
 
@@ -111,6 +112,29 @@ def test_something_worried_them_and_two_of_us_will_hear_both(yes: Town) -> None:
     assert (worried.about, worried.against) == (yes.request().id, None)
     assert (worried.number, worried.other) == (PhoneNumber(yes.ben.number), yes.request().number)
     assert yes.holder(yes.ben)
+
+
+def test_what_worried_them_leaves_the_time_that_they_were_told(yes: Town) -> None:
+    """`We ring you in a quarter of an hour` stays true: somebody waits, and Ben has heard nothing else."""
+    phones(yes.ben).hears("in a quarter of an hour, press 3").presses("3").hears("we ring you").is_hung_up_on()
+    phones(yes.ben).hears("worried you, press 6").presses("6").hears("(beep)").says("I know that house").presses("#")
+    yes.ben.hears("hear you both").is_hung_up_on()
+    yes.ali.when_rung(LetsItRing())
+    yes.ben.is_not_rung(for_seconds=11 * 60).answers(within=300).hears("you said yes", "to be joined").hangs_up()
+    assert yes.holder(yes.ben)
+
+
+def test_who_is_worried_and_whose_hours_are_soon_over_is_rung_before_that(town: Town) -> None:
+    """Worried before they were told any time: it is not taken from him at once, as if he could not be reached."""
+    town.joins(town.ben, hours=Hours.parse("every day 09:00-11:00"))
+    town.joins(town.ali)
+    town.asks_for_shopping(town.rosa)
+    town.ben.picks_up().hears("yes, press 1").presses("1").hears("It's yours").hangs_up()
+    phones(town.ben).hears("worried you, press 6").presses("6").hears("(beep)").says("A dog barks").presses("#")
+    town.ben.hears("hear you both").hangs_up()
+    town.ali.when_rung(LetsItRing())
+    town.ben.answers(within=1000).hears("you said yes", "to be joined").hangs_up()
+    assert town.holder(town.ben)
 
 
 def test_in_a_quarter_of_an_hour(yes: Town) -> None:
@@ -520,6 +544,24 @@ def test_whose_hours_are_none_of_the_groups_hears_so(town: Town) -> None:
     town.joins(town.ben, hours=Hours.parse("sat-sun 09:00-20:00"))
     phones(town.ben).hears("silent at all of your hours", "needs, areas and hours, press 2")
     town.ben.hears_nothing_of("not had to ask you").hangs_up()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "heard"),
+    [
+        ({"areas": frozenset({"chipping"})}, "None of your areas"),
+        ({"needs": frozenset({Need.RUBBISH})}, "None of what you do"),
+        ({"languages": frozenset({"pl"})}, "None of your languages"),
+    ],
+    ids=["areas", "needs", "languages"],
+)
+@pytest.mark.parametrize("town", [NO_RUBBISH], indirect=True, ids=["no rubbish"])
+def test_who_can_be_asked_for_nothing_that_the_group_has_hears_so(
+    town: Town, theirs: dict[str, frozenset[str]], heard: str
+) -> None:
+    """The settings were changed since they joined: a week without a ring is then nothing to be glad of."""
+    town.joins(town.ben, **theirs)
+    phones(town.ben).hears(heard).hears_nothing_of("not had to ask you").hangs_up()
 
 
 def test_a_coordinator_can_do_nothing_but_tasks(town: Town) -> None:

@@ -24,19 +24,24 @@ def no_coordinator_can_be_rung(heard: Heard) -> bool:
     return not a_coordinator_can_be_rung(heard)
 
 
+def no_coordinator_rings_soon(heard: Heard) -> bool:
+    """Say whether no coordinator's phone may ring within the time of an ordinary promise."""
+    return not _a_coordinator_may_ring(heard, heard.scene.now, _soon(heard))
+
+
 def none_of_us_can_ring_them(heard: Heard) -> bool:
-    """Say whether no coordinator's phone may ring about whoever hears this.
+    """Say whether no coordinator's phone may ring about whoever hears this, within the time of an ordinary promise.
 
     On a call that we placed it is known whose phone it is: nobody rings themselves, nor whom they are kept apart from.
     """
     now, scene = heard.scene.now, heard.scene
     if heard.call.direction is Direction.INBOUND:
-        return no_coordinator_can_be_rung(heard)
+        return no_coordinator_rings_soon(heard)
     waits = [row for row in scene.unfinished() if text(row, "number") == heard.number and not is_need(row)]
     others = (row for row in _volunteers(heard) if flag(row, "coordinator") and text(row, "number") != heard.number)
     kept = frozenset.intersection(*(members(each, "apart") for each in waits)) if waits else frozenset()
     free = (row for row in others if text(row, "id") not in kept)
-    return not any(_may_ring(row, heard.group, now, now + _FORTNIGHT) for row in free)
+    return not any(_may_ring(row, heard.group, now, _soon(heard)) for row in free)
 
 
 def a_coordinator_rings_in_time(heard: Heard) -> bool:
@@ -85,6 +90,11 @@ def _volunteers(heard: Heard) -> list[Row]:
     return [row for row in ours if not flag(row, "stopped")]
 
 
+def _soon(heard: Heard) -> datetime:
+    promise: timedelta = heard.group.policy.promise
+    return heard.scene.now + promise - _STEP
+
+
 def _times_said(heard: Heard) -> list[datetime]:
     """Return what was promised to this phone and is said now; if none of it is, all that was promised."""
     promised = [at for row in heard.needs() if (at := moment(row, "promised_at"))]
@@ -97,7 +107,7 @@ def _a_coordinator_may_ring(heard: Heard, begins: datetime, ends: datetime) -> b
 
 
 def _may_ring(volunteer: Row, group: Settings, begins: datetime, ends: datetime) -> bool:
-    hours, at = text(volunteer, "hours"), max(begins, rests_until(volunteer) or begins)
+    hours, at = text(volunteer, "hours"), max(begins, rests_until(volunteer, task=True) or begins)
     while at <= ends:
         if group.open_at(at) and group.within(hours, at):
             return True

@@ -64,7 +64,7 @@ class NotWornOut(Promise):
         volunteer, request = self.scene.volunteer_of(offer), self.scene.request_of(offer)
         who, name = _who(offer, "volunteer"), text(volunteer, "name")
         about = (*who, text(offer, "request"))
-        if (paused := rests_until(volunteer)) and paused > self.scene.now:
+        if (paused := rests_until(volunteer, task=not is_need(request))) and paused > self.scene.now:
             self.scene.breaks("2: asked while resting", name)
         if about in self._passed:
             self.scene.breaks("2: asked again for what they passed on", name)

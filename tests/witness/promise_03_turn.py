@@ -55,7 +55,8 @@ class InTurn(Promise):
     def _could(self, volunteer: Row, request: Row, lock: Row | None) -> bool:
         """Judge one volunteer by the published rule."""
         now, who, group = self.scene.now, text(volunteer, "id"), self.scene.group_of(request)
-        paused, engaged = rests_until(volunteer), moment(lock, "until")
+        paused = rests_until(volunteer, task=text(request, "need") == "person")
+        engaged = moment(lock, "until")
         away = flag(volunteer, "stopped") or (paused and paused > now) or (engaged and engaged >= now)
         apart = who in members(request, "apart") or ("no_doors" in volunteer and _means_a_door(request))
         said = members(request, "passed") | members(request, "asked") | members(request, "later")

@@ -135,7 +135,7 @@ class Told(Promise):
         if not group.open_at(now):
             return False
         for row in self.scene.rows("volunteers"):
-            paused = rests_until(row)
+            paused = rests_until(row, task=True)
             away = flag(row, "stopped") or (paused is not None and paused > now)
             same = text(row, "group") == group.slug and flag(row, "coordinator")
             if same and not away and group.within(text(row, "hours"), now) and self._may_have(row, task):

@@ -22,10 +22,14 @@ def moment(row: Row | None, name: str) -> datetime | None:
     return datetime.fromisoformat(found) if found else None
 
 
-def rests_until(row: Row | None) -> datetime | None:
-    """Return until when a volunteer is asked for nothing: at their own wish, or since nobody answered that phone."""
-    rests = [at for name in ("paused_until", "quiet_until") if (at := moment(row, name))]
-    return max(rests, default=None)
+def rests_until(row: Row | None, *, task: bool = False) -> datetime | None:
+    """Return until when a volunteer is asked for nothing: at their own wish, or since nobody answered that phone.
+
+    `task`: for nothing that needs a coordinator, which may be sooner.
+    """
+    quiet = [at for name in ("quiet_until", *(["tasks_from"] if task else [])) if (at := moment(row, name))]
+    rests = [moment(row, "paused_until"), min(quiet) if moment(row, "quiet_until") else None]
+    return max(filter(None, rests), default=None)
 
 
 def members(row: Row | None, name: str) -> frozenset[str]:

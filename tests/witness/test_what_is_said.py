@@ -134,7 +134,7 @@ FALSE_WHERE: Mapping[str, Callable[[Stage], None]] = {
     "we ask you in your turn, as before": doors_pause,
     "nobody can be promised": a_coordinator_is_there,
     "nor anybody to ring you by": a_coordinator_is_there,
-    "there is nobody who could ring you back": a_coordinator_is_there,
+    "there is nobody just now who could ring you back": a_coordinator_is_there,
     "there is nobody just now who can": a_coordinator_is_there,
 }
 
