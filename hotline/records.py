@@ -211,6 +211,9 @@ class OfferKind(StrEnum):
 # Placed to the number on the request's own row, whoever's it is; all others ring a volunteer.
 TO_ITS_NUMBER = frozenset({OfferKind.WELL, OfferKind.CALL})
 
+# To a volunteer, about what they have said yes to.
+ABOUT_WHAT_IS_THEIRS = frozenset({OfferKind.CHECK, OfferKind.DONE})
+
 
 class OfferState(StrEnum):
     """How far an offer's call has come. The last five end it."""

@@ -93,7 +93,10 @@ def accept(world: World, call: Call) -> str:
 
 @effect("noted")
 def human_there(world: World, call: Call) -> str:
-    """A valid key that decides nothing yet: somebody is there, and meanwhile no other phone begins to ring."""
+    """A valid key that decides nothing yet: somebody is there, and meanwhile no other phone begins to ring.
+
+    On a call about what is theirs it is no silence, whatever comes after it.
+    """
     offer, _ = offer_and_request(world, call)
     world.store.human_there(offer)
     return "noted"

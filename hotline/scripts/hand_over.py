@@ -15,6 +15,7 @@ from hotline.effects.answers import (
     NOT_JOINED,
     about_to_join,
     have_joined,
+    human_there,
     pick_up,
     settle,
     were_joined,
@@ -227,6 +228,7 @@ def settled(answer: str, standing: Standing) -> Steps:
         yield from later(standing, answer)
         return
     if answer == WORRIED:
+        yield human_there()  # what comes of it shows later: it is no silence
         yield from worried()
         yield Say("goodbye")
         return
