@@ -289,6 +289,7 @@ class Ringing:
     deadline: datetime  # when the sweep may end it
     answered_at: datetime | None = None
     keyed: bool = False  # a valid key was heard: a human is there
+    away: bool = False  # whose phone it is was paused, or left, while it rang
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.unheard import is_over, rung_as_volunteer
 from hotline.dispatch.watch import forget_task
-from hotline.effects.acceptance import ON_THE_LINE, PASSED, YOURS, take
+from hotline.effects.acceptance import BACK, ON_THE_LINE, PASSED, YOURS, take
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, not_before, too_late
 from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.placed import note_pick_up, offer_and_request
@@ -75,6 +75,8 @@ def pick_up(world: World, call: Call) -> str:
     "yours_blue-kettle_today",
     "yours_blue-kettle_soon",
     f"yours_blue-kettle_today_{ON_THE_LINE}",
+    f"yours_blue-kettle_today_{BACK}",
+    f"yours_blue-kettle_today_{BACK}_{ON_THE_LINE}",
     "taken",
     "over",
     PASSED,

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.effects.acceptance import ON_THE_LINE, PASSED
+from hotline.effects.acceptance import BACK, ON_THE_LINE, PASSED, welcome_back
 from hotline.effects.answers import accept, human_there, is_it_theirs, pass_on, pick_up, stop_asking
 from hotline.effects.letting_go import HANDED_ON
 from hotline.effects.standing import MINE, TAKEN, Standing
@@ -165,6 +165,9 @@ def yes(call: Call, standing: Standing, accepted: str) -> Steps:
     if result != "yours":
         yield Say(_NOT_YOURS.get(result, "no_longer_needed"))
         return
+    if BACK in words:
+        yield welcome_back()
+        yield Say("you_are_back")
     if standing.is_a_recording:
         from hotline.scripts.log_it import heard_first  # no other call needs it
 

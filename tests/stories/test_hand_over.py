@@ -153,7 +153,7 @@ def test_phoning_the_line_when_nobody_knows_that_number(town: Town) -> None:
 
 
 def test_accepted_but_never_spoken_is_asked_and_then_goes_round_again(yes: Town) -> None:
-    """Hung up at `it's yours`: asked after a quarter of an hour, and once more; no answer: the next is asked, and he is told."""
+    """Hung up at `it's yours`: asked twice, a quarter of an hour apart; then the next is asked, and he hears so."""
     yes.ben.hangs_up().when_rung(LetsItRing())
     yes.ben.is_not_rung(for_seconds=14 * 60).waits(120)
     yes.ali.is_not_rung(for_seconds=14 * 60)
