@@ -71,6 +71,8 @@ def what_they_hold(world: World, call: Call, after: str) -> str:
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "accepted_now_mine_request_person__today_asked_0_r_blue-kettle",
+    "accepted_now_mine_request_person__today_recording_0_nr_blue-kettle",
+    "accepted_now_mine_request_person__today_recording_0_n_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
 )
 def turn_to(world: World, call: Call, request_id: str) -> str:

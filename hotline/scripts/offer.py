@@ -161,11 +161,11 @@ def the_ask(standing: Standing) -> Steps:
 
 def yes(call: Call, standing: Standing, accepted: str) -> Steps:
     """Nobody hears `it's yours` before it is written; whoever is second hears that a neighbour was just before them."""
-    result, *words = accepted.split("_")
+    result, _, how = accepted.partition("_")
     if result != "yours":
         yield Say(_NOT_YOURS.get(result, "no_longer_needed"))
         return
-    if BACK in words:
+    if BACK in how.split("_"):
         yield welcome_back()
         yield Say("you_are_back")
     if standing.is_a_recording:
@@ -174,5 +174,5 @@ def yes(call: Call, standing: Standing, accepted: str) -> Steps:
         yield from heard_first(call, standing)
         return
     if not standing.calls_back:
-        standing = yield from as_it_is_now(standing, words[1])
-    yield from hand_over(standing, words[0], waits=ON_THE_LINE in words)
+        standing = yield from as_it_is_now(standing, how.split("_")[1])
+    yield from hand_over(standing, how.partition("_")[0], waits=ON_THE_LINE in how)

@@ -62,7 +62,7 @@ def volunteers(call: Call) -> Steps:
     held = yield what_they_hold("")
     answer = ANYTHING
     if held != NONE:
-        answer = yield from what_is_held(held)
+        answer = yield from what_is_held(call, held)
     if answer == ANYTHING:
         yield from wishes(call)
 
