@@ -216,6 +216,9 @@ class OfferKind(StrEnum):
 # Placed to the number on the request's own row, whoever's it is; all others ring a volunteer.
 TO_ITS_NUMBER = frozenset({OfferKind.WELL, OfferKind.CALL})
 
+# To a volunteer, about what they have said yes to.
+ABOUT_WHAT_IS_THEIRS = frozenset({OfferKind.CHECK, OfferKind.DONE})
+
 
 class OfferState(StrEnum):
     """How far an offer's call has come. The last five end it."""
@@ -292,6 +295,7 @@ class Ringing:
     deadline: datetime  # when the sweep may end it
     answered_at: datetime | None = None
     keyed: bool = False  # a valid key was heard: a human is there
+    away: bool = False  # whose phone it is was paused, or left, while it rang
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -56,7 +56,7 @@ def _until_their_call_is_over(line: Line, request: Request) -> None:
 
 
 def _have_they_spoken(line: Line, request: Request) -> None:
-    """Ask whoever said yes, when it is time for it, and twice at the most."""
+    """Ask whoever said yes, when it is time for it; two rings in vain, and it goes to somebody else."""
     holder = line.world.store.volunteer(request.group, request.taken_by or "")
     at = have_they_spoken_at(request, line.group, line.now)
     if holder is None or not may_keep(request, holder, line.group, line.now):
@@ -64,7 +64,7 @@ def _have_they_spoken(line: Line, request: Request) -> None:
     elif at > line.now:
         look_again(line, request, at)
     elif request.checks >= _MOST_CHECKS:
-        _give_up(line, request, holder, tells=False)
+        _give_up(line, request, holder)
     else:
         _ask(line, request, holder)
 
@@ -84,7 +84,7 @@ def _ask(line: Line, request: Request, holder: Volunteer) -> None:
         look_again(line, request, again)
 
 
-def _give_up(line: Line, request: Request, holder: Volunteer | None, *, tells: bool = True) -> None:
+def _give_up(line: Line, request: Request, holder: Volunteer | None) -> None:
     """Leave it to somebody else, since they cannot be rung, or do not answer (fault 44).
 
     If the two phones were joined, they have spoken.
@@ -99,4 +99,4 @@ def _give_up(line: Line, request: Request, holder: Volunteer | None, *, tells: b
             next_action_at=line.now,
         )
         return
-    hand_on(line, request, holder, tells=tells)
+    hand_on(line, request, holder)

@@ -12,7 +12,7 @@ from hotline.dispatch.recordings import let_go
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.unheard import is_over, rung_as_volunteer
 from hotline.dispatch.watch import forget_task
-from hotline.effects.acceptance import ON_THE_LINE, PASSED, YOURS, take
+from hotline.effects.acceptance import BACK, ON_THE_LINE, PASSED, YOURS, take
 from hotline.effects.dialling import BUSY, NEVER, UNTIL, dials, not_before, too_late
 from hotline.effects.letting_go import HANDED_ON, KEPT, change_and_let_go
 from hotline.effects.placed import note_pick_up, offer_and_request
@@ -79,6 +79,8 @@ def pick_up(world: World, call: Call) -> str:
     "yours_blue-kettle_today",
     "yours_blue-kettle_soon",
     f"yours_blue-kettle_today_{ON_THE_LINE}",
+    f"yours_blue-kettle_today_{BACK}",
+    f"yours_blue-kettle_today_{BACK}_{ON_THE_LINE}",
     "taken",
     "over",
     PASSED,
@@ -97,7 +99,10 @@ def accept(world: World, call: Call) -> str:
 
 @effect("noted")
 def human_there(world: World, call: Call) -> str:
-    """A valid key that decides nothing yet: somebody is there, and meanwhile no other phone begins to ring."""
+    """A valid key that decides nothing yet: somebody is there, and meanwhile no other phone begins to ring.
+
+    On a call about what is theirs it is no silence, whatever comes after it.
+    """
     offer, _ = offer_and_request(world, call)
     world.store.human_there(offer)
     return "noted"

@@ -13,7 +13,7 @@ from hotline.dispatch.one_of_us import coordinators
 from hotline.dispatch.request_end import end_request
 from hotline.effects.logging import call_id, draft, keep
 from hotline.effects.placed import placed_for
-from hotline.records import AT_WISH, Need, Reason, RequestState
+from hotline.records import ABOUT_WHAT_IS_THEIRS, AT_WISH, Need, Reason, RequestState
 from hotline.rotation.eligibility import Asking, why_not
 from hotline.world import World
 
@@ -31,6 +31,8 @@ def ask_for_person(world: World, call: Call, reason: str, of: str, against: str 
     about = rung[1].id if rung else of or None
     if rung:  # a volunteer whom we rang: they may talk for longer than anyone takes to decide
         world.store.hold_phone(*rung, until=world.now() + call.group.policy.longest_talk)
+        if rung[0].kind in ABOUT_WHAT_IS_THEIRS:
+            world.store.human_there(rung[0])
     item = draft(world, call, item_of(call), Need.PERSON, reason=Reason(reason), about=about)
     worried_about = world.store.request(call.group.slug, of) if of else None
     never = frozenset({against} if against else ()) | world.store.kept_from(*{call.other_end, item.number})

@@ -10,7 +10,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import as_kept_by_now
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.seek import is_moot
-from hotline.effects.acceptance import ON_THE_LINE, PASSED, take
+from hotline.effects.acceptance import BACK, ON_THE_LINE, PASSED, take
 from hotline.effects.answers import LATER, TODAY, again_at, as_passed, rest_today
 from hotline.effects.dialling import hold
 from hotline.effects.letting_go import HANDED_ON, KEPT
@@ -50,6 +50,7 @@ def next_task(world: World, call: Call, after: str) -> str:
     "yours_blue-kettle_today",
     "yours_blue-kettle_soon",
     f"yours_blue-kettle_today_{ON_THE_LINE}",
+    f"yours_blue-kettle_today_{BACK}",
     "taken",
     OVER,
     PASSED,

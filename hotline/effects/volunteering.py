@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from hotline.conversation.call import Call
 from hotline.conversation.turns import effect
 from hotline.dispatch.doors import ALWAYS, MEETING
 from hotline.dispatch.items import item
 from hotline.dispatch.pick import neighbour_first
-from hotline.effects.acceptance import ON_THE_LINE
+from hotline.effects.acceptance import BACK, ON_THE_LINE, back_from
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import joined_from, too_late
 from hotline.effects.later import ring_again_at
@@ -32,14 +31,10 @@ from hotline.rotation.phone import is_away, rests_of
 from hotline.rotation.refusal import for_today, today
 from hotline.world import World
 
-if TYPE_CHECKING:
-    from hotline.store.volunteers import VolunteerChanges
-
 NONE, NOW = "none", "now"
 STOPPED, RESTING, UNASKED, OPEN, GONE, HEARS = "stopped", "resting", "unasked", "open", "gone", "hears"
 COORDINATES, CHANGED = "coordinates", "changed"
 NEVER = {key: f"never-{key}" for key in ("areas", "languages", "needs", "hours")}  # why they are asked for nothing
-BACK = "back"  # their yes has ended their rest
 HEARD, APART, ASKED = "heard", "apart", "asked"
 TOMORROW, WEEK, PHONE = "tomorrow", "week", "phone"
 
@@ -78,6 +73,8 @@ def what_they_hold(world: World, call: Call, after: str) -> str:
     "accepted_tomorrow-0900_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "spoken_now_mine_request_shopping_ongar_today__2_r_blue-kettle",
     "accepted_now_mine_request_person__today_asked_0_r_blue-kettle",
+    "accepted_now_mine_request_person__today_recording_0_nr_blue-kettle",
+    "accepted_now_mine_request_person__today_recording_0_n_blue-kettle",
     "done_now_over_request_shopping_ongar_today__2_r_",
 )
 def turn_to(world: World, call: Call, request_id: str) -> str:
@@ -190,19 +187,13 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
     return "taken" if stands and stands.state in HELD else "over"
 
 
-@effect(BACK, final=True)
-def welcome_back(world: World, call: Call) -> str:
-    """Their yes has ended their rest, and they hear so: no step back leads before it, to a rest that is over."""
-    return BACK
-
-
 def _take(world: World, call: Call, volunteer: Volunteer, request_id: str) -> Request | None:
     """Accept it for them. If they are away they are back with it, or neither."""
     group, who, now = call.group.slug, volunteer.id, world.now()
     day = today(call.group, now)
     if volunteer.stopped or is_away(volunteer, now):
         took = world.store.accept_and_change(
-            group, request_id, offer=call.about, volunteer=who, now=now, today=day, changes=_back(now)
+            group, request_id, offer=call.about, volunteer=who, now=now, today=day, changes=back_from(now)
         )
         if not took:
             return None
@@ -237,12 +228,8 @@ def rest(world: World, call: Call, until: str) -> str:
 def be_back(world: World, call: Call) -> str:
     """They are rung again, from now on, also if it was they who had stopped it."""
     who, now = whose_phone(call), world.now()
-    back = world.store.change_volunteer(call.group.slug, who, **_back(now))
+    back = world.store.change_volunteer(call.group.slug, who, **back_from(now))
     return BACK if back else OVER
-
-
-def _back(now: datetime) -> VolunteerChanges:
-    return {"paused_until": now, "quiet_until": None, "stopped": False, "unanswered": 0}
 
 
 @effect("left", "left_apart", "left_heard_asked", "left_heard_apart_asked", final=True)

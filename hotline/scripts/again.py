@@ -23,6 +23,7 @@ from hotline.scripts.hand_over import (
     joined,
     settled,
     still_theirs,
+    their_words,
     they_say_arranged,
 )
 from hotline.scripts.log_it import on_from
@@ -38,6 +39,7 @@ def again(call: Call) -> Steps:
     standing = yield from still_theirs()
     if standing is None or not (yield from would_hear()):
         return
+    yield from their_words(standing)
     them = (Option(key="5", meaning=THE_ONE, prompt="option.the_one"),) if standing.for_somebody else ()
     options = (
         *((JOIN_KEY,) if standing.rings else ()),

@@ -15,6 +15,7 @@ from hotline.effects.answers import (
     NOT_JOINED,
     about_to_join,
     have_joined,
+    human_there,
     pick_up,
     settle,
     were_joined,
@@ -83,9 +84,7 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
         yield from news_of_the_rule(standing)
         yield Say("thank_you")
         return
-    if standing.calls_back and standing.note:
-        yield Say("their_words")
-        yield Play(standing.request)
+    yield from their_words(standing)
     if standing.code and not standing.calls_back:
         yield Say("no_phone_of_their_own", words=words)
         return
@@ -99,6 +98,16 @@ def hand_over(standing: Standing, words: str, *, waits: bool = False) -> Steps:
         yield from joined(standing)
     else:
         yield from settled(answer, standing)
+
+
+def their_words(standing: Standing) -> Steps:
+    """What somebody said who would like a person, to whoever has it: on each call about it, before any key ends it.
+
+    Nobody logs, settles or erases what they may not have heard through: the call before may have been cut off.
+    """
+    if standing.calls_back and standing.note:
+        yield Say("their_words")
+        yield Play(standing.request)
 
 
 def what_to_know(standing: Standing) -> Steps:
@@ -227,6 +236,7 @@ def settled(answer: str, standing: Standing) -> Steps:
         yield from later(standing, answer)
         return
     if answer == WORRIED:
+        yield human_there()  # what comes of it shows later: it is no silence
         yield from worried()
         yield Say("goodbye")
         return

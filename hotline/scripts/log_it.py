@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
-from hotline.conversation.turns import Ask, Given, Option, Play, Record, Say, Turn
+from hotline.conversation.turns import Ask, Given, Option, Record, Say, Turn
 from hotline.effects.answers import have_joined
 from hotline.effects.log_it import LOGGED, REFUSED, What, keep_few_words, log_as
 from hotline.effects.standing import Standing
@@ -27,6 +27,7 @@ from hotline.scripts.hand_over import (
     dial,
     not_reached,
     settled,
+    their_words,
 )
 from hotline.scripts.menus import when_menu, where_menu
 from hotline.scripts.person import key_number
@@ -44,9 +45,7 @@ _RIGHT = (Option(key="1", meaning=RIGHT), Option(key="2", meaning=BEGIN_AGAIN))
 
 def heard_first(call: Call, standing: Standing) -> Steps:
     """Their own words at once; then to be joined, to log it, later, or somebody else, please."""
-    if standing.note:
-        yield Say("their_words")
-        yield Play(standing.request)
+    yield from their_words(standing)
     if standing.rings:
         answer = yield Ask(prompt="recording", options=(*NOT_REACHED, _LOG))
     else:

@@ -8,7 +8,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.effects.acceptance import ON_THE_LINE, PASSED
+from hotline.effects.acceptance import BACK, ON_THE_LINE, PASSED, welcome_back
 from hotline.effects.answers import accept, human_there, is_it_theirs, pass_on, pick_up, stop_asking
 from hotline.effects.letting_go import HANDED_ON
 from hotline.effects.standing import MINE, TAKEN, Standing
@@ -161,15 +161,18 @@ def the_ask(standing: Standing) -> Steps:
 
 def yes(call: Call, standing: Standing, accepted: str) -> Steps:
     """Nobody hears `it's yours` before it is written; whoever is second hears that a neighbour was just before them."""
-    result, *words = accepted.split("_")
+    result, _, how = accepted.partition("_")
     if result != "yours":
         yield Say(_NOT_YOURS.get(result, "no_longer_needed"))
         return
+    if BACK in how.split("_"):
+        yield welcome_back()
+        yield Say("you_are_back")
     if standing.is_a_recording:
         from hotline.scripts.log_it import heard_first  # no other call needs it
 
         yield from heard_first(call, standing)
         return
     if not standing.calls_back:
-        standing = yield from as_it_is_now(standing, words[1])
-    yield from hand_over(standing, words[0], waits=ON_THE_LINE in words)
+        standing = yield from as_it_is_now(standing, how.split("_")[1])
+    yield from hand_over(standing, how.partition("_")[0], waits=ON_THE_LINE in how)

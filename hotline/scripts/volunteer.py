@@ -9,7 +9,7 @@ from typing import Any
 from hotline.conversation.call import Call
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Play, Say, Turn
-from hotline.effects.acceptance import ON_THE_LINE
+from hotline.effects.acceptance import BACK, ON_THE_LINE, welcome_back
 from hotline.effects.answers import is_it_theirs
 from hotline.effects.hearing import what_they_hear
 from hotline.effects.letting_go import HANDED_ON
@@ -17,7 +17,6 @@ from hotline.effects.standing import MINE, Standing
 from hotline.effects.volunteering import (
     APART,
     ASKED,
-    BACK,
     CHANGED,
     COORDINATES,
     GONE,
@@ -40,7 +39,6 @@ from hotline.effects.volunteering import (
     rest,
     say_yes,
     turn_to,
-    welcome_back,
     what_they_hold,
 )
 from hotline.scripts.hand_over import as_it_is_now, hand_over
@@ -64,7 +62,7 @@ def volunteers(call: Call) -> Steps:
     held = yield what_they_hold("")
     answer = ANYTHING
     if held != NONE:
-        answer = yield from what_is_held(held)
+        answer = yield from what_is_held(call, held)
     if answer == ANYTHING:
         yield from wishes(call)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
+from hotline.conversation.call import Call
 from hotline.conversation.replay import JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Option, Say, Turn
@@ -18,15 +19,18 @@ from hotline.scripts.hand_over import (
     ARRANGED,
     ELSE,
     LATER,
+    LOG,
     NIGHT,
     WORRIED,
     arranged,
     dial,
     joined,
     settled,
+    their_words,
     they_say_arranged,
 )
 from hotline.scripts.hand_over import NOW as JOIN
+from hotline.scripts.log_it import on_from
 from hotline.scripts.rule import news_of_the_rule
 
 Steps = Generator[Turn, Any, Any]
@@ -35,7 +39,7 @@ ANYTHING, DONE = "anything", "done"
 SPOKEN = RequestState.SPOKEN
 
 
-def what_is_held(held: str) -> Steps:
+def what_is_held(call: Call, held: str) -> Steps:
     """Which one, if there are several, and what of it; `anything` leads on."""
     request = yield from which(held)
     if request == UNHEARD:
@@ -43,7 +47,7 @@ def what_is_held(held: str) -> Steps:
         yield Say("goodbye")
     if request in (ANYTHING, UNHEARD):
         return request
-    return (yield from one_held(request))
+    return (yield from one_held(call, request))
 
 
 def which(held: str) -> Steps:
@@ -66,7 +70,7 @@ def _which_options(held: str) -> tuple[Option, ...]:
     return (*options, *others, _option("9", ANYTHING, "else"))
 
 
-def one_held(request: str) -> Steps:
+def one_held(call: Call, request: str) -> Steps:
     """What they said yes to, at once, and its keys: what cannot be just now is not offered."""
     told = yield turn_to(request)
     state, may_ring, text = told.split("_", 2)
@@ -77,8 +81,9 @@ def one_held(request: str) -> Steps:
     join = standing.rings and may_ring == NOW
     if standing.rings and not join:
         yield Say("too_late_to_ring", by=may_ring)
+    yield from their_words(standing)
     values = {**standing.values, "words": standing.words}
-    options = _held_options(state, join=join, for_somebody=standing.for_somebody)
+    options = _held_options(state, join=join, for_somebody=standing.for_somebody, logs=standing.is_a_recording)
     prompt = "you_hold.item" if standing.calls_back else "you_hold"
     answer = yield Ask(prompt=prompt, values=values, options=options)
     while answer == JOIN and state == SPOKEN:
@@ -95,6 +100,8 @@ def one_held(request: str) -> Steps:
     elif answer == UNHEARD:
         yield Say("kept_as_it_was")
         yield Say("goodbye")
+    elif standing.is_a_recording and answer in (JOIN, LOG):
+        yield from on_from(call, standing, answer)
     elif answer != ANYTHING:
         yield from before_it_is_done(answer, standing, join)
     return answer
@@ -112,7 +119,7 @@ def before_it_is_done(answer: str, standing: Standing, join: bool) -> Steps:  # 
         yield from settled(answer, standing)
 
 
-def _held_options(state: str, *, join: bool, for_somebody: bool) -> tuple[Option, ...]:
+def _held_options(state: str, *, join: bool, for_somebody: bool, logs: bool = False) -> tuple[Option, ...]:
     """The keys of `again`, each where it always is; once the two have spoken it can be done instead of arranged."""
     options = [_option("1", JOIN, "join")] if join else []
     options.append(_option("2", DONE, "done") if state == SPOKEN else _option("2", ARRANGED, "arranged"))
@@ -121,6 +128,8 @@ def _held_options(state: str, *, join: bool, for_somebody: bool) -> tuple[Option
     options += [_option("4", ELSE, "hand_on"), _option("5", ANYTHING, "else")]
     if join and for_somebody:
         options.append(_option("7", THE_ONE, "the_one"))
+    if logs:
+        options.append(_option("7", LOG, "log"))
     options.append(_option("6", WORRIED, "worried"))
     return tuple(options)
 

@@ -130,6 +130,8 @@ def write_ringing(ringing: Ringing) -> dict[str, Any]:
     }
     if ringing.answered_at is not None:
         entry["answered_at"] = write_moment(ringing.answered_at)
+    if ringing.away:
+        entry["away"] = {"BOOL": True}
     return {MAP: entry}
 
 
@@ -144,6 +146,7 @@ def read_ringing(value: dict[str, Any]) -> Ringing:
         deadline=read_moment(entry["deadline"][STRING]),
         answered_at=read_moment(answered[STRING]) if answered else None,
         keyed=entry["keyed"]["BOOL"],
+        away="away" in entry,
     )
 
 

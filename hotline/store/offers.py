@@ -7,7 +7,7 @@ from datetime import datetime
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from hotline.records import Offer, OfferState, Request, RequestState
+from hotline.records import ABOUT_WHAT_IS_THEIRS, Offer, OfferState, Request, RequestState
 from hotline.store.around import Around, Looking, as_found
 from hotline.store.attributes import write_moment
 from hotline.store.convert import to_record
@@ -92,9 +92,14 @@ class Offers(Looking):
         return bool(self._write_around(offer, request, write))
 
     def human_there(self, offer: Offer) -> None:
-        """A valid key was heard on this phone: noted while it is among those ringing."""
+        """A valid key was heard on this phone: noted while it is among those ringing.
+
+        On a call about what is theirs it is an answer: the rings in vain are counted from there.
+        """
         entry = RequestRow.ringing[offer.id]
-        keyed = (entry["keyed"].set(True), RequestRow.step.add(1))
+        keyed: list[Action] = [entry["keyed"].set(True), RequestRow.step.add(1)]
+        if offer.kind in ABOUT_WHAT_IS_THEIRS:
+            keyed.append(RequestRow.checks.set(0))
         self._change(RequestRow(offer.group, offer.request), *keyed, when=entry.exists())
 
 

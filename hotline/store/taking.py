@@ -62,7 +62,8 @@ class Taking(Base):
         """One conditional update: open -> accepted, taken by this offer, and due now; with `text`, one is owed for it.
 
         Never by one who is kept apart from it, nor by one who has said no to it, for good or for `today` (the date
-        where the group is); unless they were `asked_anew`, by a task about it.
+        where the group is); unless they were `asked_anew`, by a task about it. Nor by one who was paused, or left,
+        while their phone rang: `accept_and_change` is for them.
 
         Returns the request as it then stands. Who was refused is told apart by a strong read: "already mine" (a
         webhook that came twice, a retry that met its own write) gets the request unchanged, too late gets None.
@@ -70,7 +71,8 @@ class Taking(Base):
         row = self._change(
             RequestRow(group, request_id),
             *taken(offer=offer, volunteer=volunteer, now=now, text=text),
-            when=may_take(volunteer, today=today, asked_anew=asked_anew),
+            when=may_take(volunteer, today=today, asked_anew=asked_anew)
+            & RequestRow.ringing[offer]["away"].does_not_exist(),
         ) or self._get(RequestRow, group, request_id)
         mine = row is not None and row.taken_offer == offer and row.state in {ACCEPTED, SPOKEN}
         return to_record(Request, row) if row and mine else None

@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 from pynamodb.expressions.condition import Condition
 
 from hotline.hours import Hours
-from hotline.records import Need, Request, Volunteer
+from hotline.records import Need, OfferKind, Request, Volunteer
 from hotline.store.convert import set_to, to_record, to_row
 from hotline.store.models import LineRow, PlaceRow, RequestRow, VolunteerRow
 from hotline.store.places import (
@@ -24,6 +24,7 @@ from hotline.store.places import (
     stands_as,
 )
 from hotline.store.requests import Requests
+from hotline.store.reservation import phone
 from hotline.store.retry import ConditionFailed
 from hotline.store.taking import ACCEPTED, SPOKEN, held_by, may_take, taken
 from hotline.store.together import Together
@@ -209,12 +210,23 @@ class Volunteers(Requests):
         """Make whatever they hold due at once: the dispatcher hands on what they can no longer be rung about.
 
         This is the one way in which a yes ends with whoever gave it, however they go. Due since it was taken, so that
-        no clock is needed here.
+        no clock is needed here. What they are being asked for is noted first: a yes to it looks at how they stand.
         """
+        self._note_away(group, volunteer_id)
         for held in self.requests_held_by(group, volunteer_id):
             due = RequestRow.next_action_at.set(held.taken_at or held.made_at)
             theirs = held_by(volunteer_id, ACCEPTED, SPOKEN)
             self._change(RequestRow(group, held.id), due, RequestRow.step.add(1), when=theirs)
+
+    def _note_away(self, group: str, volunteer_id: str) -> None:
+        """If their phone rings with an ask just now, its request knows that they are paused, or have left."""
+        row = self._get(LineRow, phone(volunteer_id).id)
+        offer = (row.lock if row else None) or ""
+        request_id = offer.rpartition("-")[0]
+        if request_id:
+            entry = RequestRow.ringing[offer]
+            away = (entry["away"].set(True), RequestRow.step.add(1))
+            self._change(RequestRow(group, request_id), *away, when=entry["kind"] == str(OfferKind.ASK))
 
     def those_to_be_drawn(self, group: str, *, limit: int = 50) -> list[Volunteer]:
         """Coordinators, and volunteers who agreed to be drawn: at most `limit` of each, by two queries and a get."""

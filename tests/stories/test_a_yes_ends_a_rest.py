@@ -10,7 +10,7 @@ from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
 from infra.local.exchange import LetsItRing, Person
 from tests.stories.phoning_in import phones_for_news
-from tests.stories.town import GROUP, LINE, START, Town
+from tests.stories.town import GROUP, LINE, START, Town, opaque
 
 pytestmark = pytest.mark.long
 
@@ -135,3 +135,48 @@ def test_outside_their_own_hours_it_goes_to_somebody_else_a_quarter_of_an_hour_a
     town.ben.hears("It's yours").hangs_up()
     town.ali.is_not_rung(for_seconds=14 * 60).picks_up(within=180).hears("shopping").presses("2").is_hung_up_on()
     town.ben.answers(within=5 * 3600).hears("could not reach you", "somebody else is asked").is_hung_up_on()
+
+
+def hears_the_ask(town: Town) -> Person:
+    """Ben's phone rings in his turn; Ali would be next."""
+    town.joins(town.ben, town.ali)
+    town.asks_for_shopping(town.rosa)
+    return town.ben.picks_up().hears("shopping", "yes, press 1")
+
+
+def test_whoever_is_paused_while_they_make_up_their_mind_is_back_with_their_yes(town: Town) -> None:
+    """He hears so, is rung about it, and nobody else is asked."""
+    hears_the_ask(town)
+    town.store.change_volunteer(GROUP, opaque(town.ben), paused_until=SIX_DAYS)
+    town.ben.presses("1").hears(*BACK).presses("3").hears("it stays yours").is_hung_up_on()
+    assert not rests(town)
+    assert town.holder(town.ben)
+    town.ali.is_not_rung(for_seconds=14 * 60)
+    town.ben.answers(within=120).hears("you said yes").hangs_up()
+
+
+def test_and_is_welcomed_where_the_webhook_of_that_yes_comes_twice(town: Town) -> None:
+    """The first try has ended the pause already."""
+    hears_the_ask(town)
+    town.store.change_volunteer(GROUP, opaque(town.ben), paused_until=SIX_DAYS)
+    town.exchange.faults.lose_answer("Digits=1")
+    town.ben.presses("1").hears(*BACK).hangs_up()
+    assert town.holder(town.ben)
+
+
+def test_whoever_is_paused_meanwhile_and_says_no_stays_paused(town: Town) -> None:
+    """The next neighbour is asked."""
+    hears_the_ask(town)
+    town.store.change_volunteer(GROUP, opaque(town.ben), paused_until=SIX_DAYS)
+    town.ben.presses("2").hears_nothing_of("welcome back").is_hung_up_on()
+    assert town.volunteer(town.ben).paused_until == SIX_DAYS
+    town.ali.picks_up(within=60).hears("shopping").presses("2").is_hung_up_on()
+
+
+def test_whoever_is_removed_while_they_make_up_their_mind_takes_nothing(town: Town) -> None:
+    """He hears that it is no longer needed; the next neighbour is asked."""
+    hears_the_ask(town)
+    town.store.forget_volunteer(GROUP, opaque(town.ben))
+    town.ben.presses("1").hears("no longer needed").hears_nothing_of("It's yours").is_hung_up_on()
+    assert town.request().taken_by is None
+    town.ali.picks_up(within=120).hears("shopping").presses("2").is_hung_up_on()

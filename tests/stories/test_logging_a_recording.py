@@ -108,6 +108,44 @@ def test_on_the_call_that_asks_whether_they_have_spoken_too(told: Town) -> None:
     told.ben.picks_up(within=60).hears("a dog").presses("2").is_hung_up_on()
 
 
+def cut_off(gwen: Person) -> Person:
+    """It is hers, and the call ends as the words begin."""
+    gwen.answers().hears("in their own words", "to hear it").presses("1").hears("these are their words")
+    return gwen.hangs_up()
+
+
+def test_cut_off_as_the_words_begin_they_are_heard_on_the_call_that_asks(told: Town) -> None:
+    """Before the keys that log it, or end it."""
+    cut_off(told.gwen).answers(within=1200).hears("these are their words", WORDS, "it is arranged, 2", "to log it")
+    told.gwen.presses("3").hears("in a quarter of an hour").is_hung_up_on()
+
+
+def test_cut_off_as_the_words_begin_they_are_heard_by_whoever_phones_in_and_can_be_logged(told: Town) -> None:
+    """The keys are the same, but that five leads to all else: seven logs it."""
+    phones_for_news(cut_off(told.gwen)).hears("these are their words", WORDS, "you have said yes to ringing somebody")
+    told.gwen.hears("to log it as a request, press 7").presses("7").hears("what do they need").presses("3")
+    told.gwen.hears("Ongar").presses("2").hears("today").presses("1").hears("it is logged").is_hung_up_on()
+    told.ben.picks_up(within=60).hears("a dog").presses("2").is_hung_up_on()
+
+
+def test_cut_off_as_the_words_of_somebody_without_a_number_begin(town: Town) -> None:
+    """`It is dealt with` would erase them: they are heard before it is offered."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    leaves_words(town.rosa, withheld="anonymous")
+    town.rosa.presses("#").hears("key the number", "a person will listen").is_hung_up_on()
+    cut_off(town.gwen).answers(within=1200).hears("these are their words", WORDS, "it is dealt with, press 2")
+    town.gwen.presses("2").is_hung_up_on()
+
+
+def test_joined_by_phoning_in_it_can_be_logged_after_the_talk(told: Town) -> None:
+    """As on the call on which they took it."""
+    phones_for_news(cut_off(told.gwen)).hears(WORDS, "to be joined, press 1").presses("1")
+    told.rosa.picks_up().talks_with(told.gwen)
+    told.rosa.hangs_up()
+    told.gwen.hears("arranged", "to log it as a request, 5").presses("1").is_hung_up_on()
+    assert told.items()[Reason.RECORDING].state == RequestState.DONE
+
+
 def test_whoever_would_like_a_person_was_told_no_two_words_and_none_are_said(told: Town) -> None:
     """On the ring straight back, too."""
     takes(told.gwen).presses("3").hears("in a quarter of an hour").is_hung_up_on()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from hotline.conversation.turns import Given
-from hotline.effects import letting_go, rule, volunteer_settings, volunteering
+from hotline.effects import acceptance, letting_go, rule, volunteer_settings, volunteering
 from hotline.groups.rule import rule_text
 from hotline.records import Need, RequestState
 from tests.interleavings.case import Running, case, reads, request_is, volunteer_is
@@ -64,7 +64,7 @@ def say_yes(stage: Stage) -> Running:
     return Running(call=running.call, args=running.args, row=running.row, check=check)
 
 
-@reads(volunteering.welcome_back)
+@reads(acceptance.welcome_back)
 def welcome_back(stage: Stage) -> Running:
     """What his yes has done is done: this says so, and no more."""
     return Running(call=ben_is_rung_back(stage).call)
