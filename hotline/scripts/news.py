@@ -177,6 +177,7 @@ def tell(request: str, still_open: str) -> Steps:
         yield Say(_ASKED_SO_FAR.get(asked, "news.open"), count=asked)
         prompt = still_open or "news"
         if kept in _NO_TIME:
+            kept = ENDS if still_open and kept == WEEK_ENDS else kept  # nothing recurs with a code
             prompt = f"{prompt}.{_NO_TIME[kept]}"
         elif still_open:
             prompt = f"{prompt}.none_left" if kept.endswith(NONE_LEFT) else prompt

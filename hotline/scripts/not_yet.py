@@ -16,6 +16,7 @@ from hotline.scripts.would_hear import would_hear
 Steps = Generator[Turn, Any, Any]
 
 GO_ON = "go-on"
+_MOST = 5  # as many as are asked for at a time from one phone
 
 
 @with_person
@@ -32,9 +33,11 @@ def not_yet(call: Call) -> Steps:
     yield heard()
     if what == NONE:
         yield Say("nothing_to_tell")
-    while what != NONE:
+    told = 0
+    while what != NONE and told < _MOST:
         another = yield from _tell(call, what)
         what = (yield why_nobody_rang(another)) if another else NONE
+        told += 1
     yield Say("goodbye")
 
 
@@ -44,8 +47,9 @@ def _tell(call: Call, what: str) -> Steps:
     if which == HELD_BY:
         yield from one_request(call, request)
         return ""
-    if which == YET and (yield is_anybody_left(request)) == NONE_LEFT:
-        which = "none_left"
+    if which == YET:
+        left = yield is_anybody_left(request)
+        which = "none_left" if left == NONE_LEFT else YET
     yield Say(f"not_yet.{which}", need=need, area=area, when=when, by=by)
     prompt = "not_yet.choice.more" if more == MORE else (yield from honest_of(request, "not_yet.choice"))
     answer = yield Ask(prompt=prompt, options=(Option(key="5", meaning=CANCEL),), silence=GO_ON)

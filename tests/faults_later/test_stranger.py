@@ -31,6 +31,7 @@ small = pytest.mark.parametrize("town", [{"groups": SMALL}], indirect=True, ids=
 _BEHIND_A_CODE = {
     *("news.spoken", "news.held", "news.reported", "news.code", "unmet.choice", "change", "cancel_sure", "joining"),
     *("for_somebody.may_they", "for_somebody.sure", "well.may_we_tell", "news.code.used_up"),
+    *("news.code.ends", "news.code.none_left", "unmet.choice.none_left"),
 }
 _ITS_OWN = {"code", "counts", "meeting", "wrong"}  # the first words of the ids of the rows that it makes
 

@@ -25,8 +25,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="accept without condition",
         module="hotline.store.taking",
-        words="            when=may_take(volunteer, asked_anew=asked_anew),",
-        become="            when=RequestRow.id.exists(),",
+        words="            when=may_take(volunteer, today=today, asked_anew=asked_anew)\n",
+        become="            when=RequestRow.id.exists()\n",
         scenes=("two say yes",),
     ),
     Fault(
@@ -119,8 +119,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="promise not watched after a yes",
         module="hotline.rotation.watch",
-        words="_TOLD_ALOUD = (RequestState.OPEN, *HELD)",
-        become="_TOLD_ALOUD = (RequestState.OPEN,)",
+        words="request.state in (RequestState.OPEN, *_HAD)",
+        become="request.state in (RequestState.OPEN,)",
         scenes=("later and later",),
     ),
     Fault(

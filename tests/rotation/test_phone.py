@@ -108,6 +108,7 @@ ASK_HOURS = {
     "hotline/hours.py": "the hours themselves: when the last of a day's windows closes",
     "hotline/rotation/pace.py": "a time that is promised aloud, and the end of `today`",
     "hotline/rotation/weekly.py": "the evening that is promised aloud",
+    "hotline/rotation/watch.py": "the time by which they are told that nobody comes after all",
 }
 # What else compares a pause with a time.
 ASK_PAUSES = {

@@ -65,7 +65,7 @@ def test_they_have_talked_and_then_he_does_not_come(town: Town, ends: Callable[[
     until(town, 12)
     ends(town)
     town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "nobody could yet"
+        "we are sorry: nobody"
     ).hangs_up()
     town.rosa.when_rung(LetsItRing())
     rung = len(town.rosa.displays)
@@ -79,7 +79,7 @@ def test_given_back_in_the_evening_she_hears_so_before_phones_fall_silent(town: 
     arranged(town)
     until(town, 18, 45)
     gives_it_back(town)
-    town.rosa.picks_up(within=1.25 * HOUR).hears("something to tell you").presses("1").hears("nobody could yet")
+    town.rosa.picks_up(within=1.25 * HOUR).hears("something to tell you").presses("1").hears("we are sorry: nobody")
     assert town.world.now().hour < 20
     town.rosa.hangs_up()
 
@@ -110,7 +110,9 @@ def test_one_week_of_what_recurs(town: Town) -> None:
     town.rosa.picks_up().talks_with(town.ben).hangs_up()
     town.ben.hears("arranged").presses("1").is_hung_up_on().waits(5)
     gives_it_back(town)
-    town.rosa.picks_up(within=4 * HOUR).hears("something to tell you").presses("1").hears("nobody could yet").hangs_up()
+    town.rosa.picks_up(within=4 * HOUR).hears("something to tell you").presses("1").hears(
+        "we are sorry: nobody"
+    ).hangs_up()
 
 
 def test_for_somebody_else_whoever_asked_hears_it(town: Town) -> None:
@@ -123,7 +125,7 @@ def test_for_somebody_else_whoever_asked_hears_it(town: Town) -> None:
     until(town, 12)
     gives_it_back(town)
     town.emil.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "nobody could yet"
+        "we are sorry: nobody"
     ).hangs_up()
 
 
@@ -161,7 +163,7 @@ def test_who_heard_of_a_yes_hears_when_it_ends(town: Town) -> None:
     town.rosa.hangs_up().waits(300)
     gives_it_back(town)
     town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "nobody could yet"
+        "we are sorry: nobody"
     ).hangs_up()
     town.rosa.when_rung(LetsItRing())
     rung = len(town.rosa.displays)
@@ -175,7 +177,7 @@ def test_who_heard_of_no_yes_is_not_rung_again(town: Town) -> None:
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
     town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "nobody could yet"
+        "we are sorry: nobody"
     ).hangs_up()
     town.rosa.when_rung(LetsItRing())
     rung = len(town.rosa.displays)
@@ -192,7 +194,7 @@ def test_a_ring_that_is_still_to_come_is_ring_enough(town: Town) -> None:
     phones_for_news(town.rosa).hears("a neighbour has said yes").hangs_up().waits(60)
     gives_it_back(town)
     town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "nobody could yet"
+        "we are sorry: nobody"
     ).hangs_up()
     assert town.world.now().hour == 12
 

@@ -111,6 +111,7 @@ def test_who_misses_the_calls_about_a_yes_is_asked_the_next_day(wanted_soon: Tow
     wanted_soon.ben.waits(2 * HOUR)
     assert wanted_soon.request().state is RequestState.OPEN
     wanted_soon.ben.when_rung(None)
+    wanted_soon.ben.answers(within=3 * HOUR).hears("could not reach you").is_hung_up_on()
     is_asked_tomorrow(wanted_soon)
 
 

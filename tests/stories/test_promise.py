@@ -114,7 +114,11 @@ def test_whose_hours_end_without_a_word_gives_it_up_and_is_told(town: Town) -> N
     says_yes(town)
     town.joins(town.ali)
     town.ben.hangs_up()
-    town.ali.picks_up(within=1200).hears("shopping").presses("2").is_hung_up_on()
+    town.ali.picks_up(within=1200).hears("shopping").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up()
+    town.ali.talks_with(town.rosa)
+    town.rosa.hangs_up()
+    town.ali.hears("arranged").presses("1").is_hung_up_on().when_rung(LetsItRing())
     town.ben.answers(within=24 * 3600)
     town.ben.hears("could not reach you", "somebody else is asked").is_hung_up_on()
 
