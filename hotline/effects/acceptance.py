@@ -33,17 +33,7 @@ def take(world: World, offer: Offer, request: Request) -> str:
     wanted = request.about if request.reason in ABOUT_ANOTHER and request.about else request.id
     if offer.request == request.id and is_passed(offer):
         return PASSED
-    text = offer.texts and request.reason is None
-    won = world.store.accept(
-        request.group,
-        wanted,
-        offer=offer.id,
-        volunteer=offer.volunteer,
-        now=world.now(),
-        text=text,
-        today=today(world.groups[request.group], world.now()),
-        asked_anew=wanted != request.id,
-    ) or _taken_by_who_was_away(world, offer, wanted)
+    won = None if _has_left(world, offer, request) else _accept(world, offer, request, wanted)
     if won and _has_ended(offer, won, request):
         by_a_yes_after_all(world, offer, now=world.now())
     if wanted != request.id:  # somebody has heard that it waits, which was the point of it
@@ -59,6 +49,27 @@ def take(world: World, offer: Offer, request: Request) -> str:
             *([ON_THE_LINE] if on_the_line(won, world.now()) else []),
         ]
     )
+
+
+def _accept(world: World, offer: Offer, request: Request, wanted: str) -> Request | None:
+    return world.store.accept(
+        request.group,
+        wanted,
+        offer=offer.id,
+        volunteer=offer.volunteer,
+        now=world.now(),
+        text=offer.texts and request.reason is None,
+        today=today(world.groups[request.group], world.now()),
+        asked_anew=wanted != request.id,
+    ) or _taken_by_who_was_away(world, offer, wanted)
+
+
+def _has_left(world: World, offer: Offer, request: Request) -> bool:
+    """Tell whether a yes comes from one who is no volunteer any more, after the end of their ring.
+
+    While it rings, the request itself knows (`Ringing.away`).
+    """
+    return _has_ended(offer, request) and world.store.volunteer(offer.group, offer.volunteer) is None
 
 
 def back_from(now: datetime) -> VolunteerChanges:

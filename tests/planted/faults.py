@@ -32,8 +32,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         name="say before write",
         module="hotline.effects.acceptance",
-        words="    won = world.store.accept(",
-        become="    won = request if request.reason is None else world.store.accept(",
+        words="    won = None if _has_left(world, offer, request) else _accept(",
+        become="    won = request if request.reason is None else _accept(",
         scenes=("first request",),
     ),
     Fault(
