@@ -380,9 +380,7 @@ class Request:
     apart: frozenset[str] = frozenset()  # volunteers who are never to have it
     # Of a complaint (reason `lot`), whose `number` is the phone of whoever complained:
     other: PhoneNumber | None = None  # the other side's phone; of a word that is wanted: the phone of who wants it
-    beside: PhoneNumber | None = (
-        None  # where one asked for another: the phone of the other one, whom nobody rings about it
-    )
+    beside: PhoneNumber | None = None  # where one asked for another: the other one's phone, which is not rung about it
     against: str | None = None  # the volunteer complained of; None: a volunteer complained
     never_again: bool = False  # whoever complained says: not them again
     hearing: Mapping[str, Seat] = field(default_factory=dict)  # by volunteer: who hears both

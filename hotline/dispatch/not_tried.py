@@ -14,7 +14,17 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hotline.hours import local_day
-from hotline.records import AT_WISH, ENDED_REQUEST, Offer, OfferEnd, OfferKind, Rang, Reason, Request
+from hotline.records import (
+    ABOUT_WHAT_IS_THEIRS,
+    AT_WISH,
+    ENDED_REQUEST,
+    Offer,
+    OfferEnd,
+    OfferKind,
+    Rang,
+    Reason,
+    Request,
+)
 from hotline.rotation.watch import next_look
 
 if TYPE_CHECKING:
@@ -25,7 +35,6 @@ _WAIT = timedelta(minutes=1)
 _LONGER = 3  # times the wait before
 _MOST = 5  # in a row, on one day: the last comes two hours after the first
 _MOST_IN_A_HURRY = 3  # within a quarter of an hour: somebody waits for that help, or has just put the phone down
-_HOLD_IT = frozenset({OfferKind.CHECK, OfferKind.DONE})
 _NOTHING_HANGS_ON_IT = frozenset({Reason.LOT, Reason.INVITED})  # the next is drawn; nobody has asked for it
 
 
@@ -33,7 +42,7 @@ def tried_again_at(line: Line, offer: Offer, request: Request | None, outcome: s
     """Return when a phone that did not ring is tried again. None: that call counts, or the rule is not for it."""
     if request is None or request.state in ENDED_REQUEST or not _is_for(offer, request):
         return None
-    hurry = offer.kind in _HOLD_IT or request.reason in AT_WISH
+    hurry = offer.kind in ABOUT_WHAT_IS_THEIRS or request.reason in AT_WISH
     ledger = line.world.store.offers(offer.group, offer.request)
     before = [one for one in reversed(ledger) if one.id != offer.id and _is_alike(line, one, offer)]
     in_a_row = len(list(takewhile(lambda one: one.outcome == outcome, before)))

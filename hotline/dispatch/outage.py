@@ -36,8 +36,17 @@ log = logging.getLogger(__name__)
 
 # Somebody whose phone has one of these, made since they phoned in vain, has got through; None is a need of theirs.
 _GOT_THROUGH = frozenset(
-    {None, Reason.ASKED, Reason.BACK, Reason.KEYED, Reason.JOIN, Reason.LOT, Reason.OUTAGE, Reason.RECORDING}
-    | {Reason.SILENT}
+    {
+        None,
+        Reason.ASKED,
+        Reason.BACK,
+        Reason.JOIN,
+        Reason.KEYED,
+        Reason.LOT,
+        Reason.OUTAGE,
+        Reason.RECORDING,
+        Reason.SILENT,
+    }
 )
 
 

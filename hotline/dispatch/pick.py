@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,19 +39,16 @@ def pick(line: Line, request: Request, busy: Iterable[str]) -> Picked:
     called_for = _whose_time_has_come(line, request, passed_over) or _of_last_time(line, request, passed_over)
     if called_for:
         return Picked(volunteer=called_for)
-    cursor = _read_so_far(request)
-    for page in PAGES:
-        places = line.world.store.places(request.group, request.need, after=cursor, limit=page)
+    for places, is_last in _pages(line.world, request, after=_read_so_far(request)):
         _erase_what_was_left(line, request, places)
         ids = [place.volunteer for place in places if not place.left and place.volunteer not in passed_over]
         found = line.world.store.volunteers_by_id(request.group, ids)
         volunteer = next_to_ask([found[key] for key in ids if key in found], request, line.group, line.now)
         if volunteer:
             return Picked(volunteer=volunteer)
-        if len(places) < page:
+        if is_last:
             return Picked()
-        cursor = places[-1].cursor
-    return Picked(cursor=f"{request.step + 1}{_AT}{cursor}")
+    return Picked(cursor=f"{request.step + 1}{_AT}{places[-1].cursor}")
 
 
 def all_said_no(world: World, request: Request) -> bool:
@@ -59,19 +56,27 @@ def all_said_no(world: World, request: Request) -> bool:
 
     What is read of a long rotation is bounded: there is somebody further on.
     """
-    group, now, cursor = world.groups[request.group], world.now(), None
+    group, now = world.groups[request.group], world.now()
     until = asked_until(request, group)
     if not (request.passed or request.not_today) or until is None:
         return False
-    for page in PAGES:
-        places = world.store.places(request.group, request.need, after=cursor, limit=page)
+    for places, is_last in _pages(world, request):
         found = world.store.volunteers_by_id(request.group, [place.volunteer for place in places if not place.left])
         if any(may_still_be_asked(each, request, group, until, now) for each in found.values()):
             return False
-        if len(places) < page:
+        if is_last:
             return True
-        cursor = places[-1].cursor
     return False
+
+
+def _pages(world: World, request: Request, *, after: str | None = None) -> Iterator[tuple[list[Place], bool]]:
+    """Yield the places of those who help with it, longest ago first, and whether that is all; never more than PAGES."""
+    for size in PAGES:
+        places = world.store.places(request.group, request.need, after=after, limit=size)
+        yield places, len(places) < size
+        if len(places) < size:
+            return
+        after = places[-1].cursor
 
 
 def neighbour_first(world: World, request: Request, now: datetime) -> datetime | None:

@@ -128,8 +128,8 @@ def _round_is_through(line: Line, request: Request) -> None:
         return
     if unmet.tell_that_none_of_us_can(line, request):
         return
-    anew = asked_again_from(request, line.group, line.now) or line.now + _A_DAY
-    again_at = min(next_round(request, line.group, line.now), anew, line.now + _A_DAY)
+    anew = asked_again_from(request, line.group, line.now)
+    again_at = min(filter(None, (next_round(request, line.group, line.now), anew, line.now + _A_DAY)))
     soon = _when_a_coordinator_can(line, request)
     if soon and soon < again_at:
         look_again(line, request, soon)

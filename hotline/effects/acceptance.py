@@ -10,7 +10,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.offer_end import by_a_yes_after_all, is_passed
 from hotline.dispatch.request_end import end_request
 from hotline.effects.standing import OVER, TAKEN
-from hotline.records import ABOUT_ANOTHER, HELD, Offer, Request, RequestState
+from hotline.records import ABOUT_ANOTHER, HELD, Offer, Request, RequestState, Volunteer
 from hotline.rotation.pace import on_the_line, wanted_on
 from hotline.rotation.phone import rests_of
 from hotline.rotation.refusal import has_said_no, today
@@ -42,13 +42,9 @@ def take(world: World, offer: Offer, request: Request) -> str:
         return _too_late(world, offer, wanted)
     if offer.request != request.id:
         world.store.turn_call(offer, won.id)
-    return "_".join(
-        [
-            _yours(world, won),
-            *([BACK] if _are_back(world, offer, won) else []),
-            *([ON_THE_LINE] if on_the_line(won, world.now()) else []),
-        ]
-    )
+    back = BACK if _were_away(offer, won) and are_back(world.store.volunteer(offer.group, offer.volunteer), won) else ""
+    waits = ON_THE_LINE if on_the_line(won, world.now()) else ""
+    return "_".join(filter(None, (_yours(world, won), back, waits)))
 
 
 def _accept(world: World, offer: Offer, request: Request, wanted: str) -> Request | None:
@@ -77,6 +73,11 @@ def back_from(now: datetime) -> VolunteerChanges:
     return {"paused_until": now, "quiet_until": None, "stopped": False, "unanswered": 0}
 
 
+def are_back(volunteer: Volunteer | None, won: Request) -> bool:
+    """Tell whether their rest ended as they took it: one transaction, which the webhook that comes twice finds done."""
+    return volunteer is not None and won.taken_at in rests_of(volunteer)
+
+
 @effect(BACK, final=True)
 def welcome_back(world: World, call: Call) -> str:
     """Their yes has ended their rest, and they hear so: no step back leads before it, to a rest that is over."""
@@ -102,12 +103,6 @@ def _taken_by_who_was_away(world: World, offer: Offer, wanted: str) -> Request |
 
 def _were_away(offer: Offer, request: Request) -> bool:
     return offer.id in request.ringing and request.ringing[offer.id].away
-
-
-def _are_back(world: World, offer: Offer, won: Request) -> bool:
-    """Their pause ended as they took it: one transaction, which the webhook that comes twice finds done."""
-    volunteer = world.store.volunteer(offer.group, offer.volunteer) if _were_away(offer, won) else None
-    return volunteer is not None and won.taken_at in rests_of(volunteer)
 
 
 def _yours(world: World, request: Request) -> str:

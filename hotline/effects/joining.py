@@ -5,7 +5,6 @@ Of somebody who has not said yes nothing is kept but the number, and that only u
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.items import new_item
 from hotline.dispatch.number_of_call import number_shown
 from hotline.dispatch.request_end import end_request
-from hotline.effects.logging import call_id, draft, wish_to_be_rung
+from hotline.effects.logging import call_id, wish_to_be_rung
 from hotline.effects.placed import placed_for
 from hotline.errors import NothingHere
 from hotline.groups import Group
@@ -39,11 +38,10 @@ def wish_to_help(world: World, call: Call) -> str:
     Caller ID can be forged: only a key pressed on that phone makes anybody a volunteer. A phone that shows no number,
     or one that the group cannot ring without being billed into ruin, is told so.
     """
-    wish = draft(world, call, f"{call_id(call)}-j", Need.PERSON, reason=Reason.JOIN)
     number = number_shown(call.group, call.other_end)  # it rings at any hour, so not what anybody may have keyed
     if number is None:
         return CANNOT_RING
-    wish_to_be_rung(world, replace(wish, number=number), Reason.JOIN)
+    wish_to_be_rung(world, call, f"{call_id(call)}-j", number, Reason.JOIN)
     return RING_YOU_BACK
 
 

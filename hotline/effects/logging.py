@@ -198,20 +198,33 @@ def _ring_what_was_keyed(world: World, call: Call, number: PhoneNumber) -> str:
 
 def _ring_if_held(world: World, call: Call, number: PhoneNumber, reason: Reason) -> None:
     if _is_for_us(world, call.group.slug, number):
-        wish = draft(world, call, _straight_back(call), Need.PERSON, reason=reason)
-        wish_to_be_rung(world, replace(wish, number=number), reason)
+        wish_to_be_rung(world, call, _straight_back(call), number, reason)
 
 
-def wish_to_be_rung(world: World, wish: Request, reason: Reason) -> None:
-    """To be rung straight back, once this call is over. A wish of an earlier call that still waits gives way to it."""
-    if wish.number:
-        world.store.keep_wish(wish, wish.number.opaque, reason, now=world.now(), takes_over=True)
+def wish_to_be_rung(world: World, call: Call, wish_id: str, number: PhoneNumber, reason: Reason) -> None:
+    """To be rung on this number, once this call is over. A wish of an earlier call that still waits gives way to it."""
+    wish = _draft(world, call, wish_id, number, need=Need.PERSON, reason=reason)
+    world.store.keep_wish(wish, number.opaque, reason, now=world.now(), takes_over=True)
 
 
 def draft(
     world: World, call: Call, request_id: str, need: Need, *, reason: Reason | None = None, about: str | None = None
 ) -> Request:
     """A draft of this call, with the number that it is about."""
+    number = _number_for(world, call, request_id)
+    return _draft(world, call, request_id, number, need=need, reason=reason, about=about)
+
+
+def _draft(
+    world: World,
+    call: Call,
+    request_id: str,
+    number: PhoneNumber | None,
+    *,
+    need: Need,
+    reason: Reason | None,
+    about: str | None = None,
+) -> Request:
     now = world.now()
     return Request(
         group=call.group.slug,
@@ -220,7 +233,7 @@ def draft(
         need=need,
         reason=reason,
         about=about,
-        number=_number_for(world, call, request_id),
+        number=number,
         language=call.group.languages[0],
         words=two_words(request_id),
         call=call.sid,

@@ -59,7 +59,6 @@ def write_down_as_last(world: World, call: Call, request_id: str, need: str, num
     """The same as last time, if this phone is remembered for this need; else anywhere, and today.
 
     What recurs comes by itself: of what was wanted every week one more is asked for, in the next few days.
-    What it tells is the same in either case, since the number that is shown may be forged (fault 31).
     What it tells is the same in either case, since the number that is shown may be forged (fault 31). What is for
     another number than the phone shows is nobody's last time; the request is read only where one may have been keyed.
     """

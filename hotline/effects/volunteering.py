@@ -13,7 +13,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.doors import ALWAYS, MEETING
 from hotline.dispatch.items import item
 from hotline.dispatch.pick import neighbour_first
-from hotline.effects.acceptance import BACK, ON_THE_LINE, back_from
+from hotline.effects.acceptance import BACK, ON_THE_LINE, are_back, back_from
 from hotline.effects.changing import SO_ALREADY, change
 from hotline.effects.dialling import joined_from, too_late
 from hotline.effects.later import ring_again_at
@@ -174,8 +174,7 @@ def say_yes(world: World, call: Call, request_id: str) -> str:
     won = _take(world, call, volunteer, request_id)
     if won:
         volunteer = world.store.volunteer(group, who)
-        # Their rest ended as they took it: one transaction, which the webhook that comes twice finds done.
-        back = [BACK] if volunteer and won.taken_at in rests_of(volunteer) else []
+        back = [BACK] if are_back(volunteer, won) else []
         if volunteer is None or not _is_theirs(world, volunteer, won):
             world.store.hand_back(group, request_id, volunteer=who, now=world.now(), no=None)
             return "_".join(["over", *back])

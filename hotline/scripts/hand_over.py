@@ -37,7 +37,7 @@ Steps = Generator[Turn, Any, Any]
 
 NOW, LATER, ELSE = "now", "later", "else"
 ARRANGED, RING_AFTER, WORRIED, LOG = "arranged", "ring-after", "worried", "log"
-_RANG = frozenset({"no-answer"})  # their phone was rung, and nobody came to it
+NO_ANSWER = "no-answer"  # their phone was rung, and nobody came to it
 GONE = "gone"  # whoever waited on the line has put the phone down
 NIGHT = "night"  # phones are silent by now, and it was said from when they ring
 
@@ -143,7 +143,7 @@ def joined(standing: Standing, *, advised: bool = True) -> Steps:
         if outcome == GONE and not standing.rings:
             yield from no_number(standing)
             return
-        if standing.tells_that_nobody_could and outcome in _RANG:
+        if standing.tells_that_nobody_could and outcome == NO_ANSWER:
             yield note_not_reached()
         answer = yield Ask(prompt=f"not_reached.{outcome}", options=not_reached(outcome))
         if answer != NOW:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from infra.local.exchange import LetsItRing
+from infra.local.exchange import LetsItRing, Person
 from tests.stories.arranged import arranged, says_it_is_arranged
 from tests.stories.phoning_in import phones_for_news
 from tests.stories.test_every_week import FOR_WEEKS, every_week, is_done, wishes
@@ -54,6 +54,20 @@ def is_asked_for_no_door(town: Town) -> None:
     town.store.keep_from(GROUP, town.request().id, town.volunteer(town.ben).id, now=town.world.now())
 
 
+def hears_that_nobody_comes(person: Person) -> None:
+    """On a call of the line's own, within the time of a promise."""
+    person.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("we are sorry: nobody")
+    person.hangs_up()
+
+
+def is_rung_no_more(town: Town, *, until_hour: int, minute: int = 0) -> None:
+    """Her phone stays silent until then, on this day."""
+    town.rosa.when_rung(LetsItRing())
+    rung = len(town.rosa.displays)
+    until(town, until_hour, minute)
+    assert len(town.rosa.displays) == rung
+
+
 WAYS = [gives_it_back, stops, rests, is_removed, is_asked_for_no_door]
 
 
@@ -64,13 +78,8 @@ def test_they_have_talked_and_then_he_does_not_come(town: Town, ends: Callable[[
     arranged(town)
     until(town, 12)
     ends(town)
-    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "we are sorry: nobody"
-    ).hangs_up()
-    town.rosa.when_rung(LetsItRing())
-    rung = len(town.rosa.displays)
-    until(town, 19, 45)
-    assert len(town.rosa.displays) == rung
+    hears_that_nobody_comes(town.rosa)
+    is_rung_no_more(town, until_hour=19, minute=45)
 
 
 def test_given_back_in_the_evening_she_hears_so_before_phones_fall_silent(town: Town) -> None:
@@ -93,10 +102,7 @@ def test_who_was_joined_with_another_by_then_is_not_rung(town: Town) -> None:
     town.ali.picks_up(within=60).hears("yes, press 1").presses("1").hears("It's yours").presses("1")
     town.rosa.picks_up().talks_with(town.ali).hangs_up()
     town.ali.hears("is it arranged").presses("1").is_hung_up_on().when_rung(LetsItRing())
-    town.rosa.when_rung(LetsItRing())
-    rung = len(town.rosa.displays)
-    until(town, 16)
-    assert len(town.rosa.displays) == rung
+    is_rung_no_more(town, until_hour=16)
 
 
 @pytest.mark.parametrize("town", [FOR_WEEKS], indirect=True, ids=["weeks"])
@@ -162,13 +168,8 @@ def test_who_heard_of_a_yes_hears_when_it_ends(town: Town) -> None:
     town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears("a neighbour has said yes")
     town.rosa.hangs_up().waits(300)
     gives_it_back(town)
-    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "we are sorry: nobody"
-    ).hangs_up()
-    town.rosa.when_rung(LetsItRing())
-    rung = len(town.rosa.displays)
-    until(town, 19, 45)
-    assert len(town.rosa.displays) == rung
+    hears_that_nobody_comes(town.rosa)
+    is_rung_no_more(town, until_hour=19, minute=45)
 
 
 def test_who_heard_of_no_yes_is_not_rung_again(town: Town) -> None:
@@ -176,9 +177,7 @@ def test_who_heard_of_no_yes_is_not_rung_again(town: Town) -> None:
     town.joins(town.ben)
     town.ben.when_rung(LetsItRing())
     town.asks_for_shopping(town.rosa)
-    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "we are sorry: nobody"
-    ).hangs_up()
+    hears_that_nobody_comes(town.rosa)
     town.rosa.when_rung(LetsItRing())
     rung = len(town.rosa.displays)
     says_yes_and_no_again(town)
@@ -193,9 +192,7 @@ def test_a_ring_that_is_still_to_come_is_ring_enough(town: Town) -> None:
     says_yes_and_that_it_is_arranged(town)
     phones_for_news(town.rosa).hears("a neighbour has said yes").hangs_up().waits(60)
     gives_it_back(town)
-    town.rosa.picks_up(within=2.5 * HOUR).hears("something to tell you").presses("1").hears(
-        "we are sorry: nobody"
-    ).hangs_up()
+    hears_that_nobody_comes(town.rosa)
     assert town.world.now().hour == 12
 
 
