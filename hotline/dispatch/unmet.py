@@ -38,7 +38,7 @@ def see_to(line: Line, request: Request) -> None:
         end(line, request)
     elif request.number and request.told.isdisjoint(TOLD_IN_THE_END):
         _ask_somebody(line, request)
-    elif not cannot_be_rung(line, request):
+    elif not (cannot_be_rung(line, request) or _tell_of_a_code(line, request)):
         look_again(line, request, line.now + _A_DAY, checks=request.checks + 1)
 
 
@@ -136,6 +136,15 @@ def _is_told(line: Line, request: Request) -> bool:
         return True
     until = asked_until(request, line.group)
     return request.number is None and until is not None and line.now >= until + line.group.policy.keep_after_spoken
+
+
+def _tell_of_a_code(line: Line, request: Request) -> bool:
+    """Nobody can ring whoever has a code, and one of us hears that nobody could: they phone in, and are put through.
+
+    It may not have waited for half an hour before its time was over: a neighbour had it until then, say. True: told
+    just now.
+    """
+    return request.code is not None and tell(line.world, request, Reason.WAITING)
 
 
 def _is_still_ours(world: World, group: Group, task: Request) -> bool:

@@ -12,7 +12,7 @@ from hotline.records import Need, Reason, Request, RequestState
 from infra.local.exchange import LetsItRing, Person, PicksUp
 from tests.stories.arranged import A_DAY, FOR_DAYS
 from tests.stories.phoning_in import phones_for_news, rings_in
-from tests.stories.test_codes import asks_for_a_code, phones_with_a_code
+from tests.stories.test_codes import asks_for_a_code, ben_says_yes, phones_with_a_code
 from tests.stories.test_every_week import every_week, is_done
 from tests.stories.town import GROUP, LINE, START, Town
 
@@ -293,6 +293,20 @@ def test_whoever_has_a_code_hears_it_when_they_phone_and_it_ends_in_a_week(town:
     phones_with_a_code(town.emil, code).hears("nobody could, and its time is over", "goodbye").is_hung_up_on()
     town.rosa.waits(8 * A_DAY)
     assert town.request().state is RequestState.UNMET
+
+
+def test_of_a_code_one_of_us_hears_where_a_neighbour_held_it_until_its_time_was_over(town: Town) -> None:
+    """Ben has it and falls silent, so that it had never waited: the next day Gwen hears of it, and may take it."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.joins(town.ben)
+    code = asks_for_a_code(town.rosa)
+    ben_says_yes(town)
+    town.ben.when_rung(LetsItRing())
+    town.gwen.answers(within=2 * A_DAY).hears("shopping, in Ongar", "has waited").presses("1")
+    town.gwen.hears("It's yours", "they have no phone").is_hung_up_on()
+    phones_with_a_code(town.emil, code).hears("a neighbour has said yes").presses("1")
+    town.gwen.picks_up().hears("press 1").presses("1")
+    town.gwen.talks_with(town.emil)
 
 
 @pytest.fixture

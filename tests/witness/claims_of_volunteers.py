@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.witness.claims import Check, Claim, always
 from tests.witness.claims_of_residents import is_cancelled
@@ -38,8 +38,15 @@ def went_to_somebody_else(heard: Heard) -> bool:
 def is_asked_later(heard: Heard) -> bool:
     """The request remembers who wished to be rung in ten minutes; or it is not open any more."""
     about = heard.rung_for
-    there = text(heard.volunteer, "id") in members(about, "later")
-    return there or about is None or text(about, "state") != "open"
+    return bool(_told_now(heard)) or about is None or text(about, "state") != "open"
+
+
+def _told_now(heard: Heard) -> list[datetime]:
+    """Return when they are rung again about what they heard on this call: a coordinator hears of all that waits."""
+    who = text(heard.volunteer, "id")
+    written = [change for change in heard.changes if change.table == "requests"]
+    noted = [(moments(heard.scene.row("requests", *each.key), "later").get(who), each.before) for each in written]
+    return [at for at, before in noted if at and at != moments(before, "later").get(who)]
 
 
 def is_due_in_a_quarter(heard: Heard) -> bool:
@@ -214,8 +221,7 @@ def is_due_at_that_time(heard: Heard) -> bool:
 
 def is_rung_at_that_time(heard: Heard) -> bool:
     """What they hold, or have not taken yet, is looked at when the time has come that is said."""
-    asked_then = moments(heard.rung_for, "later").get(text(heard.volunteer, "id"))
-    return is_due_at_that_time(heard) or heard.says_time(asked_then)
+    return is_due_at_that_time(heard) or any(heard.says_time(at) for at in _told_now(heard))
 
 
 def hears_both_still(heard: Heard) -> bool:

@@ -220,3 +220,19 @@ def test_what_is_given_back_of_two_tasks_on_one_call_is_somebody_elses() -> None
     stage.request("another", state="open", taken_by=None)
     stage.hears(call, "So we ask somebody else.")
     assert stage.barks == []
+
+
+@pytest.mark.parametrize("barks", [0, 1])
+@pytest.mark.parametrize("words", ["We ring you in ten minutes, if it is still open.", "We ring you at five past ten."])
+def test_ring_me_later_may_be_said_of_each_task_that_one_call_tells(words: str, barks: int) -> None:
+    """They are rung then about that one; what the phone was rung for is passed on."""
+    stage = Stage(WhatIsSaidIsSo)
+    ben = stage.volunteer(BEN)
+    stage.task(later={})
+    stage.task("another", later={})
+    call = stage.call(BEN)
+    stage.offer(BEN, request="t", call_sid=call.sid)
+    if not barks:
+        stage.task("another", later={ben: stage.now.replace(hour=10, minute=5)})
+    stage.hears(call, words)
+    assert len(stage.barks) == barks
