@@ -16,20 +16,28 @@ from infra.local.gateway import Context
 from infra.local.streams import Streams
 
 _POLL = timedelta(seconds=0.2)
+_A_MINUTE = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
 @contextmanager
 def beating(name: str, every: timedelta, act: Callable[[], None]) -> Iterator[None]:
-    """Do this again and again in a thread of its own. Whatever fails is logged, and done again at the next beat."""
+    """Do this again and again in a thread of its own. A beat that fails is logged, and the next one comes all the same.
+
+    Of beats that fail in a row, one a minute is logged: a stream that is gone would fill a disk, five times a second.
+    """
     stop = Event()
 
     def beat() -> None:
+        missed = 0  # in a row
         while not stop.wait(every.total_seconds()):
             try:
                 act()
+                missed = 0
             except Exception:  # a beat that fails must not be the last one
-                log.exception("the %s missed a beat", name)
+                if missed % max(1, _A_MINUTE // every) == 0:
+                    log.exception("the %s missed a beat", name)
+                missed += 1
 
     thread = Thread(target=beat, name=name, daemon=True)
     thread.start()

@@ -5,6 +5,7 @@ It works against moto in process, moto's server and DynamoDB Local alike.
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import datetime
 from functools import cache
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodbstreams import DynamoDBStreamsClient
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 Event = dict[str, Any]
 
 _FORGOTTEN: Any = None
+# An iterator points at records older than a day, or was not used for a quarter of an hour, or its shard is gone.
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html#API_streams_GetRecords_Errors
+_LOST = frozenset({"TrimmedDataAccessException", "ExpiredIteratorException", "ResourceNotFoundException"})
+log = logging.getLogger(__name__)
 
 
 class Streams:
@@ -30,25 +36,41 @@ class Streams:
         Raises LookupError when the table has no stream.
         """
         self._table = table
-        self._client = _client(key or os.environ.get("AWS_ACCESS_KEY_ID"))
+        self._client = streams_client(key)
         streams = self._client.list_streams(TableName=table)["Streams"]
         if not streams:
             raise LookupError(f"{table} has no stream: make the tables first")
         self._arn = streams[-1]["StreamArn"]
-        self._next = {shard: self._iterator(shard, "LATEST") for shard in self._shards()}
+        self._next = {shard: self._iterator(shard, "LATEST") for shard in self.shards()}
         self._read = set(self._next)
+        self._lost: set[str] = set()  # shards whose place there is none any more
+        self._closed = False  # a shard has: only then are there new ones
         self._last: int | None = None  # sequence number of the record polled last
         self._trimmed = 0
         self._seen = 0
 
     def poll(self) -> Event:
-        """What has come since the last poll, as a function on Lambda gets it: `{"Records": […]}`. Does not wait.
+        """Return what has come since the last poll, as a function on Lambda gets it: `{"Records": […]}`. Do not wait.
 
-        A page at a time: where records came, more may have, so poll again at once.
+        A page at a time: where records came, more may have, so poll again at once. A shard whose place is lost is read
+        again from its oldest record, by the next poll: the app may see a change twice. A shard that cannot be read for
+        another reason is tried again; its error is raised where no other shard has given anything, which would be lost.
         https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
         """
         self._follow()
-        taken = [record for shard in list(self._next) for record in self._take(shard)]
+        self._find_anew()
+        taken: list[Any] = []
+        failed: Exception | None = None
+        for shard in list(self._next):
+            try:
+                taken += self._take(shard)
+            except (BotoCoreError, ClientError) as error:
+                if isinstance(error, ClientError) and error.response["Error"]["Code"] in _LOST:
+                    self._lost.add(shard)
+                else:
+                    failed = error
+        if failed and not taken:
+            raise failed
         return {"Records": [self._as_lambda_has_it(record) for record in taken if _is_a_change(record["dynamodb"])]}
 
     def trim(self) -> None:
@@ -100,10 +122,32 @@ class Streams:
         here = [backend for account in dynamodb_backends.values() for backend in account.values()]
         return [backend.tables[self._table] for backend in here if self._table in backend.tables]
 
-    def _shards(self) -> list[str]:
-        """In the order in which they are listed: a parent comes before its children, so that a row's changes do too."""
-        shards = self._client.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
-        return [shard["ShardId"] for shard in shards]
+    def _find_anew(self) -> None:
+        """Go on where the last poll could not: with the children of a shard that has closed; where a place was lost."""
+        if not (self._lost or self._closed):
+            return
+        for shard in self._lost:
+            self._next.pop(shard, None)
+        there = self.shards()
+        anew = [shard for shard in there if shard in self._lost or shard not in self._read]
+        self._next.update({shard: self._iterator(shard, "TRIM_HORIZON") for shard in anew})
+        self._read.update(anew)
+        if self._lost:
+            log.warning("the stream of %s is read again from its oldest record: its place there was lost", self._table)
+        self._lost.clear()
+        self._closed = False
+
+    def shards(self) -> list[str]:
+        """Return the ids of its shards as they are listed: a parent before its children, as a row's changes are."""
+        found: list[str] = []
+        after: Any = {}
+        while True:
+            page = self._client.describe_stream(StreamArn=self._arn, **after)["StreamDescription"]
+            found += [shard["ShardId"] for shard in page["Shards"]]
+            last = page.get("LastEvaluatedShardId")  # a page has a hundred
+            if last is None:
+                return found
+            after = {"ExclusiveStartShardId": last}
 
     def _iterator(self, shard: str, where: Any) -> str:
         found = self._client.get_shard_iterator(StreamArn=self._arn, ShardId=shard, ShardIteratorType=where)
@@ -117,17 +161,10 @@ class Streams:
         following = page.get("NextShardIterator")
         if following is None:
             del self._next[shard]
-            self._find_children()
+            self._closed = True
         else:
             self._next[shard] = following
         return taken
-
-    def _find_children(self) -> None:
-        """Shards that have opened since this was made: only a shard that closes has any."""
-        for shard in self._shards():
-            if shard not in self._read:
-                self._read.add(shard)
-                self._next[shard] = self._iterator(shard, "TRIM_HORIZON")
 
     def _as_lambda_has_it(self, record: dict[str, Any]) -> dict[str, Any]:
         change = dict(record["dynamodb"])
@@ -142,11 +179,14 @@ def _is_a_change(change: dict[str, Any]) -> bool:
     return change.get("NewImage") not in (change.get("OldImage"), change["Keys"])
 
 
-def _client(key: str | None) -> DynamoDBStreamsClient:
-    """Streams are served where DynamoDB is, unless AWS_ENDPOINT_URL_DYNAMODB_STREAMS says otherwise."""
+def streams_client(key: str | None = None) -> DynamoDBStreamsClient:
+    """Return the client that reads streams with this access key, or with this process's.
+
+    Streams are served where DynamoDB is, unless AWS_ENDPOINT_URL_DYNAMODB_STREAMS says otherwise.
+    """
     own, table = (os.environ.get(f"AWS_ENDPOINT_URL_DYNAMODB{which}") for which in ("_STREAMS", ""))
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "eu-west-2"
-    return _client_at(own or table, region, key)
+    return _client_at(own or table, region, key or os.environ.get("AWS_ACCESS_KEY_ID"))
 
 
 @cache

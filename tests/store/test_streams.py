@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
+from botocore.exceptions import ClientError
 from moto.dynamodb.models import dynamodb_backends
 
 from hotline.records import RequestState
 from hotline.store import Store
-from infra.local.streams import Streams
+from infra.local.streams import Streams, streams_client
 from tests.store.cast import ALI, BEN, GROUP, MINUTE, NOW, ROSAS_CALL, now_is, opened, ringing, rosas_draft
 
 ID = f"{ROSAS_CALL}-1"
 TABLE = "hotline-requests"
+OTHER = "shardId-00000000000000000000-other001"  # a shard that is not there
+
+Answer = dict[str, Any]
+Answers = Callable[[str, dict[str, Any]], Answer | None]  # the operation and what was asked; None: as DynamoDB does
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """As much of an HTTP response as botocore looks at."""
+
+    status_code: int
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[[Answers], None]]:
+    """What DynamoDB Streams "answers" is said here, before it is asked."""
+    events: Any = streams_client().meta.events  # its types know no handler that answers in the service's place
+    handlers: list[Any] = []
+
+    def answer(with_this: Answers) -> None:
+        def before(params: dict[str, Any], **_: Any) -> tuple[Response, Answer] | None:
+            operation = params["headers"]["X-Amz-Target"].rpartition(".")[2]
+            said = with_this(operation, json.loads(params["body"]))
+            return None if said is None else (Response(status_code=400 if "Error" in said else 200), said)
+
+        handlers.append(before)
+        events.register("before-call.dynamodb-streams", before)
+
+    yield answer
+    for each in handlers:
+        events.unregister("before-call.dynamodb-streams", each)
+
+
+def once(operation: str, code: str) -> Answers:
+    """Answer the next such operation with this error."""
+    errors = [{"Error": {"Code": code, "Message": "…"}}]
+    return lambda asked, _: errors.pop() if asked == operation and errors else None
 
 
 def names(streams: Streams) -> list[str]:
@@ -110,6 +153,68 @@ def test_in_moto_nothing_polled_is_left_behind(store: Store, endpoint: str | Non
         for record in getattr(backend.tables[TABLE].stream_shard, "items", [])
     ]
     assert set(kept) == ({None} if endpoint is None else set())
+
+
+@pytest.mark.parametrize(
+    "code", ["TrimmedDataAccessException", "ExpiredIteratorException", "ResourceNotFoundException"]
+)
+def test_where_its_place_is_lost_the_stream_is_read_again_from_its_oldest_record(
+    store: Store, answering: Callable[[Answers], None], caplog: pytest.LogCaptureFixture, code: str
+) -> None:
+    """DynamoDB Local trims within minutes, and an iterator lives a quarter of an hour: one line in the log tells it."""
+    streams = Streams(TABLE)
+    opened(store)
+    assert len(names(streams)) == 3
+    store.schedule(now_is(store), next_action_at=NOW + MINUTE)
+    answering(once("GetRecords", code))
+    assert names(streams) == []
+    assert names(streams) == ["INSERT", "MODIFY", "MODIFY", "MODIFY"]
+    store.schedule(now_is(store), next_action_at=NOW)
+    assert names(streams) == ["MODIFY"]
+    assert [line.message for line in caplog.records if line.levelname == "WARNING"] == [
+        f"the stream of {TABLE} is read again from its oldest record: its place there was lost"
+    ]
+
+
+def test_a_shard_that_is_gone_is_read_no_more(store: Store, answering: Callable[[Answers], None]) -> None:
+    """After a day a closed shard is listed no longer."""
+    streams = Streams(TABLE)
+    opened(store)
+    answering(once("GetRecords", "TrimmedDataAccessException"))
+    answering(lambda asked, _: {"StreamDescription": {"Shards": []}} if asked == "DescribeStream" else None)
+    assert [names(streams), names(streams), names(streams)] == [[], [], []]
+
+
+def test_a_shard_that_cannot_be_read_costs_no_other_its_records(
+    store: Store, answering: Callable[[Answers], None]
+) -> None:
+    """What was read is given; with nothing to give, the error is told."""
+
+    def has_a_bad_one(asked: str, of: dict[str, Any]) -> Answer | None:
+        if asked == "GetShardIterator" and of["ShardId"] == OTHER:
+            return {"ShardIterator": OTHER}
+        if asked == "GetRecords" and of["ShardIterator"] == OTHER:
+            return {"Error": {"Code": "InternalServerError", "Message": "…"}}
+        shards = [{"ShardId": OTHER}, {"ShardId": here}]
+        return {"StreamDescription": {"Shards": shards}} if asked == "DescribeStream" else None
+
+    (here,) = Streams(TABLE).shards()
+    answering(has_a_bad_one)
+    streams = Streams(TABLE)
+    opened(store)
+    assert names(streams) == ["INSERT", "MODIFY", "MODIFY"]
+    with pytest.raises(ClientError, match="InternalServerError"):
+        streams.poll()
+
+
+@pytest.mark.usefixtures("store")
+def test_all_pages_of_shards_are_read(answering: Callable[[Answers], None]) -> None:
+    """A page has a hundred; a line that has run for days has more."""
+    streams = Streams(TABLE)
+    first = {"StreamDescription": {"Shards": [{"ShardId": OTHER}], "LastEvaluatedShardId": OTHER}}
+    second = {"StreamDescription": {"Shards": [{"ShardId": "two"}]}}
+    answering(lambda _, of: second if of.get("ExclusiveStartShardId") == OTHER else first)
+    assert streams.shards() == [OTHER, "two"]
 
 
 @pytest.mark.usefixtures("store")
