@@ -148,6 +148,15 @@ def test_silence_is_a_recording_too(town: Town) -> None:
     assert (recording.words, recording.seconds) == ("", 0)
 
 
+@pytest.mark.parametrize("told", ["", "5.2"])
+def test_the_length_of_a_recording_may_be_blank_or_a_fraction(town: Town, told: str) -> None:
+    """https://www.twilio.com/docs/voice/twiml/record: RecordingDuration, untrimmed, of what may not be processed yet."""
+    records(town)
+    town.exchange.length_told = lambda _: told
+    town.rosa.hears("(beep)").hears("it is kept")
+    assert town.forms("/recorded")[0]["RecordingDuration"] == told
+
+
 @pytest.mark.parametrize(("trim", "seconds"), [("trim-silence", 3), ("do-not-trim", 10)])
 def test_silence_is_trimmed_from_a_recording(town: Town, trim: str, seconds: int) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#trim: at both ends, by default; after the action was told."""

@@ -59,6 +59,9 @@ class Exchange:
         self.phones: dict[str, Phone] = {}
         self.calls: dict[str, Call] = {}
         self.recordings: dict[str, Recording] = {}
+        self.length_told: Callable[[float], str] = (
+            whole_seconds  # how `RecordingDuration` says these seconds: it may be a fraction, or blank
+        )
         self.errors: list[Complaint] = []
         self.listeners: list[Callable[[Event], None]] = []
         self.queues = Queues(self.sids, timeline)
@@ -202,3 +205,7 @@ class Exchange:
         wrong = [*map(str, self.errors), *rings, *self.queues.left_behind(), *self.faults.left_over()]
         if wrong:
             raise StoryFailed("\n".join([*wrong, "", self.transcript()]))
+
+
+def whole_seconds(seconds: float) -> str:
+    return str(round(seconds))
