@@ -37,7 +37,7 @@ def test_nine_seconds_that_no_key_ended_are_silence(length: str) -> None:
     ],
 )
 def test_words_are_as_long_as_they_were_without_the_silence_that_ended_them(form: dict[str, str], seconds: int) -> None:
-    """`RecordingDuration` at the action is before trimming; a key, a hang-up or the greatest length ends words at once."""
+    """`RecordingDuration` is before trimming; a key, a hang-up or the greatest length ends words at once."""
     answer = heard(**form)
     assert answer.given is not None
     assert (answer.meaning, answer.given.secret, answer.given.seconds) == (GIVEN, WORDS, seconds)

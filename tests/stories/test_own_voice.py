@@ -56,6 +56,7 @@ def another_process(town: Town) -> World:
         base_url=world.base_url,
         open_store=lambda: town.store,
         open_carrier=lambda: world.carrier,
+        secrets=lambda: world.secrets,
     )
 
 
