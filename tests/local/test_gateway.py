@@ -96,10 +96,7 @@ def test_what_is_not_there_is_null() -> None:
 
 @pytest.mark.parametrize("kind", ["audio/wav", "application/x-www-form-urlencoded"])
 def test_a_body_goes_in_and_comes_out_whole(kind: str) -> None:
-    """The API names every type as binary: each travels in base64, and the caller notices nothing.
-
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html
-    """
+    """The API names every type as binary: each travels in base64, and the caller notices nothing."""
     body = bytes(range(256))
     headers = {"Content-Type": kind, "Accept": "audio/wav"}
     assert seen("POST", f"{BASE}/sound", headers, body)["isBase64Encoded"] is True
