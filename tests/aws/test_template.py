@@ -122,7 +122,7 @@ def test_only_one_version_is_paid_for(template: Template) -> None:
 
 
 def test_the_api_hands_on_sounds_as_they_are(template: Template) -> None:
-    """Whatever `Accept` says (api-gateway-payload-encodings.html of AWS's guide); nothing else is asked for with GET."""
+    """Whatever `Accept` says (AWS's guide, api-gateway-payload-encodings); nothing else is asked for with GET."""
     (api,) = of_type(template, "AWS::ApiGateway::RestApi").values()
     assert api["Body"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
     gets = [path for path, ways in api["Body"]["paths"].items() if "get" in ways]
