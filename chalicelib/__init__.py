@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from chalicelib.alarm import alarm
 from chalicelib.clock import clock
+from chalicelib.sound import sound
 from chalicelib.status import status
 from chalicelib.stream import stream
 from chalicelib.text import text
 from chalicelib.voice import voice
 
-DOORS = (voice, text, status, stream, clock, alarm)
+DOORS = (voice, sound, text, status, stream, clock, alarm)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 from hotline.conversation.call import Call
 from hotline.conversation.hearing import UNCLEAR, Answer, Aside, Wish, hear, key_before, repeats, unclear
@@ -17,8 +18,10 @@ from hotline.errors import Busy, NothingHere
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
 from hotline.scripts import DIALLED_IN, SCRIPTS
+from hotline.sounds import OWN_VOICE, Clip
 from hotline.telephony.ends import came_in, theirs
 from hotline.telephony.past import OVER
+from hotline.telephony.speech import Sound
 from hotline.telephony.twiml import Page, Voice, one_moment, write
 from hotline.telephony.verbs import QUEUE
 from hotline.world import World
@@ -217,10 +220,21 @@ class _Webhook:
         return result
 
     def _voice(self) -> Voice:
-        own = self._world.own_voice(self._call.group.slug)
+        recorded = self._world.own_voice(self._call.group.slug)
         return Voice(
-            group=self._call.group, number=self._number_of_request, note=self._note_url, code=self._code, own=own
+            group=self._call.group,
+            number=self._number_of_request,
+            note=self._note,
+            code=self._code,
+            own=partial(self._own, recorded) if recorded else None,
         )
+
+    def _own(self, recorded: Mapping[str, str], key: str) -> str | None:
+        sid = recorded.get(key)
+        return self._sound_url(OWN_VOICE, sid) if sid else None
+
+    def _sound_url(self, about: str, recording: str) -> str:
+        return self._world.sound_url(Clip(group=self._call.group.slug, about=about, recording=recording))
 
     def _url(self, spot: Spot) -> str:
         return f"{self._world.base_url}/call/{self._call.group.slug}/{spot.path}"
@@ -277,14 +291,18 @@ class _Webhook:
 
         erase_unkept(self._world, self._call.group.slug, silence)
 
-    def _note_url(self, request_id: str) -> str | None:
-        """The URL of a recording, made only for somebody who may hear it."""
+    def _note(self, request_id: str) -> Sound | Say | None:
+        """A recording, or that it is gone; only for somebody who may hear it."""
         store, group = self._world.store, self._call.group.slug
         request = store.request(group, request_id)
         if request is None or request.note is None or self._call.other_end is None:
             return None
         listener = store.volunteer(group, self._call.other_end.opaque)
-        return self._world.carrier.recording_url(request.note) if may_hear(request, listener) else None
+        if not may_hear(request, listener):
+            return None
+        if request.note == request.lost_note:
+            return Say("recording_gone")
+        return Sound(self._sound_url(request.id, request.note))
 
 
 def _is_for_whoever_dialled(spot: Spot, form: Form) -> bool:

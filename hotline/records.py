@@ -327,6 +327,7 @@ class Request:
     words: str  # "blue kettle"
     code: str | None = None  # a mark of what they phone back with, who have no phone of their own
     note: str | None = None  # the recording's SID, never its words
+    lost_note: str | None = None  # the SID of a recording of this request that the carrier has no more
     ears: Ears = Ears.COORDINATOR  # who may hear the recording; rows that do not say so were stored by earlier code
     reason: Reason | None = None  # only with need `person`, and of a series
     about: str | None = None  # with need `person`: the request or volunteer it is about

@@ -12,6 +12,7 @@ from hotline.numbers import opaque
 
 if TYPE_CHECKING:
     from hotline.groups import Groups
+    from hotline.sounds import Clip
     from hotline.store import Store
     from hotline.telephony.carrier import Carrier
 
@@ -71,8 +72,12 @@ class World:
         """
         return opaque(next(iter(self.secrets), ""), *parts)
 
+    def sound_url(self, clip: Clip) -> str:
+        """Where a recording is played from: the line's own door, for a short time."""
+        return f"{self.base_url}/{clip.path(now=self.now(), secret=next(iter(self.secrets), ''))}"
+
     def own_voice(self, group: str) -> Mapping[str, str]:
-        """What the group has recorded, as far as this process knows: URLs by `prompts.key_of`. No database is asked.
+        """What the group has recorded, as far as this process knows: SIDs by `prompts.key_of`. No database is asked.
 
         What was read too long ago is not trusted: a recording that was replaced meanwhile is erased after a day.
         """
@@ -92,7 +97,7 @@ class World:
             kept = self.store.own_voice(group).recordings
         except HotlineError:
             kept = {}
-        self._own[group] = self.now(), {key: self.carrier.recording_url(each.sid) for key, each in kept.items()}
+        self._own[group] = self.now(), {key: each.sid for key, each in kept.items()}
 
     def now(self) -> datetime:
         return self.clock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -40,23 +41,46 @@ def meeting() -> None:
 @in_group
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
 def list_(group: str | None, *, as_json: bool) -> None:
-    """List the recordings to be played, with where each is played from, and how often what was decided.
+    """List the recordings to be played, and how often what was decided.
 
     Example: hotline meeting list --json
     """
     here = Here()
     chosen = here.group(group)
     waiting, counts = here.store.for_meeting(chosen.slug), here.store.counts(chosen.slug)
-    urls = {told.recording: here.carrier.recording_url(told.recording) for told in waiting}
     decided = {decision: counts.get(f"decided/{decision}", 0) for decision in Decision}
     if as_json:
-        to_play = [{"day": t.day.isoformat(), "id": t.recording, "url": urls[t.recording]} for t in waiting]
+        to_play = [{"day": t.day.isoformat(), "id": t.recording} for t in waiting]
         show.as_json({"to_play": to_play, "decided": decided})
         return
-    rows = ((told.day.isoformat(), told.recording, urls[told.recording]) for told in waiting)
-    show.table(("day", "id", "played from"), rows, empty="nobody has told the group anything")
+    rows = ((told.day.isoformat(), told.recording) for told in waiting)
+    show.table(("day", "id"), rows, empty="nobody has told the group anything")
     click.echo()
     show.table(("what came of complaints", "times"), _times(decided), empty="")
+
+
+@meeting.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@in_group
+def save(folder: Path, group: str | None) -> None:
+    """Save the recordings to be played in FOLDER, each as a sound file that any computer or phone can play.
+
+    Erase the files after the meeting, as `hotline meeting played` erases the recordings themselves.
+
+    Example: hotline meeting save to-play
+    """
+    here = Here()
+    waiting = here.store.for_meeting(here.group(group).slug)
+    folder.mkdir(parents=True, exist_ok=True)
+    saved = 0
+    for told in waiting:
+        file = here.carrier.recording(told.recording)
+        if file is None:
+            click.echo(f"{told.recording} is gone at Twilio: hotline meeting played takes it off the list", err=True)
+            continue
+        (folder / f"{told.day.isoformat()}-{told.recording}.mp3").write_bytes(file)
+        saved += 1
+    click.echo(f"saved {saved} in {folder}")
 
 
 @meeting.command()

@@ -29,7 +29,7 @@ Form = Mapping[str, str]
 
 _DIGITS = re.compile(r"[0-9]{1,64}")  # what a keypad can send, and few enough to be a number
 RECORDING = re.compile(r"RE[0-9A-Za-z]{1,64}")  # a recording's SID
-_LENGTH = re.compile(r"([0-9]{1,6})(\.[0-9]*)?")  # of a recording, in seconds
+_LENGTH = re.compile(r"[0-9]{1,6}(\.[0-9]*)?")  # of a recording, in seconds
 
 MOST_TRIES = 2  # silence or a wrong key twice: the script finds another way on
 _MOST_TIMES = 6  # that words which must be heard to their end are begun again
@@ -150,19 +150,21 @@ def _hear_number(keyed: str) -> Answer | Wish:
 def _hear_recording(form: Form, policy: Policy) -> Answer:
     """Silence is a recording, too: one that no key and no hang-up has ended, no longer than the silence that ends one.
 
-    What ended by silence is as much shorter. A length that cannot be read keeps the words.
+    `RecordingDuration` is of all that was heard, before silence is trimmed: what ended by silence is as much shorter. A
+    length that is not there, or cannot be read, keeps the words.
     Twilio: https://www.twilio.com/docs/voice/twiml/record (silent recordings are saved; RecordingDuration, Digits)
     """
-    sid, length = form.get("RecordingSid", ""), _LENGTH.fullmatch(form.get("RecordingDuration", "0"))
+    sid, length = form.get("RecordingSid", ""), _LENGTH.fullmatch(form.get("RecordingDuration", ""))
     if not RECORDING.fullmatch(sid):
         return Answer(meaning=UNHEARD)
     if length is None:
         return Answer(meaning=GIVEN, given=Given(sid))
-    seconds, silence = int(length[1]), round(policy.first_key.total_seconds())
+    seconds, silence = float(length[0]), round(policy.first_key.total_seconds())
     by_silence = not form.get("Digits") and seconds < policy.note_length.total_seconds()
-    if seconds == 0 or (by_silence and seconds <= silence + 1):
+    if seconds < 1 or (by_silence and seconds <= silence + 1):
         return Answer(meaning=UNHEARD, silence=sid)
-    return Answer(meaning=GIVEN, given=Given(sid, seconds - silence if by_silence else seconds))
+    spoken = seconds - silence if by_silence else seconds
+    return Answer(meaning=GIVEN, given=Given(sid, int(spoken)))
 
 
 def _dial_result(form: Form) -> str:

@@ -146,7 +146,7 @@ class Given:
     """
 
     secret: str | None = field(default=None, repr=False)
-    seconds: int = 0  # of a recording
+    seconds: int = 0  # of a recording, without the silence that ended it; 0: its length is not known
 
 
 @dataclass(frozen=True)

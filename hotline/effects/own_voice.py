@@ -55,12 +55,13 @@ def whose_voice(world: World, call: Call, language: str, wording: Wording) -> st
 def hold_recording(world: World, call: Call, language: str, wording: Wording, words: Given) -> str:
     """Hold what was recorded, to be heard and then kept or not; what this call held before is not kept any more.
 
-    One of a moment, or of more than the prompt's time twice over, cannot be kept: nobody could follow it.
+    One of a moment, or of more than the prompt's time twice over, cannot be kept: nobody could follow it. One whose
+    length Twilio did not tell is judged by whoever hears it.
     """
     shortest, longest = wording.bounds(language, call.group)
     if words.secret and not _hold(world, call, words.secret):
         return OVER
-    if words.seconds < shortest:
+    if 0 < words.seconds < shortest:
         return SHORT
     return LONG if words.seconds > longest else f"{HELD}_{words.seconds}"
 

@@ -114,6 +114,11 @@ class Drafts(Base):
         said = (RequestRow.note.set(recording), RequestRow.ears.set(ears), RequestRow.step.add(1))
         return self._change(RequestRow(group, request_id), *said, when=in_state(DRAFT, OPEN)) is not None
 
+    def lose_note(self, group: str, request_id: str, recording: str) -> None:
+        """The carrier has this recording no more: whoever was to hear it is told so."""
+        gone = (RequestRow.lost_note.set(recording), RequestRow.step.add(1))
+        self._change(RequestRow(group, request_id), *gone, when=RequestRow.note == recording)
+
     def drop_note(self, group: str, request_id: str, recording: str) -> None:
         """What was said in it is asked for no more: this recording is not played with the request."""
         gone = (RequestRow.note.remove(), RequestRow.ears.remove(), RequestRow.step.add(1))

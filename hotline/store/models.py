@@ -184,6 +184,7 @@ class RequestRow(Model):
     words = UnicodeAttribute()
     code = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
+    lost_note = UnicodeAttribute(null=True)
     ears = StringOf[Ears](Ears, null=True)
     reason = StringOf[Reason](Reason, null=True)
     about = UnicodeAttribute(null=True)

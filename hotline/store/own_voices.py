@@ -41,6 +41,13 @@ class OwnVoices(Base):
 
         self._until_settled(look)
 
+    def lose_recording(self, group: str, sid: str) -> None:
+        """The carrier has it no more: the synthetic voice says that again, unless another recording says it by now."""
+        said = [key for key, kept in self.own_voice(group).recordings.items() if kept.sid == sid]
+        for key in said:
+            entry = LineRow.recordings[key]
+            self._change(LineRow(_voice(group)), entry.remove(), when=entry["sid"] == sid)
+
     def discard_recording(self, group: str, sid: str, *, now: datetime) -> None:
         """A recording that says nothing: heard, and not kept."""
         since = LineRow.replaced[sid].set(write_moment(now))

@@ -21,7 +21,20 @@ _MOST_DOUBLED = 10
 
 # What identifies anyone, and `next_action_at`, without which it leaves the index of the unfinished.
 ERASED = (
-    *("number", "for_number", "code", "note", "ringing", "passed", "asked", "later", "cursor", "taken_by", "first"),
+    *(
+        "number",
+        "for_number",
+        "code",
+        "note",
+        "lost_note",
+        "ringing",
+        "passed",
+        "asked",
+        "later",
+        "cursor",
+        "taken_by",
+        "first",
+    ),
     *("not_today", "apart", "other", "beside", "against", "hearing", "text_owed", "next_action_at", "call"),
     "call_seen_at",
     "promised_by",

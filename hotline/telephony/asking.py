@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
-from hotline.telephony.refusals import CarrierError, Uncertain, meaning_of
+from hotline.telephony.refusals import NOT_THERE, WRONG_TOKEN, CarrierError, Uncertain, meaning_of
 
 if TYPE_CHECKING:
     from twilio.base.exceptions import TwilioException
+    from twilio.rest import Client
 
 T = TypeVar("T")
 
@@ -32,6 +34,20 @@ def asked(ask: Callable[[], T]) -> T:
     except (OSError, ValueError):
         error = Uncertain(_LOST)
     raise error
+
+
+def sound(client: Client, url: str, *, limit: float) -> bytes:
+    """A file of Twilio's; it may send us on to where it keeps them. Its library hands on text, a letter for each byte.
+
+    Raises the library's own errors, with the codes that Twilio's own answers would have: a file's says no code.
+    """
+    from twilio.base.exceptions import TwilioRestException
+
+    answer = client.request("GET", url, timeout=limit, allow_redirects=True)
+    if answer.status_code == HTTPStatus.OK:
+        return answer.text.encode("latin-1")
+    code = {HTTPStatus.UNAUTHORIZED: WRONG_TOKEN, HTTPStatus.NOT_FOUND: NOT_THERE}.get(HTTPStatus(answer.status_code))
+    raise TwilioRestException(answer.status_code, "", code=code)
 
 
 def _of_a_list(failed: TwilioException) -> CarrierError | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hotline.numbers import PhoneNumber
 from hotline.telephony.account import Account
-from hotline.telephony.asking import asked
+from hotline.telephony.asking import asked, sound
 from hotline.telephony.fallback import METHOD
 from hotline.telephony.past import (
     IN_PROGRESS,
@@ -23,6 +23,8 @@ from hotline.telephony.past import (
     read_recording,
 )
 from hotline.telephony.refusals import (
+    NOT_THERE,
+    WRONG_TOKEN,
     AccountRefused,
     CarrierError,
     NumberRefused,
@@ -43,10 +45,9 @@ T = TypeVar("T")
 _MANY: Any = {"page_size": 1000, "limit": 5000}  # the most that a page has; and pages enough for any day of ours
 
 _TWILIO = "https://api.twilio.com"
+_SOUND_LIMIT = timedelta(seconds=9)  # a caller hears nothing meanwhile, and Twilio waits fifteen
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
 _ENDED_OR_PICKED_UP = 21220  # https://www.twilio.com/docs/api/errors/21220
-_NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
-_WRONG_TOKEN = 20003  # https://www.twilio.com/docs/api/errors/20003
 
 
 class Carrier:
@@ -139,7 +140,7 @@ class Carrier:
         try:
             status = self._ask(lambda client: client.calls(sid).fetch()).status
         except Refused as refused:
-            return False if refused.code == _NOT_THERE else None
+            return False if refused.code == NOT_THERE else None
         except CarrierError:
             return None
         return str(status) not in OVER if status else None
@@ -181,13 +182,22 @@ class Carrier:
         found = self._ask(lambda client: client.monitor.v1.alerts.list(log_level="error", start_date=since, **_MANY))
         return [alert for alert in map(read_alert, found) if alert]
 
-    def recording_url(self, sid: str) -> str:
-        """Where a recording is played from."""
-        return f"{self._api_url}/2010-04-01/Accounts/{self._account.sid}/Recordings/{sid}.mp3"
+    def recording(self, sid: str) -> bytes | None:
+        """The sound of a recording, an MP3. None: it is gone. Twilio asks our password for it.
+
+        Twilio: https://www.twilio.com/docs/voice/api/recording#fetch-a-recordings-media
+        """
+        url = f"{_TWILIO}/2010-04-01/Accounts/{self._account.sid}/Recordings/{sid}.mp3"
+        try:
+            return self._ask(lambda client: sound(client, url, limit=_SOUND_LIMIT.total_seconds()))
+        except Refused as refused:
+            if refused.code != NOT_THERE:
+                raise
+            return None
 
     def forget_recording(self, sid: str) -> None:
         """Erase what somebody said. One that is gone already is as good."""
-        with _letting(_NOT_THERE):
+        with _letting(NOT_THERE):
             self._ask(lambda client: client.recordings(sid).delete())
 
     def delete_queue(self, name: str) -> None:
@@ -201,23 +211,23 @@ class Carrier:
             self._forget_queue(sid)
 
     def _forget_queue(self, sid: str) -> None:
-        with _letting(_NOT_THERE):
+        with _letting(NOT_THERE):
             self._ask(lambda client: client.queues(sid).delete())
 
     def _change(self, sid: str, status: str) -> None:
-        with _letting(_ENDED_OR_PICKED_UP, _NOT_THERE):
+        with _letting(_ENDED_OR_PICKED_UP, NOT_THERE):
             self._ask(lambda client: client.calls(sid).update(status=status))
 
     def _ask(self, ask: Callable[[Client], T]) -> T:
         from twilio.rest import Client  # with the network's libraries 0.7 s, and only where calls are placed
 
-        refused = AccountRefused(_WRONG_TOKEN, "There is no auth token to ask Twilio with")
+        refused = AccountRefused(WRONG_TOKEN, "There is no auth token to ask Twilio with")
         for token in self._tokens():
             client = Client(self._account.sid, token, http_client=self._http)
             try:
                 answer = asked(partial(ask, client))
             except AccountRefused as why:
-                if why.code != _WRONG_TOKEN:
+                if why.code != WRONG_TOKEN:
                     raise
                 refused = why
             else:

@@ -56,6 +56,8 @@ class OneTry(HttpClient):
                 )
         except requests.RequestException as failed:
             raise _meaning_of(failed) from None  # its context holds the request, and is not printed
+        if answer.headers.get("Content-Type", "").startswith("audio/"):
+            return Response(answer.status_code, answer.content.decode("latin-1"), answer.headers)
         return Response(answer.status_code, answer.text, answer.headers)
 
 

@@ -39,6 +39,8 @@ _UNCLEAR = {
     21608: "a trial account may text verified numbers only",
     21612: "texts cannot be sent to it by this route",
 }
+NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
+WRONG_TOKEN = 20003  # https://www.twilio.com/docs/api/errors/20003
 _TOO_MANY_AT_ONCE = 10004  # calls that talk: https://www.twilio.com/docs/api/errors/10004
 _TOO_MANY = 429
 _BROKEN = 500

@@ -7,15 +7,14 @@ keys like the others; without `actionOnEmptyResult` silence is not sent to the a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cache
 
 from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.conversation.replay import Stand
-from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Leave, Record, Say, Values, Wait
+from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Leave, Play, Record, Say, Values, Wait
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
 from hotline.prompts import Piece, Speaker, key_of, load
@@ -34,9 +33,9 @@ class Voice:
 
     group: Group
     number: Callable[[str], PhoneNumber | None]  # of a request, by its id
-    note: Callable[[str], str | None]  # the URL of a request's recording
+    note: Callable[[str], Sound | Say | None]  # a request's recording, or what is said where it is gone
     code: Callable[[str], str]  # the digits to phone back with, by which one they are
-    own: Mapping[str, str] = field(default_factory=dict)  # what the group says itself: `key_of` and URL
+    own: Callable[[str], str | None] | None = None  # the URL of what the group says itself, by `key_of`; None: nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +144,8 @@ class _Saying:
             yield from self._say(self._page.aside, {})
         if self._page.slow or not self._page.simpler or (isinstance(question, Ask) and question.whole):
             yield from self._before()
+        else:
+            yield from self._gone()
         if isinstance(question, Ask | KeyNumber | Record | Dial) and question.prompt:
             yield from self._say(question.prompt, question.values)
         for option in question.options if isinstance(question, Ask) else ():
@@ -160,9 +161,22 @@ class _Saying:
                 yield from self._own(turn.language, speaker.pieces(turn.prompt, turn.values))
             elif isinstance(turn, Say):
                 yield from self._say(turn.prompt, turn.values)
-            elif url := self._voice.note(turn.request):
+            else:
+                yield from self._note(turn)
+
+    def _note(self, turn: Play) -> Iterator[Spoken]:
+        match self._voice.note(turn.request):
+            case Sound() as sound:
                 self.is_private = True
-                yield Sound(url)
+                yield sound
+            case Say() as said:
+                yield from self._say(said.prompt, said.values)
+
+    def _gone(self) -> Iterator[Spoken]:
+        """Whoever answered nothing may have heard nothing: that a recording is gone is found only when it is played."""
+        for turn in self._page.stand.said:
+            if isinstance(turn, Play) and isinstance(said := self._voice.note(turn.request), Say):
+                yield from self._say(said.prompt, said.values)
 
     def _say(self, prompt: str, values: Values) -> Sequence[Spoken]:
         """Only now does the id of a request become its number (DESIGN.md, idea 1).
@@ -184,7 +198,7 @@ class _Saying:
 
     def _own(self, language: str, pieces: list[Piece]) -> Sequence[Spoken]:
         """The recording of these words, and their last pause; else the words."""
-        url = self._voice.own.get(key_of(language, pieces)) if self._voice.own else None
+        url = self._voice.own(key_of(language, pieces)) if self._voice.own else None
         if url is None:
             return pieces
         return [Sound(url), *(piece for piece in pieces[-1:] if isinstance(piece, float))]

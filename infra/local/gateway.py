@@ -1,8 +1,9 @@
 """API Gateway's part: an HTTP request becomes the event of its REST Lambda proxy, and the answer an HTTP response.
 
 As https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html describes it. The
-app is given nothing that the real one keeps to itself: neither the raw URL nor the raw query; a body as text unless the
-API names its type as binary. What depends on the moment and tells the app nothing (`requestTime`) is left out.
+app is given nothing that the real one keeps to itself: neither the raw URL nor the raw query; a body in base64, since
+the API names every type as binary (`BINARY` of infra/aws/template.py). What depends on the moment and tells the app
+nothing (`requestTime`) is left out.
 """
 
 from __future__ import annotations
@@ -71,7 +72,6 @@ class Gateway:
         self._host = base.netloc
         self._scheme = base.scheme
         self._stage_path = base.path.rstrip("/")
-        self._binary = frozenset(app.api.binary_types)
         self._routes = _routes(app)
         self._run: Callable[[Event, Context], Event] = run or app
         self._ids = count(1)
@@ -99,13 +99,8 @@ class Gateway:
             "multiValueHeaders": {name: [value] for name, value in given.items()},
             "pathParameters": parameters or None,
             "stageVariables": None,
-            **self._body(headers, body),
+            **_body(body),
         }
-
-    def _body(self, headers: Mapping[str, str], body: bytes) -> Event:
-        if _media_type(headers) in self._binary:
-            return {"body": b64encode(body).decode(), "isBase64Encoded": True}
-        return {"body": body.decode("utf-8", "replace") if body else None, "isBase64Encoded": False}
 
     def _answer(self, event: Event, path: str) -> HttpAnswer:
         with self._one_at_a_time:
@@ -140,9 +135,8 @@ def _query(query: str) -> Event:
     }
 
 
-def _media_type(headers: Mapping[str, str]) -> str:
-    named = next((value for name, value in headers.items() if name.lower() == "content-type"), "")
-    return named.partition(";")[0].strip().lower()
+def _body(body: bytes) -> Event:
+    return {"body": b64encode(body).decode() if body else None, "isBase64Encoded": bool(body)}
 
 
 def _response(answer: Event) -> HttpAnswer:

@@ -32,6 +32,9 @@ class InProcess(HttpClient):
         **__: Any,
     ) -> Response:
         url = urlsplit(uri)
+        if self._exchange.media.is_at(url.path):
+            file = self._exchange.media.get(url.path, auth)
+            return Response(file.status, file.body.decode("latin-1"), dict(file.headers))
         given = [*parse_qsl(url.query), *_pairs(params), *_pairs(data)]
         status, body = self._exchange.rest(method, url.path, given, auth)
         return Response(status, "" if body is None else json.dumps(body))

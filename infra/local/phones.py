@@ -63,6 +63,8 @@ class _Rest:
 
     def __call__(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         parts = urlsplit(url)
+        if self._exchange.media.is_at(parts.path):
+            return self._file(parts.path, headers)
         given = parts.query if method == "GET" else body.decode("utf-8", "replace")
         try:
             answer = self._exchange.rest(
@@ -73,6 +75,14 @@ class _Rest:
         if answer.body is None:
             return answer.status, {}, b""
         return _json(answer.status, answer.body)
+
+    def _file(self, path: str, headers: Mapping[str, str]) -> Answer:
+        with self._exchange.timeline.lock:
+            try:
+                file = self._exchange.media.get(path, _basic(headers.get("Authorization", "")))
+            except TimedOut:
+                return 504, {}, b""
+        return file.status, dict(file.headers), file.body
 
 
 class _Phones:

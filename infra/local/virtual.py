@@ -138,7 +138,7 @@ class VirtualLine:
         answer = self.answer(request)
         self.statuses[answer.status] += 1
         self.invoked["webhook"] += 1
-        for listener in self.listeners:
+        for listener in self.listeners if request.method == "POST" else ():  # and not for a sound
             listener(request, answer)
         self._poll_soon()
         return answer

@@ -121,6 +121,14 @@ def test_only_one_version_is_paid_for(template: Template) -> None:
     assert one["DeletionPolicy"] == "Delete"
 
 
+def test_the_api_hands_on_sounds_as_they_are(template: Template) -> None:
+    """Whatever `Accept` says (AWS's guide, api-gateway-payload-encodings); nothing else is asked for with GET."""
+    (api,) = of_type(template, "AWS::ApiGateway::RestApi").values()
+    assert api["Body"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+    gets = [path for path, ways in api["Body"]["paths"].items() if "get" in ways]
+    assert gets == ["/sound/{group}/{about}/{recording}/{moment}/{mark}"]
+
+
 def test_the_api_has_one_stage_throttled_and_says_nothing_of_what_passes(template: Template) -> None:
     """No log, no payload, no X-Ray."""
     (stage,) = of_type(template, "AWS::ApiGateway::Stage").values()

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +30,7 @@ SID, TOKEN = "AC" + "1" * 32, "a-made-up-token"
 LINE = "+442079460000"
 EMPTY = tuple(f"stondon-{nth}" for nth in range(40))  # a group for each test that needs one with nobody in it
 NUMBERS = {slug: f"+4420794600{nth:02}" for nth, slug in enumerate(["brentwood", "ongar", *EMPTY])}
+GONE, SOUND = "RE" + "6" * 32, b"ID3 a few words"  # a recording that was erased; the sound of every other
 SOON = 15.0  # seconds in which a thing happens, or never
 
 Form = dict[str, str]
@@ -86,6 +88,17 @@ class Carrier:
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)
+
+            def do_GET(self) -> None:
+                """The sound of any recording, for whoever knows the password, but for one that is gone."""
+                known = b64encode(f"{SID}:{TOKEN}".encode()).decode()
+                is_gone = GONE in self.path
+                status = 404 if is_gone else 200 if self.headers["Authorization"] == f"Basic {known}" else 401
+                self.send_response(status)
+                self.send_header("Content-Type", "audio/mpeg")
+                self.send_header("Content-Length", str(len(SOUND)))
+                self.end_headers()
+                self.wfile.write(SOUND)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's own name
                 pass

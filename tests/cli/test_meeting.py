@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from tests.cli.conftest import EMPTY, NUMBERS, Leg, Served
+from tests.cli.conftest import EMPTY, GONE, NUMBERS, SID, SOUND, TOKEN, Carrier, Leg, Served
 
 WORDS = "RE" + "5" * 32
 BEN = "+447700900301"
@@ -28,10 +29,10 @@ class Meeting:
         found: dict[str, object] = json.loads(self.run("meeting", "list", "--json").stdout)
         return found
 
-    def is_told(self) -> None:
+    def is_told(self, words: str = WORDS) -> None:
         """Anything else, then six, and a few words."""
         leg = Leg(number=NUMBERS[self.slug], other="+442079460123")
-        leg.posts(f"{self.line.facts['base_url']}/voice").presses("3").presses("6").speaks(WORDS)
+        leg.posts(f"{self.line.facts['base_url']}/voice").presses("3").presses("6").speaks(words)
         assert "next meeting" in leg.said
 
 
@@ -45,17 +46,32 @@ def meeting(line: Served, slugs: Iterator[str]) -> Meeting:
     return Meeting(line, next(slugs))
 
 
-def test_what_was_told_the_group_is_listed_with_where_it_is_played_from(meeting: Meeting) -> None:
+def test_what_was_told_the_group_is_listed(meeting: Meeting) -> None:
     """The day, and nothing of who said it; after it was played it is listed no more."""
     meeting.is_told()
     (told,) = json.loads(meeting.run("meeting", "list", "--json").stdout)["to_play"]
-    assert told.keys() == {"day", "id", "url"}
+    assert told.keys() == {"day", "id"}
     listed = meeting.run("meeting", "list").stdout
     assert WORDS in listed
     assert "900" not in listed.replace(WORDS, "")
     assert meeting.run("meeting", "played", WORDS, "--yes").stdout == "erased 1\n"
     assert meeting.waits()["to_play"] == []
-    assert told["url"].endswith(f"/Recordings/{WORDS}.mp3")
+
+
+def test_what_was_told_the_group_is_saved_to_be_played(
+    meeting: Meeting, carrier: Carrier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the account's password; one that is gone is said to be, and keeps no other from being saved."""
+    for name, value in {"API_URL": carrier.url, "ACCOUNT_SID": SID, "AUTH_TOKEN": TOKEN}.items():
+        monkeypatch.setenv(f"TWILIO_{name}", value)
+    meeting.is_told()
+    meeting.is_told(GONE)
+    saved = meeting.run("meeting", "save", str(tmp_path / "to-play"))
+    assert (saved.exit_code, saved.stdout) == (0, f"saved 1 in {tmp_path / 'to-play'}\n")
+    assert f"{GONE} is gone at Twilio" in saved.stderr
+    (file,) = (tmp_path / "to-play").iterdir()
+    assert file.name.endswith(f"-{WORDS}.mp3")
+    assert file.read_bytes() == SOUND
 
 
 def test_a_recording_that_is_not_there_is_said_so(meeting: Meeting) -> None:

@@ -148,6 +148,15 @@ def test_silence_is_a_recording_too(town: Town) -> None:
     assert (recording.words, recording.seconds) == ("", 0)
 
 
+@pytest.mark.parametrize("told", ["", "5.2"])
+def test_the_length_of_a_recording_may_be_blank_or_a_fraction(town: Town, told: str) -> None:
+    """https://www.twilio.com/docs/voice/twiml/record: RecordingDuration of what is not processed yet."""
+    records(town)
+    town.exchange.length_told = lambda _: told
+    town.rosa.hears("(beep)").hears("it is kept")
+    assert town.forms("/recorded")[0]["RecordingDuration"] == told
+
+
 @pytest.mark.parametrize(("trim", "seconds"), [("trim-silence", 3), ("do-not-trim", 10)])
 def test_silence_is_trimmed_from_a_recording(town: Town, trim: str, seconds: int) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#trim: at both ends, by default; after the action was told."""
@@ -176,6 +185,7 @@ def test_a_recording_can_be_announced(town: Town) -> None:
 def test_a_recording_is_played_until_it_is_deleted(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/recording: at its URL, also with .mp3; deleted, it is gone."""
     records(town)
+    town.exchange.media.asks_password = False
     town.rosa.hears("(beep)").says("My cat is stuck.").hears("it is kept").is_hung_up_on()
     url, sid = (town.forms("/recorded")[0][name] for name in ("RecordingUrl", "RecordingSid"))
     town.pages["/voice"] = f"<Play>{url}.mp3</Play>"
@@ -183,4 +193,4 @@ def test_a_recording_is_played_until_it_is_deleted(town: Town) -> None:
     assert town.rest("DELETE", f"/Recordings/{sid}.json").status == 204
     assert town.rest("GET", f"/Recordings/{sid}.json").status == 404
     town.rosa.dials(LINE).is_hung_up_on()
-    town.exchange.expects_error("there is no recording")
+    town.exchange.expects_error("it was answered with 404")

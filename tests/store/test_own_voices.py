@@ -57,3 +57,15 @@ def test_nothing_is_forgotten_that_is_not_there(store: Store) -> None:
     store.forget_recordings(GROUP, [])
     store.forget_recordings(GROUP, ["RE1"])
     assert store.own_voice(GROUP) == OwnVoice()
+
+
+def test_a_recording_that_is_lost_says_nothing_any_more(store: Store, meanwhile: Meanwhile) -> None:
+    """The others do, and so does the one that a coordinator has put in its place meanwhile."""
+    store.keep_recording(GROUP, "en-1", WELCOME, now=NOW)
+    store.keep_recording(GROUP, "en-2", GOODBYE, now=NOW)
+    store.lose_recording(GROUP, "RE3")
+    store.lose_recording(GROUP, "RE3")
+    assert store.own_voice(GROUP) == OwnVoice(recordings={"en-1": WELCOME})
+    meanwhile("UpdateItem", lambda: store.keep_recording(GROUP, "en-1", BETTER, now=NOW))
+    store.lose_recording(GROUP, "RE1")
+    assert store.own_voice(GROUP).recordings == {"en-1": BETTER}

@@ -56,6 +56,7 @@ def another_process(town: Town) -> World:
         base_url=world.base_url,
         open_store=lambda: town.store,
         open_carrier=lambda: world.carrier,
+        secrets=lambda: world.secrets,
     )
 
 
@@ -160,6 +161,20 @@ def test_a_call_that_breaks_off_keeps_nothing(town: Town, gwen: Person) -> None:
     town.rosa.dials(LINE).hears("Hello").hangs_up()
     gwen.waits(A_DAY + 600)
     assert town.exchange.recordings == {}
+
+
+def test_silence_after_the_tone_is_not_accepted_as_our_own_voice(town: Town, gwen: Person) -> None:
+    """It is a recording at Twilio, of nine seconds: the next caller would hear nothing."""
+    begins_to_record(gwen).presses("1").hears("to record it, press 1").presses("1").hears("(beep)")
+    gwen.hears("too short", "to record it, press 1").hears_nothing_of("to keep it").hangs_up().waits(5)
+    assert own_voice(town).recordings == {}
+
+
+def test_words_whose_length_twilio_does_not_tell_are_heard_and_kept(town: Town, gwen: Person) -> None:
+    """Whoever hears them decides."""
+    town.exchange.length_told = lambda _: ""
+    keeps_a_welcome(gwen).hangs_up().waits(5)
+    assert kept(town) == {"welcome": WELCOME}
 
 
 def test_silence_keeps_everything_as_it_was(town: Town, gwen: Person) -> None:

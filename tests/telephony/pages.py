@@ -8,16 +8,17 @@ from xml.etree.ElementTree import Element, fromstring
 from hotline.conversation.replay import Stand
 from hotline.conversation.turns import Play, Question, Say
 from hotline.numbers import PhoneNumber
+from hotline.telephony.speech import Sound
 from hotline.telephony.twiml import Page, Voice, write
 from tests.prompts.brentwood import BRENTWOOD
 
 ACTION = "https://line.example.org/call/brentwood/resident/-/68cb7cba/0/shopping"
 ROSA = PhoneNumber("+442079460123")
-NOTE = "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE1.mp3"
+NOTE = "https://line.example.org/sound/brentwood/request-1/RE1/1767225600/0123"
 VOICE = Voice(
     group=BRENTWOOD,
     number=lambda request: ROSA if request == "request-1" else None,
-    note=lambda request: NOTE if request == "request-1" else None,
+    note=lambda request: Sound(NOTE) if request == "request-1" else None,
     code={"request-1_0": "123456"}.__getitem__,
 )
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from hotline.telephony.account import Known
 from hotline.telephony.carrier import AccountRefused, Carrier, CarrierError, Uncertain
-from tests.telephony.twilio import ACCOUNT, CALLS, KNOWN, Answer, Twilio, carrier_at, refusal
+from hotline.telephony.signature import Tokens
+from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal
 
 
 @pytest.mark.parametrize(
@@ -51,11 +53,23 @@ def test_a_recording_is_forgotten_once_and_for_all(server: Twilio, carrier: Carr
         carrier.forget_recording("RE1")
 
 
-def test_a_recording_is_played_from_where_the_calls_are(carrier: Carrier, server: Twilio) -> None:
-    """Twilio's own address unless another server is named."""
-    assert carrier.recording_url("RE1") == server.url + recording("RE1.mp3")
-    real = Carrier(account=KNOWN)
-    assert real.recording_url("RE1") == "https://api.twilio.com" + recording("RE1.mp3")
+def test_the_sound_of_a_recording_is_fetched_with_the_accounts_password(server: Twilio, carrier: Carrier) -> None:
+    """Whole, byte by byte; one that is gone is None, and a failure is not taken for that."""
+    server.answers = [Answer(status=200, body=bytes(range(256))), Answer(status=404, body=""), refusal(503, 20503)]
+    assert carrier.recording("RE1") == bytes(range(256))
+    assert carrier.recording("RE1") is None
+    with pytest.raises(Uncertain):
+        carrier.recording("RE1")
+    asked = {(asked.method, asked.path, asked.user) for asked in server.asked}
+    assert asked == {("GET", recording("RE1.mp3"), ACCOUNT)}
+
+
+def test_a_sound_is_asked_for_with_the_other_token_too(server: Twilio) -> None:
+    """While one takes the place of the other: a file's refusal has no code of Twilio's in it."""
+    two = Known(sid=ACCOUNT, tokens=Tokens(primary="old", secondary="new"))
+    server.answers = [Answer(status=401, body=""), Answer(status=200, body=b"ID3")]
+    assert carrier_at(server.url, account=two).recording("RE1") == b"ID3"
+    assert [asked.token for asked in server.asked] == ["old", "new"]
 
 
 def recording(name: str) -> str:

@@ -26,7 +26,7 @@ def asked(*said: Say, options: tuple[Option, ...] = (SHOPPING, DOG), **page: Any
     """The Gather of the first menu, in a group that has recorded some of it."""
     question = Ask(prompt="first_menu", options=options)
     stand = Stand(said=said, question=question, trail=(), fingerprint="68cb7cba")
-    return only(read(write(Page(stand=stand, action=ACTION, **page), replace(VOICE, own=RECORDED))))
+    return only(read(write(Page(stand=stand, action=ACTION, **page), replace(VOICE, own=RECORDED.get))))
 
 
 def played(gather: Element) -> list[str | None]:

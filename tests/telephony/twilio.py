@@ -35,7 +35,10 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What to answer. `body` as it is, or as JSON; `never`: the answer stays away; `hang_up`: the connection is cut."""
+    """What to answer. `body` is sent as it is (bytes: as a sound), or as JSON.
+
+    `never`: the answer stays away; `hang_up`: the connection is cut.
+    """
 
     status: int = 201
     body: Any = field(default_factory=lambda: {"sid": "CA1", "status": "queued"})
@@ -102,9 +105,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        posted = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         user, _, token = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode().partition(":")
-        form = parse_qs(body, keep_blank_values=True)
+        form = parse_qs(posted, keep_blank_values=True)
         self.server.asked.append(Asked(method=self.command, path=self.path, form=form, user=user, token=token))
         self.server.first.set()
         answer = self.server.answers.pop(0)
@@ -112,11 +115,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.over.wait(1)
         if answer.never or answer.hang_up:
             return
-        text = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+        is_sound = isinstance(answer.body, bytes)
+        text = answer.body if isinstance(answer.body, str | bytes) else json.dumps(answer.body)
+        body = text if isinstance(text, bytes) else text.encode()
         self.send_response(answer.status)
-        self.send_header("Content-Length", str(len(text)))
+        self.send_header("Content-Length", str(len(body)))
+        if is_sound:
+            self.send_header("Content-Type", "audio/mpeg")
         self.end_headers()
-        self.wfile.write(text.encode())
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Nothing: what is asked holds numbers."""

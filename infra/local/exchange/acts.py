@@ -9,7 +9,7 @@ from infra.local.exchange.dialling import DialNumbers
 from infra.local.exchange.gathering import Gathering
 from infra.local.exchange.queueing import DialQueue, Queueing
 from infra.local.exchange.recording import Recorder
-from infra.local.exchange.speaking import Speaker, words_of
+from infra.local.exchange.speaking import Speaker
 from infra.local.exchange.states import Hook, Status
 from infra.local.exchange.verbs import (
     Dial,
@@ -55,8 +55,7 @@ class Speaking(Act):
 
     def __init__(self, performer: Performer, prompt: Prompt) -> None:
         super().__init__(performer)
-        words = words_of(performer.exchange, (prompt,))
-        self._speaker = Speaker(performer.exchange, performer.call, words, performer.next)
+        self._speaker = Speaker(performer, (prompt,), performer.next)
 
     def begin(self) -> None:
         self._speaker.begin()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from infra.local.exchange.alerts import Alerts
 from infra.local.exchange.calls import Call
 from infra.local.exchange.events import Event
 from infra.local.exchange.faults import Faults
+from infra.local.exchange.media import Media
 from infra.local.exchange.messages import Transport
 from infra.local.exchange.numbers import OwnNumber
 from infra.local.exchange.performer import Performer
@@ -59,6 +59,8 @@ class Exchange:
         self.phones: dict[str, Phone] = {}
         self.calls: dict[str, Call] = {}
         self.recordings: dict[str, Recording] = {}
+        self.media = Media(self)
+        self.length_told: Callable[[float], str] = whole_seconds  # RecordingDuration; it may be a fraction, or blank
         self.errors: list[Complaint] = []
         self.listeners: list[Callable[[Event], None]] = []
         self.queues = Queues(self.sids, timeline)
@@ -104,6 +106,10 @@ class Exchange:
         """
         with self.timeline.lock:
             return self._rest.request(method, path, params, auth)
+
+    def knows(self, auth: tuple[str, str] | None) -> bool:
+        """Tell whether these are the account's name and one of its tokens."""
+        return auth in [(self.account_sid, token) for token in (self.auth_token, self.secondary_token)]
 
     def incoming(self, phone: Phone, number: str, shown: str) -> Call:
         """Somebody dials a number of the account."""
@@ -160,15 +166,6 @@ class Exchange:
     def recording_url(self, sid: str) -> str:
         return f"{self.api_url}/{API_VERSION}/Accounts/{self.account_sid}/Recordings/{sid}"
 
-    def recording_at(self, url: str) -> Recording | None:
-        """The recording that a <Play> plays; None for a sound from elsewhere. One that was deleted is complained of."""
-        named = re.search(rf"/Accounts/{self.account_sid}/Recordings/(RE[0-9a-f]{{32}})(?:\.mp3|\.wav)?$", url)
-        if named is None:
-            return None
-        if named[1] not in self.recordings:
-            self.complain(f"<Play>: there is no recording {named[1]}")
-        return self.recordings.get(named[1])
-
     def emit(self, kind: type[Event], call: Call, **details: Any) -> None:
         """Tell the listeners of something that happens to the phone on this leg."""
         if call.phone:
@@ -202,3 +199,7 @@ class Exchange:
         wrong = [*map(str, self.errors), *rings, *self.queues.left_behind(), *self.faults.left_over()]
         if wrong:
             raise StoryFailed("\n".join([*wrong, "", self.transcript()]))
+
+
+def whole_seconds(seconds: float) -> str:
+    return str(round(seconds))

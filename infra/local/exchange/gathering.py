@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.local.exchange.act import Act
-from infra.local.exchange.speaking import Speaker, words_of
+from infra.local.exchange.speaking import Speaker
 from infra.local.exchange.states import Hook
 from infra.local.exchange.verbs import Gather
 
@@ -20,8 +20,7 @@ class Gathering(Act):
     def __init__(self, performer: Performer, gather: Gather) -> None:
         super().__init__(performer)
         self._gather, self._digits = gather, ""
-        words = words_of(performer.exchange, gather.prompts)
-        self._speaker = Speaker(performer.exchange, performer.call, words, self._wait)
+        self._speaker = Speaker(performer, gather.prompts, self._wait)
         self._timer: Due | None = None
 
     def begin(self) -> None:

@@ -102,6 +102,11 @@ class Performer:
         self._act = act_of(self, verb)
         self._act.begin()
 
+    def sound_failed(self, url: str, error: TwimlError) -> None:
+        """A <Play> whose sound cannot be had is an error of the document, and is no silence."""
+        self._act = None
+        self._fall_back(Hook(url=url, method="GET"), error.code, str(error))
+
     def stop(self) -> None:
         """Something else has the call now."""
         self._stopped = True

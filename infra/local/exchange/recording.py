@@ -122,7 +122,7 @@ class Recorder(Act):
         about = {
             "RecordingSid": recording.sid,
             "RecordingUrl": self.exchange.recording_url(recording.sid),
-            "RecordingDuration": str(round((now - heard_from).total_seconds())),
+            "RecordingDuration": self.exchange.length_told((now - heard_from).total_seconds()),
         }
         if self._record.status_url and "completed" in self._record.status_events:
             hook = Hook(url=self._record.status_url, method=self._record.status_method)

@@ -105,8 +105,7 @@ class Rest:
             return _error(refused)
 
     def _route(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
-        tokens = (self._exchange.auth_token, self._exchange.secondary_token)
-        if auth not in [(self._exchange.account_sid, token) for token in tokens]:
+        if not self._exchange.knows(auth):
             raise Refused("Authenticate", status=UNAUTHORISED, code=20003)
         found = [(route, re.fullmatch(route[1], path)) for route in self._routes]
         here = [(route, match) for route, match in found if match]
