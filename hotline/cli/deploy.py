@@ -44,18 +44,21 @@ def deploy(
     If it does not answer as it should, what was deployed before is deployed again. The first time it asks for Twilio's
     account and token as well (see `hotline secrets`). Numbers are not touched: `hotline connect` points them here.
 
-    A dry run makes the bucket for the code and fills it, since AWS compares what is there; nothing of the line changes.
+    A first deployment that failed is no harm: run it again. What is left of it is deleted first, and tables that are
+    there already are taken over, with their rows.
+
+    A dry run changes nothing. Where a line is deployed, AWS compares it: what it needs for that is taken back.
 
     Example: hotline deploy --stage prod --alert-email gwen@example.org
     """
     base_url = checked_url("--base-url", base_url) if base_url else base_url
     given = {"AlertEmail": alert_email, "MonthlyBudget": str(budget) if budget else None, "HotlineBaseUrl": base_url}
     deployment = Deployment(Deployed(stage_name), {name: value for name, value in given.items() if value is not None})
-    deployment.show(_packed(packed) if packed else _pack(stage_name))
+    deployment.show(_packed(packed) if packed else packed_now(stage_name))
     if dry_run:
         deployment.leave()
         return
-    if deployment.proposal and not yes:
+    if (deployment.proposal or deployment.is_first) and not yes:
         with deployment.left_alone_if_aborted():
             click.confirm("Deploy this?", abort=True)
     sys.exit(0 if deployment.deploy() else 1)
@@ -67,7 +70,8 @@ def _packed(folder: Path) -> Packed:
     return Packed.read(folder)
 
 
-def _pack(stage_name: str) -> Packed:
+def packed_now(stage_name: str) -> Packed:
+    """Pack the project as it is now, with the groups that HOTLINE_GROUPS names. Raises HotlineError."""
     from infra.aws.package import ROOT, CannotPack, groups_named, package
 
     with TemporaryDirectory() as folder:

@@ -78,9 +78,9 @@ class Deployed:
         return fallback_url_of(self.facts(self.fallback))
 
     def fallback_url_now(self) -> str | None:
-        """None: there are none."""
+        """None: there are none, or none that stay."""
         facts = self.fallback.facts()
-        return fallback_url_of(facts) if facts else None
+        return fallback_url_of(facts) if facts and facts.is_good else None
 
     @cached_property
     def shared(self) -> Shared:
@@ -95,10 +95,10 @@ class Deployed:
         return console_of(self.shared)
 
     def facts(self, stack: Stack) -> Facts:
-        """How it stands. Raises HotlineError where it is not."""
+        """How it stands. Raises HotlineError where it is not, or was never good, or is being deleted."""
         facts = stack.facts()
-        if facts is None:
-            where = f"there is no stack {stack.name} in {self.stage.region}"
+        if facts is None or facts.never_came or facts.is_going:
+            where = f"there is no stack {stack.name} in {stack.region}" + (f" ({facts.status})" if facts else "")
             raise HotlineError(f"{where}: deploy it with `hotline deploy --stage {self.stage.name}`")
         return facts
 

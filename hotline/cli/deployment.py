@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,10 +16,10 @@ from hotline.errors import HotlineError
 
 if TYPE_CHECKING:
     from infra.aws.artefacts import Artefacts
-    from infra.aws.cloudformation import Facts, Proposal
+    from infra.aws.cloudformation import Change, Facts, Proposal
     from infra.aws.release import Packed
 
-_NOT_YET = "https://not-yet.s3.eu-west-1.amazonaws.com/fallback"  # before there is one, to show what would change
+_FAILED_FIRST = "Nothing answers yet, and no number leads to it. Mend what is said above, and run this again."
 _STUCK = "look at it at console.aws.amazon.com (CloudFormation), where AWS says why, and mend it there"
 
 
@@ -39,8 +39,18 @@ class Deployment:
         self._deployed, self._given, self._wait = deployed, given, wait
         self.proposal: Proposal | None = None
 
+    @property
+    def is_first(self) -> bool:
+        """No stack is there, or none that can be changed: all of it is made."""
+        return self._before is None
+
     def show(self, packed: Packed) -> None:
-        """What of this packed line would change. Raises HotlineError where it cannot be deployed at all."""
+        """What of this packed line would change. Raises HotlineError where it cannot be deployed at all.
+
+        Where no stack is, the template alone tells, and nothing is asked of AWS that would have to be taken back: a
+        proposal makes an empty stack, which cannot be deleted in time for the deployment that follows.
+        https://github.com/aws/aws-cdk/pull/29492
+        """
         from infra.aws.artefacts import Artefacts  # a second: not for --help, here and below
 
         deployed, cloud = self._deployed, self._deployed.cloud
@@ -49,23 +59,25 @@ class Deployment:
         )
         self._before = self._as_it_is()
         self._packed, self._artefacts = packed, Artefacts(cloud, deployed.stage)
-        if self._artefacts.make():
-            click.echo(f"made the bucket {self._artefacts.bucket} for its code")
-        self.proposal = self._propose(deployed.fallback_url_now() or _NOT_YET)
+        self._fallback_url = deployed.fallback_url_now() or self._fallback_url_before()
+        if self._before is None:
+            self._tell(self._all())
+            return
+        self.proposal = self._propose()
         if self.proposal is None:
             click.echo("nothing would change")
             return
-        for line in changes.told(self.proposal.changes):
-            click.echo(line)
+        self._tell(self.proposal.changes)
         emptied = changes.empties(self.proposal.changes)
         if emptied:
             self.leave()
             raise HotlineError(f"the line would find {', '.join(emptied)} empty: this is not deployed")
 
     def leave(self) -> None:
-        """Nothing is deployed."""
+        """Nothing is deployed, and nothing is left of what was proposed."""
         if self.proposal:
             self._deployed.stack.drop(self.proposal)
+        self._artefacts.take_back()
 
     @contextmanager
     def left_alone_if_aborted(self) -> Iterator[None]:
@@ -79,18 +91,22 @@ class Deployment:
     def deploy(self) -> bool:
         """Change it, and phone it. False: it is as it was, or does not answer; why has been said.
 
-        1. What is shared with Twilio is there, since the line asks for it at its first call.
-        2. The pages are there that answer when it cannot, since the line is told where they are.
-        3. The line itself; if that fails AWS puts everything back.
-        4. It is phoned; if it does not answer, what was there before is deployed again.
+        1. What is left of a stack that cannot be changed is gone.
+        2. What is shared with Twilio is there, since the line asks for it at its first call.
+        3. The pages are there that answer when it cannot, since the line is told where they are.
+        4. The line itself; if that fails AWS puts everything back.
+        5. It is phoned; if it does not answer, what was there before is deployed again.
         """
         deployed = self._deployed
+        if self._before is None:
+            following.make_room(deployed.stack, wait=self._wait)
         if deployed.secrets.read() is None:
             click.echo(f"Twilio: {deployed.secrets.name} is there, for {secrets.put(deployed)}")
-        if not self._fallback():
+        if not fallback.deploy(deployed, wait=self._wait):
             return False
+        self._propose_with_the_fallback()
         if self.proposal and not following.changed(deployed.stack, self.proposal, "Deploying", wait=self._wait):
-            click.echo("AWS has put everything back as it was.", err=True)
+            click.echo(_FAILED_FIRST if self._before is None else "AWS has put everything back as it was.", err=True)
             return False
         wrong = phoning.what_is_wrong(deployed, wait=self._wait)
         if wrong:
@@ -101,16 +117,15 @@ class Deployment:
         click.echo(f"Its numbers lead there after: hotline connect --stage {deployed.stage.name}")
         return True
 
-    def _fallback(self) -> bool:
-        """Its stack and its pages. The line was to be told of another address, if there was none: proposed again."""
+    def _propose_with_the_fallback(self) -> None:
+        """Propose the line, if it was not yet, or if it was to be told of other pages than those that are there now."""
         deployed = self._deployed
-        was = deployed.fallback_url_now()
-        if not fallback.deploy(deployed):
-            return False
-        if self.proposal and was is None:
+        if self._before and deployed.fallback_url == self._fallback_url:
+            return
+        if self.proposal:
             deployed.stack.drop(self.proposal)
-            self.proposal = self._propose(deployed.fallback_url)
-        return True
+        self._fallback_url = deployed.fallback_url
+        self.proposal = self._propose()
 
     def _back(self) -> None:
         """What was deployed before is deployed again: its template, what it was told, and so its code."""
@@ -134,14 +149,16 @@ class Deployment:
         )
 
     def _as_it_is(self) -> Before | None:
-        """Raises HotlineError for a stack that nobody can change just now."""
+        """None: a first deployment. Raises HotlineError for a stack that nobody can change just now."""
         stack = self._deployed.stack
         facts = stack.facts()
-        if facts is not None and facts.never_came:
-            click.echo("An earlier first deployment failed; what is left of it is deleted first.")
-            following.deleted(stack)
-            facts = None
         if facts is None:
+            return None
+        if facts.never_came:
+            click.echo("An earlier first deployment failed; what is left of it is deleted first.")
+            return None
+        if facts.is_going:
+            click.echo(f"{stack.name} is being deleted just now; that is waited for.")
             return None
         if facts.is_busy:
             raise HotlineError(f"{stack.name} is being changed just now ({facts.status}): wait until that is over")
@@ -149,13 +166,43 @@ class Deployment:
             raise HotlineError(f"{stack.name} cannot be changed as it stands ({facts.status}): {_STUCK}")
         return Before(facts=facts, template=stack.template())
 
-    def _propose(self, fallback_url: str) -> Proposal | None:
+    def _all(self) -> Iterator[Change]:
+        """All that a first deployment makes; a table that an earlier one has left is taken over."""
+        from infra.aws.cloudformation import Change
+        from infra.aws.tables import row_counts
+
+        tables = self._packed.tables(self._told())
+        there = row_counts(self._deployed.cloud.client("dynamodb"), tables.values())
+        for name, kind in self._packed.kinds.items():
+            yield Change(action="Import" if tables.get(name) in there else "Add", kind=kind, name=name, replaced=False)
+
+    @staticmethod
+    def _tell(some: Iterable[Change]) -> None:
+        for line in changes.told(some):
+            click.echo(line)
+
+    def _propose(self) -> Proposal | None:
+        """What is refused leaves nothing in the bucket either."""
+        if self._artefacts.make():
+            click.echo(f"made the bucket {self._artefacts.bucket} for its code")
+        told = self._told()
+        try:
+            return self._deployed.stack.propose(self._packed.keep(self._artefacts, told), told)
+        except HotlineError:
+            self._artefacts.take_back()
+            raise
+
+    def _told(self) -> dict[str, str]:
         stage = self._deployed.stage
-        ours = {"Stage": stage.name, "SecretsName": stage.secrets, "FallbackUrl": fallback_url}
+        ours = {"Stage": stage.name, "SecretsName": stage.secrets, "FallbackUrl": self._fallback_url}
         as_it_was = self._before.facts.parameters if self._before else {}
-        told = self._packed.parameters(as_it_was, ours, self._given)
-        return self._deployed.stack.propose(self._packed.keep(self._artefacts), told)
+        return self._packed.parameters(as_it_was, ours, self._given)
+
+    def _fallback_url_before(self) -> str:
+        """As the line was told; empty: it never was."""
+        return self._before.facts.parameters.get("FallbackUrl", "") if self._before else ""
 
     _before: Before | None
     _packed: Packed
     _artefacts: Artefacts
+    _fallback_url: str

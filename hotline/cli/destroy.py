@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 @click.option("--tables", is_flag=True, help="Delete the tables too, and all that they remember; asked for twice.")
 @click.option("--leave-numbers", is_flag=True, help="Do not look at the numbers: the Twilio account is gone, or other.")
 def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
-    """Take a stage away: its functions, alarms, code and secret; the tables stay unless --tables is said.
+    """Take a stage away: its functions, alarms and code; the tables and the secret stay unless --tables is said.
 
     It asks for the stage's name. First its numbers are pointed at a page which says that they are not in use, so that
     whoever rings hears a voice. That page is the fallback's: as long as a number leads there, the fallback stays, and
     so does the secret, by which Twilio is asked. Release the numbers at Twilio, or point them elsewhere, and run this
     again.
 
-    Tables that stay are found again by a later deployment of the same stage.
+    Tables that stay are found again by a later deployment of the same stage. The secret stays with them, whatever
+    becomes of the numbers: without it nobody's code is known again. With --tables both are deleted.
 
     Example: hotline destroy --stage dev
     """
@@ -56,6 +57,9 @@ class Destruction:
 
         self._deployed, self._tables, self._leave_numbers = deployed, tables, leave_numbers
         self._line, self._pages = deployed.stack.facts(), deployed.fallback.facts()
+        if self._pages and self._pages.is_going:
+            self._pages = None  # they answer nobody for long
+        self._is_empty = self._line is None and deployed.stack.was_only_proposed()
         self._artefacts = Artefacts(deployed.cloud, deployed.stage)
 
     def shown(self) -> Iterator[str]:
@@ -65,14 +69,21 @@ class Destruction:
         yield f"stage {stage.name}, {account}:"
         if self._line:
             yield f"  - the stack {stage.stack} in {stage.region}: {len(deployed.stack.resources())} resources"
+        if self._is_empty:
+            yield f"  - the stack {stage.stack} in {stage.region}, which holds nothing"
         for number in self._leading_here():
             yield f"  ~ {number.number} is pointed at a page which says that it is not in use"
-        for table, rows in self._tables_there().items():
+        there = self._tables_there()
+        for table, rows in there.items():
             sign, stays = ("-", "") if self._tables else ("=", ": stays")
             yield f"  {sign} the table {table}, about {rows} rows{stays}"
         if self._artefacts.is_there():
             yield f"  - the bucket {self._artefacts.bucket}, with all code that was ever deployed"
-        yield f"  - the secret {stage.secrets} and the fallback {stage.fallback_stack}, once no number leads there"
+        yield f"  - the fallback {stage.fallback_stack}, once no number leads there"
+        if there and not self._tables:
+            yield f"  = the secret {stage.secrets}: stays with the tables, whose codes nobody knows without it"
+        else:
+            yield f"  - the secret {stage.secrets}, once no number leads there"
 
     def carry_out(self) -> bool:
         """False: something would not go; what, has been said.
@@ -80,18 +91,18 @@ class Destruction:
         1. The numbers, while there is something that can answer them.
         2. The line, and if told so its tables.
         3. The code.
-        4. The fallback and the secret, if no number needs them.
+        4. The fallback, if no number needs it, and the secret, if no table does either.
         """
         deployed = self._deployed
         for number in self._leading_here():
             self._close(number)
-        if self._line and not following.deleted(deployed.stack):
+        if (self._line or self._is_empty) and not following.deleted(deployed.stack):
             click.echo(f"{deployed.stage.stack} would not go: run this again", err=True)
             return False
         if self._tables:
             self._delete_tables()
         self._artefacts.remove()
-        held = [] if self._leave_numbers or self._pages is None else self._held_by_the_fallback()
+        held = self._held_by_the_fallback()
         if held:
             click.echo(f"the fallback and the secret stay: {', '.join(held)} would be dead without a word")
             click.echo("release them at console.twilio.com, or point them elsewhere, and run this again")
@@ -100,12 +111,15 @@ class Destruction:
 
     def _end(self) -> bool:
         if self._pages:
-            self._away.remove_all()
+            if not self._pages.never_came:
+                self._away.remove_all()
             if not following.deleted(self._deployed.fallback):
                 click.echo(f"{self._deployed.stage.fallback_stack} would not go: run this again", err=True)
                 return False
-        self._deployed.secrets.remove()
-        click.echo(f"{self._deployed.stage.name} is gone" + ("" if self._tables else ", but for its tables"))
+        stage, stay = self._deployed.stage, self._tables_there()
+        if not stay:
+            self._deployed.secrets.remove()
+        click.echo(f"{stage.name} is gone" + (f", but for its tables and {stage.secrets}" if stay else ""))
         return True
 
     @property
@@ -124,12 +138,15 @@ class Destruction:
 
     def _leading_here(self) -> list[Owned]:
         """Numbers of the account that ask this line."""
-        if self._line is None or self._leave_numbers:
+        if self._line is None or self._line.never_came or self._leave_numbers:
             return []
         ours = f"{base_url_of(self._line)}/"
         return [one for one in self._deployed.console.numbers() if one.leads.voice.startswith(ours)]
 
     def _held_by_the_fallback(self) -> list[str]:
+        """Numbers of the account that ask its pages."""
+        if self._pages is None or self._pages.never_came or self._leave_numbers:
+            return []
         under = f"{self._away.url}/"
         return [str(one.number) for one in self._deployed.console.numbers() if one.leads.voice.startswith(under)]
 

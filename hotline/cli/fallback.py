@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 import click
 
 from hotline.cli import following
+from hotline.cli.following import Wait
 
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
 
 
-def deploy(deployed: Deployed) -> bool:
+def deploy(deployed: Deployed, *, wait: Wait) -> bool:
     """Make or change it where the line is not, and put each page there as the prompts are now. False: it failed."""
     from infra.aws.away import TEMPLATE, Away  # a second: not for --help
 
     stack = deployed.fallback
+    following.make_room(stack, wait=wait)
     proposal = stack.propose(TEMPLATE.read_text(encoding="utf-8"), {})
-    if proposal and not following.changed(stack, proposal, "Deploying the fallback"):
+    if proposal and not following.changed(stack, proposal, "Deploying the fallback", wait=wait):
         click.echo(f"The fallback could not be deployed in {deployed.away.region}.", err=True)
         return False
     Away(deployed.away, deployed.facts(stack)).put_up(deployed.groups)

@@ -8,7 +8,8 @@ from threading import Event as Signal
 from typing import TYPE_CHECKING
 
 from hotline.cli.changes import kind_of
-from hotline.cli.progress import Count, counting
+from hotline.cli.progress import Count, counting, turning
+from hotline.errors import HotlineError
 
 if TYPE_CHECKING:
     from infra.aws.cloudformation import Event, Proposal, Stack
@@ -31,6 +32,19 @@ def deleted(stack: Stack, *, total: int | None = None, wait: Wait = NEVER.wait) 
     seen = _until_now(stack)
     stack.delete()
     return _followed(stack, seen, "Deleting", total=total, wait=wait) == _GONE
+
+
+def make_room(stack: Stack, *, wait: Wait = NEVER.wait) -> None:
+    """Delete what a first deployment that failed has left, and wait for a stack that is being deleted.
+
+    Neither takes a proposal. https://github.com/aws/aws-cdk/pull/29492. Raises HotlineError where it would not go.
+    """
+    facts = stack.facts()
+    if facts and facts.never_came and not deleted(stack, wait=wait):
+        raise HotlineError(f"what is left of {stack.name} would not go: run this again")
+    with turning(f"Waiting until {stack.name} is deleted …"):
+        while (facts := stack.facts()) and facts.is_going:
+            wait(LOOK_EVERY)
 
 
 def _until_now(stack: Stack) -> set[str]:

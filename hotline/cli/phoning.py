@@ -20,7 +20,8 @@ def what_is_wrong(deployed: Deployed, *, wait: Wait = NEVER.wait) -> str | None:
         return f"there is no {deployed.secrets.name}: hotline secrets"
     with turning("Phoning it …"):
         for group in deployed.groups.values():
-            wrong = greets(deployed.base_url, group, shared, wait=wait) or refuses(deployed.base_url, group, shared)
+            told = deployed.base_url, group, shared
+            wrong = greets(*told, wait=wait) or refuses(*told, wait=wait)
             if wrong:
                 return f"{group.slug}: {wrong}"
     return None

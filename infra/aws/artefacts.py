@@ -36,6 +36,7 @@ class Artefacts:
     def __init__(self, cloud: Cloud, stage: Stage) -> None:
         self._s3, self._region, self._account = cloud.client("s3"), stage.region, cloud.account
         self.bucket = stage.bucket(cloud.account)
+        self._made, self._put = False, list[str]()  # the bucket, and the keys of what was not there before
 
     def is_there(self) -> bool:
         """Somebody else's bucket of that name is one that you may not look at."""
@@ -62,6 +63,7 @@ class Artefacts:
             self._s3.put_bucket_encryption(
                 Bucket=self.bucket, ServerSideEncryptionConfiguration={"Rules": [by_default]}
             )
+        self._made = True
         return True
 
     def keep(self, content: bytes, *, folder: str, ending: str) -> Kept:
@@ -70,7 +72,17 @@ class Artefacts:
         if not self._answers(self._s3.head_object, Bucket=self.bucket, Key=name):
             with plainly(f"write into the bucket {self.bucket}"):
                 self._s3.put_object(Bucket=self.bucket, Key=name, Body=content)
+            self._put.append(name)
         return Kept(bucket=self.bucket, key=name, region=self._region)
+
+    def take_back(self) -> None:
+        """Delete what `make` and `keep` have put there and was not there before."""
+        while self._put:
+            with plainly(f"take back what was put into the bucket {self.bucket}"):
+                self._s3.delete_object(Bucket=self.bucket, Key=self._put.pop())
+        if self._made:
+            self.remove()
+            self._made = False
 
     def remove(self) -> None:
         """All that is in it, and the bucket."""

@@ -11,15 +11,16 @@ from uuid import uuid4
 
 from botocore.exceptions import WaiterError
 
+from infra.aws import refusal
 from infra.aws.artefacts import Kept
 from infra.aws.cloud import Cloud, CloudError, plainly
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _NOTHING_CHANGES = ("didn't contain changes", "No updates are to be performed")
 _NOT_THERE = "ValidationError"
-_ONLY_PROPOSED = "REVIEW_IN_PROGRESS"
+_ONLY_PROPOSED, _GOING = "REVIEW_IN_PROGRESS", "DELETE_IN_PROGRESS"
 _GOOD = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
-_NEVER_CAME = {"ROLLBACK_COMPLETE", "DELETE_COMPLETE"}
+_NEVER_CAME = {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +43,13 @@ class Facts:
         return self.status in _NEVER_CAME
 
     @property
+    def is_going(self) -> bool:
+        """It is being deleted, and its name is free once that is over."""
+        return self.status == _GOING
+
+    @property
     def is_busy(self) -> bool:
-        return self.status.endswith("_IN_PROGRESS") and self.status != _ONLY_PROPOSED
+        return self.status.endswith("_IN_PROGRESS") and not self.is_going
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,18 +92,12 @@ class Stack:
     """One stack, by its name."""
 
     def __init__(self, cloud: Cloud, name: str) -> None:
-        self._cloudformation, self.name = cloud.client("cloudformation"), name
+        self._cloudformation, self.name, self.region = cloud.client("cloudformation"), name, cloud.region
 
     def facts(self) -> Facts | None:
-        """None: there is none, or one that was only ever proposed."""
-        try:
-            with plainly(f"look at the stack {self.name}"):
-                (stack,) = self._cloudformation.describe_stacks(StackName=self.name)["Stacks"]
-        except CloudError as error:
-            if _is_missing(error):
-                return None
-            raise
-        if stack["StackStatus"] == _ONLY_PROPOSED:
+        """None: there is none, or one that was only ever proposed and holds nothing."""
+        stack = self._look()
+        if stack is None or stack["StackStatus"] == _ONLY_PROPOSED:
             return None
         return Facts(
             status=stack["StackStatus"],
@@ -105,6 +105,21 @@ class Stack:
             outputs={one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])},
             parameters={one["ParameterKey"]: one.get("ParameterValue", "") for one in stack.get("Parameters", [])},
         )
+
+    def was_only_proposed(self) -> bool:
+        """A stack of this name is there, and holds nothing."""
+        stack = self._look()
+        return stack is not None and stack["StackStatus"] == _ONLY_PROPOSED
+
+    def _look(self) -> dict[str, Any] | None:
+        try:
+            with plainly(f"look at the stack {self.name}"):
+                (stack,) = self._cloudformation.describe_stacks(StackName=self.name)["Stacks"]
+        except CloudError as error:
+            if _is_missing(error):
+                return None
+            raise
+        return dict(stack)
 
     def template(self) -> str:
         """As it was given when it was deployed last."""
@@ -122,7 +137,9 @@ class Stack:
     def propose(self, template: Kept | str, parameters: Mapping[str, str]) -> Proposal | None:
         """What this template (one that is kept, or a short text) and these parameters would change. None: nothing.
 
-        A table that an earlier stack of this name has left behind is taken over, with its rows, by its name.
+        A table that an earlier stack of this name has left behind is taken over, with its rows, by its name; only a
+        name that is written out in the template is found, and none that is put together there (Fn::Sub).
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
         """
         name = f"hotline-{uuid4().hex[:12]}"
         with plainly(f"propose a change of {self.name}"):
@@ -138,12 +155,13 @@ class Stack:
             return self._described(name)
 
     def drop(self, proposal: Proposal) -> None:
-        """Leave no trace of it, nor of a stack that was only ever proposed."""
+        """Delete the change set alone.
+
+        Where there was no stack, AWS keeps an empty one. It takes the next proposal; one that was being deleted would
+        refuse it. https://github.com/aws/aws-cdk/pull/29492
+        """
         with plainly(f"drop the proposed change of {self.name}"):
-            is_new = self.facts() is None
             self._cloudformation.delete_change_set(StackName=self.name, ChangeSetName=proposal.name)
-            if is_new:
-                self._cloudformation.delete_stack(StackName=self.name)
 
     def execute(self, proposal: Proposal) -> None:
         """Begin; `news` tells how it goes."""
@@ -176,9 +194,11 @@ class Stack:
         try:
             ready.wait(StackName=self.name, ChangeSetName=name, WaiterConfig={"Delay": 2, "MaxAttempts": 150})
         except WaiterError as failed:
-            why = str(self._describe(name).get("StatusReason") or failed)
+            refused = self._describe(name)
+            nothing = any(words in str(refused.get("StatusReason", failed)) for words in _NOTHING_CHANGES)
+            why = "" if nothing else refusal.why(self._cloudformation, refused)
             self.drop(Proposal(name=name))
-            if any(words in why for words in _NOTHING_CHANGES):
+            if nothing:
                 return None
             raise CloudError(f"CloudFormation does not take the template: {why}") from None
         return Proposal(name=name, changes=tuple(self._changes(name)))

@@ -13,9 +13,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from hotline.prompts import compile_prompts
+from infra.aws.entry import add
 
 RUNTIME = "python3.13"  # what the template asks Lambda for
 
@@ -26,13 +27,13 @@ def add_compiled(path: Path, python: str | None) -> None:
     `python` compiles; None: there is no bytecode, and Lambda compiles for itself. It is never checked against the
     source (`unchecked-hash`, PEP 552): the dates that Lambda gives to unpacked files are its own business.
     """
-    with TemporaryDirectory() as name, ZipFile(path, "a", ZIP_DEFLATED, compresslevel=9) as zipped:
+    with TemporaryDirectory() as name, ZipFile(path, "a") as zipped:
         folder = Path(name)
         zipped.extractall(folder)
         if python:
             _compile(folder, python)
         for compiled in [*sorted(folder.rglob("*.pyc")), *compile_prompts(folder / "hotline/prompts")]:
-            zipped.write(compiled, compiled.relative_to(folder))
+            add(zipped, str(compiled.relative_to(folder)), compiled.read_bytes())
 
 
 def python_of_the_runtime() -> str | None:
@@ -56,6 +57,10 @@ def _answers_to(python: str) -> bool:
 
 
 def _compile(folder: Path, python: str) -> None:
-    """A file that this Python cannot compile is left to fail where it is imported, if ever."""
+    """A file that this Python cannot compile is left to fail where it is imported, if ever.
+
+    With one seed for hashes, so that a set among the constants is written in one order.
+    """
     options = ["-q", "-q", "--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", "/var/task"]
-    subprocess.run([python, "-m", "compileall", *options, str(folder)], check=False)
+    seeded = {**os.environ, "PYTHONHASHSEED": "0"}
+    subprocess.run([python, "-m", "compileall", *options, str(folder)], env=seeded, check=False)

@@ -16,7 +16,8 @@ DEPLOYS: dict[str, tuple[str, ...]] = {
     "arn:aws:budgets::{account}:budget/{stack}-spend": ("budgets:ModifyBudget",),
     "arn:aws:cloudformation:{region}:{account}:stack/{stack}/*": (
         *("cloudformation:CreateChangeSet", "cloudformation:DeleteChangeSet", "cloudformation:DeleteStack"),
-        *("cloudformation:DescribeChangeSet", "cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks"),
+        *("cloudformation:DescribeChangeSet", "cloudformation:DescribeEvents", "cloudformation:DescribeStackEvents"),
+        "cloudformation:DescribeStacks",
         *("cloudformation:ExecuteChangeSet", "cloudformation:GetTemplate", "cloudformation:ListStackResources"),
     ),
     "arn:aws:cloudformation:{region}:aws:transform/Serverless-2016-10-31": ("cloudformation:CreateChangeSet",),
@@ -42,11 +43,11 @@ DEPLOYS: dict[str, tuple[str, ...]] = {
         *("logs:CreateLogGroup", "logs:PutMetricFilter", "logs:PutRetentionPolicy"),
     ),
     "arn:aws:s3:::{bucket}": ("s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:ListBucketVersions"),
-    "arn:aws:s3:::{bucket}/*": ("s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"),
+    "arn:aws:s3:::{bucket}/*": ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"),
     "arn:aws:s3:::{stack}-fallback-pages": ("s3:CreateBucket", "s3:PutBucketPolicy"),
     "arn:aws:s3:::{stack}-fallback-pages/*": ("s3:PutObject",),
     "arn:aws:sns:{region}:{account}:{stack}-alarms": ("sns:CreateTopic", "sns:Subscribe"),
-    "arn:aws:sqs:{region}:{account}:{stack}-dead-letters": ("sqs:CreateQueue", "sqs:SetQueueAttributes"),
+    "arn:aws:sqs:{region}:{account}:{stack}-DeadLetters-*": ("sqs:CreateQueue", "sqs:SetQueueAttributes"),
     "arn:aws:ssm:{region}:{account}:parameter/hotline/{stage}/twilio": ("ssm:GetParameter", "ssm:PutParameter"),
 }
 _ASSUMED = re.compile(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d+):assumed-role/(?P<role>[^/]+)/.+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,6 +15,7 @@ from infra.aws.artefacts import Artefacts, Kept
 
 Template = dict[str, Any]
 ZIP, TEMPLATE = "deployment.zip", "sam.json"
+TABLE = "AWS::DynamoDB::Table"
 _RELEASE = "Release"
 
 
@@ -33,10 +35,20 @@ class Packed:
         except (OSError, ValueError):
             raise HotlineError(f"{folder} has no {ZIP} and {TEMPLATE}: make them with `make package`") from None
 
-    def keep(self, artefacts: Artefacts) -> Kept:
-        """Both into the bucket; where the template is, which names the zip."""
+    def keep(self, artefacts: Artefacts, told: Mapping[str, str]) -> Kept:
+        """Both into the bucket; where the template is, which names the zip and the tables of the stage that is told."""
         code = artefacts.keep(self.zipped, folder="code", ending="zip")
-        return keep_template(artefacts, with_code(self.template, code))
+        return keep_template(artefacts, with_named_tables(with_code(self.template, code), told))
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """What each of its resources is, by its name in the template."""
+        return {name: resource["Type"] for name, resource in self.template["Resources"].items()}
+
+    def tables(self, told: Mapping[str, str]) -> dict[str, str]:
+        """What each of its tables is called where the stack is told this, by its name in the template."""
+        resources: Template = self.template["Resources"]
+        return {name: table_name(resources[name], told) for name, kind in self.kinds.items() if kind == TABLE}
 
     def parameters(self, *given: Mapping[str, str]) -> dict[str, str]:
         """What the stack is told: the template's own, with what is `given`, what comes later before what came earlier.
@@ -77,3 +89,26 @@ def with_code(template: Template, code: Kept) -> Template:
         for name, resource in template["Resources"].items()
     }
     return {**template, "Resources": resources}
+
+
+def with_named_tables(template: Template, told: Mapping[str, str]) -> Template:
+    """The same, in which the name of each table is written out, with what the stack is told.
+
+    CloudFormation takes over a table that an earlier stack has left behind only by such a name. Nothing else is named
+    so: what is deleted with its stack needs no taking over.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
+    """
+    resources = {
+        name: {**resource, "Properties": {**resource["Properties"], "TableName": table_name(resource, told)}}
+        if resource["Type"] == TABLE
+        else resource
+        for name, resource in template["Resources"].items()
+    }
+    return {**template, "Resources": resources}
+
+
+def table_name(resource: Template, told: Mapping[str, str]) -> str:
+    """The name of a template's table, where the stack is told this."""
+    given = resource["Properties"]["TableName"]
+    text: str = given if isinstance(given, str) else given["Fn::Sub"]
+    return re.sub(r"\$\{(\w+)\}", lambda found: told[found[1]], text)

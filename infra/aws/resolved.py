@@ -176,8 +176,10 @@ class Resolved:
         return f"arn:aws:{service}:{REGION}:{ACCOUNT}:{place.format(self._name(name))}"
 
     def _name(self, name: str) -> str:
+        """As it is given; else AWS makes one of the stack's name, the name in the template, and something random."""
         key = _ARNS[self._template["Resources"][name]["Type"]][0]
-        return str(self.value(self._properties(name)[key]))
+        given = self._properties(name).get(key)
+        return f"hotline-{self._parameters['Stage']}-{name}-1A2B3C4D5E6F" if given is None else str(self.value(given))
 
     def _holds(self, condition: Mapping[str, Any]) -> bool:
         match condition:

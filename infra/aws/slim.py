@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
+
+from infra.aws.entry import add
 
 # Whole distributions, by their names in requirements.txt: why they are not needed, and which.
 DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
@@ -52,11 +54,11 @@ def slim(path: Path) -> tuple[list[LeftOut], list[str]]:
     """
     whole = path.with_suffix(".whole.zip")
     path.rename(whole)
-    with ZipFile(whole) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=9) as target:
+    with ZipFile(whole) as source, ZipFile(path, "w") as target:
         unneeded = dict(_unneeded(source))
-        for info in source.infolist():
-            if info.filename not in unneeded:
-                target.writestr(info, source.read(info), ZIP_DEFLATED)
+        for name in sorted(source.namelist()):
+            if name not in unneeded:
+                add(target, name, source.read(name))
         sizes: Counter[tuple[str, str]] = Counter()
         for name, part_and_why in unneeded.items():
             sizes[part_and_why] += source.getinfo(name).compress_size

@@ -8,8 +8,9 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from http import HTTPStatus
+from http.client import HTTPException
 from threading import Event
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -27,28 +28,40 @@ def greets(
     base_url: str, group: Group, shared: Shared, *, tries: int = TRIES, wait: Callable[[float], object] = _NEVER.wait
 ) -> str | None:
     """What is wrong with a group's greeting, in words. None: it came. Tried again for half a minute."""
+    return _tried(lambda: _greeting(base_url, group, shared), base_url, tries, wait)
+
+
+def refuses(
+    base_url: str, group: Group, shared: Shared, *, tries: int = TRIES, wait: Callable[[float], object] = _NEVER.wait
+) -> str | None:
+    """What is wrong with how it answers somebody who is not Twilio. None: it refuses them. Tried again as well."""
+    return _tried(lambda: _refusal(base_url, group, shared), base_url, tries, wait)
+
+
+def _tried(once: Callable[[], str | None], base_url: str, tries: int, wait: Callable[[float], object]) -> str | None:
+    """Whatever gets lost on the way (urllib lets a broken connection through as it is) is worth another try."""
     wrong = None
     for nth in range(tries):
         if nth:
             wait(PAUSE)
-        wrong = _once(base_url, group, shared)
+        try:
+            wrong = once()
+        except (OSError, HTTPException) as error:
+            why = str(getattr(error, "reason", "") or error) or type(error).__name__
+            wrong = f"{base_url} cannot be reached: {why}"
         if wrong is None:
             return None
     return wrong
 
 
-def refuses(base_url: str, group: Group, shared: Shared) -> str | None:
-    """What is wrong with how it answers somebody who is not Twilio. None: it refuses them."""
+def _refusal(base_url: str, group: Group, shared: Shared) -> str | None:
     stranger = Shared(account_sid=shared.account_sid, auth_token=f"not {shared.auth_token}")
     status, _ = _post(f"{base_url}/voice", _form(group, stranger), stranger.auth_token)
     return None if status == HTTPStatus.FORBIDDEN else f"it answered a post that Twilio did not sign with {status}"
 
 
-def _once(base_url: str, group: Group, shared: Shared) -> str | None:
-    try:
-        status, body = _post(f"{base_url}/voice", _form(group, shared), shared.auth_token)
-    except (URLError, TimeoutError) as error:
-        return f"{base_url} cannot be reached: {getattr(error, 'reason', error)}"
+def _greeting(base_url: str, group: Group, shared: Shared) -> str | None:
+    status, body = _post(f"{base_url}/voice", _form(group, shared), shared.auth_token)
     if status == HTTPStatus.FORBIDDEN:
         return "it does not take the signature: its address or its auth token is another (hotline secrets)"
     if status != HTTPStatus.OK:

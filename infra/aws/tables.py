@@ -105,3 +105,4 @@ def delete(dynamodb: Any, name: str) -> None:
         dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
         dynamodb.get_waiter("table_exists").wait(TableName=name)
         dynamodb.delete_table(TableName=name)
+        dynamodb.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 2, "MaxAttempts": 150})

@@ -107,6 +107,21 @@ def test_money_is_watched_by_what_is_spent_and_by_what_is_used(template: Templat
             assert each["Notification"]["Threshold"] <= 100
 
 
+def test_what_a_new_account_has_been_given_hides_nothing_of_what_is_spent(template: Template) -> None:
+    """https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html.
+
+    Credits and refunds are included unless it is said; a budget of usage may say nothing of them.
+    """
+    budgets = [one["Budget"] for one in of_type(template, "AWS::Budgets::Budget").values()]
+    said = {one["BudgetType"]: one.get("CostTypes") for one in budgets}
+    assert said == {"COST": {"IncludeCredit": False, "IncludeRefund": False}, "USAGE": None}
+
+
+def test_a_queue_has_no_name_that_is_not_free_for_a_minute(template: Template) -> None:
+    """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html: AWS names it."""
+    assert [queue for queue in of_type(template, "AWS::SQS::Queue").values() if "QueueName" in queue] == []
+
+
 def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> None:
     """Of the stream, of the clock and of an alarm; and the clock's own rule may put it there too."""
     queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}

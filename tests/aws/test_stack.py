@@ -81,7 +81,8 @@ def needed(function: Function) -> Iterator[Act]:
     secret = function.environment["HOTLINE_SECRETS"]
     yield Act("ssm:GetParameter", f"arn:aws:ssm:{OWN}:parameter{secret}")
     if not function.name.endswith("-api"):
-        yield Act("sqs:SendMessage", f"arn:aws:sqs:{OWN}:hotline-prod-dead-letters")
+        (queue,) = boto3.client("sqs", region_name=REGION).list_queues()["QueueUrls"]
+        yield Act("sqs:SendMessage", f"arn:aws:sqs:{OWN}:{queue.rpartition('/')[2]}")
     if function.name.endswith("-changed"):
         tables = boto3.client("dynamodb", region_name=REGION)
         stream = tables.describe_table(TableName="hotline-prod-requests")["Table"]["LatestStreamArn"]

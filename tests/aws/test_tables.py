@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from hotline.store import Store
-from tests.aws.sam import Template, resolved, told
+from infra.aws.release import TABLE, with_named_tables
+from tests.aws.sam import Template, resolved, told, transformed
 from tests.aws.tables import differences, of
 
 pytestmark = pytest.mark.aws
@@ -42,6 +43,21 @@ def test_every_table_is_kept_whatever_happens_to_the_stack(template: Template) -
         assert properties.get("PointInTimeRecoverySpecification") == {"PointInTimeRecoveryEnabled": True}, name
         assert properties.get("SSESpecification") == {"SSEEnabled": True}, name
         assert properties.get("BillingMode") == "PAY_PER_REQUEST", name
+
+
+def test_the_uploaded_template_names_its_tables_and_is_else_the_same(sam: Template) -> None:
+    """All else goes with its stack, so that it need not be taken over: AWS makes its name of the stage.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
+    """
+    uploaded = with_named_tables(sam, {"Stage": "test"})
+    tables = {name for name, one in sam["Resources"].items() if one["Type"] == TABLE}
+    assert {uploaded["Resources"][name]["Properties"]["TableName"] for name in tables} == set(models())
+    as_before = copy.deepcopy(uploaded)
+    for name in tables:
+        as_before["Resources"][name]["Properties"]["TableName"] = sam["Resources"][name]["Properties"]["TableName"]
+    assert as_before == sam
+    assert of(transformed(uploaded, told(sam, Stage="test"))).keys() == models().keys()
 
 
 REQUESTS, LINE = "hotline-test-requests", "hotline-test-line"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import stat
+import sys
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
 from infra.aws.compiled import python_of_the_runtime
 from infra.aws.package import CannotPack, lighten, package
 from infra.aws.template import parts
+from tests.sources import ROOT
 
 pytestmark = pytest.mark.aws
 
@@ -44,6 +47,31 @@ def test_a_broken_link_is_named(tmp_path: Path, name: str, broken: str) -> None:
         package(tmp_path, tmp_path / "packed")
 
 
+def test_two_packings_of_one_tree_are_the_same_bytes(packed: Path, tmp_path: Path) -> None:
+    """What was deployed already is then known by its hash, and nothing changes at AWS without a change here."""
+    package(ROOT, tmp_path)
+    for name in ("deployment.zip", "sam.json"):
+        assert (tmp_path / name).read_bytes() == (packed / name).read_bytes(), name
+
+
+def test_neither_dates_nor_order_nor_permissions_are_in_it(tmp_path: Path) -> None:
+    """Those of whoever packs are their own business; every file can be read by Lambda's user."""
+    told = []
+    for year, order, permissions in ((2024, ("b.py", "a.py"), 0o600), (2026, ("a.py", "b.py"), 0o755)):
+        zipped = tmp_path / f"{year}.zip"
+        with ZipFile(zipped, "w") as archive:
+            for name in order:
+                info = ZipInfo(name, (year, 11, 24, 10, 0, 0))
+                info.external_attr = permissions << 16
+                archive.writestr(info, f"name = {name!r}")
+            archive.writestr("hotline/prompts/README", "")  # which is compiled, if there is anything in it
+        lighten(zipped, sys.executable)
+        told.append(zipped.read_bytes())
+        with ZipFile(zipped) as archive:
+            assert {stat.filemode(info.external_attr >> 16) for info in archive.infolist()} == {"-rw-r--r--"}
+    assert told[0] == told[1]
+
+
 def test_nothing_in_it_is_for_one_machine_only(packed: Path) -> None:
     """No compiled extension: Lambda's machine is another."""
     assert [name for name in names(packed / "deployment.zip") if name.endswith((".so", ".pyd", ".dylib"))] == []
@@ -57,7 +85,7 @@ def test_what_runs_on_one_machine_only_is_refused(tmp_path: Path) -> None:
             archive.writestr(name, "")
     with pytest.raises(CannotPack, match=r"only/here.cpython-311-darwin.so was compiled for the machine that packs"):
         lighten(zipped, None)
-    assert names(zipped) == ["slow/fast.py", "only/here.cpython-311-darwin.so"]
+    assert names(zipped) == ["only/here.cpython-311-darwin.so", "slow/fast.py"]
 
 
 @pytest.mark.skipif(

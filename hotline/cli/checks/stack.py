@@ -23,11 +23,13 @@ def stack(deployed: Deployed) -> Iterator[Finding]:
     deploy = f"deploy it with `hotline deploy --stage {deployed.stage.name}`"
     if facts is None:
         yield fault(about, f"is not there, in {deployed.stage.region}", deploy)
+    elif facts.is_going:
+        yield fault(about, "is being deleted just now", f"to have it again, {deploy}: that waits for it")
     elif facts.is_busy:
         yield fault(about, f"is being changed just now ({facts.status})", "wait until that is over")
     elif facts.never_came:
         yield fault(
-            about, f"its first deployment failed ({facts.status} {facts.why})".rstrip(), f"{_LOOK}; then {deploy}"
+            about, f"its first deployment failed ({facts.status} {facts.why})".rstrip(), f"{_LOOK}; then {deploy} again"
         )
     elif not facts.is_good:
         yield fault(about, f"cannot be changed as it stands ({facts.status} {facts.why})", _LOOK)
@@ -78,11 +80,11 @@ def answers(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
     from infra.aws.smoke import greets, refuses
 
     facts, shared = deployed.stack.facts(), deployed.secrets.read()
-    if facts is None or shared is None:
+    if facts is None or facts.never_came or facts.is_going or shared is None:
         return  # which has been said
     url = base_url_of(facts)
     for slug, group in groups.items():
-        wrong = greets(url, group, shared, tries=1) or refuses(url, group, shared)
+        wrong = greets(url, group, shared, tries=1) or refuses(url, group, shared, tries=1)
         if wrong:
             mend = "deploy again with `hotline deploy`; docs/operating.md says where its log is"
             yield fault(f"line: {slug}", wrong, mend)

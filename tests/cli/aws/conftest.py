@@ -20,13 +20,14 @@ from click.testing import CliRunner, Result
 
 from app import app
 from chalicelib.outside import standing_in
-from hotline.cli import main
+from hotline.cli import following, main
 from hotline.groups import Groups, load
 from hotline.prompts import prompt_ids
 from hotline.store import Store
 from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 from hotline.world import World
+from infra.aws import smoke
 from infra.local.exchange import Exchange, HttpResponse, Timeline
 from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
@@ -130,6 +131,25 @@ class Cloud:
             if expiry := expiring.get(table.rpartition("-")[2]):
                 dynamodb.update_time_to_live(TableName=table, TimeToLiveSpecification=expiry)
 
+    def state(self) -> dict[str, Any]:
+        """All that is there at AWS: to see that nothing has changed."""
+        s3, there = self.client("s3"), {}
+        for region in ("eu-west-2", "eu-west-1"):
+            cloudformation = self.client("cloudformation", region)
+            for stack in cloudformation.describe_stacks()["Stacks"]:
+                proposed = cloudformation.list_change_sets(StackName=stack["StackName"])["Summaries"]
+                there[stack["StackName"]] = (stack["StackStatus"], sorted(one["ChangeSetName"] for one in proposed))
+        kept = {
+            bucket["Name"]: [one["Key"] for one in s3.list_objects_v2(Bucket=bucket["Name"]).get("Contents", [])]
+            for bucket in s3.list_buckets()["Buckets"]
+        }
+        tables = self.client("dynamodb").list_tables()["TableNames"]
+        return {"stacks": there, "kept": kept, "tables": tables, "secrets": self.secrets()}
+
+    def secrets(self) -> list[str]:
+        """The names of parameters."""
+        return [one["Name"] for one in self.client("ssm").describe_parameters()["Parameters"]]
+
     def client(self, service: str, region: str = "eu-west-2") -> Any:
         return boto3.client(service, region_name=region, endpoint_url=self.moto)  # type: ignore[call-overload] # a name
 
@@ -150,6 +170,8 @@ def moto() -> Iterator[str]:
 def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Each test has clean accounts. Nobody phones: time stands still at the exchange."""
     urlopen(Request(f"{moto}/moto-api/reset", method="POST")).close()  # noqa: S310 -- moto's own
+    monkeypatch.setattr(following, "LOOK_EVERY", 0)
+    monkeypatch.setattr(smoke, "PAUSE", 0)
     groups = tmp_path / "groups"
     groups.mkdir()
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""What `make package` makes, but for the functions: moto runs none. The tables are those of the store."""
+"""What `make package` makes, but for the functions: moto runs none. Tables and queue are the real template's."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from hotline.store import Store
+from infra.aws.template import parts
 
+_AS_IT_IS = {"AWS::DynamoDB::Table", "AWS::SQS::Queue"}
 _LAMBDA = {"Service": "lambda.amazonaws.com"}
 
 
@@ -39,7 +40,7 @@ def template() -> dict[str, Any]:
             "Release": {"Type": "String", "Default": "0" * 64},
         },
         "Resources": {
-            **{f"{name.title()}Table": table(name, one) for name, one in _tables()},
+            **{name: one for name, one in parts()["Resources"].items() if one.get("Type") in _AS_IT_IS},
             **{f"{name}Role": role(name) for name in ("APIHandler", "Minute", "Changed", "Alarm")},
             "APIHandler": {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "./deployment.zip"}},
             "AlarmTopic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::Sub": "hotline-${Stage}"}}},
@@ -48,21 +49,6 @@ def template() -> dict[str, Any]:
             "EndpointURL": {"Value": {"Fn::Sub": "https://abc.execute-api.${AWS::Region}.amazonaws.com/api/"}},
             "AlarmTopic": {"Value": {"Ref": "AlarmTopic"}},
         },
-    }
-
-
-def table(name: str, definition: dict[str, Any]) -> dict[str, Any]:
-    """As the store has it, kept well."""
-    kept = {
-        "TableName": {"Fn::Sub": f"hotline-${{Stage}}-{name}"},
-        "DeletionProtectionEnabled": True,
-        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-    }
-    return {
-        "Type": "AWS::DynamoDB::Table",
-        "DeletionPolicy": "Retain",
-        "UpdateReplacePolicy": "Retain",
-        "Properties": {**definition, **kept},
     }
 
 
@@ -75,7 +61,3 @@ def role(name: str) -> dict[str, Any]:
             "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [assumed]},
         },
     }
-
-
-def _tables() -> list[tuple[str, dict[str, Any]]]:
-    return [(name.rpartition("-")[2], definition) for name, definition in Store.definitions().items()]

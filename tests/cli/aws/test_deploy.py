@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from hotline.cli.deploy import packed_now
 from hotline.cli.deployed import Deployed
 from hotline.cli.deployment import Deployment
 from infra.aws.release import Packed
@@ -17,18 +18,6 @@ from tests.cli.aws.template import pack
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
 BUCKET = f"hotline-prod-{ACCOUNT}-eu-west-2"
-
-
-def test_a_dry_run_shows_what_would_be_made_and_makes_nothing_of_the_line(cloud: Cloud) -> None:
-    """Kinds of things in words, with their names; only the bucket for the code is there afterwards."""
-    shown = cloud.deploys("--dry-run")
-    assert shown.exit_code == 0, shown.output
-    assert "table, new: LineTable, OffersTable, PlacesTable, RequestsTable, VolunteersTable" in shown.output
-    assert "function, new: APIHandler" in shown.output
-    assert f"made the bucket {BUCKET}" in shown.output
-    assert cloud.client("cloudformation").describe_stacks()["Stacks"] == []
-    assert cloud.client("ssm").describe_parameters()["Parameters"] == []
-    assert cloud.client("dynamodb").list_tables()["TableNames"] == []
 
 
 def test_a_line_is_deployed_phoned_and_told_of(cloud: Cloud) -> None:
@@ -97,16 +86,6 @@ def test_a_change_of_what_is_told_is_a_new_release(cloud: Cloud) -> None:
     )  # the template's
 
 
-def test_nothing_is_done_before_it_is_said_to_be_meant(cloud: Cloud) -> None:
-    """`n`, and no stack is there."""
-    words = ("--alert-email", "gwen@example.org", "--packed", str(cloud.packed))
-    said_no = cloud.run("deploy", *words, stdin="n\n")
-    assert said_no.exit_code == 130
-    assert "Deploy this?" in said_no.output
-    assert cloud.client("cloudformation").describe_stacks()["Stacks"] == []
-    assert cloud.client("cloudformation", "eu-west-1").describe_stacks()["Stacks"] == []
-
-
 def test_what_the_stack_must_be_told_is_asked_for_in_one_line(cloud: Cloud) -> None:
     """The first time somebody must be told when something breaks."""
     refused = cloud.run("deploy", "--packed", str(cloud.packed), "--yes")
@@ -134,15 +113,6 @@ def test_what_fails_at_aws_is_told_with_its_reason(cloud: Cloud) -> None:
     assert failed.exit_code == 1
     assert "APIHandler (function): The role cannot be assumed by Lambda." in failed.stderr
     assert "put everything back" in failed.stderr
-
-
-def test_a_first_deployment_that_failed_is_taken_away_before_the_next(cloud: Cloud) -> None:
-    """CloudFormation lets nobody change such a stack."""
-    cloud.formation.fails["hotline-prod"] = "It did not work."
-    assert cloud.deploys().exit_code == 1
-    again = cloud.deploys()
-    assert again.exit_code == 0, again.output
-    assert "An earlier first deployment failed" in again.output
 
 
 def test_a_stack_that_somebody_changes_just_now_is_left_alone(cloud: Cloud) -> None:
@@ -228,14 +198,11 @@ def test_a_folder_that_nobody_has_packed_is_named(cloud: Cloud) -> None:
     assert "make package" in refused.stderr
 
 
+@pytest.mark.usefixtures("here")
 def test_the_groups_that_are_looked_at_are_those_that_are_packed(cloud: Cloud) -> None:
     """Those of the folder that HOTLINE_GROUPS names: a stage has its own, and nobody's number leads to two lines."""
     cloud.add_group("ongar", "Ongar Neighbours", ONGAR)
-    shown = cloud.run("deploy", "--dry-run", "--alert-email", "gwen@example.org")
-    assert shown.exit_code == 0, shown.output
-    s3 = cloud.client("s3")
-    (key,) = (one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET, Prefix="code/")["Contents"])
-    with ZipFile(BytesIO(s3.get_object(Bucket=BUCKET, Key=key)["Body"].read())) as zipped:
+    with ZipFile(BytesIO(packed_now("prod").zipped)) as zipped:
         groups = {name: zipped.read(name).decode() for name in zipped.namelist() if name.startswith("groups/")}
     assert groups == {f"groups/{file.name}": file.read_text() for file in cloud.groups.iterdir()}
 

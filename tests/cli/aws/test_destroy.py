@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from infra.local.exchange.states import Hook
@@ -33,11 +31,6 @@ def buckets(cloud: Cloud) -> list[str]:
     return [one["Name"] for one in cloud.client("s3").list_buckets()["Buckets"]]
 
 
-def secrets(cloud: Cloud) -> list[Any]:
-    found: list[Any] = cloud.client("ssm").describe_parameters()["Parameters"]
-    return found
-
-
 def test_it_shows_what_goes_and_asks_for_the_name(connected: Cloud) -> None:
     """Anything but the stage's own name destroys nothing."""
     before = stacks(connected), tables(connected), buckets(connected)
@@ -64,19 +57,19 @@ def test_a_number_says_that_it_is_not_in_use_and_its_page_stays(connected: Cloud
     (pages,) = [name for name in buckets(connected) if "fallback" in name]
     page = connected.client("s3", "eu-west-1").get_object(Bucket=pages, Key="fallback/closed.xml")["Body"].read()
     assert b"not in use" in page
-    assert secrets(connected)  # by which Twilio is asked next time
+    assert connected.secrets()  # by which Twilio is asked next time
 
 
 def test_once_the_number_is_released_the_rest_goes(connected: Cloud) -> None:
-    """The same command again; then nothing is left but the tables."""
+    """The same command again; then nothing is left but the tables, and the secret of the codes in their rows."""
     connected.run("destroy", stdin="prod\n")
     del connected.exchange.numbers[LINE]
     nothing = {"TWILIO_ACCOUNT_SID": None, "TWILIO_AUTH_TOKEN": None}
     done = connected.run("destroy", stdin="prod\n", **nothing)
     assert done.exit_code == 0, done.output
-    assert "prod is gone, but for its tables" in done.output
+    assert "prod is gone, but for its tables and /hotline/prod/twilio" in done.output
     assert (stacks(connected), stacks(connected, "eu-west-1"), buckets(connected)) == ([], [], [])
-    assert secrets(connected) == []
+    assert connected.secrets() == ["/hotline/prod/twilio"]
     assert len(tables(connected)) == 5
 
 
@@ -92,13 +85,29 @@ def test_the_tables_go_only_if_told_twice(connected: Cloud) -> None:
     assert tables(connected) == []
 
 
-def test_tables_that_stayed_are_found_by_the_next_deployment(connected: Cloud) -> None:
-    """CloudFormation takes over what has the name already: the rows are still there."""
-    row = {"id": {"S": "counts#brentwood"}}
-    connected.client("dynamodb").put_item(TableName="hotline-prod-line", Item=row)
+def test_the_secret_goes_with_the_tables(connected: Cloud) -> None:
+    """As long as one of them is there it stays; once none is, also if that was said another time."""
+    assert "= the secret /hotline/prod/twilio: stays" in connected.run("destroy", stdin="\n").output
+    assert "- the secret /hotline/prod/twilio, once" in connected.run("destroy", "--tables", stdin="\n").output
+    assert connected.run("destroy", "--tables", stdin="prod\nprod\n").exit_code == 0
+    assert connected.secrets() == ["/hotline/prod/twilio"]  # by which Twilio is asked of the number
     del connected.exchange.numbers[LINE]
-    assert connected.run("destroy", stdin="prod\n").exit_code == 0
-    assert connected.client("dynamodb").get_item(TableName="hotline-prod-line", Key=row)["Item"]
+    done = connected.run("destroy", stdin="prod\n")
+    assert (done.exit_code, done.output.endswith("prod is gone\n"), connected.secrets()) == (0, True, [])
+
+
+def test_what_never_came_is_taken_away_too(cloud: Cloud) -> None:
+    """A first deployment that failed, which tells no address; and a stack that holds nothing."""
+    cloud.formation.fails["hotline-prod"] = "It did not work."
+    cloud.deploys()
+    done = cloud.run("destroy", stdin="prod\n")
+    assert (done.exit_code, stacks(cloud)) == (0, []), done.output
+    cloud.formation.refuses["hotline-prod"] = "No."
+    cloud.deploys()
+    assert stacks(cloud) == ["hotline-prod"]
+    done = cloud.run("destroy", stdin="prod\n")
+    assert (done.exit_code, stacks(cloud)) == (0, []), done.output
+    assert "hotline-prod in eu-west-2, which holds nothing" in done.output
 
 
 def test_without_a_fallback_no_number_is_left_alone_with_nothing(connected: Cloud) -> None:
