@@ -76,6 +76,8 @@ def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answe
     match question:
         case Ask():
             heard = _hear_key(question, form.get("Digits", ""))
+            if question.once and heard is Wish.SILENT:
+                return Answer(meaning=UNHEARD)
         case KeyNumber():
             heard = _hear_number(form.get("Digits", ""))
         case Record():
