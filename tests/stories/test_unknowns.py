@@ -14,6 +14,9 @@ from tests.stories.waited import says_yes, waits
 
 pytestmark = pytest.mark.long
 
+_A_SECOND = timedelta(seconds=1)
+_IN_A_SECOND = brentwood(policy={"ring": _A_SECOND, "deadline_margin": timedelta(), "sweep": _A_SECOND})
+
 
 @pytest.mark.parametrize("answered", [False, True])
 def test_after_a_talk_with_somebody_who_waited_it_is_a_talk(town: Town, *, answered: bool) -> None:
@@ -47,6 +50,7 @@ def test_a_caller_without_a_direction_has_asked_like_any_other(town: Town) -> No
 def test_hanging_up_at_a_question_that_may_be_waited_out_is_no_answer(town: Town, *, posted: bool) -> None:
     """`Or just wait` is for those who are still there: Rosa, who is gone, is not taken to have waited."""
     town.exchange.unknowns.gathers_at_hang_up = posted
+    town.exchange.faults.drop("/status ")  # else the end of the call would take back what was begun
     town.joins(town.ben)
     town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")
     town.rosa.hears("today").presses("1").hears("key the number").hears("key the whole phone number")
@@ -72,7 +76,7 @@ def test_a_call_that_was_cancelled_before_its_turn_leaves_nothing_behind(town: T
     assert [each.state for each in town.store.offers(GROUP, request.id)] != [OfferState.RESERVED]
 
 
-@pytest.mark.parametrize("town", [{"groups": brentwood(policy={"ring": timedelta(seconds=1)})}], indirect=True)
+@pytest.mark.parametrize("town", [{"groups": _IN_A_SECOND}], indirect=True)
 def test_a_ring_shorter_than_twilio_can_make_it_is_waited_for_as_long_as_it_is(town: Town) -> None:
     """A second is told, and five are added: nobody else is asked while Ben's phone still rings."""
     town.joins(town.ben, town.ali)
