@@ -37,6 +37,7 @@ _MOST_TIMES = 6  # that words which must be heard to their end are begun again
 # Nobody reaches the emergency services by keying their number on a call.
 _ASIDES = {"9": "nine_nine_nine"}
 
+_TALKED = {"completed", "answered"}  # of DialCallStatus: the other phone was picked up
 
 # Twilio: https://www.twilio.com/docs/voice/twiml/enqueue (QueueResult). Its other values are faults of some kind.
 _QUEUE_RESULTS = {"bridged": JOINED, "leave": LEFT, "hangup": HUNG_UP}
@@ -75,6 +76,8 @@ def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answe
     match question:
         case Ask():
             heard = _hear_key(question, form.get("Digits", ""))
+            if question.once and heard is Wish.SILENT:
+                return Answer(meaning=UNHEARD)
         case KeyNumber():
             heard = _hear_number(form.get("Digits", ""))
         case Record():
@@ -170,9 +173,10 @@ def _hear_recording(form: Form, policy: Policy) -> Answer:
 def _dial_result(form: Form) -> str:
     """Joined only if the two phones were bridged: `completed` is also what an unaccepted or voicemail leg ends with.
 
+    Where nothing is said of that, as perhaps after a talk with the first in a queue, `answered` is joined, too.
     Twilio: https://www.twilio.com/docs/voice/twiml/dial (DialCallStatus, DialBridged).
     """
     status = form.get("DialCallStatus", "failed")
-    if form.get("DialBridged", "true" if status == "completed" else "false") == "true":
+    if form.get("DialBridged", str(status in _TALKED).lower()) == "true":
         return JOINED
-    return status if status in {"no-answer", "busy"} else "no-answer" if status == "completed" else "failed"
+    return status if status in {"no-answer", "busy"} else "no-answer" if status in _TALKED else "failed"

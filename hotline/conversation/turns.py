@@ -63,6 +63,7 @@ class Ask:
     silence: str | None = None
     patient: bool = True  # False: a short wait, for a question that most people leave unanswered
     holds: bool = False  # asked of somebody who waits: its words and its silence last from one news to the next
+    once: bool = False  # silence is not asked again: somebody waits behind it, and voicemail never presses a key
     whole: bool = False  # its words must be heard to their end: a key that is no option begins all of them again
     asides: Values = field(default_factory=dict)
     closing: str | None = None  # said after the options

@@ -9,7 +9,7 @@ from hotline.dispatch import lot_over
 from hotline.dispatch.doors import hand_on_doors, keep_until_heard, pause_doors, put_apart
 from hotline.dispatch.items import item
 from hotline.dispatch.overdue import end_overdue
-from hotline.dispatch.ring import Line, look_again, ring, wait_for_tomorrow
+from hotline.dispatch.ring import Line, look_again, ring, ring_time, wait_for_tomorrow
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.records import Offer, OfferKind, Reason, Request, Volunteer
 from hotline.rotation.lot import drawn, phones_of_sides, places, rings_at, sides, unanswered, undecided
@@ -109,7 +109,7 @@ def _ring_next(line: Line, complaint: Request, two: Sequence[Volunteer], ledger:
 def _ring(line: Line, complaint: Request, due: Sequence[Volunteer]) -> None:
     """One after the other; whoever is on the phone just now is rung when they are not."""
     policy = line.group.policy
-    after = line.now + policy.resident_ring + policy.deadline_margin
+    after = line.now + ring_time(policy, OfferKind.CALL) + policy.deadline_margin
     for who in due:
         try:
             ring(line, complaint, who.number, OfferKind.CALL, next_action_at=after)

@@ -12,6 +12,7 @@ from hotline.dispatch.offer_end import by_refusal
 from hotline.dispatch.watch import look_at
 from hotline.errors import PhoneBusy
 from hotline.groups import Group, Policy
+from hotline.groups.ringing import SHORTEST
 from hotline.groups.rule import rule_text
 from hotline.hours import local_day, next_midnight
 from hotline.numbers import PhoneNumber
@@ -142,7 +143,7 @@ def _waits(line: Line, number: PhoneNumber) -> bool:
 
 def ring_time(policy: Policy, kind: OfferKind) -> timedelta:
     """A resident's phone rings longer: not everybody is quick on their feet."""
-    return policy.resident_ring if kind in TO_ITS_NUMBER else policy.ring
+    return max(SHORTEST, policy.resident_ring if kind in TO_ITS_NUMBER else policy.ring)
 
 
 def _offer(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKind, rule: str) -> Offer:

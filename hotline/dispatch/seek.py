@@ -10,7 +10,7 @@ from hotline.dispatch.one_of_us import coordinators
 from hotline.dispatch.one_phone import waits_its_turn
 from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import neighbour_first, pick
-from hotline.dispatch.ring import Line, look_again, ring, wait_for_tomorrow
+from hotline.dispatch.ring import Line, look_again, ring, ring_time, wait_for_tomorrow
 from hotline.dispatch.watch import forget_task, is_over, tell_what_is_due
 from hotline.errors import LimitReached, PhoneBusy
 from hotline.groups import Group
@@ -79,14 +79,14 @@ def _ring_next(line: Line, request: Request) -> None:
 
 
 def _ring_one(line: Line, request: Request, *, more: bool) -> None:
-    busy: set[str] = set()
+    policy, busy = line.group.policy, set[str]()
+    after = line.now if more else line.now + ring_time(policy, OfferKind.ASK) + policy.deadline_margin
     looks = 0
     while len(busy) + looks < _MOST_BUSY:
         picked = pick(line, request, busy)
         if picked.volunteer is None:
             _nobody_now(line, request, cursor=picked.cursor, waiting=bool(busy))
             return
-        after = line.now if more else line.now + line.group.policy.ring + line.group.policy.deadline_margin
         try:
             rings = ring(line, request, picked.volunteer, OfferKind.ASK, next_action_at=after)
         except PhoneBusy:

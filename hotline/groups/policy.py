@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
+from hotline.groups.ringing import SHORTEST_DIALLED
 from hotline.groups.table import Table
 from hotline.values import dataclass
 
@@ -90,7 +91,7 @@ class Policy:
     @property
     def longest_ring(self) -> timedelta:
         """The longest that any phone of the group rings."""
-        return max(self.ring, self.resident_ring)
+        return max(self.ring, self.resident_ring, SHORTEST_DIALLED)
 
     @property
     def longest_talk(self) -> timedelta:

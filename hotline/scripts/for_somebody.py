@@ -126,7 +126,9 @@ def whisper_somebody(call: Call) -> Steps:
 def their_word(request: str) -> Steps:
     """To talk, or rather not: which is no no yet."""
     answer = yield Ask(
-        prompt="whisper_somebody", options=(Option(key="1", meaning=TALK), Option(key="2", meaning=RATHER_NOT))
+        prompt="whisper_somebody",
+        options=(Option(key="1", meaning=TALK), Option(key="2", meaning=RATHER_NOT)),
+        once=True,
     )
     if answer == RATHER_NOT:
         yield from rather_not(request)

@@ -276,7 +276,7 @@ def are_they_sure(request: str) -> Steps:
 def whisper_neighbour(call: Call) -> Steps:
     """What a volunteer hears before the resident they said yes to is joined: only a key joins, voicemail does not."""
     try:
-        answer = yield Ask(prompt="whisper_neighbour", options=(Option(key="1", meaning=TAKE),))
+        answer = yield Ask(prompt="whisper_neighbour", options=(Option(key="1", meaning=TAKE),), once=True)
     except PersonWanted:  # somebody waits behind this: a person can be had by ringing the line
         return
     if answer == TAKE:

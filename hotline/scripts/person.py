@@ -145,7 +145,7 @@ def whisper_person(call: Call) -> Steps:
     """What a coordinator hears before a waiting caller is joined: only one key joins, so that voicemail does not."""
     try:
         options = (Option(key="1", meaning=_TAKE), Option(key="2", meaning=_NOT_NOW))
-        answer = yield Ask(prompt="whisper_person", options=options)
+        answer = yield Ask(prompt="whisper_person", options=options, once=True)
     except PersonWanted:  # they are the person
         return
     if answer != _TAKE:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hotline.groups.ringing import timeout
 from hotline.numbers import PhoneNumber
 from hotline.telephony.account import Account
 from hotline.telephony.asking import asked, sound
@@ -86,7 +87,7 @@ class Carrier:
         What it hears comes from `url`, or if that fails from the static page at `fallback_url` (None: there is none);
         how it ended goes to `status_url`.
         Raises Throttled, NumberRefused, UnclearRefused and AccountRefused when it was certainly not placed, Uncertain
-        when it may have been. Twilio may let it ring five seconds longer than `ring`.
+        when it may have been.
         Twilio: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
         """
         fallback = {"fallback_url": fallback_url, "fallback_method": METHOD} if fallback_url else {}
@@ -99,7 +100,7 @@ class Carrier:
                 **fallback,
                 status_callback=status_url,
                 status_callback_method="POST",
-                timeout=max(1, round(ring.total_seconds())),
+                timeout=timeout(ring),
             )
         )
         if not call.sid:

@@ -9,13 +9,16 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.conversation.turns import Ask, Dial, KeyNumber
 from hotline.groups import Group, Policy
+from hotline.groups.ringing import SHORTEST_DIALLED, timeout
 from hotline.values import dataclass
 
 _STARTS = 3  # how often a number may be begun with star before what was keyed is sent: a pocket presses for ever
 
 
 LONGEST_TALK = timedelta(hours=4)  # https://www.twilio.com/docs/voice/twiml/dial#timelimit
-_THERE = timedelta(seconds=5)  # whoever waits in a queue is there already: an empty one is not waited for
+# Whoever waits in a queue is there already: an empty one is waited for as briefly as can be.
+_THERE = SHORTEST_DIALLED
+_RINGING_TONE = "uk"  # one of the names that <Dial ringTone> takes: what Britain hears
 LISTENING = "listening"  # `Dial.to`, when it is whoever listens by day and by night: nothing of ours cuts that talk
 QUEUE = "queue:"  # what `Dial.to` begins with, when it is somebody who waits on the line
 
@@ -78,23 +81,35 @@ def record(
 def dial(question: Dial, action: str, group: Group, *, number: str | None, whisper: str | None) -> DialVerb:
     """The line's own number is on the display: neither side sees the other's (promise 6).
 
-    No `answerOnBridge`: it is for calls that have not been answered yet, and here the caller has been talked to.
+    Whoever waits hears it ring until the two are joined, also while the other phone hears its whisper: without
+    `answerOnBridge` they would hear nothing, and on a call that was answered before also without `ringTone`.
     The first in a queue is joined, so that each request has its own, named by its id (at most 64 letters).
-    Twilio: https://www.twilio.com/docs/voice/twiml/queue and /enqueue
+    Twilio: https://www.twilio.com/docs/voice/twiml/number#url, /dial#ringtone, /queue and /enqueue
     """
     method = "POST" if whisper else None
     limit = _seconds(LONGEST_TALK if question.to == LISTENING else group.policy.talk_limit)
     if question.to.startswith(QUEUE):
-        first = DialVerb(action=action, method="POST", timeout=_seconds(_THERE), time_limit=limit)
+        first = DialVerb(action=action, method="POST", timeout=_timeout(_THERE), time_limit=limit)
         first.queue(question.to.removeprefix(QUEUE), url=whisper, method=method)
         return first
     if number is None:
         raise ValueError(f"no number to dial for {question.to.partition(':')[0]}")
     ring = group.policy.ring if question.ring == "volunteer" else group.policy.resident_ring
-    shown = group.numbers[0].e164
-    verb = DialVerb(action=action, method="POST", caller_id=shown, timeout=_seconds(ring), time_limit=limit)
+    verb = DialVerb(
+        action=action,
+        method="POST",
+        caller_id=group.numbers[0].e164,
+        timeout=_timeout(ring),
+        time_limit=limit,
+        answer_on_bridge=True,
+        ring_tone=_RINGING_TONE,
+    )
     verb.number(number, url=whisper, method=method)
     return verb
+
+
+def _timeout(ring: timedelta) -> int:
+    return timeout(ring, shortest=SHORTEST_DIALLED)
 
 
 def _seconds(duration: timedelta) -> int:

@@ -117,10 +117,10 @@ def test_every_end_is_told_as_the_event_completed(
 def test_a_placed_call_rings_for_a_minute_unless_set(
     town: Town, given: tuple[tuple[str, str], ...], seconds: int
 ) -> None:
-    """https://www.twilio.com/docs/voice/api/call-resource: Timeout, 60 seconds by default."""
+    """https://www.twilio.com/docs/voice/api/call-resource: Timeout, 60 seconds by default, and five more are added."""
     town.ben.when_rung(LetsItRing())
     sid = town.place(BEN, *given)
-    town.run(seconds - 1)
+    town.run(seconds + 5 - 1)
     assert town.status(sid) == "ringing"
     town.run(1)
     assert town.status(sid) == "no-answer"
@@ -135,6 +135,17 @@ def test_one_new_call_a_second_is_placed(town: Town) -> None:
     assert (town.status(first), town.status(second)) == ("ringing", "queued")
     town.run(0.5)
     assert town.status(second) == "ringing"
+
+
+def test_a_call_that_is_cancelled_while_it_is_queued_tells_nobody(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/api/call-resource#statuscallbackevent: no event before `initiated`."""
+    town.ben.when_rung(LetsItRing())
+    town.place(BEN)
+    queued = town.place(town.ali.number, STATUS, *ALL_EVENTS)
+    assert town.status(queued) == "queued"
+    town.rest("POST", f"/Calls/{queued}.json", ("Status", "canceled"))
+    town.run(90)
+    assert (town.status(queued), town.forms("/placed"), town.ali.displays) == ("canceled", [], [])
 
 
 def test_a_call_can_be_cancelled_until_it_is_answered(town: Town) -> None:

@@ -51,6 +51,16 @@ def test_every_key_is_a_digit_where_none_finishes(town: Town) -> None:
     assert digits(town) == ["#"]
 
 
+def test_a_key_between_two_gathers_is_lost(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/twiml/gather: nothing keeps a key for the next one."""
+    number = '<Gather action="/number"><Say>Key the number.</Say></Gather>'
+    gathers(town, ' numDigits="1"')
+    town.pages |= {"/key": number, "/number": "<Say>Thank you.</Say>"}
+    town.exchange.faults.delay("Digits=1", seconds=0.4)
+    town.rosa.hears("press").presses("1").fumbles("0207#").hears("thank you")
+    assert [form["Digits"] for form in town.forms("/number")] == ["07"]
+
+
 def test_a_pause_between_digits_ends_them(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#timeout: as long after each key as after the prompt."""
     gathers(town, ' timeout="4"')

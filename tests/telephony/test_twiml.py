@@ -6,7 +6,8 @@ import pytest
 
 from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Leave, Option, Play, Record, Say, Wait
 from hotline.telephony.asked import menu
-from hotline.telephony.twiml import goodbye, leave, not_in_use, one_moment, something_broke
+from hotline.telephony.places import way_out
+from hotline.telephony.twiml import goodbye, not_in_use, one_moment, something_broke
 from tests.prompts.brentwood import BRENTWOOD, SPEAKER
 from tests.telephony.pages import ACTION, NOTE, ROSA, VOICE, only, read, verbs, words, written
 
@@ -130,16 +131,18 @@ def test_a_resident_is_dialled_with_the_line_s_own_number_shown() -> None:
         "action": ACTION,
         "method": "POST",
         "callerId": "+442079460000",
-        "timeout": "45",
+        "timeout": "40",
         "timeLimit": "3600",
+        "answerOnBridge": "true",
+        "ringTone": "uk",
     }
     assert only(dial).text == ROSA.e164
     assert only(dial).attrib == {"url": "https://line.example.org/whisper", "method": "POST"}
 
 
-@pytest.mark.parametrize(("ring", "seconds"), [("resident", "45"), ("listening", "45"), ("volunteer", "20")])
+@pytest.mark.parametrize(("ring", "seconds"), [("resident", "40"), ("listening", "40"), ("volunteer", "15")])
 def test_a_phone_rings_as_long_as_its_kind(ring: str, seconds: str) -> None:
-    """A volunteer's phone stops before voicemail answers; a resident takes longer to reach theirs."""
+    """A volunteer's phone stops before voicemail answers; a resident takes longer to reach theirs. Twilio adds five."""
     _, dial = written(Dial(to="listening", prompt="putting_you_through", ring=ring), number="+44116123")
     assert dial.attrib["timeout"] == seconds
     assert only(dial).attrib == {}
@@ -179,7 +182,12 @@ def test_somebody_who_waits_hears_something_new_every_half_minute() -> None:
 def test_at_the_end_of_the_wait_the_queue_is_left() -> None:
     """After the last words; and at once when something broke, since nothing else may be said there (fault 26)."""
     assert verbs(written(Leave(), Say("waiting.enough"))) == ["Say", "Leave"]
-    assert verbs(read(leave())) == ["Leave"]
+    assert verbs(read(way_out("waiting") or "")) == ["Leave"]
+
+
+def test_whoever_is_taken_out_of_a_queue_is_joined_whatever_has_broken() -> None:
+    """An empty page: neither a recording nor the end of the call is allowed there, and somebody waits behind it."""
+    assert verbs(read(way_out("whisper_waiting") or "")) == []
 
 
 def test_there_is_no_dialling_without_a_number() -> None:

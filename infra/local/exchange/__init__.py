@@ -17,7 +17,8 @@ webhooks and spoils REST. `exchange.listeners` are told what happens. For real t
 timeline` and `http_transport()`; PhonesApi drives phones from other programs.
 
 To read it: `exchange` (the account), `calls` (one leg), `performer` and `acts` (TwiML at work), `twiml` (TwiML read),
-`texting`, `webhooks` and `post`, `phones`, `people`.
+`places` (what is allowed where), `unknowns` (what Twilio's documentation leaves open), `texting`, `webhooks` and
+`post`, `phones`, `people`.
 """
 
 from infra.local.exchange.events import Dialled, Ended, Engaged, Event, Joined, PickedUp, Pressed, Rang, Said, Texted

@@ -80,7 +80,7 @@ class Turning(Act):
             case Reject(reason=reason):
                 self._reject(reason)
             case Leave():
-                self._leave()
+                self.performer.on_leave()
 
     def _reject(self, reason: str) -> None:
         """Only a call that nobody has answered can be rejected: https://www.twilio.com/docs/voice/twiml/reject."""
@@ -89,10 +89,3 @@ class Turning(Act):
             self.call.hang_up()
             return
         self.call.end(Status.BUSY if reason == "busy" else Status.NO_ANSWER)
-
-    def _leave(self) -> None:
-        if self.performer.on_leave is None:
-            self.exchange.complain("<Leave> outside a queue")
-            self.performer.next()
-            return
-        self.performer.on_leave()

@@ -29,7 +29,7 @@ ATTRIBUTES: Mapping[str, set[str]] = {
     "Record": _ACTION
     | {"timeout", "finishOnKey", "maxLength", "playBeep", "trim"}
     | {"recordingStatusCallback", "recordingStatusCallbackMethod", "recordingStatusCallbackEvent"},
-    "Dial": _ACTION | {"timeout", "hangupOnStar", "timeLimit", "callerId", "answerOnBridge"},
+    "Dial": _ACTION | {"timeout", "hangupOnStar", "timeLimit", "callerId", "answerOnBridge", "ringTone"},
     "Number": {"url", "method"} | _STATUS,
     "Queue": {"url", "method"},
     "Redirect": {"method"},
@@ -66,6 +66,10 @@ class Attributes:
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         return self._read(name, default, lambda value: _one_of(value, choices))
+
+    def one_of(self, name: str, choices: tuple[str, ...]) -> str | None:
+        """One of these, if it is given at all."""
+        return self._read(name, None, lambda value: _one_of(value, choices))
 
     def choices(self, name: str, default: tuple[str, ...], choices: tuple[str, ...]) -> tuple[str, ...]:
         """Several, with spaces between them."""

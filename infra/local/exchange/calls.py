@@ -44,7 +44,7 @@ class Call:
         self.partner: Call | None = None
         self.on_answer: Callable[[], None] = _nothing
         self.on_end: Callable[[], None] = _nothing
-        self._exchange, self._told = exchange, 0
+        self.exchange, self._told = exchange, 0
         self._timers: list[Due] = []
         exchange.calls[self.sid] = self
 
@@ -61,11 +61,11 @@ class Call:
         """How long it has been, or was, in progress."""
         if self.answered is None:
             return 0
-        return round(((self.ended or self._exchange.timeline.now()) - self.answered).total_seconds())
+        return round(((self.ended or self.exchange.timeline.now()) - self.answered).total_seconds())
 
     def move(self, status: Status) -> None:
         """On to the next state, before the end."""
-        now = self._exchange.timeline.now()
+        now = self.exchange.timeline.now()
         self.status, self.updated = status, now
         self.begun = self.begun or now
         if status is Status.IN_PROGRESS:
@@ -85,19 +85,20 @@ class Call:
         if self.is_over:
             return
         self.status = status
-        self.ended = self.updated = self._exchange.timeline.now()
+        self.ended = self.updated = self.exchange.timeline.now()
         self._stop_timers()
         performer, self.performer = self.performer, None
         if performer:
             performer.hung_up()
         self.part()
-        self._tell("completed")
+        if self.begun:  # of a call that was cancelled in the queue nobody is told
+            self._tell("completed")
         self._let_go()
         self.on_end()
 
     def end_within(self, seconds: float, status: Status) -> None:
         """It ends so unless something happens first: nobody answers, or the time is up."""
-        self._timers.append(self._exchange.timeline.after(seconds, lambda: self.end(status)))
+        self._timers.append(self.exchange.timeline.after(seconds, lambda: self.end(status)))
 
     def hang_up(self) -> None:
         """The line ends the call, or the person does."""
@@ -117,7 +118,7 @@ class Call:
             one.partner = two
             if one.phone and two.phone:
                 one.phone.note(f"(joined with {two.phone.name})")
-                self._exchange.emit(Joined, one, other=two.phone.name)
+                self.exchange.emit(Joined, one, other=two.phone.name)
 
     def part(self) -> None:
         """They no longer can."""
@@ -139,7 +140,7 @@ class Call:
 
     def announce(self, sentence: str) -> None:
         """The line begins a sentence."""
-        self._exchange.emit(Said, self, by="line", text=sentence)
+        self.exchange.emit(Said, self, by="line", text=sentence)
 
     def key(self, key: str) -> bool:
         """A key is pressed on this leg. False: nobody listens."""
@@ -159,18 +160,18 @@ class Call:
 
     def _tell(self, event: str) -> None:
         if self.progress and event in self.progress.events:
-            self._exchange.webhooks.progress(self, self.progress.hook, self._told)
+            self.exchange.webhooks.progress(self, self.progress.hook, self._told)
             self._told += 1
 
     def _let_go(self) -> None:
         phone, self.phone = self.phone, None
         if phone:
             phone.released()
-            self._exchange.emit_at(Ended, self, phone, status=self.status)
+            self.exchange.emit_at(Ended, self, phone, status=self.status)
 
     def _stop_timers(self) -> None:
         for timer in self._timers:
-            self._exchange.timeline.cancel(timer)
+            self.exchange.timeline.cancel(timer)
         self._timers.clear()
 
 

@@ -9,6 +9,12 @@ from infra.local.exchange.problems import TwimlError
 from infra.local.exchange.verbs import Dial, Number, Queue
 
 MOST_NUMBERS = 10  # https://www.twilio.com/docs/voice/twiml/number
+SHORTEST_RING = 5  # seconds: https://www.twilio.com/docs/voice/twiml/dial#timeout
+# https://www.twilio.com/docs/voice/twiml/dial#ringtone
+_TONES = """
+    at au bg br be ch cl cn cz de dk ee es fi fr gr hu il in it lt jp mx my nl no nz ph pl pt ru se sg th uk us us-old
+    tw ve za
+"""
 LONGEST_CALL = 14400  # seconds that a dialled call lasts unless said otherwise
 
 
@@ -21,10 +27,11 @@ def dial(element: Element, given: Attributes) -> Dial:
         queue=first_in,
         action=given.url("action"),
         method=given.method(),
-        timeout=given.seconds("timeout", 30, most=600),
+        timeout=given.seconds("timeout", 30, least=SHORTEST_RING, most=600),
         time_limit=given.seconds("timeLimit", LONGEST_CALL),
         caller_id=e164(caller_id) if caller_id is not None else None,
         answer_on_bridge=given.flag("answerOnBridge", default=False),
+        ring_tone=given.one_of("ringTone", tuple(_TONES.split())),
         hangup_on_star=given.flag("hangupOnStar", default=False),
     )
 

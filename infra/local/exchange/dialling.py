@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from infra.local.exchange.act import Act
 from infra.local.exchange.calls import Call
-from infra.local.exchange.performer import ANYTHING, Performer
+from infra.local.exchange.performer import Performer
+from infra.local.exchange.places import WHISPER
+from infra.local.exchange.silence import Silence
 from infra.local.exchange.states import Direction, Hook, Progress, Status
 from infra.local.exchange.verbs import Dial, Number
 
 if TYPE_CHECKING:
     from infra.local.exchange.timeline import Due
-
-WHISPER = ANYTHING - {Dial}  # the other phone hears a document of its own first, which may not dial
 
 
 class DialNumbers(Act):
@@ -26,8 +26,10 @@ class DialNumbers(Act):
         self._talking: Call | None = None
         self._limit: Due | None = None
         self._over = False
+        self._silence = Silence(self.call)
 
     def begin(self) -> None:
+        self._goes_on_ringing = _goes_on_ringing(self._dial, self.call)
         shown = self._dial.caller_id or _other_end(self.call)
         if not self._may_show(shown):
             self.exchange.complain(f"<Dial callerId={shown!r}> is neither this account's number nor the caller's own")
@@ -49,6 +51,7 @@ class DialNumbers(Act):
 
     def stop(self) -> None:
         self._over = True
+        self._silence.end()
         self.exchange.timeline.cancel(self._limit)
         for leg in self._legs:
             leg.end(_cut_short(leg))
@@ -80,12 +83,15 @@ class DialNumbers(Act):
         if number.url is None:
             self._join(leg)
             return
-        whisper = Performer(self.exchange, leg, at_end=lambda: self._join(leg), may=WHISPER)
+        if not self._goes_on_ringing:
+            self._silence.begin()
+        whisper = Performer(self.exchange, leg, at_end=lambda: self._join(leg), place=WHISPER)
         leg.perform_with(whisper).fetch(Hook(url=number.url, method=number.method))
 
     def _join(self, leg: Call) -> None:
         if self._over or self._talking:
             return
+        self._silence.end()
         leg.performer = None
         self._talking = leg
         for other in self._legs:
@@ -97,6 +103,7 @@ class DialNumbers(Act):
     def _ended(self, leg: Call) -> None:
         if self._over or (self._talking and leg is not self._talking):
             return
+        self._silence.end()
         if all(other.is_over for other in self._legs):
             answered = [other for other in self._legs if other.answered]
             chosen = self._talking or (answered or [leg])[-1]
@@ -118,6 +125,15 @@ class DialNumbers(Act):
         if leg and leg.answered:
             about["DialCallDuration"] = str(leg.seconds)
         return about
+
+
+def _goes_on_ringing(dial: Dial, caller: Call) -> bool:
+    """Tell whether the caller hears it ring while the other phone hears its document, and not silence.
+
+    https://www.twilio.com/docs/voice/twiml/number#url (answerOnBridge), and on a call that was answered before only
+    with a tone of its own: https://www.twilio.com/docs/voice/twiml/dial#ringtone.
+    """
+    return dial.answer_on_bridge and (not caller.is_answered or dial.ring_tone is not None)
 
 
 def _progress(number: Number) -> Progress | None:

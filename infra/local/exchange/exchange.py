@@ -22,9 +22,10 @@ from infra.local.exchange.rest import Rest, RestAnswer
 from infra.local.exchange.rest_form import Params
 from infra.local.exchange.sids import Sids
 from infra.local.exchange.standing import Standing
-from infra.local.exchange.states import Direction, Hook, Progress, Status
+from infra.local.exchange.states import BUFFER, Direction, Hook, Progress, Status
 from infra.local.exchange.texting import Texting
 from infra.local.exchange.timeline import Timeline
+from infra.local.exchange.unknowns import Unknowns
 from infra.local.exchange.webhooks import API_VERSION, Webhooks
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Exchange:
         self.secondary_token: str | None = None  # of two, both good for REST; see `promote_token`
         self.api_url = api_url.rstrip("/")
         self.sids = Sids(account_sid)
-        self.faults = Faults()
+        self.faults, self.unknowns = Faults(), Unknowns()
         self.post = Post(timeline=timeline, transport=transport, faults=self.faults)
         self.webhooks = Webhooks(self, self.post)
         self.begun, self.standing = timeline.now(), Standing()
@@ -152,7 +153,7 @@ class Exchange:
         return call
 
     def ring(self, call: Call, seconds: float) -> None:
-        """Ring the phone at the other end of a leg. A number that nobody holds fails."""
+        """Ring the phone at the other end of a leg, a little longer than asked. A number that nobody holds fails."""
         if call.status is not Status.QUEUED:  # cancelled before its turn came
             return
         call.move(Status.INITIATED)
@@ -160,7 +161,7 @@ class Exchange:
         if phone is None:
             call.end(Status.FAILED)
             return
-        call.end_within(seconds, Status.NO_ANSWER)
+        call.end_within(seconds + BUFFER, Status.NO_ANSWER)
         phone.rung(call)
 
     def recording_url(self, sid: str) -> str:

@@ -30,6 +30,12 @@ class Gathering(Act):
         self._speaker.stop()
         self.exchange.timeline.cancel(self._timer)
 
+    def hung_up(self) -> None:
+        """Perhaps the action is told of an empty result, of a call that is over."""
+        self.stop()
+        if self.exchange.unknowns.gathers_at_hang_up and self._gather.action_on_empty_result and not self._digits:
+            self.exchange.webhooks.tell(self.call, self._action, {"Digits": ""})
+
     def key(self, key: str) -> bool:
         """A key that finishes is no digit; the last digit wanted finishes too."""
         self.stop()
@@ -51,5 +57,8 @@ class Gathering(Act):
         if not self._digits and not self._gather.action_on_empty_result:
             self.performer.next()
             return
-        hook = Hook(url=self._gather.action, method=self._gather.method)
-        self.performer.fetch(hook, {"Digits": self._digits})
+        self.performer.fetch(self._action, {"Digits": self._digits})
+
+    @property
+    def _action(self) -> Hook:
+        return Hook(url=self._gather.action, method=self._gather.method)

@@ -8,25 +8,13 @@ from typing import TYPE_CHECKING
 from infra.local.exchange.alerts import NO_DOCUMENT
 from infra.local.exchange.calls import Call
 from infra.local.exchange.messages import HttpResponse
+from infra.local.exchange.places import CALL, Place
 from infra.local.exchange.post import Answer
 from infra.local.exchange.problems import TwimlError
 from infra.local.exchange.speech import plain
 from infra.local.exchange.states import Hook
 from infra.local.exchange.twiml import parse, read
-from infra.local.exchange.verbs import (
-    Dial,
-    Enqueue,
-    Gather,
-    Hangup,
-    Leave,
-    Pause,
-    Play,
-    Record,
-    Redirect,
-    Reject,
-    Say,
-    Verb,
-)
+from infra.local.exchange.verbs import Dial, Hangup, Pause, Redirect, Reject, Say, Verb
 
 if TYPE_CHECKING:
     from infra.local.exchange.act import Act
@@ -34,7 +22,6 @@ if TYPE_CHECKING:
 
 APOLOGY = "We are sorry, an application error has occurred. Goodbye."
 MOST_AT_ONCE = 50  # documents asked for at one moment
-ANYTHING = frozenset({Say, Play, Pause, Gather, Record, Dial, Redirect, Hangup, Reject, Enqueue, Leave})
 
 
 class Performer:
@@ -46,13 +33,13 @@ class Performer:
         call: Call,
         *,
         at_end: Callable[[], None] | None = None,
-        may: frozenset[type] = ANYTHING,
+        place: Place = CALL,
         on_leave: Callable[[], None] | None = None,
     ) -> None:
-        """`at_end`: what follows the last verb (by default the call ends). `may`: the verbs allowed here."""
+        """`at_end`: what follows the last verb (by default the call ends). `place`: what asks for the documents."""
         self.exchange, self.call = exchange, call
-        self.on_leave = on_leave
-        self._at_end, self._may = at_end or call.hang_up, may
+        self.on_leave = on_leave or self.next  # only whoever waits in a queue can leave it
+        self._at_end, self._place = at_end or call.hang_up, place
         self._act: Act | None = None
         self._verbs: Iterator[Verb] = iter(())
         self._stopped = False
@@ -82,9 +69,7 @@ class Performer:
 
     def perform(self, verbs: tuple[Verb, ...]) -> None:
         """Perform these, from the first. Raises TwimlError where one of them is not allowed here."""
-        for verb in verbs:
-            if type(verb) not in self._may:
-                raise TwimlError(f"<{type(verb).__name__}> is not allowed in this document")
+        self._place.check(verbs)
         self._verbs = iter(verbs)
         self.next()
 
@@ -159,7 +144,7 @@ class Performer:
 
     def _apologise(self) -> None:
         """What Twilio says when an app is broken; then it hangs up."""
-        self._at_end, self._may = self.call.hang_up, ANYTHING
+        self._at_end, self._place = self.call.hang_up, CALL
         self.perform((Say(words=tuple(plain(APOLOGY)), loop=1), Hangup()))
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from infra.local.exchange.act import Act
 from infra.local.exchange.performer import Performer
-from infra.local.exchange.states import Hook
-from infra.local.exchange.verbs import Dial, Enqueue, Gather, Hangup, Leave, Pause, Play, Redirect, Say
+from infra.local.exchange.places import QUEUE_JOIN, QUEUE_WAIT
+from infra.local.exchange.silence import Silence
+from infra.local.exchange.states import BUFFER, Hook
+from infra.local.exchange.verbs import Dial, Enqueue
 
 if TYPE_CHECKING:
     from infra.local.exchange.timeline import Due
 
-WAITING = frozenset({Play, Say, Pause, Hangup, Redirect, Leave, Gather})
-ABOUT_TO_JOIN = frozenset({Play, Say, Pause, Redirect})
 MOST_WAITING = 1000
 
 
@@ -64,7 +64,7 @@ class Queueing(Act):
         if hook is None:
             taker.join(self)
             return
-        self._inner = Performer(self.exchange, self.call, at_end=lambda: taker.join(self), may=ABOUT_TO_JOIN)
+        self._inner = Performer(self.exchange, self.call, at_end=lambda: taker.join(self), place=QUEUE_JOIN)
         self._inner.fetch(hook, self._place() | {"DequeingCallSid": taker.call.sid})
 
     def left_by_taker(self) -> None:
@@ -77,7 +77,7 @@ class Queueing(Act):
             return
         self._fetched = self.exchange.timeline.now()
         self._inner = Performer(
-            self.exchange, self.call, at_end=self._again, may=WAITING, on_leave=lambda: self._leave("leave")
+            self.exchange, self.call, at_end=self._again, place=QUEUE_WAIT, on_leave=lambda: self._leave("leave")
         )
         self._inner.fetch(Hook(url=self._enqueue.wait_url, method=self._enqueue.wait_method), self._place())
 
@@ -126,6 +126,7 @@ class DialQueue(Act):
         self._member: Queueing | None = None
         self._timer: Due | None = None
         self._joined = False
+        self._silence = Silence(self.call)
 
     def begin(self) -> None:
         """A queue that is not there is an error: https://www.twilio.com/docs/voice/twiml/queue."""
@@ -133,7 +134,7 @@ class DialQueue(Act):
             self._finish("failed")
             return
         self._line.takers.append(self)
-        self._timer = self.exchange.timeline.after(self._dial.timeout, lambda: self._finish("no-answer"))
+        self._timer = self.exchange.timeline.after(self._dial.timeout + BUFFER, lambda: self._finish("no-answer"))
         self._line.match()
 
     def take(self, member: Queueing) -> None:
@@ -142,10 +143,13 @@ class DialQueue(Act):
         self._member = member
         queue = self._dial.queue
         hook = Hook(url=queue.url, method=queue.method) if queue and queue.url else None
+        if hook:
+            self._silence.begin()
         member.about_to_join(self, hook)
 
     def join(self, member: Queueing) -> None:
         self._joined = True
+        self._silence.end()
         self.call.join(member.call)
         self._timer = self.exchange.timeline.after(self._dial.time_limit, lambda: self._finish("completed"))
 
@@ -164,6 +168,7 @@ class DialQueue(Act):
 
     def _let_go(self) -> None:
         self.exchange.timeline.cancel(self._timer)
+        self._silence.end()
         if self._line and self in self._line.takers:
             self._line.takers.remove(self)
         member, self._member = self._member, None
@@ -182,4 +187,6 @@ class DialQueue(Act):
         return Hook(url=url, method=self._dial.method)
 
     def _outcome(self, status: str) -> dict[str, str]:
+        if self._joined and self.exchange.unknowns.calls_a_queue_answered:
+            return {"DialCallStatus": "answered"}
         return {"DialCallStatus": status, "DialBridged": str(self._joined).lower()}

@@ -126,5 +126,5 @@ class Recorder(Act):
         }
         if self._record.status_url and "completed" in self._record.status_events:
             hook = Hook(url=self._record.status_url, method=self._record.status_method)
-            self.exchange.webhooks.tell(self.call, hook, about | {"RecordingStatus": "completed"})
+            self.exchange.webhooks.status(self.call, hook, about | {"RecordingStatus": "completed"})
         return about | {"Digits": digits}

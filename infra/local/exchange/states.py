@@ -24,6 +24,11 @@ ENDED = frozenset({Status.COMPLETED, Status.BUSY, Status.NO_ANSWER, Status.FAILE
 EVENTS = {Status.INITIATED: "initiated", Status.RINGING: "ringing", Status.IN_PROGRESS: "answered"}
 
 
+# Seconds that Twilio adds to the time that a phone may ring: always in <Dial>, and to a placed call "for some flows".
+# https://www.twilio.com/docs/voice/twiml/dial#timeout and /docs/voice/api/call-resource (Timeout). Here it always does.
+BUFFER = 5
+
+
 class Direction(StrEnum):
     """Who made the call."""
 

@@ -95,6 +95,7 @@ class Dial:
     time_limit: int
     caller_id: str | None
     answer_on_bridge: bool
+    ring_tone: str | None
     hangup_on_star: bool
 
 

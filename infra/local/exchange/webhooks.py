@@ -11,9 +11,12 @@ from urllib.parse import urlencode
 from infra.local.exchange.alerts import CALLBACK_NOT_TAKEN, NO_DOCUMENT
 from infra.local.exchange.calls import Call
 from infra.local.exchange.messages import HttpRequest, HttpResponse
+from infra.local.exchange.places import STATUS
 from infra.local.exchange.post import Answer, Post, Then
+from infra.local.exchange.problems import TwimlError
 from infra.local.exchange.signing import signature
 from infra.local.exchange.states import Hook
+from infra.local.exchange.twiml import XML_TYPES, parse
 
 if TYPE_CHECKING:
     from infra.local.exchange.exchange import Exchange
@@ -35,16 +38,29 @@ class Webhooks:
         """Ask the app what comes next in a call."""
         self._post.send(self._request(hook, self._about(call) | dict(params)), then)
 
-    def tell(self, call: Call, hook: Hook, params: Mapping[str, str], *, not_taken: str = NO_DOCUMENT) -> None:
-        """Tell the app something, whatever it answers. That it could not take it in is noted, with its code."""
+    def tell(
+        self, call: Call, hook: Hook, params: Mapping[str, str], *, not_taken: str = NO_DOCUMENT, performed: bool = True
+    ) -> None:
+        """Tell the app something, whatever it answers. That it could not take it in is noted, with its code.
+
+        Not `performed`: no answer to this is ever performed, where another is only when the call goes on.
+        """
 
         def heard(answer: Answer) -> None:
             if not isinstance(answer, HttpResponse):
                 self._exchange.alerts.note(call, hook, NO_DOCUMENT, answer.why)
             elif answer.status not in OK:
                 self._exchange.alerts.note(call, hook, not_taken, f"the app answered {answer.status}")
+            elif not performed and answer.content_type in XML_TYPES:
+                self._check_silent(hook, answer)
 
         self._post.send(self._request(hook, self._about(call) | dict(params)), heard)
+
+    def _check_silent(self, hook: Hook, answer: HttpResponse) -> None:
+        try:
+            STATUS.check(parse(answer.body, base=hook.url))
+        except TwimlError as error:
+            self._exchange.complain(f"{hook.method} {hook.url}: {error}")
 
     def texted(self, hook: Hook, form: Mapping[str, str], then: Then) -> None:
         """Tell the app of a text message, and ask what to answer."""
@@ -62,7 +78,11 @@ class Webhooks:
             about["Duration"] = str(ceil(call.seconds / 60))
         if call.sip:
             about["SipResponseCode"] = call.sip
-        self.tell(call, hook, about, not_taken=CALLBACK_NOT_TAKEN)
+        self.status(call, hook, about)
+
+    def status(self, call: Call, hook: Hook, about: Mapping[str, str]) -> None:
+        """Tell the app how a call, or a recording, stands. Verbs in its answer are complained of."""
+        self.tell(call, hook, about, not_taken=CALLBACK_NOT_TAKEN, performed=False)
 
     def _about(self, call: Call) -> dict[str, str]:
         """What each request says of its call. A caller who withholds the number has no place either."""
@@ -75,8 +95,9 @@ class Webhooks:
             "Called": call.to,
             "CallStatus": str(call.status),
             "ApiVersion": API_VERSION,
-            "Direction": str(call.direction),
         }
+        if not self._exchange.unknowns.leaves_direction_out:
+            about["Direction"] = str(call.direction)
         for end, number in (("From", call.shown), ("To", call.to), ("Caller", call.shown), ("Called", call.to)):
             about |= {f"{end}{place}": "" for place in _PLACES} | {f"{end}Country": _country(number)}
         if call.parent:
