@@ -80,6 +80,7 @@ class Twilio:
     account_sid: str
     auth_token: str
     secondary: str
+    shared_keys: str
     made_up: bool
 
     @classmethod
@@ -100,12 +101,13 @@ class Twilio:
             account_sid=_MADE_UP_SID if made_up else sid,
             auth_token=secrets.token_hex(16) if made_up else token,
             secondary=environ.get("TWILIO_AUTH_TOKEN_SECONDARY", ""),
+            shared_keys=environ.get("TWILIO_SHARED_KEYS", ""),
             made_up=made_up,
         )
 
     @property
     def account(self) -> Known:
-        tokens = Tokens(primary=self.auth_token, secondary=self.secondary)
+        tokens = Tokens(primary=self.auth_token, secondary=self.secondary, shared_keys=self.shared_keys)
         return Known(sid=self.account_sid, tokens=tokens)
 
 
