@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from chalicelib.outside import groups_folder
 from hotline.errors import HotlineError
-from hotline.groups import Groups, load
-from hotline.prompts import prompt_ids
+from hotline.groups import Groups
+from hotline.prompts import load_groups
 from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 
@@ -122,7 +122,7 @@ def _knock(url: str) -> None:
 
 def read_groups() -> Groups:
     """The groups of HOTLINE_GROUPS, else of the folder beside the package. Raises GroupFileError."""
-    return load(groups_folder(), prompts=prompt_ids())
+    return load_groups(groups_folder())
 
 
 def checked_url(name: str, value: str) -> str:
