@@ -10,8 +10,9 @@ from chalice import Blueprint, Response
 
 from chalicelib.outside import account, world
 from hotline.telephony.account import NotKnown
+from hotline.telephony.places import way_out
 from hotline.telephony.signature import SETTINGS_HEADER, parse_form, signed
-from hotline.telephony.twiml import leave, not_in_use, something_broke
+from hotline.telephony.twiml import not_in_use, something_broke
 
 FORM = ["application/x-www-form-urlencoded"]
 _NOTHING = "<Response/>"
@@ -63,14 +64,14 @@ def _is_twilios(url: str, form: Mapping[str, Sequence[str]], signature: str, set
 def _answer(view: Door, form: Form, parts: dict[str, str], *, spoken: bool) -> str:
     if spoken and not form.get("CallSid"):
         log.warning("a post that names no call")
-        return not_in_use()
+        return way_out(parts.get("script", "")) or not_in_use()
     try:
         return view(form, **parts) or _NOTHING
     except Exception:  # the caller hears kind words and a way on, whatever it was; the log says what
         log.exception("a webhook failed")
-        if parts.get("script") == "waiting":
-            return leave()  # nothing can be recorded where somebody waits: the call goes on beyond it
-        return something_broke(f"{world().base_url}/left") if spoken else _NOTHING
+        if not spoken:
+            return _NOTHING
+        return way_out(parts.get("script", "")) or something_broke(f"{world().base_url}/left")
 
 
 def _text(body: str | bytes) -> str:

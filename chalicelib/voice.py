@@ -11,6 +11,7 @@ from chalicelib.outside import world
 from hotline.answering import first_words, next_turn
 from hotline.conversation.trail import NotOurs, Spot
 from hotline.dispatch.left import keep_left_words
+from hotline.telephony.places import way_out
 from hotline.telephony.twiml import goodbye, not_in_use
 
 voice = Blueprint(__name__)
@@ -32,7 +33,7 @@ def turn(form: Form, *, group: str, script: str, about: str, fingerprint: str, p
     """Somebody has pressed a key, or none; or a phone that we rang was picked up."""
     if group not in world().groups:
         log.warning("a call for a group that is not here")
-        return not_in_use()
+        return way_out(script) or not_in_use()
     try:
         spot = Spot.parse(script, about, fingerprint, pace, trail)
     except NotOurs as why:

@@ -19,6 +19,7 @@ from hotline.numbers import PhoneNumber, opaque
 from hotline.scripts import DIALLED_IN, SCRIPTS
 from hotline.telephony.ends import came_in, theirs
 from hotline.telephony.past import OVER
+from hotline.telephony.places import way_out
 from hotline.telephony.twiml import Page, Voice, one_moment, write
 from hotline.telephony.verbs import QUEUE
 from hotline.world import World
@@ -48,6 +49,8 @@ def next_turn(world: World, group: Group, spot: Spot, form: Form) -> str:
         spot = Spot(script="resident")
     elif came_in(form) and not _is_for_whoever_dialled(spot, form):
         log.warning("a call that came in goes back to its start: %s is not for it", spot.script)
+        if page := way_out(spot.script):
+            return page
         spot = Spot(script="resident")
     call = Call(group=group, sid=form["CallSid"], other_end=theirs(form), about=spot.about)
     return _Webhook(world, call, spot).answer(form)
@@ -64,6 +67,8 @@ class _Webhook:
             return self._answer(form)
         except NothingHere as why:
             log.warning("a %s call is about nothing that is here: %s", self._spot.script, why)
+            if page := way_out(self._spot.script):
+                return page
             said = (Say("nothing_to_tell"), Say("goodbye"))
             over = Stand(said=said, question=None, trail=(), fingerprint=UNCHECKED)
             return self._write(self._resumed(), over)

@@ -94,14 +94,6 @@ def one_moment(url: str, voice: Voice) -> str:
     return str(response)
 
 
-@cache
-def leave() -> str:
-    """Out of the queue, and on with the call: something broke in what is heard there, where nothing can be recorded."""
-    response = VoiceResponse()
-    response.leave()
-    return str(response)
-
-
 def something_broke(left_url: str) -> str:
     """Kind words and a recording, which a person hears. Needs no group, since that may be what is broken."""
     response = _plain("something_broke")

@@ -55,7 +55,7 @@ def test_fault_27_the_recording_goes_on_to_a_static_page_too() -> None:
 
 
 def test_each_language_of_the_group_is_spoken_before_the_tone(tmp_path: Path) -> None:
-    """The group's voice speaks the first, one that can speak them the others; where one has no words for it, it is said once."""
+    """Each by a voice that speaks it, the first by the group's; where one has no words for it, it is said once."""
     both = {"brentwood": replace(BRENTWOOD, languages=("en", "pl"))}
     assert verbs(read(pages(both)["brentwood.xml"].decode())) == ["Say", "Record", "Say", "Hangup"]
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)

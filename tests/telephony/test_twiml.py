@@ -6,7 +6,8 @@ import pytest
 
 from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Leave, Option, Play, Record, Say, Wait
 from hotline.telephony.asked import menu
-from hotline.telephony.twiml import goodbye, leave, not_in_use, one_moment, something_broke
+from hotline.telephony.places import way_out
+from hotline.telephony.twiml import goodbye, not_in_use, one_moment, something_broke
 from tests.prompts.brentwood import BRENTWOOD, SPEAKER
 from tests.telephony.pages import ACTION, NOTE, ROSA, VOICE, only, read, verbs, words, written
 
@@ -179,7 +180,9 @@ def test_somebody_who_waits_hears_something_new_every_half_minute() -> None:
 def test_at_the_end_of_the_wait_the_queue_is_left() -> None:
     """After the last words; and at once when something broke, since nothing else may be said there (fault 26)."""
     assert verbs(written(Leave(), Say("waiting.enough"))) == ["Say", "Leave"]
-    assert verbs(read(leave())) == ["Leave"]
+    assert verbs(read(str(way_out("waiting")))) == ["Leave"]
+    assert verbs(read(str(way_out("whisper_waiting")))) == []
+    assert way_out("resident") is None
 
 
 def test_there_is_no_dialling_without_a_number() -> None:
