@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long year crash-points planted interleavings chaos check format check-aws test-lambda test-dynamodb-local races package bench lock
+.PHONY: help demo test test-long pages year crash-points planted interleavings chaos check format check-aws test-lambda test-dynamodb-local races package bench lock
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: .venv/dev ## run the tests (under two minutes on two cores)
 test-long: .venv/dev ## run the tests that take longer: stories of many days, the whole demo
 	@echo "Living through days of calls (a minute) …"
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m long
+
+pages: .venv/dev ## check every TwiML page against Twilio's own schema, and against the verbs of its place (a minute)
+	@$(BIN)/python -m tests.pages
 
 year: .venv/dev ## live a year in the life of the group: forty who help, twenty-five who ask, every promise watched
 	@echo "Living a year of calls (two minutes; another year with SEED=7, or any number) …"

@@ -15,10 +15,9 @@ from twilio.http.response import Response
 
 from benchmarks.posts import ACCOUNT, BASE_URL, TOKEN
 from chalicelib.outside import groups_folder
-from hotline.groups import load
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from hotline.prompts import prompt_ids
+from hotline.prompts import load_groups
 from hotline.records import Need, Volunteer
 from hotline.store import Store
 from hotline.telephony.account import Known
@@ -48,7 +47,7 @@ def world(store: Store, twilio: Twilio) -> World:
     """The sample group at noon."""
     return World(
         clock=lambda: NOON,
-        groups=load(groups_folder(), prompts=prompt_ids()),
+        groups=load_groups(groups_folder()),
         base_url=BASE_URL,
         open_store=lambda: store,
         open_carrier=lambda: Carrier(account=KNOWN, http=twilio),

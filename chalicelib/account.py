@@ -79,21 +79,23 @@ def account_from_environment(clock: Clock) -> Account:
     tokens = Tokens(
         primary=os.environ.get("TWILIO_AUTH_TOKEN", ""),
         secondary=os.environ.get("TWILIO_AUTH_TOKEN_SECONDARY", ""),
+        shared_keys=os.environ.get("TWILIO_SHARED_KEYS", ""),
     )
     return Known(sid=os.environ.get("TWILIO_ACCOUNT_SID", ""), tokens=tokens)
 
 
 def _parsed(text: str) -> Known:
-    """`{"account_sid": …, "auth_token": …, "auth_token_secondary": "", "code_secret": …}`; the last two may be absent.
+    """`{"account_sid": …, "auth_token": …, "auth_token_secondary": "", "code_secret": …, "shared_keys": ""}`.
 
-    Raises NotRead, whose words hold nothing of it.
+    The last three may be absent. Raises NotRead, whose words hold nothing of it.
     """
     try:
         told = json.loads(text)
         sid, token = told["account_sid"], told["auth_token"]
         other, codes = told.get("auth_token_secondary") or "", told.get("code_secret") or ""
+        keys = told.get("shared_keys") or ""
     except (ValueError, KeyError, TypeError, AttributeError):
         raise NotRead("it is no JSON object with account_sid and auth_token") from None
-    if not all(isinstance(each, str) for each in (sid, token, other, codes)) or not (sid and token):
+    if not all(isinstance(each, str) for each in (sid, token, other, codes, keys)) or not (sid and token):
         raise NotRead("account_sid or auth_token is empty, or no text")
-    return Known(sid=sid, tokens=Tokens(primary=token, secondary=other), code_secret=codes)
+    return Known(sid=sid, tokens=Tokens(primary=token, secondary=other, shared_keys=keys), code_secret=codes)

@@ -11,12 +11,14 @@ from chalice import Blueprint, Response
 from chalicelib.outside import account, world
 from hotline.telephony.account import NotKnown
 from hotline.telephony.places import way_out
-from hotline.telephony.signature import parse_form, signed
+from hotline.telephony.signature import SETTINGS_HEADER, parse_form, signed
 from hotline.telephony.twiml import not_in_use, something_broke
 
 FORM = ["application/x-www-form-urlencoded"]
 _NOTHING = "<Response/>"
 _FORBIDDEN, _UNAVAILABLE = 403, 503
+_NOT_SIGNED = "a post to %s that Twilio did not sign"
+_BY_A_SHARED_KEY = "a post to %s, signed by a shared key that this line does not know: run `hotline doctor`"
 log = logging.getLogger(__name__)
 
 Form = dict[str, str]
@@ -36,9 +38,10 @@ def door(blueprint: Blueprint, path: str, *, spoken: bool = True) -> Callable[[D
             request = blueprint.current_request
             form = parse_form(_text(request.raw_body))
             url = f"{world().base_url}{request.context['resourcePath'].format(**parts)}"
+            settings = request.headers.get(SETTINGS_HEADER, "")
             try:
-                if not _is_twilios(url, form, request.headers.get("x-twilio-signature", "")):
-                    log.warning("a post to %s that Twilio did not sign", request.context["resourcePath"])
+                if not _is_twilios(url, form, request.headers.get("x-twilio-signature", ""), settings):
+                    log.warning(_BY_A_SHARED_KEY if settings else _NOT_SIGNED, request.context["resourcePath"])
                     return Response(body="", status_code=_FORBIDDEN)
             except NotKnown:  # Twilio then goes to the number's fallback, and an alarm counts it
                 return Response(body="", status_code=_UNAVAILABLE)
@@ -50,11 +53,11 @@ def door(blueprint: Blueprint, path: str, *, spoken: bool = True) -> Callable[[D
     return register
 
 
-def _is_twilios(url: str, form: Mapping[str, Sequence[str]], signature: str) -> bool:
+def _is_twilios(url: str, form: Mapping[str, Sequence[str]], signature: str, settings: str) -> bool:
     """By the tokens that are known; if by none of them, by those there are now (fault 30). Raises NotKnown."""
     ours = account()
-    return signed(url, form, signature, ours.tokens) or (
-        ours.look_again() and signed(url, form, signature, ours.tokens)
+    return signed(url, form, signature, ours.tokens, settings=settings) or (
+        ours.look_again() and signed(url, form, signature, ours.tokens, settings=settings)
     )
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import hotline
 from chalicelib.account import account_from_environment
-from hotline.groups import Groups, load
-from hotline.prompts import prompt_ids
+from hotline.groups import Groups
+from hotline.prompts import load_groups
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def from_environment(base_url: str, account: Account) -> World:
 @cache
 def read_groups(folder: Path) -> Groups:
     """Once a process; where AWS takes a snapshot of it, before that. Raises GroupFileError."""
-    return load(folder, prompts=prompt_ids())
+    return load_groups(folder)
 
 
 def groups_folder() -> Path:

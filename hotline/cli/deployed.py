@@ -137,7 +137,10 @@ def shared_here() -> Shared | None:
 
     sid, token = os.environ.get("TWILIO_ACCOUNT_SID"), os.environ.get("TWILIO_AUTH_TOKEN")
     secondary = os.environ.get("TWILIO_AUTH_TOKEN_SECONDARY", "")
-    return Shared(account_sid=sid, auth_token=token, auth_token_secondary=secondary) if sid and token else None
+    keys = os.environ.get("TWILIO_SHARED_KEYS", "")
+    if not (sid and token):
+        return None
+    return Shared(account_sid=sid, auth_token=token, auth_token_secondary=secondary, shared_keys=keys)
 
 
 def console_of(shared: Shared, *, token: str | None = None) -> Console:

@@ -103,6 +103,13 @@ def _at_twilio(deployed: Deployed | None, groups: Groups | None) -> Iterator[Fin
     else:
         yield from tried("Twilio: countries", lambda: twilio.countries(console, groups))
         yield from tried("Twilio: numbers", lambda: twilio.numbers(console, groups, deployed))
+        yield from tried("Twilio: signatures", lambda: twilio.signatures(console, groups, _shared_keys(deployed)))
+
+
+def _shared_keys(deployed: Deployed | None) -> str:
+    """Return the shared keys of whoever checks signatures: of the functions at AWS, else of the line here."""
+    shared = deployed.secrets.read() if deployed else shared_here()
+    return shared.shared_keys if shared else ""
 
 
 def _tell(finding: Finding) -> None:

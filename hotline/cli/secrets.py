@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +24,9 @@ def secrets(stage_name: str) -> None:
 
     To change the token: make a secondary one at console.twilio.com, run this with both, promote it there, and run this
     again with the new one alone. The functions look again by themselves.
+
+    Where a Webhook Rule has Twilio sign by a shared key, set TWILIO_SHARED_KEYS to that key's secret; to change the
+    key, to both secrets with a space between them. Where it is not set, the keys that were put there stay.
 
     Example: hotline secrets --stage prod
     """
@@ -63,4 +67,5 @@ def _asked_for() -> Shared:
     secondary = click.prompt(
         "Secondary token (not shown; Enter if there is none)", hide_input=True, default="", show_default=False, err=True
     ).strip()
-    return Shared(account_sid=sid, auth_token=token, auth_token_secondary=secondary)
+    keys = os.environ.get("TWILIO_SHARED_KEYS", "")
+    return Shared(account_sid=sid, auth_token=token, auth_token_secondary=secondary, shared_keys=keys)

@@ -15,6 +15,9 @@ from hotline.values import dataclass
 _DAYTIME = Hours.parse("every day 09:00-20:00")
 
 
+VOICE = "Polly.Amy"  # speaks en-GB, as the line's own words are
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listening:
     """A line that listens by day and night, and that a resident is put through to at once."""
@@ -57,7 +60,7 @@ class Group:
     listening: Listening | None = None
     countries: tuple[str, ...] = ("GB",)  # whose ordinary numbers it pays for; a national number is of the first
     drama: bool = False  # Ofcom's numbers for drama, by name: the sample and the tests
-    voice: str = "Polly.Amy"  # Twilio's name of it
+    voice: str = VOICE  # Twilio's name of it
     policy: Policy = field(default_factory=Policy)
     lines: frozenset[PhoneNumber] = frozenset()  # the numbers of all groups of this deployment
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from hotline.prompts.entries import PAUSE, PLACEHOLDERS, WORDS_A_MINUTE, Piece, PromptError, key_of
 from hotline.prompts.prompts import Prompts, compile_prompts, load, missing, prompt_ids
 from hotline.prompts.speaker import Speaker
+from hotline.prompts.voiced import load_groups
 from hotline.prompts.words import two_words
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "compile_prompts",
     "key_of",
     "load",
+    "load_groups",
     "missing",
     "prompt_ids",
     "two_words",

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from twilio.http import HttpClient
     from twilio.rest import Client
     from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNumberInstance
+    from twilio.rest.webhooks.v1.rule import RuleInstance
 
 _LIMIT = timedelta(seconds=10)  # nobody is on the phone
 _APPROVED = "twilio-approved"
+_KINDS = ("DEFAULT", "PREFIX_MATCH", "EXACT_MATCH")  # of Webhook Rules: a later one goes before an earlier one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,11 +131,38 @@ class Console:
         profiles = self._client.trusthub.v1.customer_profiles
         return bool(asked(lambda: profiles.list(status=_APPROVED, limit=1)))
 
+    def signs(self, url: str) -> frozenset[str]:
+        """Return the algorithms by which Twilio signs with a shared key what it posts there. Empty: by the auth token.
+
+        A Webhook Rule says so: an exact one before a prefix, the longest first, and the default one last.
+        https://www.twilio.com/docs/usage/webhooks/webhook-configuration-faq
+        """
+        rules = [rule for rule in asked(self._client.webhooks.v1.rules.list) if _matches(rule, url)]
+        if not rules:
+            return frozenset()
+        rule = max(rules, key=lambda one: (_KINDS.index(str(one.match_type)), len(one.value or one.prefix or "")))
+        signatures = [self._signature(_field(one, "settingId")) for one in rule.settings or ()]
+        return frozenset(_field(one, "algorithm") for one in signatures if _field(one, "sharedKeyId"))
+
+    def _signature(self, setting: str) -> Any:
+        return asked(lambda: self._client.webhooks.v1.settings(setting).fetch()).signature or {}
+
     @cached_property
     def _client(self) -> Client:
         from twilio.rest import Client
 
         return Client(self._account_sid, self._auth_token, http_client=self._http)
+
+
+def _matches(rule: RuleInstance, url: str) -> bool:
+    if rule.match_type == "EXACT_MATCH":
+        return rule.value == url
+    return rule.match_type == "DEFAULT" or url.startswith(rule.prefix or "//")
+
+
+def _field(told: Any, name: str) -> str:
+    """A field of an object inside an answer; the library hands such an object on as it came."""
+    return str(told.get(name) or "")
 
 
 def _owned(number: IncomingPhoneNumberInstance) -> Owned:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.errors import HotlineError
-from hotline.groups import Group
+from hotline.groups import Group, voice_of
 from hotline.prompts import Piece, Prompts, Speaker, load
 from hotline.telephony.speech import Manner, speak
 from hotline.telephony.verbs import record
@@ -77,11 +77,11 @@ def _thanks(group: Group, words: Words) -> bytes:
 
 
 def _say(response: VoiceResponse, group: Group, words: Words, *prompts: str) -> None:
-    """The group's voice speaks its first language, Twilio's own the others. What a language lacks is said once."""
+    """The group's voice speaks its first language, another the others. What a language lacks is said once."""
     said: list[list[Piece]] = []
     for language in group.languages:
         its = words(language)
         pieces = [piece for prompt in prompts for piece in Speaker(its, group).pieces(prompt, {})]
         if pieces not in said:
-            speak(response, pieces, Manner(its.locale, None if said else group.voice))
+            speak(response, pieces, Manner(its.locale, voice_of(its.locale) if said else group.voice))
             said.append(pieces)

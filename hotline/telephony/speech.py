@@ -25,7 +25,7 @@ Spoken = str | float | Sound
 
 @dataclass(frozen=True)
 class Manner:
-    """How something is said. Without a voice: in Twilio's own."""
+    """How something is said. Without a voice: in the account's, which is a basic one and may know no pauses."""
 
     language: str  # as Twilio names it: `en-GB`
     voice: str | None = None

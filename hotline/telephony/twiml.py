@@ -15,7 +15,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from hotline.conversation.replay import Stand
 from hotline.conversation.turns import Ask, Dial, Join, KeyNumber, Leave, Play, Record, Say, Values, Wait
-from hotline.groups import Group
+from hotline.groups import VOICE, Group
 from hotline.numbers import PhoneNumber
 from hotline.prompts import Piece, Speaker, key_of, load
 from hotline.prompts.entries import seconds_to_say
@@ -201,8 +201,8 @@ def _seconds(said: Iterable[Spoken]) -> float:
 
 
 def _plain(*prompts: str) -> VoiceResponse:
-    """Words in the line's own language and Twilio's own voice."""
+    """Words in the line's own language and voice."""
     ours = load("en")
     response = VoiceResponse()
-    speak(response, [piece for prompt in prompts for piece in ours.pieces(prompt, {})], Manner(ours.locale))
+    speak(response, [piece for prompt in prompts for piece in ours.pieces(prompt, {})], Manner(ours.locale, VOICE))
     return response

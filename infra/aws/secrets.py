@@ -17,13 +17,15 @@ _NOT_THERE = "ParameterNotFound"
 class Shared:
     """An account, its auth token, and while that is being changed the other one.
 
-    And what codes are made with, for those who have no phone: it stays as it is when a token is changed.
+    And what codes are made with, for those who have no phone, and the secrets of Twilio's shared keys (with spaces
+    between them): both stay as they are when a token is changed.
     """
 
     account_sid: str
     auth_token: str = field(repr=False)
     auth_token_secondary: str = field(default="", repr=False)
     code_secret: str = field(default="", repr=False)
+    shared_keys: str = field(default="", repr=False)
 
     def text(self) -> str:
         """As the functions read it."""
@@ -64,9 +66,17 @@ class Secrets:
         return shared
 
     def write(self, shared: Shared) -> None:
-        """From now on; the functions look again by themselves. The secret of codes stays, or is made."""
-        before = self._code_secret()
-        shared = replace(shared, code_secret=before or secrets.token_hex(32))
+        """From now on; the functions look again by themselves.
+
+        The secret of codes stays, or is made. Shared keys stay where no others are given: an operator who changes the
+        auth token, and has forgotten them, would have every call refused.
+        """
+        before = self._before()
+        shared = replace(
+            shared,
+            code_secret=(before and before.code_secret) or secrets.token_hex(32),
+            shared_keys=shared.shared_keys or (before.shared_keys if before else ""),
+        )
         with plainly(f"write the parameter {self.name}"):
             self._ssm.put_parameter(
                 Name=self.name,
@@ -76,13 +86,12 @@ class Secrets:
                 Overwrite=True,
             )
 
-    def _code_secret(self) -> str:
-        """Of a parameter that nobody can read there is none."""
+    def _before(self) -> Shared | None:
+        """Return what is there now; None where nobody can read it."""
         try:
-            shared = self.read()
+            return self.read()
         except BrokenParameter:
-            return ""
-        return shared.code_secret if shared else ""
+            return None
 
     def remove(self) -> None:
         """It is as good if it is not there."""

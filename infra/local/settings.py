@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from chalicelib.outside import groups_folder
 from hotline.errors import HotlineError
-from hotline.groups import Groups, load
-from hotline.prompts import prompt_ids
+from hotline.groups import Groups
+from hotline.prompts import load_groups
 from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 
@@ -80,6 +80,7 @@ class Twilio:
     account_sid: str
     auth_token: str
     secondary: str
+    shared_keys: str
     made_up: bool
 
     @classmethod
@@ -100,12 +101,13 @@ class Twilio:
             account_sid=_MADE_UP_SID if made_up else sid,
             auth_token=secrets.token_hex(16) if made_up else token,
             secondary=environ.get("TWILIO_AUTH_TOKEN_SECONDARY", ""),
+            shared_keys=environ.get("TWILIO_SHARED_KEYS", ""),
             made_up=made_up,
         )
 
     @property
     def account(self) -> Known:
-        tokens = Tokens(primary=self.auth_token, secondary=self.secondary)
+        tokens = Tokens(primary=self.auth_token, secondary=self.secondary, shared_keys=self.shared_keys)
         return Known(sid=self.account_sid, tokens=tokens)
 
 
@@ -120,7 +122,7 @@ def _knock(url: str) -> None:
 
 def read_groups() -> Groups:
     """The groups of HOTLINE_GROUPS, else of the folder beside the package. Raises GroupFileError."""
-    return load(groups_folder(), prompts=prompt_ids())
+    return load_groups(groups_folder())
 
 
 def checked_url(name: str, value: str) -> str:

@@ -123,10 +123,17 @@ def test_codes_have_a_secret_of_their_own(parameter: Parameter) -> None:
     assert parameter.after(KEPT).secrets == ("third",)
 
 
+def test_the_secrets_of_shared_keys_are_read_too(parameter: Parameter) -> None:
+    """What was written before there were any has none."""
+    assert parameter.account.tokens.shared_keys == ""
+    parameter.value = value("first", shared_keys="old new")
+    assert parameter.after(KEPT).tokens == Tokens(primary="first", shared_keys="old new")
+
+
 def test_nothing_of_it_is_ever_printed(parameter: Parameter, caplog: pytest.LogCaptureFixture) -> None:
     """Neither by a log nor by a representation, whoever prints what."""
     caplog.set_level(logging.DEBUG)
-    parameter.value = value("hidden", "hidden", code_secret="hidden")
+    parameter.value = value("hidden", "hidden", code_secret="hidden", shared_keys="hidden")
     account = parameter.account
     known = Known(sid=account.sid, tokens=account.tokens, code_secret="hidden")
     assert "hidden" not in f"{account!r} {account.tokens!r} {known!r} {caplog.text}"
@@ -146,6 +153,7 @@ def test_on_this_machine_twilios_own_variables_are_read(monkeypatch: pytest.Monk
     """Without HOTLINE_SECRETS nobody is asked."""
     for name, setting in (("ACCOUNT_SID", "AC1"), ("AUTH_TOKEN", "first"), ("AUTH_TOKEN_SECONDARY", "second")):
         monkeypatch.setenv(f"TWILIO_{name}", setting)
+    monkeypatch.setenv("TWILIO_SHARED_KEYS", "shared")
     never: Callable[[], datetime] = lambda: pytest.fail("no clock is needed")  # noqa: E731
     account = account_from_environment(never)
-    assert (account.sid, account.tokens) == ("AC1", Tokens(primary="first", secondary="second"))
+    assert (account.sid, account.tokens) == ("AC1", Tokens(primary="first", secondary="second", shared_keys="shared"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from twilio.base.exceptions import TwilioRestException
@@ -17,7 +17,7 @@ from twilio.rest.numbers.v2.regulatory_compliance.bundle import BundleInstance
 from twilio.rest.trusthub.v1.customer_profiles import CustomerProfilesInstance
 from twilio.rest.voice.v1.dialing_permissions.country import CountryInstance
 
-from infra.local.exchange import rest_params
+from infra.local.exchange import SharedKey, rest_params
 from infra.local.in_process import InProcess
 from tests.exchange.town import BEN, EMIL, HOME, LINE, SID, TOKEN, Town
 from tests.exchange.twilio_client import client
@@ -136,6 +136,17 @@ def test_an_empty_url_is_none(town: Town) -> None:
     assert number.fetch().status_callback is None
     assert town.exchange.numbers[LINE].status is None
     assert town.exchange.numbers[LINE].voice is not None
+
+
+def test_a_webhook_rule_names_its_setting_and_that_its_shared_key(town: Town) -> None:
+    """https://www.twilio.com/docs/usage/webhooks/webhook-rules and /webhook-settings; there is none at first."""
+    webhooks = client(town.exchange).webhooks.v1
+    assert webhooks.rules.list() == []
+    town.exchange.standing.signs_by = key = SharedKey(secret="shared")
+    (rule,) = webhooks.rules.list()
+    (of_rule,) = cast("list[Any]", rule.settings)
+    signature = cast("dict[str, str]", webhooks.settings(of_rule["settingId"]).fetch().signature)
+    assert (rule.match_type, signature["sharedKeyId"], signature["algorithm"]) == ("DEFAULT", key.id, "HMAC_SHA256")
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import hmac
 from datetime import timedelta
 
 import pytest
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, get_signature_algorithm
 
-from infra.local.exchange import Busy, HttpResponse, LetsItRing, PicksUp, Rejects, Unreachable
+from infra.local.exchange import Busy, HttpResponse, LetsItRing, PicksUp, Rejects, SharedKey, Unreachable
 from tests.exchange.town import BEN, HOME, LINE, ROSA, SID, TOKEN, Town
 
 STATUS = ("StatusCallback", f"{HOME}/placed")
@@ -38,6 +38,21 @@ def test_a_webhook_is_signed_over_its_url_and_all_it_posts(town: Town) -> None:
         signed = asked.request.headers["X-Twilio-Signature"]
         assert RequestValidator(TOKEN).validate(asked.request.url, asked.form, signed)
         assert not RequestValidator("another token").validate(asked.request.url, asked.form, signed)
+
+
+@pytest.mark.parametrize("algorithm", ["HMAC_SHA1", "HMAC_SHA256"])
+def test_where_a_rule_says_so_a_shared_key_signs_and_a_header_says_how(town: Town, algorithm: str) -> None:
+    """https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys: the auth token signs nothing any more."""
+    town.exchange.standing.signs_by = SharedKey(secret="shared", algorithm=algorithm)
+    town.pages["/voice"] = "<Say>Hello.</Say>"
+    town.rosa.dials(LINE).is_hung_up_on()
+    for asked in town.asked:
+        settings = asked.request.headers["X-Twilio-Webhooks-Signature-Settings"]
+        assert settings == f"key={town.exchange.standing.signs_by.id},algorithm={algorithm}"
+        signed, by = asked.request.headers["X-Twilio-Signature"], get_signature_algorithm(settings)
+        assert RequestValidator("shared").validate(asked.request.url, asked.form, signed, by)
+        assert not RequestValidator(TOKEN).validate(asked.request.url, asked.form, signed, by)
+        assert not RequestValidator(TOKEN).validate(asked.request.url, asked.form, signed)
 
 
 def test_a_webhook_by_get_is_signed_over_its_url_alone(town: Town) -> None:

@@ -10,7 +10,7 @@ from infra.local.exchange.verbs import Say
 
 
 def said(inside: str) -> tuple[Word, ...]:
-    (say,) = parse(f"<Response><Say>{inside}</Say></Response>", base=None)
+    (say,) = parse(f'<Response><Say voice="Polly.Amy">{inside}</Say></Response>', base=None)
     assert isinstance(say, Say)
     return say.words
 

@@ -12,7 +12,7 @@ from chalicelib.account import Kept
 from chalicelib.outside import standing_in
 from chalicelib.parameters import NotRead
 from hotline.records import RequestState
-from infra.local.exchange import signature
+from infra.local.exchange import SharedKey, signature
 from infra.local.virtual import ACCOUNT, BASE, TOKEN
 from tests.faults_later.test_forged import form_of, post
 from tests.moto_tables import emptied_tables
@@ -31,8 +31,8 @@ class Parameter:
         self.town: Town | None = None
         self.holds(TOKEN)
 
-    def holds(self, token: str, other: str = "") -> None:
-        told = {"account_sid": ACCOUNT, "auth_token": token, "auth_token_secondary": other}
+    def holds(self, token: str, other: str = "", *, shared_keys: str = "") -> None:
+        told = {"account_sid": ACCOUNT, "auth_token": token, "auth_token_secondary": other, "shared_keys": shared_keys}
         self.value = json.dumps({**told, "code_secret": self.code_secret})
 
     def a_process(self) -> Kept:
@@ -102,6 +102,32 @@ def test_fault_30_the_token_is_changed_at_a_stroke(town: Town, parameter: Parame
     before = parameter.reads
     goes_on(town)
     assert parameter.reads == before + 1
+
+
+def test_fault_30_a_shared_key_signs_from_the_middle_of_a_call_on(town: Town, parameter: Parameter) -> None:
+    """A Webhook Rule was made at Twilio, and the key's secret put into the parameter before or after it."""
+    town.joins(town.ben)
+    begins_to_ask(town)
+    parameter.holds(TOKEN, shared_keys="shared")
+    town.exchange.standing.signs_by = SharedKey(secret="shared")
+    goes_on(town)
+    parameter.holds(TOKEN, shared_keys="shared next")
+    town.emil.waits(LATER)
+    town.exchange.standing.signs_by = SharedKey(secret="next", algorithm="HMAC_SHA1")
+    town.emil.dials(LINE).hears("shopping").hangs_up()
+
+
+def test_fault_29_a_shared_key_that_is_not_known_is_refused_in_words(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It fails closed, and one line in the log says what it is and who explains it; no part of the key is in it."""
+    form = form_of(town)
+    key = SharedKey(secret="unknown")
+    signed = signature(key.secret, f"{BASE}/voice", form, key.algorithm)
+    settings = {"X-Twilio-Webhooks-Signature-Settings": key.header}
+    assert post(town, "/voice", form, signed=signed, **settings) == (403, b"")
+    (line,) = [one.getMessage() for one in caplog.records]
+    assert line == "a post to /voice, signed by a shared key that this line does not know: run `hotline doctor`"
 
 
 def test_fault_30_a_neighbour_is_rung_with_the_new_token_though_nobody_phones(town: Town, parameter: Parameter) -> None:

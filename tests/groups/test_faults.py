@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hotline.errors import HotlineError
-from hotline.groups import GroupFileError, load
-from hotline.prompts import prompt_ids
+from hotline.groups import GroupFileError, load, voice_of
+from hotline.prompts import load_groups, prompt_ids
 from tests.groups.files import AREAS, SMALLEST, written
 
 
@@ -58,6 +58,44 @@ def test_a_value_that_is_wrong_is_named_with_its_key(tmp_path: Path, more: str, 
     """Unknown keys with the nearest one, wrong types, hours, zones, durations and counts."""
     file = written(tmp_path, more)
     assert refused(tmp_path).startswith(f"{file}: {fault}")
+
+
+@pytest.mark.parametrize(
+    ("voice", "fault"),
+    [
+        (
+            "Polly.Joanna",
+            "voice: \"Polly.Joanna\" is no voice of Twilio's that speaks en-GB, as the line's words are; there",
+        ),
+        ("man", "are; there are Polly.Amy, Polly.Brian, Polly.Emma, Polly.Amy-Generative, Polly.Amy-Neural, Polly."),
+        ("polly.amy", 'did you mean "Polly.Amy"?'),
+        ("Polly.Ammy", 'did you mean "Polly.Amy"?'),
+    ],
+)
+def test_a_voice_must_speak_the_language_of_the_words(tmp_path: Path, voice: str, fault: str) -> None:
+    """Twilio says nothing at all otherwise; a basic voice knows none of the pauses that the words have."""
+    file = written(tmp_path, f'voice = "{voice}"')
+    with pytest.raises(GroupFileError) as wrong:
+        load_groups(tmp_path)
+    assert str(wrong.value).startswith(f"{file}: voice: ")
+    assert fault in str(wrong.value)
+    assert len(str(wrong.value).splitlines()) == 1
+
+
+def test_a_voice_that_fits_is_taken(tmp_path: Path) -> None:
+    """Amazon's or Google's, whichever engine."""
+    for voice in ("Polly.Amy", "Polly.Arthur-Neural", "Google.en-GB-Neural2-A", "Google.en-GB-Chirp3-HD-Kore"):
+        written(tmp_path, f'voice = "{voice}"')
+        assert load_groups(tmp_path)["ongar"].voice == voice
+
+
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [("en-GB", "Polly.Amy"), ("cy-GB", "Polly.Gwyneth"), ("pa-IN", "Google.pa-IN-Standard-A"), ("xx-XX", None)],
+)
+def test_a_language_without_a_voice_of_the_groups_has_one(language: str, voice: str | None) -> None:
+    """A standard one of Amazon's where there is one, since a neural one costs four times as much."""
+    assert voice_of(language) == voice
 
 
 @pytest.mark.parametrize(

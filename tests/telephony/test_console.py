@@ -60,6 +60,53 @@ def test_every_host_of_twilios_is_asked_at_the_one_that_is_named(server: Twilio,
     ]
 
 
+def rule(kind: str, where: str, setting: str) -> dict[str, object]:
+    named = {"EXACT_MATCH": "value", "PREFIX_MATCH": "prefix"}.get(kind, "description")
+    return {"matchType": kind, named: where, "settings": [{"settingId": setting, "percentage": 100}]}
+
+
+RULES = [
+    rule("DEFAULT", "", "default"),
+    rule("PREFIX_MATCH", "https://line.example/", "short"),
+    rule("PREFIX_MATCH", "https://line.example/api/", "long"),
+    rule("PREFIX_MATCH", "https://elsewhere.example/api/voice/", "elsewhere"),
+    rule("EXACT_MATCH", "https://line.example/api/text", "exact"),
+]
+
+
+@pytest.mark.parametrize(
+    ("url", "setting"),
+    [
+        ("https://line.example/api/text", "exact"),
+        ("https://line.example/api/voice", "long"),
+        ("https://line.example/other", "short"),
+        ("https://neighbour.example/", "default"),
+    ],
+)
+def test_the_rule_that_fits_best_says_how_a_post_is_signed(
+    server: Twilio, console: Console, url: str, setting: str
+) -> None:
+    """https://www.twilio.com/docs/usage/webhooks/webhook-configuration-faq: exact, then prefixes, then the default."""
+    shared = {"sharedKeyId": "webhooks_sharedkey_01", "algorithm": "HMAC_SHA256"}
+    server.answers = [
+        Answer(status=200, body={"rules": RULES, "meta": {"key": "rules"}}),
+        Answer(status=200, body={"signature": shared}),
+    ]
+    assert console.signs(url) == {"HMAC_SHA256"}
+    assert server.asked[-1].path == f"/v1/Webhooks/Settings/{setting}"
+
+
+def test_without_a_rule_or_a_key_the_token_signs(server: Twilio, console: Console) -> None:
+    """A Setting may be about timeouts alone."""
+    server.answers = [
+        Answer(status=200, body={"rules": [], "meta": {"key": "rules"}}),
+        Answer(status=200, body={"rules": RULES, "meta": {"key": "rules"}}),
+        Answer(status=200, body={"signature": None}),
+    ]
+    assert console.signs("https://line.example/") == frozenset()
+    assert console.signs("https://line.example/") == frozenset()
+
+
 @pytest.mark.parametrize(("said", "left"), [("12.5", Decimal("12.5")), ("-3.20", Decimal("-3.20")), ("n/a", None)])
 def test_a_balance_is_an_amount(server: Twilio, console: Console, said: str, left: Decimal | None) -> None:
     """Below nought, too; and what is no amount is not taken for one."""

@@ -55,7 +55,7 @@ def test_fault_27_the_recording_goes_on_to_a_static_page_too() -> None:
 
 
 def test_each_language_of_the_group_is_spoken_before_the_tone(tmp_path: Path) -> None:
-    """The group's voice speaks the first, Twilio's own the others; where one has no words for it, it is said once."""
+    """Each by a voice that speaks it, the first by the group's; where one has no words for it, it is said once."""
     both = {"brentwood": replace(BRENTWOOD, languages=("en", "pl"))}
     assert verbs(read(pages(both)["brentwood.xml"].decode())) == ["Say", "Record", "Say", "Hangup"]
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
@@ -63,7 +63,7 @@ def test_each_language_of_the_group_is_spoken_before_the_tone(tmp_path: Path) ->
     (tmp_path / "spoken.pl.toml").write_text('locale = "pl-PL"\n')
     document = read(pages(both, words=lambda language: of(tmp_path, language))["brentwood.xml"].decode())
     assert verbs(document) == ["Say", "Say", "Record", "Say", "Hangup"]
-    assert (words(document[1]), document[1].attrib) == ("Przepraszamy.", {"language": "pl-PL"})
+    assert (words(document[1]), document[1].attrib) == ("Przepraszamy.", {"voice": "Polly.Ewa", "language": "pl-PL"})
 
 
 def test_two_groups_never_share_a_page() -> None:

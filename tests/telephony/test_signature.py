@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from hotline.telephony.signature import Tokens, parse_form, signed
 
@@ -58,6 +58,33 @@ def test_fault_30_either_token_is_good_while_it_is_rotated() -> None:
     """Twilio signs with the primary; after the change-over that is the one that was the secondary."""
     assert signed(URL, FORM, sign(FORM, token=TOKENS.secondary), TOKENS)
     assert not signed(URL, FORM, sign(FORM, token=TOKENS.secondary), Tokens(primary=TOKENS.primary))
+
+
+SETTINGS = "key=webhooks_sharedkey_01h2xcejqtf2nbrexx3vqjhp41,algorithm=HMAC_SHA256"
+SHARED = Tokens(primary="primary-token", secondary="secondary-token", shared_keys="old-secret new-secret")
+
+
+@given(forms)
+def test_what_a_shared_key_signed_is_good(form: dict[str, list[str]]) -> None:
+    """With the header that names an algorithm, as Twilio's own validator has it; both keys while one is changed."""
+    for secret in ("old-secret", "new-secret"):
+        signature = RequestValidator(secret).compute_signature(URL, Several(form), "HMAC_SHA256")
+        assert RequestValidator(secret).validate(URL, Several(form), signature, get_signature_algorithm(SETTINGS))
+        assert signed(URL, form, signature, SHARED, settings=SETTINGS)
+        assert not signed(URL, form, signature, SHARED)
+        assert not signed(URL, form, signature, TOKENS, settings=SETTINGS)
+
+
+def test_only_a_shared_key_signs_where_the_header_is() -> None:
+    """Nobody chooses a weaker way by a header: no token is good beside it, and no key without it."""
+    by_token = RequestValidator(TOKENS.primary).compute_signature(URL, Several(FORM), "HMAC_SHA256")
+    assert not signed(URL, FORM, by_token, SHARED, settings=SETTINGS)
+    assert not signed(URL, FORM, sign(FORM), SHARED, settings=SETTINGS)
+    assert not signed(URL, FORM, sign(FORM, token="new-secret"), SHARED)
+    assert signed(URL, FORM, sign(FORM, token="new-secret"), SHARED, settings="key=webhooks_sharedkey_01")
+    for unknown in ("HMAC_SHA512", "none", "HMAC_SHA256 HMAC_SHA1"):
+        settings = f"key=webhooks_sharedkey_01,algorithm={unknown}"
+        assert not signed(URL, FORM, sign(FORM, token="new-secret"), SHARED, settings=settings)
 
 
 def test_with_no_token_nothing_is_signed() -> None:

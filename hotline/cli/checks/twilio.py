@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LOW = Decimal(5)  # of whatever currency: a day or two of a quiet line
 _AT = "at console.twilio.com"
+_RULE = "delete the Webhook Rule (https://www.twilio.com/docs/usage/webhooks/webhook-rules)"
 _PAPERS = f"make or mend it {_AT} (Phone Numbers, Regulatory Compliance), and give it to the number"
 _UK = "+44"  # each of whose numbers needs papers: https://www.twilio.com/en-us/guidelines/regulatory
 
@@ -68,6 +69,24 @@ def numbers(console: Console, groups: Groups, deployed: Deployed | None) -> Iter
             else:
                 yield from _where_it_leads(about, group, its, deployed)
                 yield from tried(about, lambda about=about, its=its: _papers(about, its, console))  # type: ignore[misc]
+
+
+def signatures(console: Console, groups: Groups, shared_keys: str) -> Iterator[Finding]:
+    """Whether the line can check what Twilio signs: by the auth token, or by a shared key of a Webhook Rule."""
+    about = "Twilio: signatures"
+    ours = {number for group in groups.values() for number in group.numbers}
+    urls = {own.leads.voice for own in console.numbers() if own.number in ours}
+    algorithms = {algorithm for url in urls for algorithm in console.signs(url)}
+    by = f"by a shared key ({', '.join(sorted(algorithms))})"
+    if not algorithms:
+        yield fine(about, "by the auth token")
+    elif algorithms - {"HMAC_SHA1", "HMAC_SHA256"}:
+        yield fault(about, f"{by}, which this line cannot check: it refuses every call with 403", _RULE)
+    elif not shared_keys:
+        mend = f"set TWILIO_SHARED_KEYS to the key's secret and run `hotline secrets`; or {_RULE}"
+        yield fault(about, f"{by} that the line does not know: it refuses every call with 403", mend)
+    else:
+        yield fine(about, f"{by}, and the line knows {len(shared_keys.split())} of them")
 
 
 def _balance(console: Console) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from typing import Any
 import boto3
 
 from app import app
-from hotline.groups import Groups, load
-from hotline.prompts import prompt_ids
+from hotline.groups import Groups
+from hotline.prompts import load_groups
 from hotline.store import Store
 from hotline.telephony import fallback
 from infra.aws.resolved import REGION, Resolved
@@ -133,7 +133,7 @@ def deployed(stack: Resolved, unpacked: Path, groups: Path) -> Iterator[Deployed
     its HOTLINE_TABLES must be the template's. Raises NotAsDeployed.
     """
     _check(stack)
-    line, server = Deployed(stack, load(groups, prompts=prompt_ids())), Server(host="127.0.0.1", port=0)
+    line, server = Deployed(stack, load_groups(groups)), Server(host="127.0.0.1", port=0)
     rest, _ = doors(line.exchange)
     server.put("/2010-04-01/", rest)
     server.put("/v1/", rest)  # Twilio has these on a host of their own

@@ -33,7 +33,7 @@ from infra.local.exchange.problems import Complaint, NobodyListens, StoryFailed,
 from infra.local.exchange.reactions import Busy, LetsItRing, PicksUp, Rejects, Unreachable, Voicemail
 from infra.local.exchange.realtime import RealTimeline
 from infra.local.exchange.rest import RestAnswer
-from infra.local.exchange.signing import signature
+from infra.local.exchange.signing import SharedKey, signature
 from infra.local.exchange.timeline import Timeline
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "Rejects",
     "RestAnswer",
     "Said",
+    "SharedKey",
     "StoryFailed",
     "Texted",
     "TimedOut",

@@ -1,7 +1,8 @@
 """The account itself, by REST, and what Twilio's other hosts tell of it.
 
 The hosts are told apart by their paths alone, which differ: voice.twilio.com has /v1/DialingPermissions,
-trusthub.twilio.com /v1/CustomerProfiles, and numbers.twilio.com /v2/RegulatoryCompliance.
+trusthub.twilio.com /v1/CustomerProfiles, numbers.twilio.com /v2/RegulatoryCompliance, and webhooks.twilio.com
+/v1/Webhooks.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ NOT_FOUND = 404
 PERMISSIONS = "https://voice.twilio.com/v1/DialingPermissions/Countries"
 BUNDLES = "https://numbers.twilio.com/v2/RegulatoryCompliance/Bundles"
 PROFILES = "https://trusthub.twilio.com/v1/CustomerProfiles"
+SETTING = "webhooks_setting_" + "0" * 26
 _STATUSES = ("draft", "pending-review", "in-review", "twilio-rejected", "twilio-approved")
 _LISTED = ("addresses", "calls", "incoming_phone_numbers", "messages", "outgoing_caller_ids", "queues", "recordings")
 
@@ -62,6 +64,8 @@ def routes(exchange: Exchange, base: str) -> list[Route]:
         ("GET", r"/v1/DialingPermissions/Countries/([A-Z]{2})", rest_params.NOTHING, of(country)),
         ("GET", r"/v1/CustomerProfiles", rest_params.LIST_PROFILES, partial(profiles, exchange)),
         ("GET", r"/v2/RegulatoryCompliance/Bundles/(BU\w{32})", rest_params.NOTHING, of(bundle)),
+        ("GET", r"/v1/Webhooks/Rules", rest_params.LIST_RULES, partial(rules, exchange)),
+        ("GET", r"/v1/Webhooks/Settings/(webhooks_setting_\w{26})", rest_params.NOTHING, of(setting)),
     ]
 
 
@@ -147,6 +151,40 @@ def profiles(exchange: Exchange, form: Form) -> Json:
         return {**_papers(exchange, one.sid, one.status), "policy_sid": "RN" + "1" * 32, "links": {}, "errors": None}
 
     return page(form, PROFILES, found, show).as_v1("results")
+
+
+def rules(exchange: Exchange, _: Form) -> Json:
+    """https://www.twilio.com/docs/usage/webhooks/webhook-rules: one for every URL, where a key signs."""
+    rule = {
+        "id": "webhooks_rule_" + "0" * 26,
+        "friendlyName": "Signatures",
+        "description": "",
+        "matchType": "DEFAULT",
+        "settings": [{"settingId": SETTING, "percentage": 100}],
+        **_since(exchange),
+    }
+    return {"meta": {"key": "rules", "pageSize": 50}, "rules": [rule] if exchange.standing.signs_by else []}
+
+
+def setting(exchange: Exchange, sid: str) -> Json:
+    """https://www.twilio.com/docs/usage/webhooks/webhook-settings: how what matches a rule is signed."""
+    key = exchange.standing.signs_by
+    if key is None or sid != SETTING:
+        raise Refused(f"The requested resource {sid} was not found", status=NOT_FOUND, code=20404)
+    signature = {"type": "SHARED_KEY", "sharedKeyId": key.id, "algorithm": key.algorithm}
+    return {
+        "id": sid,
+        "type": "CUSTOMER",
+        "friendlyName": "",
+        "description": "",
+        "signature": signature,
+        **_since(exchange),
+    }
+
+
+def _since(exchange: Exchange) -> Json:
+    made = exchange.begun.isoformat().replace("+00:00", "Z")
+    return {"createdAt": made, "updatedAt": made}
 
 
 def _papers(exchange: Exchange, sid: str, status: str) -> Json:

@@ -73,4 +73,5 @@ UPDATE_NUMBER = Known(
 )
 LIST_CALLER_IDS = Known(acted_on=_names("FriendlyName PhoneNumber PageSize Page PageToken"))
 LIST_PROFILES = Known(acted_on=_names("Status PageSize Page PageToken"), not_here=_names("FriendlyName PolicySid"))
+LIST_RULES = Known(acted_on=_names("pageSize pageToken"), not_here=_names("settingId"))
 NOTHING = Known(acted_on=frozenset())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from infra.local.exchange.signing import SharedKey
+
 
 @dataclass(kw_only=True)
 class Standing:
@@ -17,6 +19,7 @@ class Standing:
     countries: dict[str, bool] = field(default_factory=lambda: {"GB": True})  # whose ordinary numbers it may call
     bundles: dict[str, str] = field(default_factory=dict)  # regulatory papers: by SID, how far they were read
     profiles: list[str] = field(default_factory=lambda: ["twilio-approved"])  # who is behind it: how far that was read
+    signs_by: SharedKey | None = None  # a Webhook Rule for every URL: by this key, not by the auth token
 
     def add_bundle(self, sid: str, status: str = "twilio-approved") -> str:
         """Papers for a number; their SID."""

@@ -26,6 +26,7 @@ from infra.local.exchange.verbs import (
     Say,
     Verb,
 )
+from infra.local.exchange.voices import check as check_voice
 
 XML_TYPES = {"text/xml", "application/xml"}
 OK = range(200, 300)
@@ -64,6 +65,7 @@ def _verb(element: Element, base: str | None) -> Verb:
 
 def _say(element: Element, given: Attributes) -> Say:
     words = spoken(element)
+    check_voice(given.text("voice"), given.text("language"), ssml=len(element) > 0)
     if not words or len(text_of(words)) > MOST_SAID:
         raise TwimlError(f"<Say> takes at least a word, and at most {MOST_SAID} characters")
     return Say(words=words, loop=given.loop())

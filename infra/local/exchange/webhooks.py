@@ -114,11 +114,13 @@ class Webhooks:
         return HttpRequest(method=hook.method, url=hook.url, headers=headers, body=body.encode())
 
     def _headers(self, url: str, form: Mapping[str, str]) -> dict[str, str]:
-        return {
-            "X-Twilio-Signature": signature(self._exchange.auth_token, url, form),
-            "User-Agent": "TwilioProxy/1.1",
-            "Accept": "*/*",
-        }
+        """By the auth token; by a shared key where a Webhook Rule says so, and then it says how in a header more."""
+        by = self._exchange.standing.signs_by
+        headers = {"User-Agent": "TwilioProxy/1.1", "Accept": "*/*"}
+        if by is None:
+            return {"X-Twilio-Signature": signature(self._exchange.auth_token, url, form), **headers}
+        signed = signature(by.secret, url, form, by.algorithm)
+        return {"X-Twilio-Signature": signed, "X-Twilio-Webhooks-Signature-Settings": by.header, **headers}
 
 
 def _country(number: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from infra.local.exchange import SharedKey
 from tests.cli.aws.conftest import LINE, ONGAR, TOKEN, Cloud
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
@@ -240,6 +241,20 @@ FAULTS: dict[str, list[Fault]] = {
             "leads elsewhere: the end of a call",
         ),
     ],
+    "a shared key that the line does not know": [
+        Fault(
+            lambda c: setattr(c.exchange.standing, "signs_by", SharedKey(secret="shared")),
+            "Twilio: signatures",
+            "by a shared key (HMAC_SHA256) that the line does not know: it refuses every call with 403",
+        ),
+    ],
+    "an algorithm that nobody knows yet": [
+        Fault(
+            lambda c: setattr(c.exchange.standing, "signs_by", SharedKey(secret="shared", algorithm="HMAC_SHA512")),
+            "Twilio: signatures",
+            "by a shared key (HMAC_SHA512), which this line cannot check",
+        ),
+    ],
     "an account that is suspended": [
         Fault(lambda c: setattr(c.exchange.standing, "status", "suspended"), "Twilio: account", "suspended"),
         Fault(reject_papers, "number: brentwood", "twilio-rejected"),
@@ -263,6 +278,15 @@ def test_each_fault_that_is_put_in_is_found(sound: Cloud, name: str) -> None:
         assert meant[0]["mend"]
     assert TOKEN not in json.dumps(found)
     assert LINE not in json.dumps(found)
+
+
+def test_a_shared_key_that_the_line_knows_is_fine(sound: Cloud) -> None:
+    """As the mending of that fault says; the secret itself is not shown."""
+    sound.exchange.standing.signs_by = SharedKey(secret="shared")
+    assert sound.run("secrets", TWILIO_SHARED_KEYS="a-shared-secret").exit_code == 0
+    code, found = examined(sound)
+    assert (code, faults(found)) == (0, [])
+    assert "a-shared-secret" not in json.dumps(found)
 
 
 def test_nothing_is_deployed_yet(cloud: Cloud) -> None:

@@ -30,12 +30,22 @@ def test_the_token_is_changed_without_a_gap_or_a_deployment(cloud: Cloud) -> Non
         "auth_token": TOKEN,
         "auth_token_secondary": SECOND,
         "code_secret": codes,
+        "shared_keys": "",
     }
     cloud.exchange.auth_token, cloud.exchange.secondary_token = SECOND, None  # promoted, at Twilio
     done = cloud.run("secrets", TWILIO_AUTH_TOKEN=SECOND)
     assert done.output == "/hotline/prod/twilio is there, for A made-up account\n"
     assert (kept(cloud)["auth_token"], kept(cloud)["auth_token_secondary"]) == (SECOND, "")
     assert kept(cloud)["code_secret"] == codes
+
+
+def test_shared_keys_stay_where_others_are_not_given(cloud: Cloud) -> None:
+    """Who changes the auth token, and has forgotten them, would have every call refused."""
+    assert cloud.run("secrets", TWILIO_SHARED_KEYS="old").exit_code == 0
+    assert cloud.run("secrets").exit_code == 0
+    assert kept(cloud)["shared_keys"] == "old"
+    assert cloud.run("secrets", TWILIO_SHARED_KEYS="old new").exit_code == 0
+    assert kept(cloud)["shared_keys"] == "old new"
 
 
 def test_a_token_that_twilio_does_not_take_is_not_kept(cloud: Cloud) -> None:
