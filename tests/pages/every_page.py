@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import product
@@ -20,6 +20,7 @@ from hotline.scripts import SCRIPTS
 from hotline.telephony import fallback
 from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens, signature
+from hotline.telephony.speech import Sound
 from hotline.telephony.twiml import Page, Voice, goodbye, not_in_use, one_moment, write
 from hotline.telephony.verbs import QUEUE
 from hotline.world import World
@@ -44,17 +45,9 @@ class Fetched(NamedTuple):
     what: str
 
 
-class _Recorded(Mapping[str, str]):
-    """Every prompt in the group's own voice."""
-
-    def __getitem__(self, key: str) -> str:
-        return f"{BASE}/recordings/{key}"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 1
+def _recorded(key: str) -> str:
+    """Return where a prompt in the group's own voice is played from: every prompt is recorded."""
+    return f"{BASE}/recordings/{key}"
 
 
 def place_of(script: str) -> Place:
@@ -77,7 +70,7 @@ def _turns(script: str) -> Iterator[Fetched]:
     for moment in said.values():
         if not isinstance(moment.turn, Do):
             first, *others = _ways(moment)
-            for page, own in ((first, _Recorded()), (first, {}), *((other, {}) for other in others)):
+            for page, own in ((first, _recorded), (first, None), *((other, None) for other in others)):
                 yield Fetched(write(page, _voice(own)), place_of(script), f"{script}: {moment.turn}")
 
 
@@ -99,8 +92,8 @@ def _ways(moment: Moment) -> Iterator[Page]:
         )
 
 
-def _voice(own: Mapping[str, str]) -> Voice:
-    return Voice(group=BRENTWOOD, number=lambda _: ROSA, note=lambda _: NOTE, code=lambda _: "123456", own=own)
+def _voice(own: Callable[[str], str] | None = None) -> Voice:
+    return Voice(group=BRENTWOOD, number=lambda _: ROSA, note=lambda _: Sound(NOTE), code=lambda _: "123456", own=own)
 
 
 def _still() -> Iterator[Fetched]:
@@ -111,7 +104,7 @@ def _still() -> Iterator[Fetched]:
     yield Fetched(goodbye(), Place.CALL, "goodbye, after words were left")
     for place in Place:
         if place is not Place.FALLBACK:
-            yield Fetched(one_moment(ACTION, _voice({})), place, "one moment")
+            yield Fetched(one_moment(ACTION, _voice()), place, "one moment")
 
 
 def _of_doors() -> Iterator[Fetched]:

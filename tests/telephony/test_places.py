@@ -10,6 +10,7 @@ from hotline.conversation.walker import Moment
 from hotline.numbers import PhoneNumber
 from hotline.scripts import SCRIPTS
 from hotline.telephony.places import way_out
+from hotline.telephony.speech import Sound
 from hotline.telephony.twiml import Page, Voice, goodbye, not_in_use, one_moment, something_broke, write
 from infra.local.exchange.places import CALL, QUEUE_JOIN, QUEUE_WAIT, WHISPER, Place
 from infra.local.exchange.twiml import parse
@@ -21,7 +22,7 @@ ROSA = PhoneNumber("+442079460123")
 VOICE = Voice(
     group=BRENTWOOD,
     number=lambda _: ROSA,
-    note=lambda _: "https://line.example/words.mp3",
+    note=lambda _: Sound("https://line.example/words.mp3"),
     code=lambda _: "123456",
 )
 PLACES = {"waiting": QUEUE_WAIT, "whisper_waiting": QUEUE_JOIN}
