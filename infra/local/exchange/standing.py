@@ -13,6 +13,7 @@ class Standing:
     kind: str = "Full"  # or "Trial"
     balance: str = "40.00"
     currency: str = "USD"
+    at_once: int | None = None  # calls that it may have under way, in and out; None: as many as there are
     verified: list[str] = field(default_factory=list)  # numbers of others that it may show
     countries: dict[str, bool] = field(default_factory=lambda: {"GB": True})  # whose ordinary numbers it may call
     bundles: dict[str, str] = field(default_factory=dict)  # regulatory papers: by SID, how far they were read

@@ -60,8 +60,9 @@ class Webhooks:
         if call.is_over:
             about["CallDuration"] = str(call.seconds)
             about["Duration"] = str(ceil(call.seconds / 60))
-        if call.sip:
             about["SipResponseCode"] = call.sip
+        if call.error:
+            about["ErrorCode"] = call.error
         self.tell(call, hook, about, not_taken=CALLBACK_NOT_TAKEN)
 
     def _about(self, call: Call) -> dict[str, str]:
