@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
-from hotline.dispatch.offer_end import by_refusal
+from hotline.dispatch.refused import by_refusal
 from hotline.dispatch.watch import look_at
 from hotline.errors import PhoneBusy
 from hotline.groups import Group, Policy

@@ -59,6 +59,7 @@ class Group:
     drama: bool = False  # Ofcom's numbers for drama, by name: the sample and the tests
     voice: str = "Polly.Amy"  # Twilio's name of it
     policy: Policy = field(default_factory=Policy)
+    at_once: int | None = None  # calls that all groups of this deployment may have at once; None: no limit
     lines: frozenset[PhoneNumber] = frozenset()  # the numbers of all groups of this deployment
 
     def number_to_ring(self, digits: str) -> PhoneNumber:
