@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hotline.dispatch import offer_end
 from hotline.dispatch.drafts import call_is_over
 from hotline.dispatch.ring import Line
+from hotline.dispatch.under_way import is_over
 from hotline.numbers import caller
 from hotline.telephony.ended import Ended
 from hotline.telephony.past import OVER
@@ -19,6 +20,8 @@ _SEQUENCE = re.compile(r"[0-9]{1,9}")
 def inbound_ended(world: World, group: str, form: Mapping[str, str]) -> None:
     """Somebody who phoned us has hung up: what they asked for so far opens (fault 21)."""
     if form.get("CallStatus") in OVER:
+        if group in world.groups:  # first, so that whoever is rung for what this call has asked finds a call free
+            is_over(world, world.groups[group], form["CallSid"])
         call_is_over(world, group, form["CallSid"])
 
 

@@ -21,6 +21,7 @@ from hotline.dispatch.number_fault import (
     tell_carrier,
     tell_too_many,
 )
+from hotline.dispatch.under_way import is_over
 from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
@@ -64,6 +65,7 @@ Decide = Callable[[Offer, Request | None], OfferEnd]
 def by_status(line: Line, offer: Offer, told: Ended, *, phone: str) -> None:
     """Twilio tells that the call is over, and how; `phone` is whose it was."""
     store = line.world.store
+    is_over(line.world, line.group, offer.id, offer.call_sid)  # first, so that what is rung next finds a call free
     if offer.dialled:
         store.unlock_dialled(offer.id, offer.dialled)
     ended = offer.state in ENDED_OFFER  # by a key; since then they have only been on the line
@@ -112,6 +114,8 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
     # A stale call must not ring after the dispatcher has gone on. One that only queued has cost nobody anything.
     silenced = status in _MAY_STILL_RING and _stop(line, offer)
     taken_back = silenced and status == _QUEUED
+    if status != IN_PROGRESS:
+        is_over(world, line.group, offer.id, offer.call_sid)
     if taken_back and _was_taken_back(line, offer):  # no carrier finds it a phone, though there is room for the call
         by_status(line, offer, Ended(FAILED), phone=offer.volunteer)
         return
@@ -142,7 +146,8 @@ def silence(line: Line, offer: Offer) -> bool:
     """
     if offer.call_sid is None:
         return False
-    _stop(line, offer)
+    if _stop(line, offer):
+        is_over(line.world, line.group, offer.id, offer.call_sid)
     request = line.world.store.request(offer.group, offer.request)
     return end_offer(line, offer, request, lambda found, seen: _as_silenced(line, found, seen)) is not None
 

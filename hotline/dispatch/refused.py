@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hotline.dispatch.not_tried import LONGEST_WAIT, as_not_placed, as_not_tried, tried_again_at
 from hotline.dispatch.number_fault import is_dead, is_the_carriers, rest_dead_number, tell_carrier, tell_too_many
 from hotline.dispatch.offer_end import end_offer, with_its_day
+from hotline.dispatch.under_way import is_over
 from hotline.records import FOR_GOOD, Offer, OfferEnd, Reason, Request
 from hotline.rotation.watch import next_look
 from hotline.telephony.carrier import AccountRefused, NumberRefused, Throttled, TooManyAtOnce, UnclearRefused
@@ -68,4 +69,5 @@ def _as_refused_to_all(line: Line, request: Request, outcome: str, why: Refusal)
 
 
 def _end(line: Line, offer: Offer, request: Request, told: OfferEnd) -> None:
+    is_over(line.world, line.group, offer.id)
     end_offer(line, offer, request, lambda found, seen: with_its_day(line, found, seen, told))

@@ -87,7 +87,8 @@ class Groups(Mapping[str, Group]):
 
     def __init__(self, groups: Mapping[str, Group]) -> None:
         lines = frozenset(number for group in groups.values() for number in group.numbers)
-        self._by_slug = {slug: replace(group, lines=lines) for slug, group in groups.items()}
+        at_once = min((group.at_once for group in groups.values() if group.at_once), default=None)
+        self._by_slug = {slug: replace(group, lines=lines, at_once=at_once) for slug, group in groups.items()}
         self._by_number = {number.e164: group for group in self._by_slug.values() for number in group.numbers}
 
     def __getitem__(self, slug: str) -> Group:

@@ -83,7 +83,7 @@ def dial(question: Dial, action: str, group: Group, *, number: str | None, whisp
     Twilio: https://www.twilio.com/docs/voice/twiml/queue and /enqueue
     """
     method = "POST" if whisper else None
-    limit = _seconds(LONGEST_TALK if question.to == LISTENING else group.policy.talk_limit)
+    limit = _seconds(talk_limit(question, group))
     if question.to.startswith(QUEUE):
         first = DialVerb(action=action, method="POST", timeout=_seconds(_THERE), time_limit=limit)
         first.queue(question.to.removeprefix(QUEUE), url=whisper, method=method)
@@ -95,6 +95,16 @@ def dial(question: Dial, action: str, group: Group, *, number: str | None, whisp
     verb = DialVerb(action=action, method="POST", caller_id=shown, timeout=_seconds(ring), time_limit=limit)
     verb.number(number, url=whisper, method=method)
     return verb
+
+
+def talk_limit(question: Dial, group: Group) -> timedelta:
+    """How long the two can talk."""
+    return LONGEST_TALK if question.to == LISTENING else group.policy.talk_limit
+
+
+def longest_talk(question: Dial, group: Group) -> timedelta:
+    """The longest that a call which dials goes on: the ring, the talk, and the questions around it."""
+    return group.policy.longest_talk - group.policy.talk_limit + talk_limit(question, group)
 
 
 def _seconds(duration: timedelta) -> int:
