@@ -267,7 +267,7 @@ class _Webhook:
         kind, _, key = to.partition(":")
         if kind == "listening":
             listening = self._call.group.listening
-            return listening.dial if listening else None
+            return listening.dial[int(key)] if listening and int(key) < len(listening.dial) else None
         if kind == "volunteer":
             volunteer = self._world.store.volunteer(self._call.group.slug, key)
             return volunteer.number.e164 if volunteer else None

@@ -21,7 +21,7 @@ class Listening:
 
     name: str  # "Samaritans"
     spoken: str  # "116 123"; said digit by digit
-    dial: str  # "+44116123"
+    dial: tuple[str, ...]  # ways to dial it, tried one after the other: "116123", "+443300945717"
 
 
 class OnHolidays(StrEnum):

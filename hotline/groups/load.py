@@ -29,6 +29,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _NO_AREAS = ("anywhere", "elsewhere", "as-last")  # what a caller can key instead of an area
 _FEWEST_KEEPERS = 2  # one alone may be ill, or leave; and with two, neither decides unseen
 _FEWEST_AT_ONCE = 2
+_MOST_WAYS = 3  # each may ring for as long as a resident's phone does
+_SHORT_CODE = re.compile(r"[0-9]{3,6}")
 _MOST_AREAS = 8  # each has a key of its own, and so has `anywhere else`
 
 _NEEDS = tuple(need for need in Need if need is not Need.PERSON)  # a person is always to be had, with nought
@@ -168,8 +170,16 @@ def _listening(table: Table) -> Listening:
     return Listening(
         name=line.text("name", like="Samaritans"),
         spoken=line.text("spoken", like="116 123"),
-        dial=_number(line, "dial", line.text("dial", like="+44116123")).e164,
+        dial=_ways(line),
     )
+
+
+def _ways(line: Table) -> tuple[str, ...]:
+    """Each a number in international form, or a short code as it is dialled in the country."""
+    ways = line.text_or_texts("dial", like='["116123", "+443300945717"]')
+    if len(ways) > _MOST_WAYS:
+        raise line.fault("dial", f"{len(ways)} are too many to wait for; write at most {_MOST_WAYS}")
+    return tuple(way if _SHORT_CODE.fullmatch(way) else _number(line, "dial", way).e164 for way in ways)
 
 
 def _at_once(table: Table) -> int | None:

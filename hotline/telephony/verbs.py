@@ -16,7 +16,8 @@ _STARTS = 3  # how often a number may be begun with star before what was keyed i
 
 LONGEST_TALK = timedelta(hours=4)  # https://www.twilio.com/docs/voice/twiml/dial#timelimit
 _THERE = timedelta(seconds=5)  # whoever waits in a queue is there already: an empty one is not waited for
-LISTENING = "listening"  # `Dial.to`, when it is whoever listens by day and by night: nothing of ours cuts that talk
+# What `Dial.to` begins with, when it is whoever listens by day and by night: nothing of ours cuts that talk.
+LISTENING = "listening"
 QUEUE = "queue:"  # what `Dial.to` begins with, when it is somebody who waits on the line
 
 
@@ -99,7 +100,7 @@ def dial(question: Dial, action: str, group: Group, *, number: str | None, whisp
 
 def talk_limit(question: Dial, group: Group) -> timedelta:
     """How long the two can talk."""
-    return LONGEST_TALK if question.to == LISTENING else group.policy.talk_limit
+    return LONGEST_TALK if question.to.partition(":")[0] == LISTENING else group.policy.talk_limit
 
 
 def longest_talk(question: Dial, group: Group) -> timedelta:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from infra.local.exchange import Busy, LetsItRing, PicksUp, Rejects, Unreachable
+from infra.local.exchange import Busy, LetsItRing, Person, PicksUp, Rejects, Unreachable
 from tests.exchange.town import ALI, BEN, EMIL, HOME, LINE, START, Town
 
 TOLD = ("StatusCallback", f"{HOME}/told")
@@ -130,3 +130,15 @@ def test_who_dials_in_beyond_the_limit_finds_the_line_engaged(town: Town) -> Non
     town.run(60)
     town.pages = {"/voice": "<Say>Hello.</Say>"}
     town.rosa.dials(LINE).hears("hello").is_hung_up_on()
+
+
+@pytest.mark.parametrize("number", ["+44116123", "116123"])
+def test_a_short_number_is_put_through_only_where_it_can_be(town: Town, number: str) -> None:
+    """https://www.twilio.com/docs/api/errors/13224: no carrier delivers it, unless an account is found to have one."""
+    helpline = Person(town.exchange, number, "Samaritans")
+    town.pages = {"/voice": f'<Dial action="/dialled">{number}</Dial>', "/dialled": "<Say>Nobody.</Say>"}
+    town.rosa.dials(LINE).hears("nobody").is_hung_up_on()
+    assert (town.forms("/dialled")[0]["DialCallStatus"], helpline.displays) == ("failed", [])
+    town.exchange.carriers.reachable.add(number)
+    town.rosa.dials(LINE)
+    helpline.picks_up().hangs_up()

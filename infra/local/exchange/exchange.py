@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from infra.local.exchange.alerts import Alerts
 from infra.local.exchange.calls import Call
-from infra.local.exchange.carriers import LONGEST_POST_DIAL, NOBODYS, TOO_MANY_AT_ONCE, TOO_SLOW, Carriers
+from infra.local.exchange.carriers import (
+    LONGEST_POST_DIAL,
+    NOBODYS,
+    NOT_SUPPORTED,
+    TOO_MANY_AT_ONCE,
+    TOO_SLOW,
+    Carriers,
+)
 from infra.local.exchange.events import Event
 from infra.local.exchange.faults import Faults
 from infra.local.exchange.messages import Transport
@@ -172,6 +179,8 @@ class Exchange:
         call.move(Status.INITIATED)
         if self.is_beyond_the_limit:
             call.fail(error=TOO_MANY_AT_ONCE)
+        elif self.carriers.cannot_dial(call.to):
+            call.fail(error=NOT_SUPPORTED)
         elif self.carriers.incident:
             call.fail(sip=self.carriers.incident, error=self.carriers.error)
         elif self.carriers.post_dial >= LONGEST_POST_DIAL:

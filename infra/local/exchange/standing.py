@@ -18,6 +18,7 @@ class Standing:
     countries: dict[str, bool] = field(default_factory=lambda: {"GB": True})  # whose ordinary numbers it may call
     bundles: dict[str, str] = field(default_factory=dict)  # regulatory papers: by SID, how far they were read
     profiles: list[str] = field(default_factory=lambda: ["twilio-approved"])  # who is behind it: how far that was read
+    individual: bool = False  # those are of an individual, and not of a business
 
     def add_bundle(self, sid: str, status: str = "twilio-approved") -> str:
         """Papers for a number; their SID."""
