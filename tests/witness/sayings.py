@@ -12,8 +12,6 @@ _WEEK = "what falls on a holiday is judged week by week"
 
 CLAIMS_NOTHING: Mapping[str, str] = {
     "a neighbour can ring you instead": _BEFORE,
-    "we could not put you through": "what has just been tried on this call, of which nothing is kept",
-    "all our lines are in use just now": "how many calls there are at this moment: judged by the stories of few at once",
     "we will ring {number}": _BEFORE,
     "we ring you.": _BEFORE,
     "a neighbour will ring you first": _BEFORE,
