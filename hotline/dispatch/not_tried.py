@@ -21,7 +21,6 @@ from hotline.records import (
     Offer,
     OfferEnd,
     OfferKind,
-    OfferState,
     Rang,
     Reason,
     Request,
@@ -36,8 +35,6 @@ _WAIT = timedelta(minutes=1)
 _LONGER = 3  # times the wait before
 _MOST = 5  # in a row, on one day: the last comes two hours after the first
 _MOST_IN_A_HURRY = 3  # within a quarter of an hour: somebody waits for that help, or has just put the phone down
-_SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)  # after a call that was not placed
-_MOST_DOUBLED = 8  # two seconds, doubled so often, is more than the longest wait
 _NOTHING_HANGS_ON_IT = frozenset({Reason.LOT, Reason.INVITED})  # the next is drawn; nobody has asked for it
 
 
@@ -67,23 +64,6 @@ def as_not_tried(line: Line, offer: Offer, request: Request | None, end: OfferEn
     if again is None:
         return end
     return replace(end, same_again=True, look_at=next_look(request, line.group, line.now, again))
-
-
-def as_not_placed(line: Line, request: Request, outcome: str) -> OfferEnd:
-    """The call was certainly not placed, and nothing is wrong with the number: it is the same phone's turn again.
-
-    After a wait, longer after each call of this request that was not placed, so that nothing dials in a circle.
-    """
-    doubled: int = 2 ** min(request.never_rang, _MOST_DOUBLED)
-    wait = min(_SHORTEST_WAIT * doubled, LONGEST_WAIT)
-    return OfferEnd(
-        state=OfferState.FAILED,
-        outcome=outcome,
-        release=True,
-        rang=Rang.NEVER,
-        same_again=True,
-        look_at=next_look(request, line.group, line.now, line.now + wait),
-    )
 
 
 def _is_for(offer: Offer, request: Request) -> bool:

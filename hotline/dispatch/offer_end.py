@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hotline.dispatch.not_tried import BUSY, as_not_placed, as_not_tried, tried_again_at
+from hotline.dispatch.not_tried import BUSY, as_not_tried, tried_again_at
 from hotline.dispatch.number_fault import (
     is_dead,
     is_the_carriers,
@@ -59,6 +59,9 @@ _MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
 _LOOKED_AT_AGAIN = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
 
+_SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)  # after a call that was not placed
+_MOST_DOUBLED = 8  # two seconds, doubled so often, is more than the longest wait
+
 Decide = Callable[[Offer, Request | None], OfferEnd]
 
 
@@ -74,7 +77,7 @@ def by_status(line: Line, offer: Offer, told: Ended, *, phone: str) -> None:
         store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
         return
     carriers = told.status == FAILED and not told.is_one_too_many and is_the_carriers(line, offer, told.outcome)
-    end = end_offer(line, offer, request, _as_status_says(line, offer, request, told, carriers=carriers))
+    end = _end(line, offer, request, _as_status_says(line, offer, request, told, carriers=carriers))
     if end is None:
         store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
     elif told.is_one_too_many:
@@ -94,7 +97,7 @@ def _as_status_says(line: Line, offer: Offer, request: Request | None, told: End
     def decide(found: Offer, request: Request | None) -> OfferEnd:
         end = as_not_tried(line, found, request, _as_told(line, found, request, told.status, told.outcome), again)
         if told.is_one_too_many and request and not end.person:
-            return with_its_day(line, found, request, as_not_placed(line, request, told.error))
+            return _with_its_day(line, found, request, as_not_placed(line, request, told.error))
         if phones_us and request and end.state is OfferState.UNANSWERED:
             return _as_on_our_line(line, found, request)
         return replace(end, faulty=end.faulty and not carriers)
@@ -125,7 +128,7 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
         end = _as_overdue(line, found, seen, status, taken_back=taken_back)
         return as_not_tried(line, found, seen, end, again)
 
-    end_offer(line, offer, request, decide)
+    _end(line, offer, request, decide)
 
 
 def by_asking(line: Line, offer: Offer) -> bool:
@@ -139,6 +142,29 @@ def by_asking(line: Line, offer: Offer) -> bool:
     return True
 
 
+def as_not_placed(line: Line, request: Request, outcome: str) -> OfferEnd:
+    """The call was certainly not placed, and nothing is wrong with the number: it is the same phone's turn again.
+
+    After a wait, longer after each call of this request that was not placed, so that nothing dials in a circle.
+    """
+    doubled: int = 2 ** min(request.never_rang, _MOST_DOUBLED)
+    wait = min(_SHORTEST_WAIT * doubled, LONGEST_WAIT)
+    return OfferEnd(
+        state=OfferState.FAILED,
+        outcome=outcome,
+        release=True,
+        rang=Rang.NEVER,
+        same_again=True,
+        look_at=next_look(request, line.group, line.now, line.now + wait),
+    )
+
+
+def by_refusal(line: Line, offer: Offer, request: Request, told: OfferEnd) -> None:
+    """The call was not placed; `dispatch.refused` says what that tells of the number, and of the account."""
+    is_over(line.world, line.group, offer.id)
+    _end(line, offer, request, lambda found, seen: _with_its_day(line, found, seen, told))
+
+
 def silence(line: Line, offer: Offer) -> bool:
     """A phone that still rings for what is taken or cancelled stops, and the place is given back. True: it ended so.
 
@@ -149,12 +175,12 @@ def silence(line: Line, offer: Offer) -> bool:
     if _stop(line, offer):
         is_over(line.world, line.group, offer.id, offer.call_sid)
     request = line.world.store.request(offer.group, offer.request)
-    return end_offer(line, offer, request, lambda found, seen: _as_silenced(line, found, seen)) is not None
+    return _end(line, offer, request, lambda found, seen: _as_silenced(line, found, seen)) is not None
 
 
 def with_its_request(line: Line, offer: Offer, request: Request) -> None:
     """The request ends: so does what still rings for it. Who has picked up is on the phone until they put it down."""
-    end_offer(line, offer, request, lambda found, seen: replace(_as_silenced(line, found, seen), release=False))
+    _end(line, offer, request, lambda found, seen: replace(_as_silenced(line, found, seen), release=False))
 
 
 def by_a_no(world: World, offer: Offer, request: Request, *, outcome: str, no: No, now: datetime) -> None:
@@ -189,7 +215,7 @@ def is_passed(offer: Offer) -> bool:
     return offer.state is OfferState.PASSED
 
 
-def end_offer(
+def _end(
     line: Line, offer: Offer, request: Request | None, decide: Callable[[Offer, Request | None], OfferEnd]
 ) -> OfferEnd | None:
     end = line.world.store.end_offer(offer, request, decide, now=line.now)
@@ -213,7 +239,7 @@ def _as_told(line: Line, offer: Offer, request: Request | None, status: str, fai
     else:
         outcome = "no-key" if status == _COMPLETED else status
         end = OfferEnd(state=OfferState.UNANSWERED, outcome=outcome, missed=is_ask)
-    return with_its_day(line, offer, request, replace(end, release=True))
+    return _with_its_day(line, offer, request, replace(end, release=True))
 
 
 def _was_taken_back(line: Line, offer: Offer) -> bool:
@@ -233,7 +259,7 @@ def _as_on_our_line(line: Line, offer: Offer, request: Request) -> OfferEnd:
     """It never rang, and it is the same phone's turn again in a minute."""
     soon = next_look(request, line.group, line.now, line.now + line.group.policy.sweep)
     end = OfferEnd(state=OfferState.FAILED, outcome=BUSY, release=True, rang=Rang.NEVER, same_again=True, look_at=soon)
-    return with_its_day(line, offer, request, end)
+    return _with_its_day(line, offer, request, end)
 
 
 def _as_overdue(line: Line, offer: Offer, request: Request | None, status: str | None, *, taken_back: bool) -> OfferEnd:
@@ -266,7 +292,7 @@ def _as_silenced(line: Line, offer: Offer, request: Request | None) -> OfferEnd:
         person=entry is not None and entry.keyed,
         place_back=True,
     )
-    return with_its_day(line, offer, request, end)
+    return _with_its_day(line, offer, request, end)
 
 
 def _by_a_key(line: Line, offer: Offer, request: Request | None) -> OfferState | None:
@@ -323,7 +349,7 @@ def _is_unnamed(offer: Offer, request: Request | None) -> bool:
     return offer.kind in TO_ITS_NUMBER and (request is None or request.reason is not Reason.LOT)
 
 
-def with_its_day(line: Line, offer: Offer, request: Request | None, end: OfferEnd) -> OfferEnd:
+def _with_its_day(line: Line, offer: Offer, request: Request | None, end: OfferEnd) -> OfferEnd:
     """With whose phone is to be forgotten, and which counts lose the call if it did not ring."""
     return replace(
         end,

@@ -6,10 +6,10 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hotline.dispatch.not_tried import LONGEST_WAIT, as_not_placed, as_not_tried, tried_again_at
+from hotline.dispatch import offer_end
+from hotline.dispatch.not_tried import as_not_tried, tried_again_at
 from hotline.dispatch.number_fault import is_dead, is_the_carriers, rest_dead_number, tell_carrier, tell_too_many
-from hotline.dispatch.offer_end import end_offer, with_its_day
-from hotline.dispatch.under_way import is_over
+from hotline.dispatch.offer_end import LONGEST_WAIT, as_not_placed
 from hotline.records import FOR_GOOD, Offer, OfferEnd, Reason, Request
 from hotline.rotation.watch import next_look
 from hotline.telephony.carrier import AccountRefused, NumberRefused, Throttled, TooManyAtOnce, UnclearRefused
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 Refusal = Throttled | NumberRefused | UnclearRefused | AccountRefused
 
 
-def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None:
+def see_to_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None:
     """End an offer whose call was certainly not placed.
 
     Where nothing is wrong with the number, it is the same phone's turn again, after a wait that grows. A number that is
@@ -31,7 +31,9 @@ def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None
     """
     if isinstance(why, Throttled):
         too_many = isinstance(why, TooManyAtOnce)
-        _end(line, offer, request, as_not_placed(line, request, str(TOO_MANY_AT_ONCE) if too_many else "throttled"))
+        offer_end.by_refusal(
+            line, offer, request, as_not_placed(line, request, str(TOO_MANY_AT_ONCE) if too_many else "throttled")
+        )
         if too_many:
             tell_too_many(line)
         return
@@ -41,7 +43,7 @@ def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None
         log.warning("a call was not placed: %s", why)
         carriers = is_the_carriers(line, offer, outcome)
     if carriers:
-        _end(line, offer, request, _as_refused_to_all(line, request, outcome, why))
+        offer_end.by_refusal(line, offer, request, _as_refused_to_all(line, request, outcome, why))
         tell_carrier(line)
         return
     again = tried_again_at(line, offer, request, outcome) if isinstance(why, UnclearRefused) else None
@@ -52,7 +54,7 @@ def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None
         no=FOR_GOOD if request.reason is Reason.LOT else None,
         look_at=None,
     )
-    _end(line, offer, request, as_not_tried(line, offer, request, told, again))
+    offer_end.by_refusal(line, offer, request, as_not_tried(line, offer, request, told, again))
     if isinstance(why, NumberRefused) or is_dead(line, offer, None):
         rest_dead_number(line, offer)
 
@@ -66,8 +68,3 @@ def _as_refused_to_all(line: Line, request: Request, outcome: str, why: Refusal)
         no=FOR_GOOD if lot else None,
         look_at=next_look(request, line.group, line.now, line.now + LONGEST_WAIT),
     )
-
-
-def _end(line: Line, offer: Offer, request: Request, told: OfferEnd) -> None:
-    is_over(line.world, line.group, offer.id)
-    end_offer(line, offer, request, lambda found, seen: with_its_day(line, found, seen, told))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
-from hotline.dispatch.refused import by_refusal
+from hotline.dispatch.refused import see_to_refusal
 from hotline.dispatch.under_way import most_calls
 from hotline.dispatch.watch import look_at
 from hotline.errors import LineFull, PhoneBusy
@@ -189,6 +189,6 @@ def _dial(line: Line, offer: Offer, seen: Request, number: PhoneNumber) -> None:
     except Uncertain:
         return
     except (Throttled, NumberRefused, UnclearRefused, AccountRefused) as why:
-        by_refusal(line, offer, seen, why)
+        see_to_refusal(line, offer, seen, why)
     else:
         line.world.store.note_call(group.slug, offer.id, call_sid=sid)

@@ -98,10 +98,7 @@ def test_who_waits_has_one_phone_ringing_and_another_gets_in(town: Town) -> None
 
 @three
 def test_while_others_talk_waiting_is_not_to_be_had(town: Town) -> None:
-    """Ben and Rosa talk; Emil phones in. Him to wait would leave no call to ring anybody with.
-
-    His request waits as it is, and nobody is said to have failed; Ali is asked when the two have put the phone down.
-    """
+    """Ben and Rosa talk; Emil phones in. Were he to wait, no call would be left to ring anybody with."""
     town.joins(town.ben, town.ali)
     asks(town.rosa).is_hung_up_on()
     ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours").presses("1")

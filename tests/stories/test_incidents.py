@@ -85,11 +85,7 @@ def test_twilios_own_word_for_it_outweighs_the_carriers_code(town: Town, error: 
 
 @pytest.mark.parametrize("refused", [True, False], ids=["at placing", "when its turn comes"])
 def test_one_call_too_many_is_nobodys_fault(town: Town, *, refused: bool) -> None:
-    """Error 10004, at placing or when its turn comes: the same phone is tried again, and rings once there is room.
-
-    No ask of Ben's is counted, no miss of the request; the keeper of the keys is told, once, since nothing says how
-    many calls there may be.
-    """
+    """Error 10004, at placing or when its turn comes: the same phone is tried again, and rings once there is room."""
     town.joins(town.ben, town.ali)
     town.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
     town.rosa.hears("right").presses("1").hears("written down")
