@@ -25,5 +25,9 @@ class PhoneBusy(StoreError):
     """The phone rings or talks for another request: nothing was reserved; ask somebody else."""
 
 
+class LineFull(PhoneBusy):
+    """As many calls are under way as there may be, but the one that is kept free: nothing was reserved; wait."""
+
+
 class RungEnough(StoreError):
     """This phone was rung today as often as it may be: nothing was reserved, and a person should be told."""

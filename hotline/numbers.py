@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -157,6 +157,14 @@ def exists(e164: str, *, drama: bool) -> bool:
     except phonenumbers.NumberParseException:
         return False
     return phonenumbers.is_valid_number(parsed) or phonenumbers.is_valid_short_number(parsed)
+
+
+def is_short_code(digits: str, countries: Collection[str]) -> bool:
+    """Whether a helpline of one of these countries can have these few digits (`116123`)."""
+    import phonenumbers
+
+    read = ((phonenumbers.parse(digits, country), country) for country in countries)
+    return any(phonenumbers.is_valid_short_number_for_region(number, country) for number, country in read)
 
 
 def is_country(code: str) -> bool:

@@ -94,7 +94,7 @@ def _at_twilio(deployed: Deployed | None, groups: Groups | None) -> Iterator[Fin
     if console is None:
         yield unknown("Twilio", "no account is known here: set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
         return
-    known = list(tried("Twilio: account", lambda: twilio.account(console)))
+    known = list(tried("Twilio: account", lambda: twilio.account(console, groups)))
     yield from known
     if len(known) == 1:
         yield unknown("Twilio", "nothing else at Twilio could be looked at")
@@ -102,6 +102,7 @@ def _at_twilio(deployed: Deployed | None, groups: Groups | None) -> Iterator[Fin
         yield unknown("Twilio: numbers", "the settings have a mistake")
     else:
         yield from tried("Twilio: countries", lambda: twilio.countries(console, groups))
+        yield from tried("listening line", lambda: twilio.listening(console, groups))
         yield from tried("Twilio: numbers", lambda: twilio.numbers(console, groups, deployed))
         yield from tried("Twilio: signatures", lambda: twilio.signatures(console, groups, _shared_keys(deployed)))
 

@@ -80,6 +80,11 @@ _UNANSWERED: Mapping[str, str] = {
 
 _FAILED: Mapping[str, str] = {
     "failed": "could not be reached",
+    "404": "nobody has this number",
+    "410": "nobody has this number",
+    "484": "nobody has this number",
+    "604": "nobody has this number",
+    "10004": "not rung: there were too many calls at once",
     "throttled": "not rung: the phone company asked to slow down",
     "queued": "not rung: the call waited too long, and was taken back",
     "no-callback": "nothing was heard of the call",

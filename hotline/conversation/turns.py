@@ -90,7 +90,7 @@ class Record:
 class Dial:
     """Another phone, joined to this call. `to` is an id that telephony turns into a number while it writes the TwiML.
 
-    `to` is `listening`, `resident:<request>`, `for:<request>` (the one it is for, where another asked),
+    `to` is `listening:<way>`, `resident:<request>`, `for:<request>` (the one it is for, where another asked),
     `volunteer:<volunteer>`, `queue:<request>`, whose resident waits on the line, or `other:<complaint>`, the side that
     did not make it. `whisper` names the script that the other phone hears before the two are joined (None: it is joined
     as it answers). The answer is `joined` or why not: `no-answer`, `busy`, `failed`.

@@ -30,7 +30,7 @@ from hotline.rotation.watch import next_look
 if TYPE_CHECKING:
     from hotline.dispatch.ring import Line
 
-BUSY, FAILED = "busy", "failed"
+BUSY = "busy"
 _WAIT = timedelta(minutes=1)
 _LONGER = 3  # times the wait before
 _MOST = 5  # in a row, on one day: the last comes two hours after the first

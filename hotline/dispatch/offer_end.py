@@ -12,22 +12,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from hotline.dispatch.not_tried import BUSY, FAILED, as_not_tried, tried_again_at
+from hotline.dispatch.not_tried import BUSY, as_not_tried, tried_again_at
 from hotline.dispatch.number_fault import (
     is_dead,
-    is_nobodys,
     is_the_carriers,
     rest_dead_number,
     rest_who_never_answers,
     tell_carrier,
+    tell_too_many,
 )
+from hotline.dispatch.under_way import is_over
 from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
     AT_WISH,
     ENDED_OFFER,
     ENDED_REQUEST,
-    FOR_GOOD,
     TO_ITS_NUMBER,
     Need,
     No,
@@ -42,7 +42,8 @@ from hotline.records import (
 )
 from hotline.rotation.refusal import has_said_no, is_for_good
 from hotline.rotation.watch import next_look
-from hotline.telephony.carrier import AccountRefused, CarrierError, NumberRefused, Throttled, UnclearRefused
+from hotline.telephony.carrier import CarrierError
+from hotline.telephony.ended import FAILED, Ended
 from hotline.telephony.past import IN_PROGRESS, OVER
 from hotline.world import World
 
@@ -57,16 +58,17 @@ _NOT_RUNG = frozenset({BUSY, FAILED})
 _MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
 _LOOKED_AT_AGAIN = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
-_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)  # after a call that was not placed
+
+_SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)  # after a call that was not placed
 _MOST_DOUBLED = 8  # two seconds, doubled so often, is more than the longest wait
 
 Decide = Callable[[Offer, Request | None], OfferEnd]
-Refusal = Throttled | NumberRefused | UnclearRefused | AccountRefused
 
 
-def by_status(line: Line, offer: Offer, *, status: str, sip: str, phone: str) -> None:
-    """Twilio tells that the call is over, and how; `sip` is the carrier's own code for it, `phone` whose it was."""
+def by_status(line: Line, offer: Offer, told: Ended, *, phone: str) -> None:
+    """Twilio tells that the call is over, and how; `phone` is whose it was."""
     store = line.world.store
+    is_over(line.world, line.group, offer.id, offer.call_sid)  # first, so that what is rung next finds a call free
     if offer.dialled:
         store.unlock_dialled(offer.id, offer.dialled)
     ended = offer.state in ENDED_OFFER  # by a key; since then they have only been on the line
@@ -74,24 +76,33 @@ def by_status(line: Line, offer: Offer, *, status: str, sip: str, phone: str) ->
     if ended:
         store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
         return
-    carriers = status == FAILED and is_the_carriers(line, offer, FAILED)
-    phones_us = status == BUSY and offer.kind is OfferKind.ASK and _phones_us(line, offer)
-    rings_no_phone = status in _NOT_RUNG and not is_nobodys(sip)
-    again = tried_again_at(line, offer, request, status) if rings_no_phone else None
+    carriers = told.status == FAILED and not told.is_one_too_many and is_the_carriers(line, offer, told.outcome)
+    end = _end(line, offer, request, _as_status_says(line, offer, request, told, carriers=carriers))
+    if end is None:
+        store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
+    elif told.is_one_too_many:
+        tell_too_many(line)
+    elif carriers:
+        tell_carrier(line)
+    elif end.faulty and is_dead(line, offer, told):
+        rest_dead_number(line, offer)
+
+
+def _as_status_says(line: Line, offer: Offer, request: Request | None, told: Ended, *, carriers: bool) -> Decide:
+    """What has to be looked up for it is looked up once, before the transaction that may be tried again."""
+    phones_us = told.status == BUSY and offer.kind is OfferKind.ASK and _phones_us(line, offer)
+    rings_no_phone = told.status in _NOT_RUNG and not told.is_nobodys
+    again = tried_again_at(line, offer, request, told.outcome) if rings_no_phone else None
 
     def decide(found: Offer, request: Request | None) -> OfferEnd:
-        end = as_not_tried(line, found, request, _as_told(line, found, request, status), again)
+        end = as_not_tried(line, found, request, _as_told(line, found, request, told.status, told.outcome), again)
+        if told.is_one_too_many and request and not end.person:
+            return _with_its_day(line, found, request, as_not_placed(line, request, told.error))
         if phones_us and request and end.state is OfferState.UNANSWERED:
             return _as_on_our_line(line, found, request)
         return replace(end, faulty=end.faulty and not carriers)
 
-    end = _end(line, offer, request, decide)
-    if end is None:
-        store.release_phone(offer, phone, unnamed=_is_unnamed(offer, request), now=line.now)
-    elif carriers:
-        tell_carrier(line)
-    elif end.faulty and is_dead(line, offer, sip):
-        rest_dead_number(line, offer)
+    return decide
 
 
 def by_deadline(line: Line, offer: Offer, request: Request) -> None:
@@ -106,6 +117,11 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
     # A stale call must not ring after the dispatcher has gone on. One that only queued has cost nobody anything.
     silenced = status in _MAY_STILL_RING and _stop(line, offer)
     taken_back = silenced and status == _QUEUED
+    if status != IN_PROGRESS:
+        is_over(world, line.group, offer.id, offer.call_sid)
+    if taken_back and _was_taken_back(line, offer):  # no carrier finds it a phone, though there is room for the call
+        by_status(line, offer, Ended(FAILED), phone=offer.volunteer)
+        return
     again = tried_again_at(line, offer, request, status) if status in _NOT_RUNG else None
 
     def decide(found: Offer, seen: Request | None) -> OfferEnd:
@@ -122,40 +138,31 @@ def by_asking(line: Line, offer: Offer) -> bool:
     status = line.world.carrier.status(offer.call_sid)
     if status not in OVER:
         return False
-    by_status(line, offer, status=status, sip="", phone=offer.volunteer)
+    by_status(line, offer, Ended(status), phone=offer.volunteer)
     return True
 
 
-def by_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> None:
-    """The call was certainly not placed: nothing counts it.
+def as_not_placed(line: Line, request: Request, outcome: str) -> OfferEnd:
+    """The call was certainly not placed, and nothing is wrong with the number: it is the same phone's turn again.
 
-    Where nothing is wrong with the number, it is the same phone's turn again, after a wait that grows. A number that is
-    refused gives way to the next at once; if a second one is refused alike it was the account after all.
+    After a wait, longer after each call of this request that was not placed, so that nothing dials in a circle.
     """
-    outcome = "throttled" if isinstance(why, Throttled) else str(why.code)
-    carriers = isinstance(why, AccountRefused)
-    if isinstance(why, UnclearRefused):
-        log.warning("a call was not placed: %s", why)
-        carriers = is_the_carriers(line, offer, outcome)
-    numbers = isinstance(why, NumberRefused | UnclearRefused)
-    again = tried_again_at(line, offer, request, outcome) if isinstance(why, UnclearRefused) and not carriers else None
-    wait = _LONGEST_WAIT if carriers else _wait(request)
-    told = OfferEnd(
+    doubled: int = 2 ** min(request.never_rang, _MOST_DOUBLED)
+    wait = min(_SHORTEST_WAIT * doubled, LONGEST_WAIT)
+    return OfferEnd(
         state=OfferState.FAILED,
         outcome=outcome,
         release=True,
         rang=Rang.NEVER,
-        faulty=numbers and not carriers,
-        same_again=not numbers,
-        no=FOR_GOOD if numbers and request.reason is Reason.LOT else None,
-        look_at=next_look(request, line.group, line.now, line.now + wait) if carriers or not numbers else None,
+        same_again=True,
+        look_at=next_look(request, line.group, line.now, line.now + wait),
     )
-    told = as_not_tried(line, offer, request, told, again)
+
+
+def by_refusal(line: Line, offer: Offer, request: Request, told: OfferEnd) -> None:
+    """The call was not placed; `dispatch.refused` says what that tells of the number, and of the account."""
+    is_over(line.world, line.group, offer.id)
     _end(line, offer, request, lambda found, seen: _with_its_day(line, found, seen, told))
-    if carriers:
-        tell_carrier(line)
-    elif isinstance(why, NumberRefused) or (numbers and is_dead(line, offer, "")):
-        rest_dead_number(line, offer)
 
 
 def silence(line: Line, offer: Offer) -> bool:
@@ -165,7 +172,8 @@ def silence(line: Line, offer: Offer) -> bool:
     """
     if offer.call_sid is None:
         return False
-    _stop(line, offer)
+    if _stop(line, offer):
+        is_over(line.world, line.group, offer.id, offer.call_sid)
     request = line.world.store.request(offer.group, offer.request)
     return _end(line, offer, request, lambda found, seen: _as_silenced(line, found, seen)) is not None
 
@@ -216,7 +224,7 @@ def _end(
     return end
 
 
-def _as_told(line: Line, offer: Offer, request: Request | None, status: str) -> OfferEnd:
+def _as_told(line: Line, offer: Offer, request: Request | None, status: str, failed_as: str = FAILED) -> OfferEnd:
     """What a call was that is over; what a key has decided comes before how it ended."""
     said, is_ask = _by_a_key(line, offer, request), offer.kind is OfferKind.ASK
     if said is not None:
@@ -225,13 +233,20 @@ def _as_told(line: Line, offer: Offer, request: Request | None, status: str) -> 
     elif status == _CANCELLED:
         end = OfferEnd(state=OfferState.TOO_LATE, outcome=status, place_back=True)
     elif status == FAILED:
-        end = OfferEnd(state=OfferState.FAILED, outcome=status, rang=Rang.FAILED, faulty=True, missed=is_ask)
+        end = OfferEnd(state=OfferState.FAILED, outcome=failed_as, rang=Rang.FAILED, faulty=True, missed=is_ask)
     elif status == _COMPLETED and _is_over(offer, request):
         end = OfferEnd(state=OfferState.TOO_LATE, outcome="too-late", place_back=True)
     else:
         outcome = "no-key" if status == _COMPLETED else status
         end = OfferEnd(state=OfferState.UNANSWERED, outcome=outcome, missed=is_ask)
     return _with_its_day(line, offer, request, replace(end, release=True))
+
+
+def _was_taken_back(line: Line, offer: Offer) -> bool:
+    """Their last call for this request was taken back, too, before any phone rang."""
+    ledger = line.world.store.offers(offer.group, offer.request)
+    before = [one for one in ledger if one.id != offer.id and one.volunteer == offer.volunteer]
+    return bool(before) and before[-1].outcome == _QUEUED
 
 
 def _phones_us(line: Line, offer: Offer) -> bool:
@@ -342,12 +357,6 @@ def _with_its_day(line: Line, offer: Offer, request: Request | None, end: OfferE
         day=local_day(offer.reserved_at, line.group.zone).isoformat(),
         at_wish=request is not None and request.reason in AT_WISH,
     )
-
-
-def _wait(request: Request) -> timedelta:
-    """Longer after each call of this request that was not placed, so that nothing dials in a circle."""
-    doubled: int = 2 ** min(request.never_rang, _MOST_DOUBLED)
-    return min(_SHORTEST_WAIT * doubled, _LONGEST_WAIT)
 
 
 def _stop(line: Line, offer: Offer) -> bool:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from hotline.conversation.trail import Spot
 from hotline.dispatch.items import item
-from hotline.dispatch.offer_end import by_refusal
+from hotline.dispatch.refused import see_to_refusal
+from hotline.dispatch.under_way import most_calls
 from hotline.dispatch.watch import look_at
-from hotline.errors import PhoneBusy
+from hotline.errors import LineFull, PhoneBusy
 from hotline.groups import Group, Policy
 from hotline.groups.ringing import SHORTEST
 from hotline.groups.rule import rule_text
@@ -85,8 +86,8 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
 
     False: somebody else was at work on the request, they have changed something since they were picked, or their phone
     may ring no more by the time at which it is dialled, where all this took long (promise 2). Raises the store's
-    LimitReached, PhoneBusy and, of what is rung straight back, RungEnough; PhoneBusy also for the number of somebody
-    who waits on the line.
+    LimitReached, PhoneBusy, LineFull and, of what is rung straight back, RungEnough; PhoneBusy also for the number of
+    somebody who waits on the line.
     """
     if isinstance(who, PhoneNumber) and _waits(line, who):
         raise PhoneBusy("Whoever has this phone waits on the line with it: ring it later.")
@@ -98,15 +99,20 @@ def ring(line: Line, seen: Request, who: Volunteer | PhoneNumber, kind: OfferKin
     offer = _offer(line, seen, who, kind, rule)
     policy, day = line.group.policy, local_day(line.now, line.group.zone).isoformat()
     looked_at = next_look(seen, line.group, line.now, next_action_at)
-    reserved = line.world.store.reserve(
-        seen,
-        _whose(who),
-        offer,
-        next_action_at=looked_at,
-        calls_today=(day, policy.daily_calls + (_FOR_PEOPLE if _may_exceed_the_limit(seen) else 0)),
-        # Whoever shows a neighbour's number plagues that phone no oftener in a day than this (fault 31).
-        rings_most=policy.rings_back if seen.reason in AT_WISH else None,
-    )
+    try:
+        reserved = line.world.store.reserve(
+            seen,
+            _whose(who),
+            offer,
+            next_action_at=looked_at,
+            calls_today=(day, policy.daily_calls + (_FOR_PEOPLE if _may_exceed_the_limit(seen) else 0)),
+            # Whoever shows a neighbour's number plagues that phone no oftener in a day than this (fault 31).
+            rings_most=policy.rings_back if seen.reason in AT_WISH else None,
+            most_calls=most_calls(line.group),
+        )
+    except LineFull:
+        line.world.store.wait_for_call(seen.group, seen.id)
+        raise
     if not reserved:
         return False
     _dial(line, offer, seen, who.number if isinstance(who, Volunteer) else who)
@@ -184,6 +190,6 @@ def _dial(line: Line, offer: Offer, seen: Request, number: PhoneNumber) -> None:
     except Uncertain:
         return
     except (Throttled, NumberRefused, UnclearRefused, AccountRefused) as why:
-        by_refusal(line, offer, seen, why)
+        see_to_refusal(line, offer, seen, why)
     else:
         line.world.store.note_call(group.slug, offer.id, call_sid=sid)

@@ -12,7 +12,7 @@ from hotline.dispatch.overdue import end_overdue
 from hotline.dispatch.pick import neighbour_first, pick
 from hotline.dispatch.ring import Line, look_again, ring, ring_time, wait_for_tomorrow
 from hotline.dispatch.watch import forget_task, is_over, tell_what_is_due
-from hotline.errors import LimitReached, PhoneBusy
+from hotline.errors import LimitReached, LineFull, PhoneBusy
 from hotline.groups import Group
 from hotline.records import (
     FOR_ONE_PHONE,
@@ -76,6 +76,8 @@ def _ring_next(line: Line, request: Request) -> None:
         _ring_one(line, request, more=wanted > 1)
     except LimitReached:
         look_again(line, request, wait_for_tomorrow(line))
+    except LineFull:  # nobody is passed over: it is the same phone's turn when there is a call free
+        look_again(line, request, min(line.now + line.group.policy.sweep, next_change(request, line.group, line.now)))
 
 
 def _ring_one(line: Line, request: Request, *, more: bool) -> None:
@@ -89,6 +91,8 @@ def _ring_one(line: Line, request: Request, *, more: bool) -> None:
             return
         try:
             rings = ring(line, request, picked.volunteer, OfferKind.ASK, next_action_at=after)
+        except LineFull:
+            raise
         except PhoneBusy:
             busy.add(picked.volunteer.id)
             if picked.volunteer.id == request.first and line.now < (neighbour_until(request, line.group) or line.now):

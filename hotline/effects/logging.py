@@ -275,13 +275,14 @@ def call_id(call: Call) -> str:
 
 def _anybody(world: World, call: Call, kept: Request | None) -> str:
     """Whose phone it is makes no difference: who shows a volunteer's number, or keys it, would learn that it is one."""
+    from hotline.dispatch.under_way import may_ring_beside
     from hotline.rotation.eligibility import why_not  # no part of the way to a caller's first word
 
     group, now = call.group, world.now()
     places = world.store.standing_first(group.slug, kept.need, limit=_NEXT) if kept else []
     if kept is None or not places:
         return NOBODY if kept else SOMEBODY
-    if not group.policy.wait_longest:
+    if not group.policy.wait_longest or not may_ring_beside(world, group, call.sid, call.about):
         return SOMEBODY
     found = world.store.volunteers_by_id(group.slug, [place.volunteer for place in places])
     anybodys = replace(kept, number=None, for_number=None)

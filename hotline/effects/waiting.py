@@ -9,6 +9,7 @@ from hotline.conversation.turns import effect
 from hotline.dispatch.drafts import open_drafts_of
 from hotline.dispatch.queues import wait_no_more
 from hotline.dispatch.ring import calls_are_used_up
+from hotline.dispatch.under_way import goes_on
 from hotline.effects.person import item_of
 from hotline.groups import Group
 from hotline.records import AT_WISH, ENDED_REQUEST, HELD, Request, RequestState
@@ -78,7 +79,9 @@ def stop_waiting(world: World, call: Call, request: str) -> str:
 @effect("talks")
 def put_through_now(world: World, call: Call) -> str:
     """A neighbour is put through to them: until they have talked, nothing else rings this phone."""
-    world.store.wait_on(call.group.slug, call.about, until=world.now() + call.group.policy.longest_talk)
+    until = world.now() + call.group.policy.longest_talk
+    world.store.wait_on(call.group.slug, call.about, until=until)
+    goes_on(world, call.group, call.sid, until=until)
     return "talks"
 
 

@@ -24,7 +24,7 @@ class Listening:
 
     name: str  # "Samaritans"
     spoken: str  # "116 123"; said digit by digit
-    dial: str  # "+44116123"
+    dial: tuple[str, ...]  # ways to dial it, tried one after the other: "116123", "+443300945717"
 
 
 class OnHolidays(StrEnum):
@@ -62,6 +62,7 @@ class Group:
     drama: bool = False  # Ofcom's numbers for drama, by name: the sample and the tests
     voice: str = VOICE  # Twilio's name of it
     policy: Policy = field(default_factory=Policy)
+    at_once: int | None = None  # calls that all groups of this deployment may have at once; None: no limit
     lines: frozenset[PhoneNumber] = frozenset()  # the numbers of all groups of this deployment
 
     def number_to_ring(self, digits: str) -> PhoneNumber:
@@ -89,7 +90,8 @@ class Groups(Mapping[str, Group]):
 
     def __init__(self, groups: Mapping[str, Group]) -> None:
         lines = frozenset(number for group in groups.values() for number in group.numbers)
-        self._by_slug = {slug: replace(group, lines=lines) for slug, group in groups.items()}
+        at_once = min((group.at_once for group in groups.values() if group.at_once), default=None)
+        self._by_slug = {slug: replace(group, lines=lines, at_once=at_once) for slug, group in groups.items()}
         self._by_number = {number.e164: group for group in self._by_slug.values() for number in group.numbers}
 
     def __getitem__(self, slug: str) -> Group:

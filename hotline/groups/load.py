@@ -17,8 +17,9 @@ from hotline.numbers import PhoneNumber
 from hotline.records import Need
 
 _REQUIRED = ("name", "numbers", "keepers", "areas", "needs")
-_OPTIONAL = ("zone", "languages", "hours", "holidays", "listening", "countries", "drama", "voice")
+_OPTIONAL = ("zone", "languages", "hours", "holidays", "listening", "countries", "drama", "voice", "line")
 _LISTENING = ("name", "spoken", "dial")
+_LINE = ("at_once",)
 _HOLIDAYS = ("days", "help")
 
 # Slugs are parts of URLs, keys and trails, in which a dash is safe and an underscore separates.
@@ -27,6 +28,9 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NO_AREAS = ("anywhere", "elsewhere", "as-last")  # what a caller can key instead of an area
 _FEWEST_KEEPERS = 2  # one alone may be ill, or leave; and with two, neither decides unseen
+_FEWEST_AT_ONCE = 2
+_MOST_WAYS = 3  # each may ring for as long as a resident's phone does
+_SHORT_CODE = re.compile(r"[0-9]{3,6}")
 _MOST_AREAS = 8  # each has a key of its own, and so has `anywhere else`
 
 _NEEDS = tuple(need for need in Need if need is not Need.PERSON)  # a person is always to be had, with nought
@@ -44,6 +48,7 @@ def load(folder: Path, *, prompts: Collection[str]) -> Groups:
         raise GroupFileError(f"{folder}: there is no group here; put a copy of the sample, brentwood.toml, into it")
     read = {file: _read(file, prompts) for file in files}
     _check_numbers_differ(read)
+    _check_line_is_one(read)
     return Groups({group.slug: group for group in read.values()})
 
 
@@ -61,7 +66,9 @@ def _read(file: Path, prompts: Collection[str]) -> Group:
         "drama": lambda table: table.flag("drama"),
         "voice": lambda table: table.text("voice", like="Polly.Amy"),
     }
+    at_once = _at_once(table)
     given: dict[str, Any] = {key: read(table) for key, read in optional.items() if key in table}
+    given |= {"at_once": at_once} if at_once else {}
     group = Group(
         slug=file.stem,
         name=table.text("name", like="Brentwood Mutual Aid"),
@@ -163,8 +170,27 @@ def _listening(table: Table) -> Listening:
     return Listening(
         name=line.text("name", like="Samaritans"),
         spoken=line.text("spoken", like="116 123"),
-        dial=_number(line, "dial", line.text("dial", like="+44116123")).e164,
+        dial=_ways(line),
     )
+
+
+def _ways(line: Table) -> tuple[str, ...]:
+    """Each a number in international form, or a short code as it is dialled in the country."""
+    ways = line.text_or_texts("dial", like='["116123", "+443300945717"]')
+    if len(ways) > _MOST_WAYS:
+        raise line.fault("dial", f"{len(ways)} are too many to wait for; write at most {_MOST_WAYS}")
+    return tuple(way if _SHORT_CODE.fullmatch(way) else _number(line, "dial", way).e164 for way in ways)
+
+
+def _at_once(table: Table) -> int | None:
+    """A talk is two calls, so that with one nobody could be put through."""
+    if "line" not in table:
+        return None
+    line = table.table("line", known=_LINE, like="at_once = 2")
+    at_once = line.count("at_once")
+    if at_once < _FEWEST_AT_ONCE:
+        raise line.fault("at_once", f"a talk is two calls; write a whole number of at least {_FEWEST_AT_ONCE}")
+    return at_once
 
 
 def _holidays(table: Table) -> Holidays:
@@ -194,3 +220,15 @@ def _check_numbers_differ(read: dict[Path, Group]) -> None:
             other = holders.setdefault(number.e164, file)
             if other != file:
                 raise GroupFileError(f"{file}: numbers: {number} is in {other} already; a number leads to one group")
+
+
+def _check_line_is_one(read: dict[Path, Group]) -> None:
+    """All groups share one account: whichever file says how many calls it may have, it is one number."""
+    said = [(file, group.at_once) for file, group in read.items() if group.at_once]
+    for file, at_once in said[1:]:
+        first, other = said[0]
+        if at_once != other:
+            raise GroupFileError(
+                f"{file}: [line] at_once: it is {at_once} here and {other} in {first}; "
+                "it is one number for the whole line, so write it in one file only"
+            )

@@ -62,6 +62,11 @@ class Table:
             raise self.fault(key, f"{_shown(twice)} is there twice; once is enough")
         return tuple(value)
 
+    def text_or_texts(self, key: str, *, like: str) -> tuple[str, ...]:
+        """One text, or a list of them."""
+        value = self._value(key, like=like)
+        return (value,) if isinstance(value, str) else self.texts(key, like=like)
+
     def flag(self, key: str) -> bool:
         """True or false."""
         value = self._value(key, like="true")

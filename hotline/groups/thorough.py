@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotline.groups.group import Group
 from hotline.groups.table import GroupFileError
-from hotline.numbers import exists, is_country
+from hotline.numbers import exists, is_country, is_short_code
 
 
 def check_thoroughly(group: Group) -> None:
@@ -18,8 +18,9 @@ def check_thoroughly(group: Group) -> None:
     for number in group.numbers:
         if not exists(number.e164, drama=group.drama):
             raise _fault(group, "numbers", f"there is no such number as {number}; look at its digits again")
-    if group.listening and not exists(group.listening.dial, drama=group.drama):
-        raise _fault(group, "[listening] dial", "there is no such number; look at its digits again")
+    for way in group.listening.dial if group.listening else ():
+        if not (exists(way, drama=group.drama) if way.startswith("+") else is_short_code(way, group.countries)):
+            raise _fault(group, "[listening] dial", f'there is no such number as "{way}"; look at its digits again')
 
 
 def _fault(group: Group, key: str, why: str) -> GroupFileError:

@@ -43,6 +43,7 @@ PLACEHOLDERS = frozenset(
         "languages",
         "key",  # what to press: `nought`
         "listening",  # the listening line: its name and its number
+        "listening_number",  # its number alone, slowly
     }
 )
 # What a group has set in its [policy], by the setting's name, and how it is said: `ten minutes`, `another day`, `third`

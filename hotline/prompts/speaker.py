@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from hotline.groups import Group
+from hotline.groups import Group, Listening
 from hotline.numbers import PhoneNumber, spoken, written
 from hotline.prompts.entries import BEFORE, SETTINGS, Piece, PromptError
 from hotline.prompts.prompts import Prompts
@@ -40,6 +40,8 @@ class Speaker:
                 return self._group.name
             case "listening":
                 return self._say_listening()
+            case "listening_number":
+                return ", ".join(re.findall(r"\d", self._listening().spoken))
             case "where":
                 return self._say_where(values["area"])
             case "line":
@@ -117,11 +119,14 @@ class Speaker:
         return counts[int(count)] if int(count) < len(counts) else count
 
     def _say_listening(self) -> str:
-        line = self._group.listening
-        if line is None:
-            raise PromptError(f"{self._group.name} has no listening line to name; give it [listening]")
+        line = self._listening()
         said: str = self._prompts.spoken["listening"].format(name=line.name, number=_digit_by_digit(line.spoken))
         return said
+
+    def _listening(self) -> Listening:
+        if self._group.listening is None:
+            raise PromptError(f"{self._group.name} has no listening line to name; give it [listening]")
+        return self._group.listening
 
     def _entry(self, prompt: str, **values: str) -> str:
         return " ".join(piece for piece in self._prompts.pieces(prompt, values) if isinstance(piece, str))

@@ -118,6 +118,7 @@ def _few(group: Group) -> Few:
         "when": tuple(map(str, When)),
         "language": group.languages,
         "listening": ("",) if group.listening else (),
+        "listening_number": ("",) if group.listening else (),
     }
 
 

@@ -18,7 +18,8 @@ LISTENING, NEIGHBOUR = "listening", "neighbour"
 def someone_to_talk_to(call: Call, nth: int) -> Generator[Turn, Any, bool]:
     """True: they were put through. False: they would like a friendly neighbour (also if nobody answered there).
 
-    The need is kept first: who hangs up here is rung by a neighbour.
+    The need is kept first: who hangs up here is rung by a neighbour. A short number cannot be dialled from everywhere:
+    each way is tried, and when none connects, the number is said twice. Nought is a person, as always.
     """
     if call.group.listening is None:
         return False
@@ -27,9 +28,11 @@ def someone_to_talk_to(call: Call, nth: int) -> Generator[Turn, Any, bool]:
     answer = yield Ask(prompt="talk", options=options)
     if answer != LISTENING:
         return False
-    outcome = yield Dial(to="listening", prompt="putting_you_through", ring="listening")
-    if outcome == JOINED:
-        yield put_through(kept.partition("_")[0])
-        return True
-    yield Say("listening_did_not_answer")
+    for way in range(len(call.group.listening.dial)):
+        prompt = "trying_another_way" if way else "putting_you_through"
+        outcome = yield Dial(to=f"{LISTENING}:{way}", prompt=prompt, ring="listening")
+        if outcome == JOINED:
+            yield put_through(kept.partition("_")[0])
+            return True
+    yield Say("listening_not_reached")
     return False

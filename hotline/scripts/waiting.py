@@ -84,7 +84,7 @@ def waiting(call: Call) -> Steps:
                 break
             yes = goes == YES
             if nth == 1:
-                yield Say(_to(rings, "waiting.begin"))
+                yield Say(_to(rings, "waiting.begin" if call.group.at_once is None else "waiting.begin.few"))
             answer = yield from _news(nth, goes, count, rings)
             if answer == RING_BACK:
                 break

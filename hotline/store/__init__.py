@@ -2,15 +2,15 @@
 
 Rows never leave: what goes in and comes out are the values of `hotline.records`. The parts, in the order of a
 request's life: `drafts` (while it is being said), `codes` (to phone back with), `waiting` (its resident stays on the
-line), `reservation` (before a phone rings), `offers` and `ending` (what that phone's call reports), `phones` (in use
-for something else), `wishes` (to be rung straight back), `taking` (who has it), `finishing` (is it done), `series`
-(every week again), `progress` (when next, and its end), `remembering` (for next time), `apart` (who is not put together
-again), `meeting` (what was told the group); `texts`; `volunteers` with their `places`, and `leaving`; `requests` as
-they are found; `own_voices`, what a group has recorded; `tables`. Below them `base`, `together` and `retry`; below
-those `models`, `attributes`, `convert`.
+line), `reservation` (before a phone rings, where `under_way` has a call free), `offers` and `ending` (what that phone's
+call reports), `phones` (in use for something else), `wishes` (to be rung straight back), `taking` (who has it),
+`finishing` (is it done), `series` (every week again), `progress` (when next, and its end), `remembering` (for next
+time), `apart` (who is not put together again), `meeting` (what was told the group); `texts`; `volunteers` with their
+`places`, and `leaving`; `requests` as they are found; `own_voices`, what a group has recorded; `tables`. Below them
+`base`, `together` and `retry`; below those `models`, `attributes`, `convert`.
 
-Importing this costs half a second. Its errors (Busy, LimitReached, PhoneBusy, RungEnough) are in `hotline.errors`,
-which does not.
+Importing this costs half a second. Its errors (Busy, LimitReached, LineFull, PhoneBusy, RungEnough) are in
+`hotline.errors`, which does not.
 """
 
 from __future__ import annotations

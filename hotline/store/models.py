@@ -283,7 +283,8 @@ class OfferRow(Model):
 class LineRow(Model):
     """What belongs to a phone or to the whole line, by what it is: `phone#<volunteer>`, `calls#<group>#<day>`.
 
-    `kept#<phone>` (with whom it is not to be put together) and `meeting#<group>` stay for as long as there is a line.
+    `kept#<phone>` (with whom it is not to be put together), `meeting#<group>` and `under-way` (the calls of an account
+    that may have few at once) stay for as long as there is a line.
     """
 
     class Meta:
@@ -302,9 +303,12 @@ class LineRow(Model):
     apart_at_doors = SetOf[str](str)  # and those that are not for what means a door
     until_heard = SetOf[str](str)  # <phone>#<group>#<complaint>: those that are not until that complaint is over
     no_doors = SetOf[str](str)  # <group>#<why>: this phone is asked for no door, also if it leaves and joins again
-    waiting = SetOf[str](str)  # <day>#<recording>: words for the next meeting
+    waiting = SetOf[str](str)  # <day>#<recording>: words for the next meeting; <group>#<request>: for a call to be free
     recordings = MapOf[Recording](read_recording, write_recording)
     replaced = MapOf[datetime](lambda value: read_moment(value["S"]), write_moment)
+    under_way = MapOf[datetime](
+        lambda value: read_moment(value["S"]), write_moment
+    )  # calls, and until when each counts
     expires = TTLAttribute(null=True)
 
 

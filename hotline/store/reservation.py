@@ -11,13 +11,13 @@ from pynamodb.expressions.update import Action
 from hotline.errors import LimitReached, PhoneBusy, RungEnough
 from hotline.records import TO_ITS_NUMBER, Need, Offer, OfferKind, Reason, Request, Ringing, Volunteer
 from hotline.store.attributes import write_ringing
-from hotline.store.base import Base
 from hotline.store.convert import set_to, to_row
 from hotline.store.counting import fewer_than, one_more
 from hotline.store.models import LineRow, OfferRow, RequestRow, VolunteerRow
 from hotline.store.places import move_places, stands_as
 from hotline.store.progress import KEPT, as_seen
 from hotline.store.together import Together
+from hotline.store.under_way import COUNTED, UnderWay
 
 ASKS_KEPT = 24
 # Beside needs and places, asks, pause, stop and doors, which have conditions of their own.
@@ -32,7 +32,7 @@ def phone(volunteer: str) -> LineRow:
     return LineRow(f"phone#{volunteer}")
 
 
-class Reservation(Base):
+class Reservation(UnderWay):
     """The stored intent, from which alone the dispatcher dials."""
 
     def reserve(
@@ -44,6 +44,7 @@ class Reservation(Base):
         next_action_at: datetime,
         calls_today: tuple[str, int],
         rings_most: int | None = None,
+        most_calls: int | None = None,
     ) -> bool:
         """Reserve this phone for this request: all of the following, or nothing.
 
@@ -54,24 +55,28 @@ class Reservation(Base):
         3. the offer was not there: there it is;
         4. the phone has no lock, or one that has run out: locked until the offer's deadline;
         5. `calls_today`, a day and its limit: a call more, within the limit;
-        6. `rings_most`: this phone was rung less often on that day, at somebody's wish, and is rung once more.
+        6. `rings_most`: this phone was rung less often on that day, at somebody's wish, and is rung once more;
+        7. `most_calls`: fewer are under way, and this one counts from now on.
 
         False: somebody else was at work, read it all afresh. Raises LimitReached if 5 failed, RungEnough if 6 did,
-        PhoneBusy if only 4 did, and Busy after conflicts or throttling that outlasted the retries.
+        LineFull if 7 did, PhoneBusy if only 4 did, and Busy after conflicts or throttling that outlasted the retries.
         """
-        together = self._together()
-        _claim_request(together, seen, offer, next_action_at)
-        if volunteer:
-            _claim_volunteer(together, volunteer, offer, seen)
-        row = to_row(OfferRow, offer, expires=offer.reserved_at + _kept(offer, seen))
-        together.put("offer", row, when=OfferRow.id.does_not_exist())
-        _claim_phone(together, offer)
-        day, limit = calls_today
-        counted = one_more(offer.reserved_at + LINE_KEPT)
-        together.update("calls", calls_of(offer.group, day), *counted, when=fewer_than(limit))
-        if rings_most is not None:
-            together.update("rings", rings_of(offer.volunteer, day), *counted, when=fewer_than(rings_most))
-        return _claimed(together.commit())
+
+        def look() -> frozenset[str] | None:
+            together = self._together()
+            _claim_request(together, seen, offer, next_action_at)
+            if volunteer:
+                _claim_volunteer(together, volunteer, offer, seen)
+            row = to_row(OfferRow, offer, expires=offer.reserved_at + _kept(offer, seen))
+            together.put("offer", row, when=OfferRow.id.does_not_exist())
+            _claim_phone(together, offer)
+            _count(together, offer, calls_today, rings_most)
+            if most_calls is not None:
+                self.claim_room(together, offer.id, most_calls, now=offer.reserved_at, until=offer.deadline + OUTLASTS)
+            failed = together.commit()
+            return None if failed == {COUNTED} else failed  # another call has begun or ended meanwhile
+
+        return _claimed(self._until_settled(look))
 
     def calls_today(self, group: str, day: str) -> int:
         """How many calls were reserved on that day, as it is named to `reserve`."""
@@ -80,6 +85,7 @@ class Reservation(Base):
 
 
 def _claimed(failed: frozenset[str]) -> bool:
+    failed -= {COUNTED}
     if failed and failed <= {"phone", "calls", "rings"}:
         if "calls" in failed:
             raise LimitReached("Today's calls are used up: raise the policy's `daily_calls`, or wait for tomorrow.")
@@ -153,6 +159,14 @@ def _claim_phone(together: Together, offer: Offer) -> None:
         *locked(offer.id, offer.deadline + OUTLASTS),
         when=free(offer.reserved_at),
     )
+
+
+def _count(together: Together, offer: Offer, calls_today: tuple[str, int], rings_most: int | None) -> None:
+    day, limit = calls_today
+    counted = one_more(offer.reserved_at + LINE_KEPT)
+    together.update("calls", calls_of(offer.group, day), *counted, when=fewer_than(limit))
+    if rings_most is not None:
+        together.update("rings", rings_of(offer.volunteer, day), *counted, when=fewer_than(rings_most))
 
 
 def _kept(offer: Offer, seen: Request) -> timedelta:

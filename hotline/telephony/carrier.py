@@ -31,6 +31,7 @@ from hotline.telephony.refusals import (
     NumberRefused,
     Refused,
     Throttled,
+    TooManyAtOnce,
     Uncertain,
     UnclearRefused,
 )
@@ -39,7 +40,16 @@ if TYPE_CHECKING:
     from twilio.http import HttpClient
     from twilio.rest import Client
 
-__all__ = ["AccountRefused", "Carrier", "CarrierError", "NumberRefused", "Throttled", "Uncertain", "UnclearRefused"]
+__all__ = [
+    "AccountRefused",
+    "Carrier",
+    "CarrierError",
+    "NumberRefused",
+    "Throttled",
+    "TooManyAtOnce",
+    "Uncertain",
+    "UnclearRefused",
+]
 
 T = TypeVar("T")
 

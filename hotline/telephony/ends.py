@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from hotline.numbers import PhoneNumber, caller
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource (direction). Anything else, or none, is a stranger's call.
-_PLACED_BY_US = frozenset({"outbound-api", "outbound-dial"})
+DIALLED = "outbound-dial"  # the other leg of a call that goes on
+_PLACED_BY_US = frozenset({"outbound-api", DIALLED})
 
 
 def came_in(form: Mapping[str, str]) -> bool:

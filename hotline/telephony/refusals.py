@@ -41,7 +41,7 @@ _UNCLEAR = {
 }
 NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
 WRONG_TOKEN = 20003  # https://www.twilio.com/docs/api/errors/20003
-_TOO_MANY_AT_ONCE = 10004  # calls that talk: https://www.twilio.com/docs/api/errors/10004
+TOO_MANY_AT_ONCE = 10004  # calls, in and out: https://www.twilio.com/docs/api/errors/10004
 _TOO_MANY = 429
 _BROKEN = 500
 _REFUSED = 400
@@ -52,9 +52,16 @@ class CarrierError(HotlineError):
 
 
 class Throttled(CarrierError):
-    """Certainly not placed, and safe to ask again: too many requests or calls at once, or nobody was reached to ask.
+    """Certainly not placed, and safe to ask again: too many requests at once, or nobody was reached to ask.
 
     Twilio: https://www.twilio.com/docs/api/errors/20429
+    """
+
+
+class TooManyAtOnce(Throttled):
+    """The account has as many calls under way as it may: an incident, and no word about any number.
+
+    Twilio: https://www.twilio.com/docs/api/errors/10004
     """
 
 
@@ -94,8 +101,10 @@ def meaning_of(status: int, code: int) -> CarrierError:
         return NumberRefused(code, f"Twilio will not reach this number: {_THIS_NUMBER[code]}")
     if code in _THIS_ACCOUNT:
         return AccountRefused(code, f"Twilio refuses this account: {_THIS_ACCOUNT[code]}")
-    if status == _TOO_MANY or code == _TOO_MANY_AT_ONCE:
-        return Throttled("Twilio has too many requests or calls of ours: ask again in a moment.")
+    if code == TOO_MANY_AT_ONCE:
+        return TooManyAtOnce("Twilio's account has as many calls at once as it may: set `at_once` of [line] (10004).")
+    if status == _TOO_MANY:
+        return Throttled("Twilio has too many requests of ours: ask again in a moment.")
     if _REFUSED <= status < _BROKEN:
         return UnclearRefused(code, f"Twilio refuses this: {_UNCLEAR.get(code, 'it does not say why')}")
     return Uncertain(f"Twilio answered {status}: what was asked may have been done.")

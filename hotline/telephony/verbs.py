@@ -19,7 +19,8 @@ LONGEST_TALK = timedelta(hours=4)  # https://www.twilio.com/docs/voice/twiml/dia
 # Whoever waits in a queue is there already: an empty one is waited for as briefly as can be.
 _THERE = SHORTEST_DIALLED
 _RINGING_TONE = "uk"  # one of the names that <Dial ringTone> takes: what Britain hears
-LISTENING = "listening"  # `Dial.to`, when it is whoever listens by day and by night: nothing of ours cuts that talk
+# What `Dial.to` begins with, when it is whoever listens by day and by night: nothing of ours cuts that talk.
+LISTENING = "listening"
 QUEUE = "queue:"  # what `Dial.to` begins with, when it is somebody who waits on the line
 
 
@@ -87,7 +88,7 @@ def dial(question: Dial, action: str, group: Group, *, number: str | None, whisp
     Twilio: https://www.twilio.com/docs/voice/twiml/number#url, /dial#ringtone, /queue and /enqueue
     """
     method = "POST" if whisper else None
-    limit = _seconds(LONGEST_TALK if question.to == LISTENING else group.policy.talk_limit)
+    limit = _seconds(talk_limit(question, group))
     if question.to.startswith(QUEUE):
         first = DialVerb(action=action, method="POST", timeout=_timeout(_THERE), time_limit=limit)
         first.queue(question.to.removeprefix(QUEUE), url=whisper, method=method)
@@ -110,6 +111,16 @@ def dial(question: Dial, action: str, group: Group, *, number: str | None, whisp
 
 def _timeout(ring: timedelta) -> int:
     return timeout(ring, shortest=SHORTEST_DIALLED)
+
+
+def talk_limit(question: Dial, group: Group) -> timedelta:
+    """How long the two can talk."""
+    return LONGEST_TALK if question.to.partition(":")[0] == LISTENING else group.policy.talk_limit
+
+
+def longest_talk(question: Dial, group: Group) -> timedelta:
+    """The longest that a call which dials goes on: the ring, the talk, and the questions around it."""
+    return group.policy.longest_talk - group.policy.talk_limit + talk_limit(question, group)
 
 
 def _seconds(duration: timedelta) -> int:

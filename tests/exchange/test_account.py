@@ -87,6 +87,15 @@ def test_whoever_is_behind_an_account_is_approved_or_not(town: Town) -> None:
     assert len(profiles.list()) == 2
 
 
+def test_a_profile_is_a_businesss_by_its_policy(town: Town) -> None:
+    """https://www.twilio.com/docs/trust-hub/trusthub-rest-api: "Primary … of type Business" has it."""
+    profiles = client(town.exchange).trusthub.v1.customer_profiles
+    business = "RN6433641899984f951173ef1738c3bdd0"
+    assert [one.policy_sid == business for one in profiles.list()] == [True]
+    town.exchange.standing.individual = True
+    assert [one.policy_sid == business for one in profiles.list()] == [False]
+
+
 def test_the_secondary_token_is_as_good_while_there_is_one(town: Town) -> None:
     """https://www.twilio.com/docs/iam/api/secondary_authtoken: it can be used to authenticate requests."""
     second = Client(SID, "second", http_client=InProcess(town.exchange))

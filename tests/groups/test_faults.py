@@ -39,6 +39,13 @@ def kept_by(names: str) -> str:
         ('drama = "yes"', 'drama: "yes" is neither true nor false'),
         ('voice = " "', 'voice: " " is not a text'),
         ('[listening]\nname = "Samaritans"', '[listening] spoken: it is missing; write spoken = "116 123"'),
+        ("[line]\nat_once = 1", "[line] at_once: a talk is two calls; write a whole number of at least 2"),
+        ("[line]\nat_onec = 2", '[line] at_onec: there is no such setting; did you mean "at_once"?'),
+        ("line = 2", "line: 2 is not a table; write [line] and under it at_once = 2"),
+        (
+            '[listening]\nname = "S"\nspoken = "1"\ndial = ["1161", "1162", "1163", "1164"]',
+            "[listening] dial: 4 are too many to wait for; write at most 3",
+        ),
         ("listening = 116123", "listening: 116123 is not a table; write [listening]"),
         ('[policy]\nring = "20 parsecs"', '[policy] ring: "20 parsecs" is not a duration; write it like "20s", "5m"'),
         ("[policy]\nring = 20", '[policy] ring: 20 is not a duration; write it like "20s", "5m" or "1h30m"'),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.groups import Group, Listening, Policy, check_thoroughly, load
+from hotline.groups import Group, GroupFileError, Groups, Listening, Policy, check_thoroughly, load
 from hotline.numbers import CannotRing, PhoneNumber
 from hotline.prompts import prompt_ids
 from hotline.records import Need
@@ -26,7 +26,7 @@ def test_the_sample_is_brentwood_with_all_needs() -> None:
     assert brentwood.numbers == (PhoneNumber("+442079460000"),)
     assert brentwood.areas == {"brentwood": "Brentwood", "ongar": "Ongar"}
     assert set(brentwood.needs) == set(Need) - {Need.PERSON}
-    assert brentwood.listening == Listening(name="Samaritans", spoken="116 123", dial="+44116123")
+    assert brentwood.listening == Listening(name="Samaritans", spoken="116 123", dial=("116123", "+443300945717"))
     check_thoroughly(brentwood)
 
 
@@ -35,7 +35,8 @@ def test_the_sample_shows_every_setting_with_its_default_and_a_comment() -> None
     text = (SAMPLE / "brentwood.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
     assert set(raw["policy"]) == {field.name for field in fields(Policy)}
-    assert set(raw) == {field.name for field in fields(Group)} - {"slug", "lines"}
+    assert set(raw) == {field.name for field in fields(Group)} - {"slug", "lines", "at_once"}
+    assert "# [line]" in text  # the table of `at_once`, which has no default to write
     brentwood = load(SAMPLE, prompts=prompt_ids())["brentwood"]
     assert brentwood.policy == Policy()
     settings = [line for line in text.splitlines() if re.match(r"\w+ = |\[", line)]
@@ -98,3 +99,31 @@ def test_areas_and_needs_keep_their_order(tmp_path: Path) -> None:
     group = load(tmp_path, prompts=prompt_ids())["ongar"]
     assert group.needs == (Need.RUBBISH, Need.DOG, Need.SHOPPING)
     assert list(group.areas) == ["ongar", "abridge"]
+
+
+def test_the_listening_line_may_be_dialled_by_one_way_only(tmp_path: Path) -> None:
+    """As files of before have it: a text, and no list."""
+    group = read(tmp_path, '[listening]\nname = "Samaritans"\nspoken = "116 123"\ndial = "+44116123"')
+    assert group.listening
+    assert group.listening.dial == ("+44116123",)
+
+
+@pytest.mark.parametrize(("first", "second"), [("[line]\nat_once = 3", ""), ("", "[line]\nat_once = 3")])
+def test_how_many_calls_at_once_holds_for_the_whole_line(tmp_path: Path, first: str, second: str) -> None:
+    """In whichever file it stands: the groups share one account."""
+    groups = two_groups(tmp_path, first, second)
+    assert [group.at_once for group in groups.values()] == [3, 3]
+
+
+def test_two_files_that_say_it_differently_are_refused(tmp_path: Path) -> None:
+    """In one line that names both."""
+    with pytest.raises(
+        GroupFileError, match=r"\[line\] at_once: it is 3 here and 2 in .*; .* write it in one file only"
+    ):
+        two_groups(tmp_path, "[line]\nat_once = 2", "[line]\nat_once = 3")
+
+
+def two_groups(folder: Path, first: str, second: str) -> Groups:
+    written(folder, first)
+    written(folder, second, name="stondon.toml", text=SMALLEST.replace("0001", "0003"))
+    return load(folder, prompts=prompt_ids())

@@ -15,7 +15,7 @@ from hotline.groups import Group, GroupFileError, Listening, check_thoroughly
 from hotline.numbers import PhoneNumber
 from tests.groups.files import ROOT, read
 
-SAMARITANS = Listening(name="Samaritans", spoken="116 123", dial="+44116123")
+SAMARITANS = Listening(name="Samaritans", spoken="116 123", dial=("116123", "+443300945717"))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def ongar(tmp_path: Path) -> Group:
     [
         {},
         {"listening": SAMARITANS},
-        {"listening": replace(SAMARITANS, dial="+448001111")},
+        {"listening": replace(SAMARITANS, dial=("+448001111",))},
         {"numbers": (PhoneNumber("+441277200000"),)},
         {"countries": ("GB", "IE")},
     ],
@@ -44,7 +44,8 @@ def test_what_exists_passes(ongar: Group, changes: dict[str, Any]) -> None:
         ({"numbers": (PhoneNumber("+44200000000"),)}, "ongar.toml: numbers: there is no such number as +44…00"),
         ({"drama": False}, "ongar.toml: numbers: there is no such number as +44…01"),
         ({"countries": ("XX",)}, 'ongar.toml: countries: "XX" is not a country'),
-        ({"listening": replace(SAMARITANS, dial="+44999999999")}, "ongar.toml: [listening] dial: there is no such"),
+        ({"listening": replace(SAMARITANS, dial=("+44999999999",))}, "ongar.toml: [listening] dial: there is no such"),
+        ({"listening": replace(SAMARITANS, dial=("116124",))}, "ongar.toml: [listening] dial: there is no such"),
     ],
 )
 def test_what_does_not_exist_is_named(ongar: Group, changes: dict[str, Any], fault: str) -> None:

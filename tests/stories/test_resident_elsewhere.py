@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 
+from hotline.groups import Listening
 from hotline.records import Need, RequestState
 from infra.local.exchange import LetsItRing, Person
 from infra.local.virtual import BASE
-from tests.stories.town import LINE, Town
+from tests.stories.town import GROUP, LINE, SAMPLE, Town, brentwood
 
 _NOBODYS = "+442079460999"
 
@@ -17,7 +19,8 @@ _NOBODYS = "+442079460999"
 @pytest.fixture
 def samaritans(town: Town) -> Person:
     """The listening line, a phone that is picked up."""
-    return Person(town.exchange, "+44116123", "Samaritans")
+    town.exchange.carriers.reachable.add("116123")
+    return Person(town.exchange, "116123", "Samaritans")
 
 
 def test_the_listening_line_is_put_through_at_once(town: Town, samaritans: Person) -> None:
@@ -43,10 +46,45 @@ def test_the_listening_line_does_not_answer(town: Town, samaritans: Person) -> N
     samaritans.when_rung(LetsItRing())
     town.joins(town.ben)
     town.rosa.dials(LINE).hears("someone to talk to").presses("3").hears("press 1").presses("1")
-    town.rosa.hears("could not pick up", "Ongar").presses("2").hears("today").presses("1").hears("right").presses("1")
-    town.rosa.hears("goodbye").is_hung_up_on()
+    town.rosa.hears("could not put you through", "Ongar").presses("2").hears("today").presses("1")
+    town.rosa.hears("right").presses("1").hears("goodbye").is_hung_up_on()
     town.ben.picks_up().hears("friendly chat").presses("2").is_hung_up_on()
     assert town.request().need == Need.CHAT
+
+
+def test_where_the_short_number_cannot_be_dialled_the_ordinary_one_is(town: Town) -> None:
+    """The carrier puts no short code through: one moment, and they are joined by the next way of the group's file."""
+    ordinary = Person(town.exchange, "+443300945717", "Samaritans")
+    town.rosa.dials(LINE).hears("someone to talk to").presses("3").hears("press 1").presses("1")
+    town.rosa.hears("one moment. we try another way")
+    ordinary.picks_up().talks_with(town.rosa, 600).hangs_up()
+    town.rosa.hears("goodbye").is_hung_up_on().waits(2)
+    assert town.request().state == RequestState.DONE
+
+
+def test_where_no_way_connects_the_number_is_said_twice(town: Town) -> None:
+    """Digit by digit, so that it can be written down; then a neighbour, and by nought a person."""
+    town.joins(town.gwen, coordinator=True)
+    town.rosa.dials(LINE).hears("someone to talk to").presses("3").hears("press 1").presses("1")
+    town.rosa.hears("we could not put you through. their number is 1, 1, 6, 1, 2, 3. once more: 1, 1, 6, 1, 2, 3")
+    town.rosa.hears("you can ring it yourself", "a neighbour can ring you instead", "for a person, press nought")
+    town.rosa.hears_nothing_of("could not pick up").presses("0").hears("ringing one of us")
+    town.gwen.picks_up(within=30)
+    town.rosa.hangs_up()
+    town.gwen.is_hung_up_on()
+
+
+BY_ONE_WAY = replace(SAMPLE[GROUP].listening or Listening(name="", spoken="", dial=()), dial=("+44116123",))
+
+
+@pytest.mark.parametrize("town", [{"groups": brentwood(listening=BY_ONE_WAY)}], indirect=True)
+def test_a_file_with_one_way_is_dialled_as_before(town: Town) -> None:
+    """In international form, where the account is found to have a carrier for it."""
+    town.exchange.carriers.reachable.add("+44116123")
+    listener = Person(town.exchange, "+44116123", "Samaritans")
+    town.rosa.dials(LINE).hears("someone to talk to").presses("3").hears("press 1").presses("1")
+    listener.picks_up().talks_with(town.rosa, 60).hangs_up()
+    town.rosa.hears("goodbye").is_hung_up_on().waits(2)
 
 
 def test_an_unknown_number_is_not_in_use_here(town: Town, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from hotline.numbers import PhoneNumber
 from hotline.telephony.carrier import AccountRefused, Throttled, Uncertain
-from hotline.telephony.console import Console
+from hotline.telephony.console import Console, Profile
 from hotline.telephony.leads import to_a_page, to_the_line, without_texts
 from tests.telephony.twilio import ACCOUNT, Answer, Twilio, refusal
 
@@ -21,7 +21,7 @@ def console(server: Twilio) -> Console:
     return Console(account_sid=ACCOUNT, auth_token="made-up", api_url=server.url)
 
 
-@pytest.mark.parametrize("ask", ["numbers", "standing", "balance", "verified", "is_vouched_for"])
+@pytest.mark.parametrize("ask", ["numbers", "standing", "balance", "verified", "profile"])
 def test_a_wrong_token_is_told_as_such_whatever_was_asked(server: Twilio, console: Console, ask: str) -> None:
     """Of a list, too, of whose refusals Twilio's library says nothing."""
     server.answers = [refusal(401, 20003)]
@@ -52,7 +52,7 @@ def test_every_host_of_twilios_is_asked_at_the_one_that_is_named(server: Twilio,
     ]
     assert console.may_call("GB")
     assert console.papers("BU" + "1" * 32) == "draft"
-    assert not console.is_vouched_for()
+    assert console.profile() is Profile.NONE
     assert [asked.path.partition("?")[0] for asked in server.asked] == [
         "/v1/DialingPermissions/Countries/GB",
         f"/v2/RegulatoryCompliance/Bundles/BU{'1' * 32}",

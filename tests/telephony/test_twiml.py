@@ -143,7 +143,7 @@ def test_a_resident_is_dialled_with_the_line_s_own_number_shown() -> None:
 @pytest.mark.parametrize(("ring", "seconds"), [("resident", "40"), ("listening", "40"), ("volunteer", "15")])
 def test_a_phone_rings_as_long_as_its_kind(ring: str, seconds: str) -> None:
     """A volunteer's phone stops before voicemail answers; a resident takes longer to reach theirs. Twilio adds five."""
-    _, dial = written(Dial(to="listening", prompt="putting_you_through", ring=ring), number="+44116123")
+    _, dial = written(Dial(to="listening:0", prompt="putting_you_through", ring=ring), number="+44116123")
     assert dial.attrib["timeout"] == seconds
     assert only(dial).attrib == {}
 

@@ -207,6 +207,7 @@ OF_RESIDENTS = (
     Claim(words="once they are found, they ring you", holds=two_hear_both),
     Claim(words="will ring whoever asked for you", holds=is_promised),
     Claim(words="we ring two neighbours at a time now", holds=waits_on_the_line),
+    Claim(words="we ring neighbours now, and put you through", holds=waits_on_the_line),
     Claim(words="nobody could yet, and we ring the next", holds=is_open_or_held),
     Claim(words="we keep no other number", holds=no_other_number),
     Claim(words="a neighbour will ring you.", holds=is_stored),

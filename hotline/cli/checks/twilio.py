@@ -11,6 +11,7 @@ from hotline.cli.connect import BUY, in_the_way, of_group
 from hotline.errors import HotlineError
 from hotline.groups import Group, Groups
 from hotline.numbers import PhoneNumber
+from hotline.telephony.console import Profile
 from hotline.telephony.refusals import AccountRefused
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hotline.telephony.console import Console, Owned
     from hotline.telephony.leads import Leads
 
+_AT_ONCE = {Profile.NONE: 2, Profile.INDIVIDUAL: 3}  # https://help.twilio.com/articles/223180028
 LOW = Decimal(5)  # of whatever currency: a day or two of a quiet line
 _AT = "at console.twilio.com"
 _RULE = "delete the Webhook Rule (https://www.twilio.com/docs/usage/webhooks/webhook-rules)"
@@ -25,7 +27,7 @@ _PAPERS = f"make or mend it {_AT} (Phone Numbers, Regulatory Compliance), and gi
 _UK = "+44"  # each of whose numbers needs papers: https://www.twilio.com/en-us/guidelines/regulatory
 
 
-def account(console: Console) -> Iterator[Finding]:
+def account(console: Console, groups: Groups | None = None) -> Iterator[Finding]:
     """What it is, what it has left, and how much it may do at once."""
     about = "Twilio: account"
     try:
@@ -41,7 +43,7 @@ def account(console: Console) -> Iterator[Finding]:
     else:
         yield fine(about, f"{standing.name} is active, and paid for")
     yield from tried("Twilio: balance", lambda: _balance(console))
-    yield from tried("Twilio: calls at once", lambda: _calls_at_once(console))
+    yield from tried("Twilio: calls at once", lambda: _calls_at_once(console, groups))
 
 
 def countries(console: Console, groups: Groups) -> Iterator[Finding]:
@@ -54,6 +56,19 @@ def countries(console: Console, groups: Groups) -> Iterator[Finding]:
         else:
             mend = f"allow them {_AT} (Voice, Settings, Geo permissions), or change `countries` in {who[0]}.toml"
             yield fault(about, f"not allowed, and {', '.join(who)} rings there", mend)
+
+
+def listening(console: Console, groups: Groups) -> Iterator[Finding]:
+    """Whether anybody has ever been put through to each group's listening line."""
+    for group in groups.values():
+        if group.listening is None:
+            continue
+        about = f"listening line: {group.slug} {group.listening.name}"
+        if console.has_reached(group.listening.dial):
+            yield fine(about, "a call has got through to it")
+        else:
+            how = "ring the line, ask for someone to talk to, press 1, and tell them that it is a test"
+            yield unknown(about, f"unproved until a call has got through to it: {how}")
 
 
 def numbers(console: Console, groups: Groups, deployed: Deployed | None) -> Iterator[Finding]:
@@ -100,11 +115,19 @@ def _balance(console: Console) -> Iterator[Finding]:
         yield fine("Twilio: balance", f"{left} {currency}")
 
 
-def _calls_at_once(console: Console) -> Iterator[Finding]:
+def _calls_at_once(console: Console, groups: Groups | None) -> Iterator[Finding]:
+    """What the profile allows, and whether the line has been told so."""
     about = "Twilio: calls at once"
-    if not console.is_vouched_for():
-        mend = f"make a Primary Customer Profile {_AT} (Trust Hub), and have it approved"
-        yield fault(about, "few, until Twilio has approved who you are (error 10004 when they are used up)", mend)
+    profile = console.profile()
+    set_to = next((group.at_once for group in (groups or {}).values()), None)
+    if profile is Profile.BUSINESS:
+        yield fine(about, "no limit: a Business profile is approved" + (f"; `at_once` is {set_to}" if set_to else ""))
+    else:
+        most = _AT_ONCE[profile]
+        with_what = "an Individual profile" if profile is Profile.INDIVIDUAL else "no approved profile"
+        meanwhile = "" if set_to == most else f"; until then write `at_once = {most}` under [line] in a group's file"
+        said = f"{most}, with {with_what} (more if the account was paid for before 3 February 2026); a talk is two"
+        yield fault(about, said, f"have a Business Primary Customer Profile approved {_AT} (Trust Hub){meanwhile}")
     untold = "Twilio's API does not tell how many new calls a second there may be: one, unless you have asked for more"
     yield unknown("Twilio: calls a second", f"{untold} ({_AT}: Voice, Settings)")
 

@@ -17,6 +17,7 @@ from infra.local.exchange.problems import TwimlError
 Value = TypeVar("Value")
 
 E164 = re.compile(r"\+[1-9]\d{4,14}")
+SHORT = re.compile(r"\d{3,6}")  # as it is dialled in its own country
 KEYS = "0123456789*#"
 EVENTS = ("initiated", "ringing", "answered", "completed")
 _ACTION = {"action", "method"}
@@ -121,6 +122,11 @@ def e164(number: str) -> str:
     if not E164.fullmatch(number.strip()):
         raise TwimlError(f"{number.strip()!r} is not a phone number in E.164, such as +442079460000")
     return number.strip()
+
+
+def dialled(number: str) -> str:
+    """A number as <Number> takes it: in E.164, or a short code. Raises TwimlError."""
+    return number.strip() if SHORT.fullmatch(number.strip()) else e164(number)
 
 
 def _whole(value: str, least: int, most: int | None) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from infra.local.exchange.carriers import SIP_OF
 from infra.local.exchange.events import Ended, Joined, Said
 from infra.local.exchange.states import ENDED, EVENTS, Direction, Hook, Progress, Status
 
@@ -38,7 +39,8 @@ class Call:
         self.begun: datetime | None = None  # dialling began, or the caller's ringing tone
         self.answered: datetime | None = None
         self.ended: datetime | None = None
-        self.sip = ""  # the carrier's own code for a call that it could not put through
+        self.sip = ""  # the carrier's own code for how it ended
+        self.error = ""  # Twilio's code for why it failed
         self.phone: Phone | None = None
         self.performer: Performer | None = None
         self.partner: Call | None = None
@@ -84,7 +86,7 @@ class Call:
         """It is over: whatever it was doing stops, and everybody concerned is told. Ended states never go back."""
         if self.is_over:
             return
-        self.status = status
+        self.status, self.sip = status, self.sip or SIP_OF[status]
         self.ended = self.updated = self.exchange.timeline.now()
         self._stop_timers()
         performer, self.performer = self.performer, None
@@ -95,6 +97,12 @@ class Call:
             self._tell("completed")
         self._let_go()
         self.on_end()
+
+    def fail(self, *, sip: str = "", error: str = "") -> None:
+        """It could not be put through: the carrier's code, and Twilio's, where there is one."""
+        if not self.is_over:
+            self.sip, self.error = sip, error
+            self.end(Status.FAILED)
 
     def end_within(self, seconds: float, status: Status) -> None:
         """It ends so unless something happens first: nobody answers, or the time is up."""

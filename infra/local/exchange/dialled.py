@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-from infra.local.exchange.attributes import EVENTS, Attributes, e164
+from infra.local.exchange.attributes import EVENTS, Attributes, dialled, e164
 from infra.local.exchange.problems import TwimlError
 from infra.local.exchange.verbs import Dial, Number, Queue
 
@@ -55,7 +55,7 @@ def number(element: Element, given: Attributes) -> Number:
     """https://www.twilio.com/docs/voice/twiml/number."""
     no_children(element)
     return Number(
-        to=e164(element.text or ""),
+        to=dialled(element.text or ""),
         url=given.url("url"),
         method=given.method(),
         status_url=given.absolute_url("statusCallback"),

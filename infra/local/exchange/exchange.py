@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from infra.local.exchange.alerts import Alerts
 from infra.local.exchange.calls import Call
+from infra.local.exchange.carriers import (
+    LONGEST_POST_DIAL,
+    NOBODYS,
+    NOT_SUPPORTED,
+    TOO_MANY_AT_ONCE,
+    TOO_SLOW,
+    Carriers,
+)
 from infra.local.exchange.events import Event
 from infra.local.exchange.faults import Faults
 from infra.local.exchange.media import Media
@@ -55,7 +63,7 @@ class Exchange:
         self.faults, self.unknowns = Faults(), Unknowns()
         self.post = Post(timeline=timeline, transport=transport, faults=self.faults)
         self.webhooks = Webhooks(self, self.post)
-        self.begun, self.standing = timeline.now(), Standing()
+        self.begun, self.standing, self.carriers = timeline.now(), Standing(), Carriers()
         self.numbers: dict[str, OwnNumber] = {}
         self.phones: dict[str, Phone] = {}
         self.calls: dict[str, Call] = {}
@@ -119,6 +127,10 @@ class Exchange:
         call = Call(self, to=number, shown=shown, direction=Direction.INBOUND, progress=progress)
         call.phone, call.fallback = phone, own.fallback
         call.move(Status.RINGING)
+        if self.is_beyond_the_limit:  # nothing of the app's hears of it, and whoever dials finds the line engaged
+            call.progress, call.error = None, TOO_MANY_AT_ONCE
+            call.end_within(0, Status.BUSY)
+            return call
         if own.voice is None or own.application:
             self.complain(f"{number} has no voice URL" if own.voice is None else f"{number} asks {own.application}")
             call.end_within(0, Status.FAILED)
@@ -152,14 +164,46 @@ class Exchange:
         self.timeline.at(start, lambda: self.ring(call, ring_seconds))
         return call
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the account has as many calls under way as it may: https://www.twilio.com/docs/api/errors/10004."""
+        return self.standing.at_once is not None and self._under_way >= self.standing.at_once
+
+    @property
+    def is_beyond_the_limit(self) -> bool:
+        """Whether the call that has just begun is one too many."""
+        return self.standing.at_once is not None and self._under_way > self.standing.at_once
+
+    @property
+    def _under_way(self) -> int:
+        """Calls in and out; each leg counts, and one that waits its turn does not."""
+        return sum(not call.is_over and call.status is not Status.QUEUED for call in self.calls.values())
+
     def ring(self, call: Call, seconds: float) -> None:
         """Ring the phone at the other end of a leg, a little longer than asked. A number that nobody holds fails."""
         if call.status is not Status.QUEUED:  # cancelled before its turn came
             return
         call.move(Status.INITIATED)
+        if self.is_beyond_the_limit:
+            call.fail(error=TOO_MANY_AT_ONCE)
+        elif self.carriers.cannot_dial(call.to):
+            call.fail(error=NOT_SUPPORTED)
+        elif self.carriers.incident:
+            call.fail(sip=self.carriers.incident, error=self.carriers.error)
+        elif self.carriers.post_dial >= LONGEST_POST_DIAL:
+            self.timeline.after(LONGEST_POST_DIAL, lambda: call.fail(error=TOO_SLOW))
+        elif self.carriers.post_dial:
+            self.timeline.after(self.carriers.post_dial, lambda: self._rung(call, seconds))
+        else:
+            self._rung(call, seconds)
+
+    def _rung(self, call: Call, seconds: float) -> None:
+        """The carrier has found the phone: from here on it rings, for so long."""
+        if call.is_over:
+            return
         phone = self.phones.get(call.to)
         if phone is None:
-            call.end(Status.FAILED)
+            call.fail(sip=NOBODYS)
             return
         call.end_within(seconds + BUFFER, Status.NO_ANSWER)
         phone.rung(call)

@@ -26,6 +26,8 @@ PERMISSIONS = "https://voice.twilio.com/v1/DialingPermissions/Countries"
 BUNDLES = "https://numbers.twilio.com/v2/RegulatoryCompliance/Bundles"
 PROFILES = "https://trusthub.twilio.com/v1/CustomerProfiles"
 SETTING = "webhooks_setting_" + "0" * 26
+# "Primary Customer Profile of type Business" is Twilio's own name of the one: GET /v1/Policies. The other is made up.
+BUSINESS, INDIVIDUAL = "RN6433641899984f951173ef1738c3bdd0", "RN" + "1" * 32
 _STATUSES = ("draft", "pending-review", "in-review", "twilio-rejected", "twilio-approved")
 _LISTED = ("addresses", "calls", "incoming_phone_numbers", "messages", "outgoing_caller_ids", "queues", "recordings")
 
@@ -147,8 +149,10 @@ def profiles(exchange: Exchange, form: Form) -> Json:
     all_of_them = [Profile(sid=f"BU{nth:032}", status=stands) for nth, stands in enumerate(exchange.standing.profiles)]
     found = [one for one in all_of_them if status in {None, one.status}]
 
+    policy = INDIVIDUAL if exchange.standing.individual else BUSINESS
+
     def show(one: Profile) -> Json:
-        return {**_papers(exchange, one.sid, one.status), "policy_sid": "RN" + "1" * 32, "links": {}, "errors": None}
+        return {**_papers(exchange, one.sid, one.status), "policy_sid": policy, "links": {}, "errors": None}
 
     return page(form, PROFILES, found, show).as_v1("results")
 

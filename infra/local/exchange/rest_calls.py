@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # https://www.twilio.com/docs/api/errors: each has its page.
 NO_TO, INVALID_TO, NO_FROM, INVALID_FROM, NOT_VERIFIED = 21201, 21211, 21213, 21212, 21210
 INVALID_CALLBACK, INVALID_EVENTS, NOT_IN_STATE = 21609, 21626, 21220
+TOO_MANY_REQUESTS, TOO_MANY_AT_ONCE = 429, 10004
 LONGEST_RING, LONGEST_CALL = 600, 14400  # seconds
 LONGEST_TWIML = 4000  # characters
 
@@ -27,6 +28,8 @@ def create(exchange: Exchange, form: Form) -> Call:
     shown = form.number("From", missing=NO_FROM, invalid=INVALID_FROM)
     if shown not in exchange.numbers:
         raise Refused(f"The source phone number provided, {shown}, is not yet verified", code=NOT_VERIFIED)
+    if exchange.is_full:
+        raise Refused("Call concurrency limit exceeded", status=TOO_MANY_REQUESTS, code=TOO_MANY_AT_ONCE)
     begin = _document(form)
     if begin is None:
         raise Refused("Url, Twiml or ApplicationSid is required", code=21205)

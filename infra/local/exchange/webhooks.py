@@ -76,8 +76,9 @@ class Webhooks:
         if call.is_over:
             about["CallDuration"] = str(call.seconds)
             about["Duration"] = str(ceil(call.seconds / 60))
-        if call.sip:
             about["SipResponseCode"] = call.sip
+        if call.error:
+            about["ErrorCode"] = call.error
         self.status(call, hook, about)
 
     def status(self, call: Call, hook: Hook, about: Mapping[str, str]) -> None:

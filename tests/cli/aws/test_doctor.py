@@ -13,6 +13,8 @@ from tests.cli.aws.conftest import LINE, ONGAR, TOKEN, Cloud
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
 
+_AT_ONCE = "Twilio: calls at once"
+
 Spoil = Callable[[Cloud], object]
 Finding = dict[str, str]
 
@@ -231,7 +233,9 @@ FAULTS: dict[str, list[Fault]] = {
     "the account": [
         Fault(lambda c: setattr(c.exchange.standing, "kind", "Trial"), "Twilio: account", "trial"),
         Fault(lambda c: setattr(c.exchange.standing, "balance", "0.40"), "Twilio: balance", "0.40 USD are left"),
-        Fault(lambda c: setattr(c.exchange.standing, "profiles", ["in-review"]), "Twilio: calls at once", "few"),
+        Fault(
+            lambda c: setattr(c.exchange.standing, "profiles", ["in-review"]), _AT_ONCE, "2, with no approved profile"
+        ),
         Fault(lambda c: c.exchange.standing.countries.clear(), "calls to GB", "not allowed, and brentwood"),
         Fault(lambda c: another_group(c, verified=True), "number: ongar", "may be shown, but is no number of this"),
         Fault(lambda c: setattr(c.exchange.numbers[LINE], "bundle", None), "number: brentwood", "no regulatory bundle"),
