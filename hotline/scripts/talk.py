@@ -28,11 +28,13 @@ def someone_to_talk_to(call: Call, nth: int) -> Generator[Turn, Any, bool]:
     answer = yield Ask(prompt="talk", options=options)
     if answer != LISTENING:
         return False
-    for way in range(len(call.group.listening.dial)):
+    way, ways = 0, len(call.group.listening.dial)
+    while way < ways:
         prompt = "trying_another_way" if way else "putting_you_through"
         outcome = yield Dial(to=f"{LISTENING}:{way}", prompt=prompt, ring="listening")
         if outcome == JOINED:
             yield put_through(kept.partition("_")[0])
             return True
+        way += 1
     yield Say("listening_not_reached")
     return False

@@ -108,10 +108,8 @@ def test_money_is_watched_by_what_is_spent_and_by_what_is_used(template: Templat
 
 
 def test_what_a_new_account_has_been_given_hides_nothing_of_what_is_spent(template: Template) -> None:
-    """https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html.
-
-    Credits and refunds are included unless it is said; a budget of usage may say nothing of them.
-    """
+    """Credits and refunds are included unless it is said; a budget of usage may say nothing of them."""
+    # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html
     budgets = [one["Budget"] for one in of_type(template, "AWS::Budgets::Budget").values()]
     said = {one["BudgetType"]: one.get("CostTypes") for one in budgets}
     assert said == {"COST": {"IncludeCredit": False, "IncludeRefund": False}, "USAGE": None}

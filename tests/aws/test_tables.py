@@ -46,10 +46,8 @@ def test_every_table_is_kept_whatever_happens_to_the_stack(template: Template) -
 
 
 def test_the_uploaded_template_names_its_tables_and_is_else_the_same(sam: Template) -> None:
-    """All else goes with its stack, so that it need not be taken over: AWS makes its name of the stage.
-
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
-    """
+    """All else goes with its stack, so that it need not be taken over: AWS makes its name of the stage."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
     uploaded = with_named_tables(sam, {"Stage": "test"})
     tables = {name for name, one in sam["Resources"].items() if one["Type"] == TABLE}
     assert {uploaded["Resources"][name]["Properties"]["TableName"] for name in tables} == set(models())

@@ -17,10 +17,7 @@ SHORT = [name for name in SCRIPTS if name not in WALKED_LONG]
 
 
 def test_every_page_is_one_that_twilio_performs() -> None:
-    """Elements, what stands in what, attributes and their types; and the verbs of the place it is fetched for.
-
-    Those of the scripts that are walked in seconds; `make pages` looks at all.
-    """
+    """Elements, nesting, attributes, types, and verbs by place. This is a sample; `make pages` looks at all."""
     found = look(every_page([name for name in SCRIPTS if name not in WALKED_LONG]))
     assert found.wrong == {}
     assert all(found.pages.values())

@@ -100,10 +100,8 @@ def test_a_table_that_was_retained_is_taken_over_by_its_name(aws: Client, cloud:
     ],
 )
 def test_what_cannot_be_taken_over_is_in_the_way(aws: Client, again: dict[str, Any], *, takes_over: bool) -> None:
-    """The same page. Early validation then finds the name taken, and says so only to who asks for events.
-
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html.
-    """
+    """Early validation finds the name taken, and says so only to who asks for events."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html
     aws.make(Table=table())
     aws.delete()
     change_set = aws.propose(Table=again, takes_over=takes_over)
@@ -147,11 +145,9 @@ def test_a_stack_that_is_being_deleted_takes_no_change_set_for_a_while(aws: Clie
 
 
 def test_a_first_deployment_that_fails_leaves_its_tables_and_can_only_be_deleted(aws: Client, cloud: Cloud) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html: ROLLBACK_COMPLETE.
-
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html: Retain
-    also keeps what a creation that is rolled back has made.
-    """
+    """ROLLBACK_COMPLETE: Retain also keeps what a creation that is rolled back has made."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
     aws.formation.fails["a-stack"] = "No."
     aws.make(Table=table(), Topic=TOPIC)
     assert aws.status() == "ROLLBACK_COMPLETE"

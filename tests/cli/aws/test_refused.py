@@ -13,10 +13,8 @@ REASON = "Required property [PolicyDocument] not found"
 
 
 def test_the_reason_is_one_line(cloud: Cloud) -> None:
-    """Only DescribeEvents tells it, of a change set that is still there; then that is deleted.
-
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html
-    """
+    """Only DescribeEvents tells it, of a change set that is still there; then that is deleted."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html
     cloud.deploys()
     before = cloud.state()
     pack(cloud.packed, code="print('another')")

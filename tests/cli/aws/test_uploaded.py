@@ -24,10 +24,8 @@ def uploaded(cloud: Cloud, stage: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("stage", ["prod", "dev"])
 def test_each_table_is_named_by_plain_text(cloud: Cloud, stage: str) -> None:
-    """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html.
-
-    A name that is put together there is not taken over. The names are those of the stage that is deployed.
-    """
+    """A name that is put together there is not taken over. The names are those of the stage that is deployed."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
     assert cloud.deploys("--stage", stage).exit_code == 0
     resources = uploaded(cloud, stage)["Resources"].values()
     tables = [one for one in resources if one["Type"] == TABLE]
