@@ -59,7 +59,7 @@ def test_in_an_incident_all_calls_fail_alike(town: Town) -> None:
 
 
 def test_a_phone_rings_some_seconds_after_it_was_dialled(town: Town) -> None:
-    """https://www.twilio.com/docs/voice/api/call-resource: `initiated`, then `ringing`, which Timeout counts, and five seconds."""
+    """https://www.twilio.com/docs/voice/api/call-resource: `ringing` follows; Timeout and five seconds run from it."""
     town.exchange.carriers.post_dial = 8.0
     town.ben.when_rung(LetsItRing())
     sid = town.place(BEN, TOLD, ("Timeout", "20"))
