@@ -108,7 +108,7 @@ def test_money_is_watched_by_what_is_spent_and_by_what_is_used(template: Templat
 
 
 def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> None:
-    """Of the stream, of the clock and of an alarm; and the clock's own rule may put it there too."""
+    """Of the stream, of the clock and of an alarm; and the rules of the schedules may put it there too."""
     queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
     tries = {
         name: each["MaximumRetryAttempts"] for name, each in of_type(template, "AWS::Lambda::EventInvokeConfig").items()
@@ -117,7 +117,7 @@ def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> N
     (mapping,) = of_type(template, "AWS::Lambda::EventSourceMapping").values()
     kept = [*of_type(template, "AWS::Lambda::EventInvokeConfig").values(), mapping]
     assert [each["DestinationConfig"]["OnFailure"] for each in kept] == [{"Destination": queue}] * 3
-    (rule,) = of_type(template, "AWS::Events::Rule").values()
-    assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": queue}]
+    targets = [target for rule in of_type(template, "AWS::Events::Rule").values() for target in rule["Targets"]]
+    assert [target["DeadLetterConfig"] for target in targets] == [{"Arn": queue}] * 2
     (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
     assert policy["PolicyDocument"]["Statement"][0]["Principal"] == {"Service": "events.amazonaws.com"}
