@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli import following
+from hotline.cli import budget, following
 from hotline.cli.deployed import Deployed, base_url_of, of_stage
 from hotline.errors import HotlineError
 
@@ -65,6 +65,8 @@ class Destruction:
         yield f"stage {stage.name}, {account}:"
         if self._line:
             yield f"  - the stack {stage.stack} in {stage.region}: {len(deployed.stack.resources())} resources"
+        if deployed.budget.facts():
+            yield f"  - the stack {stage.budget_stack}, by which somebody is told what AWS bills"
         for number in self._leading_here():
             yield f"  ~ {number.number} is pointed at a page which says that it is not in use"
         for table, rows in self._tables_there().items():
@@ -78,7 +80,7 @@ class Destruction:
         """False: something would not go; what, has been said.
 
         1. The numbers, while there is something that can answer them.
-        2. The line, and if told so its tables.
+        2. The line and the budget, and if told so its tables.
         3. The code.
         4. The fallback and the secret, if no number needs them.
         """
@@ -88,6 +90,7 @@ class Destruction:
         if self._line and not following.deleted(deployed.stack):
             click.echo(f"{deployed.stage.stack} would not go: run this again", err=True)
             return False
+        budget.remove(deployed)
         if self._tables:
             self._delete_tables()
         self._artefacts.remove()

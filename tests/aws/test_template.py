@@ -15,6 +15,7 @@ import pytest
 
 from app import app
 from infra.aws.compiled import RUNTIME
+from infra.aws.stage import BUDGET
 from infra.aws.template import release
 from tests.aws.sam import Template, resolved, told, transformed
 from tests.sources import ROOT
@@ -54,6 +55,11 @@ def test_cfn_lint_says_nothing_of_what_aws_makes_of_it(template: Template, tmp_p
 def test_cfn_lint_says_nothing_of_the_fallback() -> None:
     """The second, small stack."""
     assert lint(FALLBACK) == ""
+
+
+def test_cfn_lint_says_nothing_of_the_budget() -> None:
+    """The third, smallest stack."""
+    assert lint(BUDGET) == ""
 
 
 def test_a_fault_would_be_told(tmp_path: Path) -> None:
@@ -185,7 +191,7 @@ def test_each_function_writes_into_a_log_of_its_own_for_thirty_days(template: Te
 
 def test_no_secret_is_in_it_but_its_name(sam: Template) -> None:
     """Nothing of Twilio's is a parameter, and nothing that is needed to be kept from anybody."""
-    parameters = {"AlertEmail", "FallbackUrl", "HotlineBaseUrl", "MonthlyBudget", "Release", "SecretsName", "Stage"}
+    parameters = {"AlertEmail", "FallbackUrl", "HotlineBaseUrl", "Release", "SecretsName", "Stage"}
     assert sam["Parameters"].keys() == parameters
     assert sam["Parameters"]["SecretsName"]["Default"] == "/hotline/prod/twilio"
     assert "TWILIO_AUTH" not in json.dumps(sam)

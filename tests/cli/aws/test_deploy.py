@@ -48,7 +48,7 @@ def test_a_line_is_deployed_phoned_and_told_of(cloud: Cloud) -> None:
     assert {page["Key"] for page in pages} == {
         f"fallback/{name}.xml" for name in ("brentwood", "brentwood-thanks", "closed")
     }
-    (line,) = cloud.client("cloudformation").describe_stacks()["Stacks"]
+    (line,) = cloud.client("cloudformation").describe_stacks(StackName="hotline-prod")["Stacks"]
     parameters = {one["ParameterKey"]: one["ParameterValue"] for one in line["Parameters"]}
     assert (parameters["SecretsName"], parameters["FallbackUrl"]) == ("/hotline/prod/twilio", outputs["FallbackUrl"])
 
