@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 class Standing:
     """As a new account is once it has been paid for, and its papers were read."""
 
-    status: str = "active"
+    status: str = (
+        "active"  # or "suspended" or "closed": https://www.twilio.com/docs/iam/api/account#account-status-values
+    )
     kind: str = "Full"  # or "Trial"
     balance: str = "40.00"
     currency: str = "USD"

@@ -244,7 +244,7 @@ def test_no_credentials_are_told_as_such(cloud: Cloud) -> None:
     """Before anything is packed or asked."""
     refused = cloud.deploys(AWS_ACCESS_KEY_ID=None, AWS_SECRET_ACCESS_KEY=None)
     assert refused.exit_code == 1
-    assert "aws configure" in refused.stderr
+    assert "docs/aws.md, step 3" in refused.stderr
 
 
 def test_twilio_is_asked_for_where_nothing_names_it(cloud: Cloud) -> None:
