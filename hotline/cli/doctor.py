@@ -26,9 +26,10 @@ _WORDS = {State.FINE: "ok", State.FAULT: "FAULT", State.UNKNOWN: "not checked"}
 def doctor(stage_name: str | None, *, as_json: bool) -> None:
     """Look at everything that a line needs, and say how to mend what is wrong; nothing is changed.
 
-    The groups' settings and prompts; at AWS, where the environment or --stage names it, credentials, permissions, the
-    stack, its tables, its secret and its fallback; else the line on this machine; and at Twilio the account and the
-    numbers. What could not be looked at is said so, and is no fault. Exit code 1 if there is a fault.
+    The groups' settings and prompts; at AWS, where the environment or --stage names it, credentials, the account,
+    permissions, the stack, its alarms, its tables, its secret and its fallback; else the line on this machine; and at
+    Twilio the account and the numbers. What could not be looked at is said so, and is no fault. Exit code 1 if there is
+    a fault.
 
     Example: hotline doctor --stage prod
     """

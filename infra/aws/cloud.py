@@ -101,9 +101,9 @@ def plainly(what: str) -> Iterator[None]:
     try:
         yield
     except ProfileNotFound as error:
-        raise NoCredentials(f"{error}: see ~/.aws/credentials, or change AWS_PROFILE") from None
+        raise NoCredentials(str(error), mend=_CREDENTIALS) from None
     except (NoCredentialsError, PartialCredentialsError):
-        raise NoCredentials(f"there are no AWS credentials here: {_CREDENTIALS}") from None
+        raise NoCredentials("there are no AWS credentials here", mend=_CREDENTIALS) from None
     except ClientError as error:
         raise _meaning_of(error, what) from None
     except (BotoConnectionError, HTTPClientError):
@@ -126,9 +126,9 @@ def _meaning_of(error: ClientError, what: str) -> CloudError:
         mend = "finish signing up at console.aws.amazon.com (card, telephone), and run it again: it takes up to a day"
         return Unusable(f"this AWS account is not active yet ({code})", code=code, mend=mend)
     if code in _NO_LONGER:
-        return NoCredentials("your AWS credentials have expired: sign in again, or make a new access key")
+        return NoCredentials("your AWS credentials have expired", mend="sign in again, or make a new access key")
     if code in _NOT_KNOWN:
-        return NoCredentials(f"AWS does not know your credentials: {_CREDENTIALS}")
+        return NoCredentials("AWS does not know your credentials", mend=_CREDENTIALS)
     if code in _NOT_ALLOWED and any(words in message for words in _BY_THE_ORGANISATION):
         said = f"the organisation that this AWS account belongs to lets nobody in it {what} ({operation})"
         mend = "have that allowed in its service control policies, or take an account of the group's own"

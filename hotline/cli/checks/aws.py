@@ -55,7 +55,7 @@ def credentials(deployed: Deployed) -> Iterator[Finding]:
         yield fault("AWS", why.said, why.mend)
         return
     except NoCredentials as none:
-        yield fault("AWS: credentials", str(none), "docs/operating.md says how to get them")
+        yield fault("AWS: credentials", none.said, none.mend)
         return
     where = deployed.stage.region
     yield fine("AWS: credentials", f"{who['Arn']}, in {where}; the fallback is in {deployed.stage.fallback_region}")

@@ -75,7 +75,7 @@ KINDS: dict[str, Kind] = {
         "The request signature we calculated does not match the signature you provided.",
         "AWS: credentials",
         "does not know your credentials",
-        "docs/operating.md",
+        "docs/aws.md, step 3",
     ),
     "no permission": Kind(
         "",
