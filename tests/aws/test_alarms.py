@@ -108,11 +108,9 @@ def test_what_only_watches_money_is_no_part_of_the_line(template: Template) -> N
 
 
 def test_what_is_spent_is_told_before_it_is_too_late() -> None:
-    """In the unit that AWS takes, with credits left out of the sum, and by a name of the region's own.
-
-    "EUR is not in the supported unit set: [USD]": https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/682;
-    credits: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html
-    """
+    """In the unit that AWS takes, with credits left out of the sum, and by a name of the region's own."""
+    # "EUR is not in the supported unit set: [USD]": https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/682;
+    # credits: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html
     spend = yaml.safe_load(BUDGET.read_text(encoding="utf-8"))["Resources"]["Spend"]["Properties"]
     budget = spend["Budget"]
     assert (budget["BudgetType"], budget["BudgetLimit"]["Unit"]) == ("COST", "USD")

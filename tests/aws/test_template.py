@@ -125,10 +125,8 @@ def test_a_release_is_what_is_in_the_zip(tmp_path: Path) -> None:
 
 
 def test_each_snapshot_is_used_every_day(template: Template) -> None:
-    """A version with SnapStart that nothing invokes for 14 days becomes Inactive, and the next invocation of it fails.
-
-    AWS: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-function-states
-    """
+    """A version with SnapStart that nothing invokes for 14 days becomes Inactive, and the next invocation fails."""
+    # AWS: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-function-states
     functions = of_type(template, "AWS::Lambda::Function")
     with_snapshot = {name for name, one in functions.items() if one.get("SnapStart", {}).get("ApplyOn")}
     aliases = {

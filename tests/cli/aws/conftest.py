@@ -119,6 +119,7 @@ class Cloud:
 
     def completes_what_moto_leaves_out(self) -> None:
         """Of a stack it makes no policy of a bucket (the pages are anybody's), no recovery and no expiry of rows."""
+        self.gate.mail = "confirmed"  # by whoever reads AWS's e-mail
         s3, dynamodb = self.client("s3", "eu-west-1"), self.client("dynamodb")
         for bucket in (one["Name"] for one in s3.list_buckets()["Buckets"] if "fallback" in one["Name"]):
             for page in s3.list_objects_v2(Bucket=bucket).get("Contents", []):

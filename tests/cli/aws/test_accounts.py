@@ -181,10 +181,8 @@ def test_an_account_that_twilio_does_not_serve_is_named(cloud: Cloud, code: int)
 
 
 def test_the_token_of_another_region_is_told_as_what_it_may_be(cloud: Cloud) -> None:
-    """Each region has its own, which the others refuse as they refuse a wrong one: nothing tells them apart.
-
-    https://www.twilio.com/docs/global-infrastructure/manage-regional-api-credentials
-    """
+    """Each region has its own, which the others refuse as they refuse a wrong one: nothing tells them apart."""
+    # https://www.twilio.com/docs/global-infrastructure/manage-regional-api-credentials
     _, faults = examined(cloud, TWILIO_AUTH_TOKEN="a-token-of-ie1")
     (one,) = [each for each in faults if each["about"] == "Twilio: account"]
     assert "20003" in one["said"]
@@ -196,7 +194,6 @@ def deployed(cloud: Cloud) -> Cloud:
     assert cloud.deploys().exit_code == 0
     assert cloud.run("connect").exit_code == 0
     cloud.completes_what_moto_leaves_out()
-    cloud.gate.mail = "confirmed"
     return cloud
 
 
@@ -208,10 +205,8 @@ def deployed(cloud: Cloud) -> Cloud:
     ],
 )
 def test_alarms_that_nobody_is_told_of_are_a_fault(deployed: Cloud, stands: str, said: str, mend: str) -> None:
-    """AWS deletes a subscription that nobody confirms within two days, and tells nobody.
-
-    https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
-    """
+    """AWS deletes a subscription that nobody confirms within two days, and tells nobody."""
+    # https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
     deployed.gate.mail = stands
     code, faults = examined(deployed)
     assert (code, [one["about"] for one in faults]) == (1, ["AWS: alarms by e-mail"])
