@@ -2,7 +2,14 @@
 
 
 class HotlineError(Exception):
-    """Anything the line reports to an operator in one line; a caller hears kind words and a way on."""
+    """Anything the line reports to an operator in one line; a caller hears kind words and a way on.
+
+    `mend`, where it is given, is how to mend what is `said` to be wrong: `hotline doctor` calls that a fault.
+    """
+
+    def __init__(self, said: str = "", *, mend: str = "") -> None:
+        super().__init__(f"{said}: {mend}" if mend else said)
+        self.said, self.mend = said, mend
 
 
 class NothingHere(HotlineError):

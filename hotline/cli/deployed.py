@@ -56,6 +56,11 @@ class Deployed:
         return _stack(self.away, self.stage.fallback_stack)
 
     @cached_property
+    def budget(self) -> Stack:
+        """Beside the line."""
+        return _stack(self.cloud, self.stage.budget_stack)
+
+    @cached_property
     def secrets(self) -> Secrets:
         from infra.aws.secrets import Secrets  # a second: not for --help
 

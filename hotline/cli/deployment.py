@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli import changes, fallback, following, phoning, secrets
+from hotline.cli import budget, changes, fallback, following, phoning, secrets, telling
 from hotline.cli.deployed import Deployed
 from hotline.cli.following import NEVER, Wait
 from hotline.errors import HotlineError
@@ -115,6 +115,8 @@ class Deployment:
             return False
         click.echo(f"The line answers at {deployed.base_url}, and if it cannot, {deployed.fallback_url} does.")
         click.echo(f"Its numbers lead there after: hotline connect --stage {deployed.stage.name}")
+        telling.somebody(deployed)
+        budget.deploy(deployed, self._given.get("MonthlyBudget"), wait=self._wait)
         return True
 
     def _propose_with_the_fallback(self) -> None:

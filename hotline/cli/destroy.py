@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli import following
+from hotline.cli import budget, following
 from hotline.cli.deployed import Deployed, base_url_of, of_stage
 from hotline.errors import HotlineError
 
@@ -71,6 +71,8 @@ class Destruction:
             yield f"  - the stack {stage.stack} in {stage.region}: {len(deployed.stack.resources())} resources"
         if self._is_empty:
             yield f"  - the stack {stage.stack} in {stage.region}, which holds nothing"
+        if deployed.budget.facts():
+            yield f"  - the stack {stage.budget_stack}, by which somebody is told what AWS bills"
         for number in self._leading_here():
             yield f"  ~ {number.number} is pointed at a page which says that it is not in use"
         there = self._tables_there()
@@ -89,7 +91,7 @@ class Destruction:
         """False: something would not go; what, has been said.
 
         1. The numbers, while there is something that can answer them.
-        2. The line, and if told so its tables.
+        2. The line and the budget, and if told so its tables.
         3. The code.
         4. The fallback, if no number needs it, and the secret, if no table does either.
         """
@@ -99,6 +101,7 @@ class Destruction:
         if (self._line or self._is_empty) and not following.deleted(deployed.stack):
             click.echo(f"{deployed.stage.stack} would not go: run this again", err=True)
             return False
+        budget.remove(deployed)
         if self._tables:
             self._delete_tables()
         self._artefacts.remove()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import click
 
 from hotline.cli import show
-from hotline.cli.checks import aws, here, people, settings, stack, twilio
+from hotline.cli.checks import aws, here, people, settings, stack, twilio, watch
 from hotline.cli.checks.finding import Finding, State, tried, unknown
 from hotline.cli.deployed import Deployed, console_of, shared_here
 from hotline.errors import HotlineError
@@ -26,9 +26,10 @@ _WORDS = {State.FINE: "ok", State.FAULT: "FAULT", State.UNKNOWN: "not checked"}
 def doctor(stage_name: str | None, *, as_json: bool) -> None:
     """Look at everything that a line needs, and say how to mend what is wrong; nothing is changed.
 
-    The groups' settings and prompts; at AWS, where the environment or --stage names it, credentials, permissions, the
-    stack, its tables, its secret and its fallback; else the line on this machine; and at Twilio the account and the
-    numbers. What could not be looked at is said so, and is no fault. Exit code 1 if there is a fault.
+    The groups' settings and prompts; at AWS, where the environment or --stage names it, credentials, the account,
+    permissions, the stack, its alarms, its tables, its secret and its fallback; else the line on this machine; and at
+    Twilio the account and the numbers. What could not be looked at is said so, and is no fault. Exit code 1 if there is
+    a fault.
 
     Example: hotline doctor --stage prod
     """
@@ -71,8 +72,11 @@ def _at_aws(deployed: Deployed, groups: Groups | None) -> Iterator[Finding]:
     if known[0].state is not State.FINE:
         yield unknown("AWS", "nothing else at AWS could be looked at")
         return
+    yield from tried("AWS: account", lambda: aws.account(deployed))
     yield from tried("AWS: your permissions", lambda: aws.permissions(deployed))
     yield from tried("stack", lambda: stack.stack(deployed))
+    yield from tried("AWS: alarms by e-mail", lambda: watch.alarm_mail(deployed))
+    yield from tried("AWS: budget", lambda: watch.budget(deployed))
     yield from tried("AWS: the functions' roles", lambda: aws.roles(deployed))
     yield from tried("tables", lambda: stack.tables(deployed))
     yield from tried("secret", lambda: stack.secret(deployed))

@@ -14,11 +14,12 @@ _THIS_NUMBER = {
     21610: "its holder has sent STOP, and wants no texts",
     21614: "not a mobile",
 }
+WRONG_TOKEN = 20003
 _THIS_ACCOUNT = {
     10001: "it is not active",
     10002: "a trial account may not do this",
     10005: "its voice calls are switched off",
-    20003: "its SID or auth token is wrong",
+    WRONG_TOKEN: "its SID or auth token is wrong",
     20005: "it is not active",
     21210: "the number shown is not verified",
     21212: "the number shown is not one of its own",

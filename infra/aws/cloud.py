@@ -9,26 +9,50 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
+from botocore.exceptions import ConnectionError as BotoConnectionError
 
 from hotline.errors import HotlineError
 
-_NO_LONGER = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
-_NOT_KNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidAccessKeyId"}
-_NOT_ALLOWED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403"}
+_NO_LONGER = {"ExpiredToken", "ExpiredTokenException"}
+_NOT_KNOWN = {
+    *("InvalidAccessKeyId", "InvalidClientTokenId", "InvalidSignatureException", "SignatureDoesNotMatch"),
+    "UnrecognizedClientException",
+}
+_NOT_ALLOWED = {"AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation", "403"}
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+_BY_THE_ORGANISATION = ("service control policy", "resource control policy")
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonErrors.html, and S3's and API Gateway's own words.
+_NOT_ACTIVE = {"NotSignedUp", "OptInRequired", "SubscriptionRequiredException"}
+# https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html; others say it in their message:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+_CLOCK = {"RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed"}
+_OF_ANOTHER_TIME = ("Signature expired", "Signature not yet current")
+_CREDENTIALS = "see AWS_PROFILE and ~/.aws/credentials (docs/aws.md, step 3)"
 _PATIENCE = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 4})
 
 
 class CloudError(HotlineError):
     """AWS said no, or could not be asked; `code` is AWS's own name for it, if it gave one."""
 
-    def __init__(self, sentence: str, *, code: str = "") -> None:
-        super().__init__(sentence)
+    def __init__(self, said: str, *, code: str = "", mend: str = "") -> None:
+        super().__init__(said, mend=mend)
         self.code = code
 
 
 class NotAllowed(CloudError):
     """These credentials may not do it."""
+
+
+class Unusable(CloudError):
+    """Nothing at AWS can be done before something is mended: the account, this machine's clock, or its network."""
 
 
 class NoCredentials(CloudError):
@@ -77,11 +101,14 @@ def plainly(what: str) -> Iterator[None]:
     try:
         yield
     except ProfileNotFound as error:
-        raise NoCredentials(f"{error}: see ~/.aws/config, or change AWS_PROFILE") from None
-    except NoCredentialsError:
-        raise NoCredentials("there are no AWS credentials here: run `aws configure`, or set AWS_PROFILE") from None
+        raise NoCredentials(str(error), mend=_CREDENTIALS) from None
+    except (NoCredentialsError, PartialCredentialsError):
+        raise NoCredentials("there are no AWS credentials here", mend=_CREDENTIALS) from None
     except ClientError as error:
         raise _meaning_of(error, what) from None
+    except (BotoConnectionError, HTTPClientError):
+        mend = "look at your connection to the internet (a proxy, a firewall), and run it again"
+        raise Unusable(f"AWS could not be reached to {what}", mend=mend) from None
     except BotoCoreError as error:
         raise CloudError(f"AWS could not be asked to {what}: {error}") from None
 
@@ -89,11 +116,24 @@ def plainly(what: str) -> Iterator[None]:
 def _meaning_of(error: ClientError, what: str) -> CloudError:
     told, operation = error.response.get("Error", {}), error.operation_name
     code = str(told.get("Code", ""))
+    message = str(told.get("Message", code))
+    if code in _CLOCK or any(words in message for words in _OF_ANOTHER_TIME):
+        said = "AWS does not take what this machine signs, since its clock is wrong"
+        return Unusable(
+            said, code=code, mend="set its date and time (on Linux `timedatectl set-ntp true`), and run it again"
+        )
+    if code in _NOT_ACTIVE:
+        mend = "finish signing up at console.aws.amazon.com (card, telephone), and run it again: it takes up to a day"
+        return Unusable(f"this AWS account is not active yet ({code})", code=code, mend=mend)
     if code in _NO_LONGER:
-        return NoCredentials("your AWS credentials have expired: sign in again (`aws sso login`)")
+        return NoCredentials("your AWS credentials have expired", mend="sign in again, or make a new access key")
     if code in _NOT_KNOWN:
-        return NoCredentials("AWS does not know your credentials: look at AWS_PROFILE, or run `aws configure` again")
+        return NoCredentials("AWS does not know your credentials", mend=_CREDENTIALS)
+    if code in _NOT_ALLOWED and any(words in message for words in _BY_THE_ORGANISATION):
+        said = f"the organisation that this AWS account belongs to lets nobody in it {what} ({operation})"
+        mend = "have that allowed in its service control policies, or take an account of the group's own"
+        return NotAllowed(said, code=code, mend=mend)
     if code in _NOT_ALLOWED:
         mend = "sign in as somebody who may, or have it allowed to you"
-        return NotAllowed(f"you may not {what} ({operation}): {mend}", code=code)
-    return CloudError(f"AWS would not {what} ({operation}): {told.get('Message', code)}", code=code)
+        return NotAllowed(f"you may not {what} ({operation}): {mend}", code=code)  # doctor goes on without it
+    return CloudError(f"AWS would not {what} ({operation}): {message}", code=code)

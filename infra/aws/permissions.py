@@ -9,46 +9,85 @@ from typing import Any
 from infra.aws.cloud import Cloud, CloudError, plainly
 from infra.aws.stage import Stage
 
-# What `hotline deploy` and its like ask of AWS, and what CloudFormation asks in their name: of what, and what.
-# {stack} is `hotline-prod`, {bucket} its bucket for code.
+_REST = ("apigateway:DELETE", "apigateway:GET", "apigateway:PATCH", "apigateway:POST", "apigateway:PUT")
+_STACK = (
+    *("cloudformation:CreateChangeSet", "cloudformation:DeleteChangeSet", "cloudformation:DeleteStack"),
+    *("cloudformation:DescribeChangeSet", "cloudformation:DescribeEvents", "cloudformation:DescribeStackEvents"),
+    *("cloudformation:DescribeStacks", "cloudformation:ExecuteChangeSet", "cloudformation:GetTemplate"),
+    "cloudformation:ListStackResources",
+)
+# What the commands that look after a stage ask of AWS, and what CloudFormation asks in their name: of what, and what.
+# {stack} is `hotline-prod`, {bucket} its bucket for code, {away} the fallback's region. Tests hold it: one notes each
+# call of ours, one has what each kind of resource takes (tests/cli/aws/test_permissions.py).
 DEPLOYS: dict[str, tuple[str, ...]] = {
-    "arn:aws:apigateway:{region}::/restapis": ("apigateway:PATCH", "apigateway:POST", "apigateway:PUT"),
-    "arn:aws:budgets::{account}:budget/{stack}-spend": ("budgets:ModifyBudget",),
-    "arn:aws:cloudformation:{region}:{account}:stack/{stack}/*": (
-        *("cloudformation:CreateChangeSet", "cloudformation:DeleteChangeSet", "cloudformation:DeleteStack"),
-        *("cloudformation:DescribeChangeSet", "cloudformation:DescribeEvents", "cloudformation:DescribeStackEvents"),
-        "cloudformation:DescribeStacks",
-        *("cloudformation:ExecuteChangeSet", "cloudformation:GetTemplate", "cloudformation:ListStackResources"),
-    ),
+    "arn:aws:apigateway:{region}::/restapis": _REST,
+    "arn:aws:budgets::{account}:budget/{stack}-{region}-spend": ("budgets:ModifyBudget", "budgets:ViewBudget"),
+    "arn:aws:cloudformation:{away}:{account}:stack/{stack}-fallback/*": _STACK,
+    "arn:aws:cloudformation:{region}:{account}:stack/{stack}-budget/*": _STACK,
+    "arn:aws:cloudformation:{region}:{account}:stack/{stack}/*": _STACK,
     "arn:aws:cloudformation:{region}:aws:transform/Serverless-2016-10-31": ("cloudformation:CreateChangeSet",),
     "arn:aws:cloudwatch:{region}:{account}:alarm:{stack}-errors": (
-        *("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"),
+        *("cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"),
     ),
     "arn:aws:dynamodb:{region}:{account}:table/{stack}-requests": (
-        *("dynamodb:CreateTable", "dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable"),
-        *("dynamodb:DescribeTimeToLive", "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable"),
-        "dynamodb:UpdateTimeToLive",
+        *("dynamodb:BatchWriteItem", "dynamodb:CreateTable", "dynamodb:DeleteTable"),
+        *("dynamodb:DescribeContinuousBackups", "dynamodb:DescribeContributorInsights"),
+        *("dynamodb:DescribeKinesisStreamingDestination", "dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive"),
+        *("dynamodb:ListTagsOfResource", "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateContinuousBackups"),
+        *("dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive"),
     ),
-    "arn:aws:events:{region}:{account}:rule/{stack}-minute": ("events:PutRule", "events:PutTargets"),
+    "arn:aws:events:{region}:{account}:rule/{stack}-minute": (
+        *("events:DeleteRule", "events:DescribeRule", "events:ListTargetsByRule", "events:PutRule"),
+        *("events:PutTargets", "events:RemoveTargets"),
+    ),
     "arn:aws:iam::{account}:role/{stack}-role": (
-        *("iam:CreateRole", "iam:DeleteRole", "iam:GetRole", "iam:PassRole", "iam:PutRolePolicy"),
+        *("iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:GetRolePolicy"),
+        *("iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:PassRole", "iam:PutRolePolicy"),
+        *("iam:SimulatePrincipalPolicy", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole"),
+    ),
+    "arn:aws:lambda:{region}:{account}:event-source-mapping:*": (
+        *("lambda:CreateEventSourceMapping", "lambda:DeleteEventSourceMapping", "lambda:GetEventSourceMapping"),
+        "lambda:UpdateEventSourceMapping",
     ),
     "arn:aws:lambda:{region}:{account}:function:{stack}-api": (
-        *("lambda:AddPermission", "lambda:CreateAlias", "lambda:CreateFunction", "lambda:DeleteFunction"),
-        *("lambda:PublishVersion", "lambda:UpdateAlias", "lambda:UpdateFunctionCode"),
-        "lambda:UpdateFunctionConfiguration",
+        *("lambda:AddPermission", "lambda:CreateAlias", "lambda:CreateFunction", "lambda:DeleteAlias"),
+        *("lambda:DeleteFunction", "lambda:DeleteFunctionEventInvokeConfig", "lambda:GetAlias", "lambda:GetFunction"),
+        *("lambda:GetFunctionCodeSigningConfig", "lambda:GetFunctionConfiguration"),
+        *("lambda:GetFunctionEventInvokeConfig", "lambda:GetFunctionRecursionConfig", "lambda:GetPolicy"),
+        *("lambda:GetRuntimeManagementConfig", "lambda:ListTags", "lambda:ListVersionsByFunction"),
+        *("lambda:PublishVersion", "lambda:PutFunctionEventInvokeConfig", "lambda:RemovePermission"),
+        *("lambda:TagResource", "lambda:UntagResource", "lambda:UpdateAlias", "lambda:UpdateFunctionCode"),
+        *("lambda:UpdateFunctionConfiguration", "lambda:UpdateFunctionEventInvokeConfig"),
     ),
-    "arn:aws:lambda:{region}:{account}:event-source-mapping:*": ("lambda:CreateEventSourceMapping",),
     "arn:aws:logs:{region}:{account}:log-group:/hotline/{stage}/api:*": (
-        *("logs:CreateLogGroup", "logs:PutMetricFilter", "logs:PutRetentionPolicy"),
+        *("logs:CreateLogGroup", "logs:DeleteLogGroup", "logs:DeleteMetricFilter", "logs:DescribeMetricFilters"),
+        *("logs:PutMetricFilter", "logs:PutRetentionPolicy"),
     ),
-    "arn:aws:s3:::{bucket}": ("s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:ListBucketVersions"),
+    "arn:aws:s3:::{bucket}": (
+        *("s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:ListBucketVersions"),
+        *("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration"),
+    ),
     "arn:aws:s3:::{bucket}/*": ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"),
-    "arn:aws:s3:::{stack}-fallback-pages": ("s3:CreateBucket", "s3:PutBucketPolicy"),
-    "arn:aws:s3:::{stack}-fallback-pages/*": ("s3:PutObject",),
-    "arn:aws:sns:{region}:{account}:{stack}-alarms": ("sns:CreateTopic", "sns:Subscribe"),
-    "arn:aws:sqs:{region}:{account}:{stack}-DeadLetters-*": ("sqs:CreateQueue", "sqs:SetQueueAttributes"),
-    "arn:aws:ssm:{region}:{account}:parameter/hotline/{stage}/twilio": ("ssm:GetParameter", "ssm:PutParameter"),
+    "arn:aws:s3:::{stack}-fallback-pages": (
+        *("s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:GetBucketOwnershipControls"),
+        *("s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetEncryptionConfiguration", "s3:ListBucket"),
+        *("s3:ListBucketVersions", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy"),
+        *("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration"),
+    ),
+    "arn:aws:s3:::{stack}-fallback-pages/*": ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"),
+    "arn:aws:sns:{region}:{account}:{stack}-alarms": (
+        *("sns:CreateTopic", "sns:DeleteTopic", "sns:GetDataProtectionPolicy", "sns:GetSubscriptionAttributes"),
+        *("sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"),
+        *("sns:SetSubscriptionAttributes", "sns:SetTopicAttributes", "sns:Subscribe", "sns:Unsubscribe"),
+    ),
+    "arn:aws:sqs:{region}:{account}:{stack}-DeadLetters-*": (
+        *("sqs:CreateQueue", "sqs:DeleteQueue", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"),
+        "sqs:SetQueueAttributes",
+    ),
+    "arn:aws:ssm:{region}:{account}:parameter/hotline/{stage}/twilio": (
+        *("ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
+    ),
+    "*": ("lambda:GetAccountSettings", "logs:DescribeLogGroups"),  # which AWS allows on everything or not at all
 }
 _ASSUMED = re.compile(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d+):assumed-role/(?P<role>[^/]+)/.+")
 _ROOT = re.compile(r"arn:[^:]+:iam::\d+:root")
@@ -60,7 +99,7 @@ class CannotSimulate(CloudError):
 
 def deployers(stage: Stage, account: str) -> dict[str, tuple[str, ...]]:
     """What deploying this stage needs: what must be allowed on what."""
-    names = {"stage": stage.name, "stack": stage.stack, "bucket": stage.bucket(account)}
+    names = {"stage": stage.name, "stack": stage.stack, "bucket": stage.bucket(account), "away": stage.fallback_region}
     return {of.format(region=stage.region, account=account, **names): actions for of, actions in DEPLOYS.items()}
 
 

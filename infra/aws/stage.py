@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 HOME, AWAY = "eu-west-2", "eu-west-1"  # London, and Dublin in case London is down
+BUDGET = Path(__file__).parent / "budget.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9]{0,15}")  # part of a bucket's name and of a parameter's
 
 
@@ -37,6 +39,11 @@ class Stage:
     @property
     def fallback_stack(self) -> str:
         return f"hotline-{self.name}-fallback"
+
+    @property
+    def budget_stack(self) -> str:
+        """Apart from the line's: what only watches money cannot stop it."""
+        return f"hotline-{self.name}-budget"
 
     @property
     def fallback_region(self) -> str:

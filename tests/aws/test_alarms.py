@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+import yaml
 
 from hotline.signals import FALLBACK_USED, WAITS_TOO_LONG
+from infra.aws.stage import BUDGET
 from tests.aws.sam import Template
 from tests.aws.test_template import of_type
 
@@ -19,6 +21,7 @@ ALARMS = {
     "clock",
     *("errors-api", "errors-minute", "errors-changed", "errors-alarm", "errors-logged"),
     "5xx",
+    "usage",
     "waiting",
 }
 TOPIC = {"Ref": "AlarmTopic"}
@@ -97,14 +100,33 @@ def test_our_own_metrics_are_those_of_the_alarms(template: Template, alarms: dic
     assert {(json.dumps(each["MetricNamespace"]), each["MetricName"]) for each in told} == watched
 
 
-def test_money_is_watched_by_what_is_spent_and_by_what_is_used(template: Template) -> None:
-    """Each tells the same topic, before it is too late."""
-    budgets = of_type(template, "AWS::Budgets::Budget").values()
-    assert {budget["Budget"]["BudgetType"] for budget in budgets} == {"COST", "USAGE"}
-    for budget in budgets:
-        for each in budget["NotificationsWithSubscribers"]:
-            assert each["Subscribers"] == [{"SubscriptionType": "SNS", "Address": TOPIC}]
-            assert each["Notification"]["Threshold"] <= 100
+def test_what_only_watches_money_is_no_part_of_the_line(template: Template) -> None:
+    """AWS refuses budgets for reasons of its own, and would then take back the whole stack that one is in."""
+    assert of_type(template, "AWS::Budgets::Budget") == {}
+    budgets = yaml.safe_load(BUDGET.read_text(encoding="utf-8"))
+    assert [one["Type"] for one in budgets["Resources"].values()] == ["AWS::Budgets::Budget"]
+
+
+def test_what_is_spent_is_told_before_it_is_too_late() -> None:
+    """In the unit that AWS takes, with credits left out of the sum, and by a name of the region's own."""
+    # "EUR is not in the supported unit set: [USD]": https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/682;
+    # credits: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html
+    spend = yaml.safe_load(BUDGET.read_text(encoding="utf-8"))["Resources"]["Spend"]["Properties"]
+    budget = spend["Budget"]
+    assert (budget["BudgetType"], budget["BudgetLimit"]["Unit"]) == ("COST", "USD")
+    assert budget["CostTypes"] == {"IncludeCredit": False, "IncludeRefund": False}
+    assert "${AWS::Region}" in budget["BudgetName"]["Fn::Sub"]
+    for each in spend["NotificationsWithSubscribers"]:
+        assert each["Subscribers"] == [{"SubscriptionType": "SNS", "Address": TOPIC}]
+        assert each["Notification"]["Threshold"] <= 100
+
+
+def test_a_function_that_runs_on_and_on_is_seen_within_the_hour(alarms: dict[str, Any]) -> None:
+    """All of them together: an hour's running in an hour is one that never stops."""
+    usage = alarms["usage"]
+    assert "Dimensions" not in usage
+    assert (usage["MetricName"], usage["Statistic"]) == ("Duration", "Sum")
+    assert usage["Threshold"] == usage["Period"] * 1000
 
 
 def test_what_a_new_account_has_been_given_hides_nothing_of_what_is_spent(template: Template) -> None:
@@ -121,7 +143,7 @@ def test_a_queue_has_no_name_that_is_not_free_for_a_minute(template: Template) -
 
 
 def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> None:
-    """Of the stream, of the clock and of an alarm; and the clock's own rule may put it there too."""
+    """Of the stream, of the clock and of an alarm; and the rules of the schedules may put it there too."""
     queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
     tries = {
         name: each["MaximumRetryAttempts"] for name, each in of_type(template, "AWS::Lambda::EventInvokeConfig").items()
@@ -130,7 +152,7 @@ def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> N
     (mapping,) = of_type(template, "AWS::Lambda::EventSourceMapping").values()
     kept = [*of_type(template, "AWS::Lambda::EventInvokeConfig").values(), mapping]
     assert [each["DestinationConfig"]["OnFailure"] for each in kept] == [{"Destination": queue}] * 3
-    (rule,) = of_type(template, "AWS::Events::Rule").values()
-    assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": queue}]
+    targets = [target for rule in of_type(template, "AWS::Events::Rule").values() for target in rule["Targets"]]
+    assert [target["DeadLetterConfig"] for target in targets] == [{"Arn": queue}] * 2
     (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
     assert policy["PolicyDocument"]["Statement"][0]["Principal"] == {"Service": "events.amazonaws.com"}

@@ -6,19 +6,23 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
+from app import app
 from infra.aws.compiled import RUNTIME
+from infra.aws.stage import BUDGET
 from infra.aws.template import release
 from tests.aws.sam import Template, resolved, told, transformed
 from tests.sources import ROOT
 
 pytestmark = pytest.mark.aws
 
+DAILY = {"rate(1 minute)", "rate(1 day)"}
 ALIAS = "function:hotline-${Stage}-api:live/invocations"
 FALLBACK = ROOT / "infra/aws/fallback.yaml"
 LINTER = Path(sys.executable).with_name("cfn-lint")
@@ -51,6 +55,11 @@ def test_cfn_lint_says_nothing_of_what_aws_makes_of_it(template: Template, tmp_p
 def test_cfn_lint_says_nothing_of_the_fallback() -> None:
     """The second, small stack."""
     assert lint(FALLBACK) == ""
+
+
+def test_cfn_lint_says_nothing_of_the_budget() -> None:
+    """The third, smallest stack."""
+    assert lint(BUDGET) == ""
 
 
 def test_a_fault_would_be_told(tmp_path: Path) -> None:
@@ -115,6 +124,36 @@ def test_a_release_is_what_is_in_the_zip(tmp_path: Path) -> None:
     assert packs("one.zip", one, two) != packs("two.zip", one, ("b.py", "3"))
 
 
+def test_each_snapshot_is_used_every_day(template: Template) -> None:
+    """A version with SnapStart that nothing invokes for 14 days becomes Inactive, and the next invocation fails."""
+    # AWS: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-function-states
+    functions = of_type(template, "AWS::Lambda::Function")
+    with_snapshot = {name for name, one in functions.items() if one.get("SnapStart", {}).get("ApplyOn")}
+    aliases = {
+        name
+        for name, alias in of_type(template, "AWS::Lambda::Alias").items()
+        if alias["FunctionName"]["Ref"] in with_snapshot
+    }
+    daily = [each for each in of_type(template, "AWS::Events::Rule").values() if each["ScheduleExpression"] in DAILY]
+    invoked = {target["Arn"]["Ref"] for rule in daily for target in rule["Targets"] if "Ref" in target["Arn"]}
+    assert with_snapshot == {"APIHandler"}
+    assert aliases == {"APIHandlerAliaslive"}
+    assert invoked == aliases
+    allowed = of_type(template, "AWS::Lambda::Permission").values()
+    assert aliases <= {one["FunctionName"].get("Ref") for one in allowed if one["Principal"] == "events.amazonaws.com"}
+
+
+def test_what_keeps_the_snapshot_ready_is_refused_before_it_touches_anything(template: Template) -> None:
+    """A method that the door does not have, in the form of API Gateway's: an answer, and no exception."""
+    (given,) = [
+        json.loads(target["Input"])
+        for rule in of_type(template, "AWS::Events::Rule").values()
+        for target in rule["Targets"]
+        if "Input" in target
+    ]
+    assert app(given, None)["statusCode"] == HTTPStatus.METHOD_NOT_ALLOWED
+
+
 def test_only_one_version_is_paid_for(template: Template) -> None:
     """A snapshot costs by the month for as long as its version is there."""
     (one,) = (each for each in template["Resources"].values() if each["Type"] == "AWS::Lambda::Version")
@@ -158,7 +197,7 @@ def test_each_function_writes_into_a_log_of_its_own_for_thirty_days(template: Te
 
 def test_no_secret_is_in_it_but_its_name(sam: Template) -> None:
     """Nothing of Twilio's is a parameter, and nothing that is needed to be kept from anybody."""
-    parameters = {"AlertEmail", "FallbackUrl", "HotlineBaseUrl", "MonthlyBudget", "Release", "SecretsName", "Stage"}
+    parameters = {"AlertEmail", "FallbackUrl", "HotlineBaseUrl", "Release", "SecretsName", "Stage"}
     assert sam["Parameters"].keys() == parameters
     assert sam["Parameters"]["SecretsName"]["Default"] == "/hotline/prod/twilio"
     assert "TWILIO_AUTH" not in json.dumps(sam)

@@ -1,8 +1,9 @@
-"""Who asks AWS, where, and what they and the line's functions may do."""
+"""Who asks AWS, where, what the account may run, and what they and the line's functions may do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hotline.cli.checks.finding import Finding, fault, fine, unknown
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
 
 _ALLOW = "have these allowed to you: docs/operating.md has the whole list"
+_FEW = 50  # functions at once. A new account has 10: the clock and what makes phones ring take half of them
+_MORE = "ask for 1000 at console.aws.amazon.com in {region} (Service Quotas, AWS Lambda, Concurrent executions)"
+_ADMINISTRATOR = "attach AdministratorAccess to your user at console.aws.amazon.com (IAM, Users)"
 _AGAIN = "deploy again with `hotline deploy`; if that changes nothing, somebody has changed the role by hand"
 _SECRET, _REQUESTS = "parameter{secrets}", "table/{tables}-requests"
 
@@ -37,16 +41,45 @@ NEVER = ("dynamodb:DeleteTable", "dynamodb:Scan")
 
 
 def credentials(deployed: Deployed) -> Iterator[Finding]:
-    """Whether AWS knows who asks."""
-    from infra.aws.cloud import NoCredentials  # a second: not for --help, here and below
+    """Whether AWS knows who asks, and does anything at all.
+
+    CloudFormation is asked too: an account that is not active yet still tells whose the credentials are.
+    """
+    from infra.aws.cloud import NoCredentials, NotAllowed, Unusable  # a second: not for --help, here and below
 
     try:
         who = deployed.cloud.who
+        with suppress(NotAllowed):
+            deployed.stack.facts()
+    except Unusable as why:
+        yield fault("AWS", why.said, why.mend)
+        return
     except NoCredentials as none:
-        yield fault("AWS: credentials", str(none), "docs/operating.md says how to get them")
+        yield fault("AWS: credentials", none.said, none.mend)
         return
     where = deployed.stage.region
     yield fine("AWS: credentials", f"{who['Arn']}, in {where}; the fallback is in {deployed.stage.fallback_region}")
+
+
+def account(deployed: Deployed) -> Iterator[Finding]:
+    """How many functions it may run at once: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html."""
+    from infra.aws.cloud import NotAllowed, plainly
+
+    about, where = "AWS: account", deployed.stage.region
+    try:
+        with plainly("look at what this account may run"):
+            limits = deployed.cloud.client("lambda").get_account_settings()["AccountLimit"]
+    except NotAllowed as why:
+        yield fault(about, why.said, why.mend or _ADMINISTRATOR)
+        return
+    at_once = limits["ConcurrentExecutions"]
+    if at_once < _FEW:
+        said = (
+            f"it runs {at_once} functions at once in {where}: with a few calls at the same time some are not answered"
+        )
+        yield fault(about, said, _MORE.format(region=where))
+    else:
+        yield fine(about, f"runs {at_once} functions at once")
 
 
 def permissions(deployed: Deployed) -> Iterator[Finding]:

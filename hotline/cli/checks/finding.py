@@ -41,8 +41,8 @@ def unknown(about: str, why: str) -> Finding:
 
 
 def tried(about: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """What the check finds; where it could not go on, that it could not, and why."""
+    """What the check finds, and why it could not go on: a fault, where that says how it is mended."""
     try:
         yield from check()
     except HotlineError as why:
-        yield unknown(about, str(why))
+        yield fault(about, why.said, why.mend) if why.mend else unknown(about, str(why))

@@ -12,11 +12,11 @@ from hotline.errors import HotlineError
 from hotline.groups import Group, Groups
 from hotline.numbers import PhoneNumber
 from hotline.telephony.console import Profile
-from hotline.telephony.refusals import AccountRefused
+from hotline.telephony.refusals import WRONG_TOKEN, AccountRefused
 
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
-    from hotline.telephony.console import Console, Owned
+    from hotline.telephony.console import Console, Owned, Standing
     from hotline.telephony.leads import Leads
 
 _AT_ONCE = {Profile.NONE: 2, Profile.INDIVIDUAL: 3}  # https://help.twilio.com/articles/223180028
@@ -24,6 +24,12 @@ LOW = Decimal(5)  # of whatever currency: a day or two of a quiet line
 _AT = "at console.twilio.com"
 _RULE = "delete the Webhook Rule (https://www.twilio.com/docs/usage/webhooks/webhook-rules)"
 _PAPERS = f"make or mend it {_AT} (Phone Numbers, Regulatory Compliance), and give it to the number"
+_SEE_WHY = f"see why {_AT}, and write to Twilio's support"
+# https://www.twilio.com/docs/global-infrastructure/manage-regional-api-credentials
+_TOKEN = (
+    f"copy the Auth Token of region US1 {_AT} (API keys & tokens): each of Twilio's regions has another, and so have "
+    "the test credentials; put it there with `hotline secrets`"
+)
 _UK = "+44"  # each of whose numbers needs papers: https://www.twilio.com/en-us/guidelines/regulatory
 
 
@@ -33,10 +39,10 @@ def account(console: Console, groups: Groups | None = None) -> Iterator[Finding]
     try:
         standing = console.standing()
     except AccountRefused as refused:
-        yield fault(about, str(refused), "put the right SID and token there with `hotline secrets`")
+        yield fault(about, str(refused), _TOKEN if refused.code == WRONG_TOKEN else _SEE_WHY)
         return
     if standing.status != "active":
-        yield fault(about, f"{standing.name} is {standing.status}", f"see why {_AT}, and write to Twilio's support")
+        yield _stopped(about, standing, console)
     elif standing.kind != "Full":
         said = f"{standing.name} is a trial account: it rings verified numbers only, and says so first"
         yield fault(about, said, f"upgrade it {_AT}")
@@ -44,6 +50,26 @@ def account(console: Console, groups: Groups | None = None) -> Iterator[Finding]
         yield fine(about, f"{standing.name} is active, and paid for")
     yield from tried("Twilio: balance", lambda: _balance(console))
     yield from tried("Twilio: calls at once", lambda: _calls_at_once(console, groups))
+
+
+def _stopped(about: str, standing: Standing, console: Console) -> Finding:
+    """A closed account stays closed; most that are suspended have no money left.
+
+    Twilio: https://support.twilio.com/hc/en-us/articles/223183248-What-happens-if-my-Twilio-balance-reaches-zero
+    """
+    said = f"{standing.name} is {standing.status}"
+    if standing.status == "closed":
+        return fault(
+            about, f"{said}, for good", f"make another account {_AT}, and `hotline secrets` with its SID and token"
+        )
+    try:
+        left, currency = console.balance()
+    except HotlineError:
+        left, currency = None, ""
+    if left is not None and left <= 0:
+        mend = f"put money in {_AT} (Billing), and let it recharge by itself; it answers again within ten minutes"
+        return fault(about, f"{said}, since it is not paid for: {left} {currency} are left", mend)
+    return fault(about, said, _SEE_WHY)
 
 
 def countries(console: Console, groups: Groups) -> Iterator[Finding]:

@@ -34,7 +34,8 @@ from infra.local.streams import Streams
 ACCOUNT, TOKEN = "AC" + "0" * 32, "made-up-token"
 API = "APIHandler"
 _PROMPT = 0.05  # seconds, from a write to the stream's record of it
-_RATE = re.compile(r"rate\((\d+) minutes?\)")
+_RATE = re.compile(r"rate\((\d+) (minute|day)s?\)")
+_SECONDS = {"minute": 60, "day": 24 * 60 * 60}
 
 
 class NotAsDeployed(Exception):
@@ -75,7 +76,7 @@ class Deployed:
                 mapping = StreamMapping(source, one.invoke, _gives_up(one, source))
                 self._streams.append((Streams(table, key=name), mapping))
             if schedule:
-                self._beats(one, _seconds(schedule["Schedule"]))
+                self._beats(one, _seconds(schedule["Schedule"]), schedule.get("Input"))
 
     def sounds(self, alarm: Mapping[str, Any]) -> None:
         """The topic tells of an alarm, in the words of CloudWatch, whoever listens to it.
@@ -116,9 +117,11 @@ class Deployed:
                 mapping.give(found)
                 self.polls()
 
-    def _beats(self, one: Running, every: int) -> None:
+    def _beats(self, one: Running, every: int, instead: str | None) -> None:
+        """`instead`: the text that a rule hands on in place of its own event."""
+
         def beat() -> None:
-            one.invoke_and_forget(tick(datetime.now(UTC)))
+            one.invoke_and_forget(json.loads(instead) if instead else tick(datetime.now(UTC)))
             self.polls()
             self.timeline.after(every, beat)
 
@@ -172,7 +175,7 @@ def _seconds(schedule: str) -> int:
     rate = _RATE.fullmatch(schedule)
     if rate is None:
         raise NotAsDeployed(f"a schedule is not understood here: {schedule}")
-    return 60 * int(rate[1])
+    return _SECONDS[rate[2]] * int(rate[1])
 
 
 @contextmanager

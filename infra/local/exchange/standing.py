@@ -11,7 +11,9 @@ from infra.local.exchange.signing import SharedKey
 class Standing:
     """As a new account is once it has been paid for, and its papers were read."""
 
-    status: str = "active"
+    status: str = (
+        "active"  # or "suspended" or "closed": https://www.twilio.com/docs/iam/api/account#account-status-values
+    )
     kind: str = "Full"  # or "Trial"
     balance: str = "40.00"
     currency: str = "USD"

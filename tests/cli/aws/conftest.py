@@ -34,6 +34,7 @@ from infra.local.moto_server import EmbeddedDynamoDB
 from infra.local.phones import doors
 from infra.local.server import Answer, Door, Server
 from tests.cli.aws.formation import Formation
+from tests.cli.aws.gate import Gate
 from tests.cli.aws.iam import Iam
 from tests.cli.aws.template import pack
 
@@ -82,6 +83,7 @@ class Cloud:
     packed: Path
     formation: Formation
     iam: Iam
+    gate: Gate
     packed_groups: Groups | None = None  # if they are not those of the files as they are now
 
     def run(self, *words: str, stdin: str | None = None, **env: str | None) -> Result:
@@ -101,6 +103,8 @@ class Cloud:
         return {
             "AWS_ENDPOINT_URL": self.moto,
             "AWS_ENDPOINT_URL_IAM": self.iam.url,
+            "AWS_ENDPOINT_URL_LAMBDA": self.gate.url,
+            "AWS_ENDPOINT_URL_SNS": self.gate.url,
             "AWS_REGION": "eu-west-2",
             "HOTLINE_GROUPS": str(self.groups),
             "HOTLINE_TABLES": None,
@@ -116,6 +120,7 @@ class Cloud:
 
     def completes_what_moto_leaves_out(self) -> None:
         """Of a stack it makes no policy of a bucket (the pages are anybody's), no recovery and no expiry of rows."""
+        self.gate.mail = "confirmed"  # by whoever reads AWS's e-mail
         s3, dynamodb = self.client("s3", "eu-west-1"), self.client("dynamodb")
         for bucket in (one["Name"] for one in s3.list_buckets()["Buckets"] if "fallback" in one["Name"]):
             for page in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
@@ -185,6 +190,9 @@ def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
         for prefix in ("/2010-04-01/", "/v1/", "/v2/"):
             server.put(prefix, rest)
         line = Line(server)
+        before_moto = Server(host="127.0.0.1", port=0)
+        iam = Iam(server, moto)
+        gate = Gate(before_moto, moto, iam)
         cloud = Cloud(
             moto=moto,
             twilio=server.url,
@@ -193,11 +201,13 @@ def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
             groups=groups,
             packed=pack(tmp_path / "packed"),
             formation=Formation(monkeypatch),
-            iam=Iam(server, moto),
+            iam=iam,
+            gate=gate,
         )
         cloud.add_group("brentwood", "Brentwood Mutual Aid", LINE)
         exchange.numbers[LINE].bundle = exchange.standing.add_bundle("BU" + "2" * 32)
         stack.enter_context(server.open())
+        stack.enter_context(before_moto.open())
         world = World(
             clock=timeline.now,
             groups=Lazily(cloud),

@@ -41,7 +41,7 @@ class Iam:
 
     def _decides(self, who: str, action: str) -> str:
         refused = any(who.endswith(end) and action == it for end, it in self.denied)
-        by_no_role = ":role/" in who and action in _BY_NO_ROLE and not self.roles_may_scan
+        by_no_role = ":role/hotline-" in who and action in _BY_NO_ROLE and not self.roles_may_scan
         return "implicitDeny" if refused or by_no_role else "allowed"
 
 

@@ -36,7 +36,6 @@ def template() -> dict[str, Any]:
             "SecretsName": {"Type": "String"},
             "FallbackUrl": {"Type": "String"},
             "AlertEmail": {"Type": "String"},
-            "MonthlyBudget": {"Type": "Number", "Default": 10},
             "Release": {"Type": "String", "Default": "0" * 64},
         },
         "Resources": {

@@ -37,7 +37,7 @@ def test_a_line_is_deployed_phoned_and_told_of(cloud: Cloud) -> None:
     assert {page["Key"] for page in pages} == {
         f"fallback/{name}.xml" for name in ("brentwood", "brentwood-thanks", "closed")
     }
-    (line,) = cloud.client("cloudformation").describe_stacks()["Stacks"]
+    (line,) = cloud.client("cloudformation").describe_stacks(StackName="hotline-prod")["Stacks"]
     parameters = {one["ParameterKey"]: one["ParameterValue"] for one in line["Parameters"]}
     assert (parameters["SecretsName"], parameters["FallbackUrl"]) == ("/hotline/prod/twilio", outputs["FallbackUrl"])
 
@@ -211,7 +211,7 @@ def test_no_credentials_are_told_as_such(cloud: Cloud) -> None:
     """Before anything is packed or asked."""
     refused = cloud.deploys(AWS_ACCESS_KEY_ID=None, AWS_SECRET_ACCESS_KEY=None)
     assert refused.exit_code == 1
-    assert "aws configure" in refused.stderr
+    assert "docs/aws.md, step 3" in refused.stderr
 
 
 def test_twilio_is_asked_for_where_nothing_names_it(cloud: Cloud) -> None:

@@ -79,7 +79,7 @@ def test_the_tables_go_only_if_told_twice(connected: Cloud) -> None:
     assert once.exit_code == 130
     wrong = connected.run("destroy", "--tables", stdin="prod\nyes\n")
     assert wrong.exit_code == 1
-    assert (stacks(connected), len(tables(connected))) == (["hotline-prod"], 5)
+    assert (stacks(connected), len(tables(connected))) == (["hotline-prod", "hotline-prod-budget"], 5)
     twice = connected.run("destroy", "--tables", stdin="prod\nprod\n")
     assert twice.exit_code == 0, twice.output
     assert tables(connected) == []
@@ -119,13 +119,13 @@ def test_without_a_fallback_no_number_is_left_alone_with_nothing(connected: Clou
     away.delete_stack(StackName="hotline-prod-fallback")
     refused = connected.run("destroy", stdin="prod\n")
     assert (refused.exit_code, "nothing could answer" in refused.stderr) == (1, True)
-    assert stacks(connected) == ["hotline-prod"]
+    assert stacks(connected) == ["hotline-prod", "hotline-prod-budget"]
 
 
 def test_where_twilio_does_not_answer_nothing_is_destroyed(connected: Cloud) -> None:
     """Who cannot look at the numbers cannot know that none is left dead; --leave-numbers says that somebody does."""
     refused = connected.run("destroy", stdin="prod\n", TWILIO_AUTH_TOKEN="wrong")
-    assert (refused.exit_code, stacks(connected)) == (1, ["hotline-prod"])
+    assert (refused.exit_code, stacks(connected)) == (1, ["hotline-prod", "hotline-prod-budget"])
     done = connected.run("destroy", "--leave-numbers", stdin="prod\n", TWILIO_AUTH_TOKEN="wrong")
     assert done.exit_code == 0, done.output
     assert (stacks(connected), stacks(connected, "eu-west-1")) == ([], [])
@@ -135,6 +135,6 @@ def test_another_stage_is_left_alone(connected: Cloud) -> None:
     """Its stack, its tables, its numbers."""
     assert connected.deploys("--stage", "dev").exit_code == 0
     assert connected.run("destroy", "--stage", "dev", "--tables", stdin="dev\ndev\n").exit_code == 0
-    assert stacks(connected) == ["hotline-prod"]
+    assert stacks(connected) == ["hotline-prod", "hotline-prod-budget"]
     assert len(tables(connected)) == 5
     assert BUCKET in buckets(connected)

@@ -88,4 +88,4 @@ def test_whoever_may_not_write_it_is_told_so(cloud: Cloud) -> None:
     """One line, with what was refused."""
     refused = cloud.run("secrets", AWS_ACCESS_KEY_ID=None, AWS_SECRET_ACCESS_KEY=None)
     assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
-    assert "aws configure" in refused.stderr
+    assert "docs/aws.md, step 3" in refused.stderr
