@@ -158,7 +158,7 @@ class Call:
             self.performer.voice(text, seconds)
 
     def _tell(self, event: str) -> None:
-        if self.progress and event in self.progress.events:
+        if self.progress and event in self.progress.events and not self._exchange.otherwise.tells_no_progress:
             self._exchange.webhooks.progress(self, self.progress.hook, self._told)
             self._told += 1
 

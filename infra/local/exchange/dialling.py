@@ -81,6 +81,8 @@ class DialNumbers(Act):
             self._join(leg)
             return
         whisper = Performer(self.exchange, leg, at_end=lambda: self._join(leg), may=WHISPER)
+        if self.exchange.otherwise.joins_broken_whispers:
+            whisper.on_failure = lambda: self._join(leg)
         leg.perform_with(whisper).fetch(Hook(url=number.url, method=number.method))
 
     def _join(self, leg: Call) -> None:

@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from infra.local.exchange.alerts import Alerts
+from infra.local.exchange.call_events import CallEvents
 from infra.local.exchange.calls import Call
 from infra.local.exchange.events import Event
 from infra.local.exchange.faults import Faults
 from infra.local.exchange.messages import Transport
 from infra.local.exchange.numbers import OwnNumber
+from infra.local.exchange.otherwise import Otherwise
 from infra.local.exchange.performer import Performer
 from infra.local.exchange.post import Post
 from infra.local.exchange.problems import Complaint, StoryFailed
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from infra.local.exchange.phones import Phone
 
 CALL_SPACING = timedelta(seconds=1)  # between new outgoing calls of an account, unless Twilio agrees to more
+NOBODYS = "404"  # SIP's code for a number that nobody has: https://www.rfc-editor.org/rfc/rfc3261#section-21.4.5
 DEFAULT_RING = 60  # seconds that a placed call rings: https://www.twilio.com/docs/voice/api/call-resource
 
 
@@ -51,7 +54,7 @@ class Exchange:
         self.secondary_token: str | None = None  # of two, both good for REST; see `promote_token`
         self.api_url = api_url.rstrip("/")
         self.sids = Sids(account_sid)
-        self.faults = Faults()
+        self.faults, self.otherwise = Faults(), Otherwise()
         self.post = Post(timeline=timeline, transport=transport, faults=self.faults)
         self.webhooks = Webhooks(self, self.post)
         self.begun, self.standing = timeline.now(), Standing()
@@ -63,7 +66,7 @@ class Exchange:
         self.listeners: list[Callable[[Event], None]] = []
         self.queues = Queues(self.sids, timeline)
         self._next_start = timeline.now()
-        self.alerts = Alerts(self)
+        self.alerts, self.call_events = Alerts(self), CallEvents(self)
         self.texting = Texting(self)
         self._rest = Rest(self)
 
@@ -112,6 +115,9 @@ class Exchange:
         call = Call(self, to=number, shown=shown, direction=Direction.INBOUND, progress=progress)
         call.phone, call.fallback = phone, own.fallback
         call.move(Status.RINGING)
+        if self._is_full:
+            call.end_within(0, Status.FAILED)
+            return call
         if own.voice is None or own.application:
             self.complain(f"{number} has no voice URL" if own.voice is None else f"{number} asks {own.application}")
             call.end_within(0, Status.FAILED)
@@ -151,11 +157,18 @@ class Exchange:
             return
         call.move(Status.INITIATED)
         phone = self.phones.get(call.to)
-        if phone is None:
+        if phone is None or self._is_full:
+            call.sip = NOBODYS if phone is None else ""
             call.end(Status.FAILED)
             return
-        call.end_within(seconds, Status.NO_ANSWER)
+        call.end_within(seconds + self.otherwise.rings_longer, Status.NO_ANSWER)
         phone.rung(call)
+
+    @property
+    def _is_full(self) -> bool:
+        most = self.otherwise.at_once
+        under_way = [call for call in self.calls.values() if call.begun and not call.is_over]
+        return most is not None and len(under_way) > most
 
     def recording_url(self, sid: str) -> str:
         return f"{self.api_url}/{API_VERSION}/Accounts/{self.account_sid}/Recordings/{sid}"

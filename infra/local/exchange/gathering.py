@@ -31,6 +31,11 @@ class Gathering(Act):
         self._speaker.stop()
         self.exchange.timeline.cancel(self._timer)
 
+    def hung_up(self) -> None:
+        self.stop()
+        if self.exchange.otherwise.gathers_at_hang_up:
+            self.exchange.webhooks.tell(self.call, self._hook, {"Digits": ""})
+
     def key(self, key: str) -> bool:
         """A key that finishes is no digit; the last digit wanted finishes too."""
         self.stop()
@@ -52,5 +57,8 @@ class Gathering(Act):
         if not self._digits and not self._gather.action_on_empty_result:
             self.performer.next()
             return
-        hook = Hook(url=self._gather.action, method=self._gather.method)
-        self.performer.fetch(hook, {"Digits": self._digits})
+        self.performer.fetch(self._hook, {"Digits": self._digits})
+
+    @property
+    def _hook(self) -> Hook:
+        return Hook(url=self._gather.action, method=self._gather.method)

@@ -52,11 +52,13 @@ class Performer:
         """`at_end`: what follows the last verb (by default the call ends). `may`: the verbs allowed here."""
         self.exchange, self.call = exchange, call
         self.on_leave = on_leave
+        self.on_failure: Callable[[], None] = self._apologise  # where a document fails, and there is no other
         self._at_end, self._may = at_end or call.hang_up, may
         self._act: Act | None = None
         self._verbs: Iterator[Verb] = iter(())
         self._stopped = False
         self._asked_at, self._asked = call.created, 0
+        self._early = ""  # keys that nobody listened for, where they are kept
 
     def fetch(self, hook: Hook, params: Mapping[str, str] | None = None) -> None:
         """Ask the app for a document, and perform it."""
@@ -101,6 +103,7 @@ class Performer:
             self.call.answer()
         self._act = act_of(self, verb)
         self._act.begin()
+        self._press_early_keys()
 
     def stop(self) -> None:
         """Something else has the call now."""
@@ -117,7 +120,14 @@ class Performer:
             act.hung_up()
 
     def key(self, key: str) -> bool:
+        if self._act is None and self.exchange.otherwise.keeps_keys:
+            self._early += key
+            return True
         return self._act is not None and self._act.key(key)
+
+    def _press_early_keys(self) -> None:
+        while self._early and self._act and self._act.key(self._early[0]):
+            self._early = self._early[1:]
 
     @property
     def records(self) -> bool:
@@ -147,8 +157,8 @@ class Performer:
         """The fallback URL, if there is one and it is not what failed; else an apology."""
         self.exchange.alerts.note(self.call, failed, code, why)
         fallback = self.call.fallback
-        if fallback is None or failed == fallback:
-            self._apologise()
+        if fallback is None or failed == fallback or self.exchange.otherwise.asks_no_fallback:
+            self.on_failure()
             return
         self.fetch(fallback, {"ErrorCode": code, "ErrorUrl": failed.url})
 

@@ -100,6 +100,9 @@ class Recorder(Act):
 
     def _finish(self, key: str = "") -> None:
         self.stop()
+        if self.exchange.otherwise.records_no_silence and not self._words and not key:
+            self.performer.next()
+            return
         self.performer.fetch(self._action, self._kept(key))
 
     @property

@@ -20,6 +20,7 @@ from infra.local.exchange.rest_json import (
     Json,
     alert_json,
     call_json,
+    event_json,
     message_json,
     number_json,
     queue_json,
@@ -62,10 +63,12 @@ class Rest:
             ("POST", r"/Calls\.json", rest_params.CREATE_CALL, self._create_call),
             ("GET", r"/Calls/(CA\w{32})\.json", rest_params.NOTHING, self._call),
             ("POST", r"/Calls/(CA\w{32})\.json", rest_params.UPDATE_CALL, self._update_call),
+            ("GET", r"/Calls/(CA\w{32})/Events\.json", rest_params.LIST_EVENTS, self._events),
             ("GET", r"/Messages\.json", rest_params.LIST_MESSAGES, self._messages),
             ("POST", r"/Messages\.json", rest_params.CREATE_MESSAGE, self._create_message),
             ("GET", r"/Recordings\.json", rest_params.LIST_RECORDINGS, self._recordings),
             ("GET", r"/Recordings/(RE\w{32})\.json", rest_params.FETCH_RECORDING, self._recording),
+            ("GET", r"/Recordings/(RE\w{32})\.(?:mp3|wav)", rest_params.NOTHING, self._media),
             ("DELETE", r"/Recordings/(RE\w{32})\.json", rest_params.NOTHING, self._delete_recording),
             ("GET", r"/Queues\.json", rest_params.LIST_QUEUES, self._queues),
             ("DELETE", r"/Queues/(QU\w{32})\.json", rest_params.NOTHING, self._delete_queue),
@@ -106,7 +109,8 @@ class Rest:
 
     def _route(self, method: str, path: str, params: Params, auth: tuple[str, str] | None) -> RestAnswer:
         tokens = (self._exchange.auth_token, self._exchange.secondary_token)
-        if auth not in [(self._exchange.account_sid, token) for token in tokens]:
+        open_to_all = self._exchange.otherwise.is_open(path)
+        if not open_to_all and auth not in [(self._exchange.account_sid, token) for token in tokens]:
             raise Refused("Authenticate", status=UNAUTHORISED, code=20003)
         found = [(route, re.fullmatch(route[1], path)) for route in self._routes]
         here = [(route, match) for route, match in found if match]
@@ -122,6 +126,7 @@ class Rest:
 
     def _create_call(self, form: Form) -> RestAnswer:
         call = rest_calls.create(self._exchange, form)
+        self._exchange.call_events.rest(call, f"{self._base}/Calls.json", form.pairs(), CREATED)
         return RestAnswer(CREATED, call_json(self._exchange, call))
 
     def _call(self, _: Form, sid: str) -> RestAnswer:
@@ -130,7 +135,12 @@ class Rest:
     def _update_call(self, form: Form, sid: str) -> RestAnswer:
         call = self._find(self._exchange.calls, sid)
         rest_calls.update(call, self._exchange, form)
+        self._exchange.call_events.rest(call, f"{self._base}/Calls/{sid}.json", form.pairs(), OK)
         return RestAnswer(OK, call_json(self._exchange, call))
+
+    def _events(self, form: Form, sid: str) -> RestAnswer:
+        events = self._exchange.call_events.of(self._find(self._exchange.calls, sid))
+        return self._list(form, f"Calls/{sid}/Events", events, event_json, name="events")
 
     def _messages(self, form: Form) -> RestAnswer:
         return self._list(form, "Messages", rest_lists.messages(self._exchange, form), message_json)
@@ -143,6 +153,11 @@ class Rest:
 
     def _recording(self, _: Form, sid: str) -> RestAnswer:
         return RestAnswer(OK, recording_json(self._exchange, self._find(self._exchange.recordings, sid)))
+
+    def _media(self, _: Form, sid: str) -> RestAnswer:
+        """The sound itself is not here; whether it may be fetched is."""
+        self._find(self._exchange.recordings, sid)
+        return RestAnswer(OK, None)
 
     def _delete_recording(self, _: Form, sid: str) -> RestAnswer:
         self._find(self._exchange.recordings, sid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import format_datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ class Webhooks:
 
     def ask(self, call: Call, hook: Hook, params: Mapping[str, str], then: Then) -> None:
         """Ask the app what comes next in a call."""
-        self._post.send(self._request(hook, self._about(call) | dict(params)), then)
+        self._send(call, hook, params, then)
 
     def tell(self, call: Call, hook: Hook, params: Mapping[str, str], *, not_taken: str = NO_DOCUMENT) -> None:
         """Tell the app something, whatever it answers. That it could not take it in is noted, with its code."""
@@ -44,7 +45,7 @@ class Webhooks:
             elif answer.status not in OK:
                 self._exchange.alerts.note(call, hook, not_taken, f"the app answered {answer.status}")
 
-        self._post.send(self._request(hook, self._about(call) | dict(params)), heard)
+        self._send(call, hook, params, heard)
 
     def texted(self, hook: Hook, form: Mapping[str, str], then: Then) -> None:
         """Tell the app of a text message, and ask what to answer."""
@@ -63,6 +64,18 @@ class Webhooks:
         if call.sip:
             about["SipResponseCode"] = call.sip
         self.tell(call, hook, about, not_taken=CALLBACK_NOT_TAKEN)
+
+    def _send(self, call: Call, hook: Hook, params: Mapping[str, str], then: Then) -> None:
+        """Send it about a call, among whose Events it then is."""
+        form = self._exchange.otherwise.form(self._about(call) | dict(params))
+        request = self._request(replace(hook, url=self._exchange.otherwise.url(hook.url)), form)
+        since = self._exchange.timeline.now()
+
+        def answered(answer: Answer) -> None:
+            self._exchange.call_events.webhook(call, request, form, answer, since)
+            then(answer)
+
+        self._post.send(request, answered)
 
     def _about(self, call: Call) -> dict[str, str]:
         """What each request says of its call. A caller who withholds the number has no place either."""
