@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline.cli.rehearsal.steps import STEPS
 from infra.reality import RecordError, read
 from infra.reality.marks import held
 from infra.reality.page import write
@@ -39,6 +40,12 @@ def test_each_row_is_held_by_something() -> None:
     tested = {name for test in TESTS for name in test.rows}
     assert [name for name, row in ROWS.items() if not (name in tested or row.step or row.untested)] == []
     assert [name for name, row in ROWS.items() if row.untested and name in tested] == [], "take `untested` out"
+
+
+def test_each_step_judges_the_rows_that_name_it() -> None:
+    """The table and the rehearsal agree on which step settles which row."""
+    judged = {name: step.name for step in STEPS for name in step.judges}
+    assert judged == {name: row.step for name, row in ROWS.items() if row.step}
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,13 @@ class Otherwise:
     at_once: int | None = None  # how many calls there may be; those beyond are refused
     longest_url: int | None = None  # characters of a URL; those beyond are cut off
     rings_longer: float = 0.0  # seconds beyond a call's Timeout
-    changed: dict[str, str | None] = field(
-        default_factory=dict
-    )  # fields of every webhook that has them; None: left out
+    changed: dict[str, str | None] = field(default_factory=dict)  # of every webhook: `Digits`, or only `Digits=#`
 
     def form(self, form: Mapping[str, str]) -> dict[str, str]:
-        """What is sent in place of this."""
-        kept = {name: self.changed.get(name, value) for name, value in form.items()}
+        """What is sent in place of this; a field that is changed to None is left out."""
+        kept = {
+            name: self.changed.get(f"{name}={value}", self.changed.get(name, value)) for name, value in form.items()
+        }
         return {name: value for name, value in kept.items() if value is not None}
 
     def url(self, url: str) -> str:
