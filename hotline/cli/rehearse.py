@@ -54,19 +54,21 @@ def rehearse(
     Example: hotline rehearse --stage dev --phone 07700900001 --phone 07700900002 --phone 07700900003
     """
     from hotline.cli.rehearsal.course import Course  # these take a second: not for --help
+    from hotline.cli.rehearsal.evidence import Notebook
     from hotline.cli.rehearsal.setting import check
     from hotline.cli.rehearsal.table import is_as_expected, table
 
-    steps = _named(only)
-    setting = _setting(stage_name, slug, phones)
-    notebook, steps = _opened(file, setting, stage_name, steps, resume=resume)
-    operator = _AtTheTerminal()
+    steps, group = _named(only), Here().group(slug)
+    numbers = _numbers(phones, group)
+    blank = Notebook(file=file, group=group.slug, stage=stage_name, phones=tuple(map(str, numbers)))
+    notebook, steps = _opened(blank, steps, resume=resume)
+    setting, operator = _setting(stage_name, group, numbers), _AtTheTerminal()
     check(setting, operator.now())
     course = Course(setting, operator, notebook)
     try:
         course.run(steps)
         course.wait_for_the_rest()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):  # the second is what a question makes of it
         click.echo(f"\nBroken off; what was seen is in {file}. Go on with --resume.")
     click.echo(f"\n{table(notebook)}")
     click.echo(f"It is kept in {file}.")
@@ -100,22 +102,20 @@ def _named(only: tuple[str, ...]) -> list[Step]:
     return [step for step in STEPS if not only or step.name in only]
 
 
-def _setting(stage_name: str, slug: str | None, phones: tuple[str, ...]) -> Setting:
+def _setting(stage_name: str, group: Group, numbers: list[PhoneNumber]) -> Setting:
     from hotline.cli.rehearsal import at_aws
     from hotline.cli.rehearsal.setting import Setting
     from hotline.cli.rehearsal.steps import ROLES
     from hotline.telephony.trace import Trace
 
-    deployed, here = Deployed(stage_name), Here()
-    group = here.group(slug)
-    numbers = _numbers(phones, group)
-    os.environ.setdefault("HOTLINE_TABLES", deployed.stage.tables)  # before anything imports the store
+    deployed = Deployed(stage_name)
+    os.environ.update(HOTLINE_TABLES=deployed.stage.tables, AWS_REGION=deployed.stage.region)  # whatever it said
     shared = deployed.shared
     return Setting(
         group=group,
         base_url=deployed.base_url,
         phones=dict(zip(ROLES, numbers, strict=True)),
-        store=here.store,
+        store=Here().store,
         trace=Trace(
             account_sid=shared.account_sid,
             auth_token=shared.auth_token,
@@ -127,34 +127,29 @@ def _setting(stage_name: str, slug: str | None, phones: tuple[str, ...]) -> Sett
 
 
 def _numbers(phones: tuple[str, ...], group: Group) -> list[PhoneNumber]:
-    """Three different ones, none of them the line's. Raises click.UsageError."""
+    """Three different ones. Raises click.UsageError."""
     try:
         numbers = [fields.number(phone, group) for phone in phones]
     except (ValueError, HotlineError) as error:
         raise click.UsageError(f"--phone: {error}") from None
     if len(set(numbers)) != _THREE or len(numbers) != _THREE:
         raise click.UsageError("say --phone three times: the neighbour's who asks, the coordinator's, the volunteer's")
-    if set(numbers) & set(group.numbers):
-        raise click.UsageError("--phone: one of them is the line's own number")
     return numbers
 
 
-def _opened(
-    file: Path, setting: Setting, stage_name: str, steps: list[Step], *, resume: bool
-) -> tuple[Notebook, list[Step]]:
-    """The file, and the steps to do. Raises HotlineError where it is of another rehearsal."""
+def _opened(blank: Notebook, steps: list[Step], *, resume: bool) -> tuple[Notebook, list[Step]]:
+    """The file, begun or gone on with, and the steps to do. Raises HotlineError where it is of another rehearsal."""
     from hotline.cli.rehearsal.course import left
-    from hotline.cli.rehearsal.evidence import Notebook, opened
+    from hotline.cli.rehearsal.evidence import opened
     from hotline.cli.rehearsal.steps import STEPS
 
-    masked = tuple(map(str, setting.phones.values()))
+    file, all_of_them = blank.file, len(steps) == len(STEPS)
     if not file.exists() and not resume:
-        return Notebook(file=file, group=setting.group.slug, stage=stage_name, phones=masked), steps
-    all_of_them = len(steps) == len(STEPS)
-    if not resume and all_of_them:
+        return blank, steps
+    if all_of_them and not resume:
         raise HotlineError(f"{file} is there already: go on with --resume, or name another --file")
     notebook = opened(file)
-    if (notebook.group, notebook.stage, notebook.phones) != (setting.group.slug, stage_name, masked):
+    if (notebook.group, notebook.stage, notebook.phones) != (blank.group, blank.stage, blank.phones):
         was = f"{notebook.group} ({notebook.stage}) with {', '.join(notebook.phones)}"
         raise HotlineError(f"{file} is of another rehearsal, of {was}: use those, or name another --file")
     return notebook, left(notebook) if all_of_them else steps

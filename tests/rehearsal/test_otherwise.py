@@ -15,6 +15,8 @@ from infra.reality import read
 from tests.rehearsal.rehearsed import Rehearsed
 from tests.stories.town import LINE
 
+pytestmark = pytest.mark.long
+
 ROWS = read()
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hotline.cli.rehearsal.steps import STEPS
 from hotline.cli.rehearsal.verdicts import State
 from tests.rehearsal.rehearsed import Rehearsed
+
+pytestmark = pytest.mark.long
 
 
 def test_everything_is_as_expected(rehearsed: Rehearsed) -> None:
