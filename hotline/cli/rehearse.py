@@ -76,7 +76,7 @@ def rehearse(
 
 
 class _AtTheTerminal:
-    """Whoever types."""
+    """The operator, at a terminal."""
 
     def told(self, line: str) -> None:
         click.echo(line)

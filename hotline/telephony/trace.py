@@ -94,7 +94,7 @@ class Trace:
         return [(str(one.sid), str(one.duration)) for one in found]
 
     def is_open(self, recording: str) -> bool | None:
-        """Whether anybody may fetch what was recorded, who has no credentials. None: Twilio does not say."""
+        """Tell whether anybody may fetch a recording without credentials. None: Twilio does not say."""
         url = f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}/Recordings/{recording}.mp3"
         try:
             answer = self._http.request("GET", url)

@@ -18,7 +18,7 @@ class RecordError(ValueError):
 
 
 class Sure(StrEnum):
-    """How far an assumption can be relied on."""
+    """The degree to which an assumption can be relied on."""
 
     SURE = "sure"  # the provider's own text says so
     LIKELY = "likely"  # reports from the field agree

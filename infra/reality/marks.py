@@ -1,4 +1,4 @@
-"""Which test holds which row: read from the tests' source, where each carries the names of its rows."""
+"""The tests that hold a row: read from their source, where each carries the names of its rows."""
 
 from __future__ import annotations
 

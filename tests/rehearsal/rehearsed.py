@@ -227,7 +227,7 @@ class Rehearsed:
 
     @staticmethod
     def _hangs_up(*people: Person) -> None:
-        """Whoever is still on the phone."""
+        """End the calls that go on."""
         for person in people:
             if person.on_call:
                 person.hangs_up()

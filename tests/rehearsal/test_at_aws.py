@@ -1,4 +1,4 @@
-"""What the last step asks of AWS, of an AWS in this process."""
+"""The last step asks AWS: here, one in this process."""
 
 from __future__ import annotations
 

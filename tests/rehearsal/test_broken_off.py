@@ -70,7 +70,7 @@ def test_where_nobody_rings_it_asks_whether_to_go_on_waiting(rehearsed: Rehearse
 
 
 def test_broken_off_it_goes_on_where_it_was(rehearsed: Rehearsed) -> None:
-    """What was done is kept; the step in the middle is done again, and the first of it is judged at last."""
+    """The steps that were done are kept; the one that was broken off is done again."""
 
     def ctrl_c() -> None:
         raise CtrlC
@@ -184,7 +184,7 @@ def test_the_table_ends_with_what_to_do_and_a_sum(rehearsed: Rehearsed) -> None:
     """One line for each assumption, also for those of steps that were not done."""
     rehearsed.aws.update(functions_at_once="10")
     lines = table(rehearsed.rehearses("aws")).splitlines()
-    assert lines[-1] == "3 as expected, 1 otherwise, 35 not seen"
+    assert lines[-1] == "3 as expected, 1 otherwise, 36 not seen"
     assert lines[-2].startswith("functions-at-once: ask for 1,000 at Service Quotas")
 
 

@@ -45,7 +45,7 @@ def changed(**fields: str | None) -> Callable[[Rehearsed], object]:
 
 
 def heard(words: str, *, yes: bool) -> Callable[[Rehearsed], object]:
-    """What the operator answers."""
+    """The operator's answer to a question."""
     return lambda rehearsed: rehearsed.answers.update({words: yes})
 
 
@@ -58,7 +58,7 @@ def also(*breaks: Callable[[Rehearsed], object]) -> Callable[[Rehearsed], object
 
 
 def step(name: str, act: Callable[[Rehearsed], object]) -> Callable[[Rehearsed], object]:
-    """What happens in a step in place of what is told."""
+    """Something else that happens in a step than what is told."""
 
     def instead(rehearsed: Rehearsed) -> None:
         rehearsed.instead[name] = lambda: act(rehearsed)
@@ -111,6 +111,7 @@ BROKEN = {
     "whisper-rings": Broken(so=heard("hear it ring", yes=False)),
     "whisper-joins": Broken(so=changed(DialBridged__true=None)),
     "voicemail-is-not-joined": Broken(so=changed(DialBridged__false="true")),
+    "voicemail-is-not-heard": Broken(so=heard("nothing of the voicemail", yes=False)),
     "queue-is-bridged": Broken(so=changed(DialBridged__true=None)),
     "enqueue-is-bridged": Broken(so=changed(QueueResult__bridged="leave")),
     "hang-up-in-a-queue": Broken(so=changed(QueueResult__hangup=None)),

@@ -23,7 +23,7 @@ _NO_PAGE = "rehearsal/no-such-page"
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What an act has placed, and what is to be known of it."""
+    """The calls that an act has placed, and the facts that its judges need."""
 
     placed: tuple[str, ...] = ()
     refused: tuple[int, ...] = ()

@@ -31,7 +31,11 @@ class Course:
         if put_back(self._setting, self._notebook):
             self._operator.told("The line was still taken down since the last time: it leads to the line again.")
         for nth, step in enumerate(wanted := list(steps), start=1):
-            self._notebook.keep(self._seen(step, f"\n{nth} of {len(wanted)}, {step.name}: {step.does}"))
+            seen = self._seen(step, f"\n{nth} of {len(wanted)}, {step.name}: {step.does}")
+            self._notebook.keep(seen)
+            self._operator.told(
+                f"Seen: {len(seen.calls)} calls. The line has: {'; '.join(seen.rows) or 'nothing new'}."
+            )
             self._complete()
 
     def wait_for_the_rest(self) -> None:
@@ -51,7 +55,7 @@ class Course:
             due = self._watcher.due(self._notebook.steps.values())
 
     def _seen(self, step: Step, told: str) -> Evidence:
-        """What came of it. The line is taken down before anybody is told to ring it, where that is the step."""
+        """Do one step, and return its evidence. Where the line is taken down, that comes before anybody is told to ring."""
         begun = self._operator.now().isoformat()
         if step.name == LISTENING and self._setting.group.listening is None:
             skipped = f"{self._setting.group.slug} has no listening line"

@@ -1,4 +1,4 @@
-"""What is kept of a rehearsal: one file that can be sent to whoever mends the line.
+"""The evidence of a rehearsal: one file that can be sent to whoever mends the line.
 
 It holds no phone number, no words, and nothing that opens an account: a phone is `first`, `second` or `third`, the line
 is `line`, another number is masked, keys that were pressed one after the other are counted, and a URL is the door that
@@ -67,7 +67,7 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """What was seen in one step."""
+    """Everything that was seen in one step."""
 
     step: str
     begun: str
@@ -108,7 +108,7 @@ class Notebook:
 
 
 def opened(file: Path) -> Notebook:
-    """What was kept there. Raises HotlineError for a file that is none of ours."""
+    """Read the file again. Raises HotlineError for one that no rehearsal has written."""
     try:
         read = json.loads(file.read_text(encoding="utf-8"))
         steps = [_evidence(one) for one in read["steps"]]

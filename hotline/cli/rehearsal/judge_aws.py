@@ -1,4 +1,4 @@
-"""What only a real deployment shows."""
+"""Facts that only a real deployment shows."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _NOT_LOOKED = "AWS was not asked"
 
 
 def budget(seen: Evidence) -> Verdict:
+    """The unit of the budget of usage."""
     unit = seen.facts.get(BUDGET)
     return holds(
         None if unit is None else unit == UNIT,
@@ -26,6 +27,7 @@ def budget(seen: Evidence) -> Verdict:
 
 
 def queue(seen: Evidence) -> Verdict:
+    """The policy of the queue of what could not be done."""
     senders = seen.facts.get(SENDERS)
     return holds(
         None if senders is None else SENDER in senders.split(),
@@ -37,6 +39,7 @@ def queue(seen: Evidence) -> Verdict:
 
 
 def alias(seen: Evidence) -> Verdict:
+    """The version that answers."""
     stands = [seen.facts.get(name) for name in (ALIAS, NEWEST, STATE, SNAPSHOT)]
     leads, newest, state, snapshot = stands
     return holds(
@@ -49,6 +52,7 @@ def alias(seen: Evidence) -> Verdict:
 
 
 def at_once(seen: Evidence) -> Verdict:
+    """The account's limit of functions that run together."""
     most = seen.facts.get(AT_ONCE)
     return holds(
         None if most is None else int(most) >= _ENOUGH,

@@ -78,7 +78,7 @@ def recording(seen: Evidence) -> Verdict:
 
 
 def hang_up(seen: Evidence) -> Verdict:
-    """Who hangs up while recorded."""
+    """Hanging up while recorded."""
     keys = [one.fields.get("digits") for _, one in _recorded(seen)]
     return holds(
         None if not keys else "hangup" in keys,
@@ -90,7 +90,7 @@ def hang_up(seen: Evidence) -> Verdict:
 
 
 def media(seen: Evidence) -> Verdict:
-    """Whether a stranger may fetch what a neighbour said."""
+    """A stranger fetches what a neighbour said."""
     looked = [call.open for call in seen.calls if call.open is not None]
     return holds(
         None if not looked else not any(looked),
@@ -102,7 +102,7 @@ def media(seen: Evidence) -> Verdict:
 
 
 def played(seen: Evidence) -> Verdict:
-    """What was recorded, to a coordinator."""
+    """The recording, played to a coordinator."""
     alerts = [alert for call in seen.calls for alert in call.alerts]
     heard = seen.heard.get("words")
     return holds(

@@ -15,6 +15,13 @@ whisper_rings = ear(
     mend=f"people hang up in it: {SEND}",
 )
 
+machine_unheard = ear(
+    "machine",
+    so="it rang, and then the line spoke",
+    not_so="there was silence for long, or the voicemail was heard",
+    mend=f"people hang up, or leave their words on a neighbour's voicemail: {SEND}",
+)
+
 
 def listening(seen: Evidence) -> Verdict:
     """The listening line."""

@@ -79,7 +79,7 @@ def cancelled_ringing(seen: Evidence) -> Verdict:
 
 
 def ring_and_five(seen: Evidence) -> Verdict:
-    """How long the phone rang."""
+    """The seconds that a phone rang."""
     call, timeout = next(iter(seen.calls), None), int(seen.facts.get(TIMEOUT, "0"))
     if call is None or call.status != "no-answer":
         return unseen(f"it was not left ringing ({call.status if call else 'no call'}): try again with --only ring")

@@ -23,7 +23,7 @@ _MOST_ASKS = 24  # of one volunteer in a day: the steps ask the third phone agai
 
 
 class Operator(Protocol):
-    """Whoever holds the three phones."""
+    """The person who holds the three phones."""
 
     def told(self, line: str) -> None: ...
 
@@ -37,7 +37,7 @@ class Operator(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """What a rehearsal works on."""
+    """Everything that a rehearsal works on."""
 
     group: Group
     base_url: str

@@ -84,7 +84,11 @@ STEPS = (
         "if it has none, pick up and press nothing. When the line speaks to the first phone again, hang up.",
         rings=(FIRST,),
         rung=(SECOND,),
-        judges={"voicemail-is-not-joined": judge_joins.voicemail},
+        asks={"machine": "Did the first phone hear only ringing and the line, and nothing of the voicemail?"},
+        judges={
+            "voicemail-is-not-joined": judge_joins.voicemail,
+            "voicemail-is-not-heard": judge_joins.machine_unheard,
+        },
     ),
     Step(
         name="taken",

@@ -1,4 +1,4 @@
-"""What a rehearsal has shown: one line for each assumption, and what to do about those that are otherwise."""
+"""The result of a rehearsal: one line for each assumption, and what to do about those that are otherwise."""
 
 from __future__ import annotations
 

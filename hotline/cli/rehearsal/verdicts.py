@@ -1,4 +1,4 @@
-"""What was seen, held against what is assumed."""
+"""Verdicts: what was seen, held against what is assumed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hotline.cli.rehearsal.evidence import Asked, Call, Evidence
 
 
 class State(StrEnum):
-    """How an assumption came out."""
+    """The result for one assumption."""
 
     EXPECTED = "as expected"
     OTHERWISE = "otherwise"
@@ -49,7 +49,7 @@ def holds(good: bool | None, *, so: str, not_so: str, mend: str, why: str = "not
 
 
 def ear(question: str, *, so: str, not_so: str, mend: str) -> Judge:
-    """What only the operator could hear."""
+    """Make a judge of what only the operator could hear."""
 
     def judge(seen: Evidence) -> Verdict:
         return holds(seen.heard.get(question), so=so, not_so=not_so, mend=mend, why="you were not asked")

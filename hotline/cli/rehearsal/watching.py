@@ -34,7 +34,7 @@ class Watcher:
         self._rows = self._table()
 
     def until_over(self, step: Step, placed: tuple[str, ...] = ()) -> list[Leg]:
-        """What came of the step, once it is over or the operator waits no longer. `placed`: what we have rung."""
+        """The calls of the step, once it is over or the operator waits no longer. `placed`: those that we placed."""
         over, since, seen = 0, self._operator.now(), 0
         while True:
             legs = self._new(placed)
@@ -55,7 +55,7 @@ class Watcher:
         return tuple(self._with_recordings(self._mask.call(leg)) for leg in legs)
 
     def rows(self) -> tuple[str, ...]:
-        """What came into the line's own table, or changed there."""
+        """The rows that came into the line's own table, or changed there."""
         return tuple(sorted(how for which, how in self._table().items() if self._rows.get(which) != how))
 
     def completed(self, evidence: Evidence) -> Evidence:
@@ -77,7 +77,7 @@ class Watcher:
         return replace(evidence, calls=calls, complete=True)
 
     def due(self, evidence: Iterable[Evidence]) -> timedelta | None:
-        """How long until the last of these can be completed. None: each is."""
+        """The time until the last of these can be completed. None: each is."""
         ends = [
             datetime.fromisoformat(call.ended)
             for one in evidence

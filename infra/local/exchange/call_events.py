@@ -57,7 +57,7 @@ class CallEvents:
         self._note(call, "POST", f"{self._exchange.api_url}{path}", params, response)
 
     def of(self, call: Call) -> list[CallEvent]:
-        """What can be read by now."""
+        """Those that can be read by now."""
         now = self._exchange.timeline.now()
         if call.ended is None or now < call.ended + AFTER or self._exchange.otherwise.keeps_no_events:
             return []

@@ -33,16 +33,16 @@ class Otherwise:
     changed: dict[str, str | None] = field(default_factory=dict)  # of every webhook: `Digits`, or only `Digits=#`
 
     def form(self, form: Mapping[str, str]) -> dict[str, str]:
-        """What is sent in place of this; a field that is changed to None is left out."""
+        """Return what is sent in place of this; a field that is changed to None is left out."""
         kept = {
             name: self.changed.get(f"{name}={value}", self.changed.get(name, value)) for name, value in form.items()
         }
         return {name: value for name, value in kept.items() if value is not None}
 
     def url(self, url: str) -> str:
-        """Where it is sent."""
+        """Return the URL that is asked in place of this."""
         return url if self.longest_url is None else url[: self.longest_url]
 
     def is_open(self, path: str) -> bool:
-        """Whether this is answered to whoever asks."""
+        """Tell whether this path is answered without credentials."""
         return self.open_media and bool(_MEDIA.search(path))
