@@ -131,6 +131,8 @@ class Trace:
 
 
 def _leg(call: CallInstance) -> Leg:
+    """The end of a call that nobody picked up may not be told: then it is when Twilio last heard of it."""
+    ended = call.end_time or call.date_updated or call.date_created
     return Leg(
         sid=str(call.sid),
         parent=call.parent_call_sid or None,
@@ -140,7 +142,7 @@ def _leg(call: CallInstance) -> Leg:
         to=str(call.to or ""),
         created=call.date_created or datetime.min,  # noqa: DTZ901 -- Twilio always says it
         began=call.start_time,
-        ended=call.end_time,
+        ended=ended if str(call.status) in OVER else None,
         seconds=int(call.duration or 0),
     )
 

@@ -162,6 +162,15 @@ def test_what_is_not_ready_is_one_line_that_says_how_to_mend_it(rehearsed: Rehea
             check(replace(setting, group=group, phones={**setting.phones, "first": number_of(emil)}), now)
 
 
+def test_a_number_that_leads_elsewhere_is_refused(rehearsed: Rehearsed) -> None:
+    """Nothing of it would be seen; but that of a line which is still taken down is put back by the run itself."""
+    rehearsed.exchange.own(LINE, voice_url=f"{BASE}/rehearsal/no-such-page")
+    check(rehearsed.setting, rehearsed.now())
+    rehearsed.exchange.own(LINE, voice_url="https://elsewhere.example/voice")
+    with pytest.raises(HotlineError, match="does not lead to this line: `hotline connect`"):
+        check(rehearsed.setting, rehearsed.now())
+
+
 @pytest.mark.parametrize("text", ["", "{}", '{"group": 1}', "[1]"])
 def test_a_file_of_something_else_is_named(rehearsed: Rehearsed, text: str) -> None:
     """It is not written over."""

@@ -18,7 +18,6 @@ from hotline.telephony.refusals import Refused
 
 _RING, _SHORT, _MOMENT = timedelta(seconds=30), timedelta(seconds=15), 6.0
 _HELLO = "<Response><Say>This is a rehearsal of the line. Goodbye.</Say></Response>"
-_NO_PAGE = "rehearsal/no-such-page"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +65,7 @@ def ring(setting: Setting, _: Operator) -> Done:
 
 def broken(setting: Setting, _: Operator) -> Done:
     """Dial from one phone to the other, with a whisper that is no page of the line."""
-    page, other = escape(f"{setting.base_url}/{_NO_PAGE}"), setting.phones[THIRD].e164
+    page, other = escape(setting.gone), setting.phones[THIRD].e164
     dial = f'<Dial answerOnBridge="true" callerId="{setting.line.e164}"><Number url="{page}">{other}</Number></Dial>'
     return _ring(setting, setting.phones[SECOND], _RING, twiml=f"<Response><Say>One moment.</Say>{dial}</Response>")
 
@@ -93,7 +92,7 @@ def taken_down(setting: Setting, notebook: Notebook) -> Iterator[None]:
     notebook.voice_url = owned.leads.voice
     notebook.save()
     try:
-        setting.console.point(owned, replace(owned.leads, voice=f"{setting.base_url}/{_NO_PAGE}"))
+        setting.console.point(owned, replace(owned.leads, voice=setting.gone))
         yield
     finally:
         put_back(setting, notebook)

@@ -55,7 +55,7 @@ class Course:
             due = self._watcher.due(self._notebook.steps.values())
 
     def _seen(self, step: Step, told: str) -> Evidence:
-        """Do one step, and return its evidence. Where the line is taken down, that comes before anybody is told to ring."""
+        """Do one step, and return its evidence. The line is taken down before anybody is told to ring it."""
         begun = self._operator.now().isoformat()
         if step.name == LISTENING and self._setting.group.listening is None:
             skipped = f"{self._setting.group.slug} has no listening line"

@@ -48,6 +48,11 @@ class Setting:
     at_aws: Callable[[], Mapping[str, str]]  # the facts of `judge_aws`
 
     @property
+    def gone(self) -> str:
+        """A page of the line that is not there: whoever asks for it is refused."""
+        return f"{self.base_url}/rehearsal/no-such-page"
+
+    @property
     def line(self) -> PhoneNumber:
         return self.group.numbers[0]
 
@@ -75,9 +80,11 @@ def _in_the_way(setting: Setting, now: datetime) -> Iterator[str]:
         yield f'the third phone is asked too often for {slug}: set rest = "0s" and daily_cap = 24 there, and deploy'
     if not group.hours.open_at(now, group.zone):
         yield f"{slug} may ring nobody now: rehearse within {group.hours.text()}, or change `hours`, and deploy"
-    owned = {one.number: one for one in setting.console.numbers()}
-    if setting.line not in owned:
+    owned = {one.number: one for one in setting.console.numbers()}.get(setting.line)
+    if owned is None:
         yield f"{setting.line} is not in this Twilio account: see `hotline doctor`"
+    elif owned.leads.voice not in (f"{setting.base_url}/voice", setting.gone):
+        yield f"{setting.line} does not lead to this line: `hotline connect`, with the same --stage"
 
 
 def _can(who: Volunteer | None, now: datetime, *, coordinator: bool) -> bool:

@@ -39,6 +39,8 @@ daily_cap = 24
     cloud.types("volunteers", "add", "07700 900002", "--group", "brentwood", "--name", "Second", "--coordinator")
     cloud.types("volunteers", "add", "07700 900003", "--group", "brentwood", "--name", "Third")
     file = tmp_path / "rehearsal.json"
+    assert "does not lead to this line" in cloud.types("rehearse", *THREE, "--file", str(file), exits=1)
+    cloud.types("connect")
     said = cloud.types("rehearse", *THREE, "--file", str(file), "--only", "aws", exits=1)
     assert "1 of 1, aws: Nothing to do: AWS is asked what stands there." in said
     assert "there is no such budget" in said
