@@ -73,6 +73,11 @@ def caller(from_: str) -> PhoneNumber | None:
     return PhoneNumber(from_)
 
 
+def is_withheld(from_: str) -> bool:
+    """Return whether a webhook says, in one of the ways that are known, that its caller withholds the number."""
+    return from_ in _WITHHELD or from_ in _SPELLED
+
+
 # Nobody has these: London and mobile numbers that Ofcom keeps for radio and television.
 # https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
 _DRAMA = re.compile(r"\+44(?:2079460|7700900)[0-9]{3}")

@@ -110,10 +110,11 @@ ARROWS: dict[str, set[str]] = {
     "app": {"chalicelib"},
     "infra": set(),
     "infra.aws": {"hotline"},
+    "infra.reality": set(),
     "infra.local.exchange": set(),  # stands in for Twilio, and so knows nothing of us
     "infra.local": {"app", "chalicelib", "hotline", "infra.aws", "infra.local.exchange"},
     # `hotline demo` and `serve` start the line on one machine, `hotline deploy` and its like look after it at AWS.
-    "hotline.cli": {"hotline", "infra.aws", "infra.local"},
+    "hotline.cli": {"hotline", "infra.aws", "infra.local", "infra.reality"},
 }
 
 # Libraries that reach outside, and the parts that may know them.

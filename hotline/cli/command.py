@@ -15,6 +15,7 @@ from hotline.cli.doctor import doctor
 from hotline.cli.invite import invite
 from hotline.cli.meeting import meeting
 from hotline.cli.oneline import OneLine
+from hotline.cli.rehearse import rehearse
 from hotline.cli.requests import requests
 from hotline.cli.rule import rule
 from hotline.cli.script import script
@@ -38,6 +39,6 @@ def main() -> None:
 volunteers.add_command(invite)
 volunteers.add_command(texts)
 here = (demo, serve, call, volunteers, requests, meeting, script, rule, voice, cost)
-at_aws = (deploy, secrets, connect, doctor, destroy, backup, restore)
+at_aws = (deploy, secrets, connect, doctor, rehearse, destroy, backup, restore)
 for command in (*here, *at_aws):
     main.add_command(command)

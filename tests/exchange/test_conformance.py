@@ -17,6 +17,7 @@ STATUS = ("StatusCallback", f"{HOME}/placed")
 ALL_EVENTS = tuple(("StatusCallbackEvent", event) for event in ("initiated", "ringing", "answered", "completed"))
 
 
+@pytest.mark.assumes("incoming-call-form")
 def test_an_incoming_call_is_a_form_post_with_twilios_parameters(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml#request-parameters: blank ones are sent too."""
     town.pages["/voice"] = "<Say>Hello.</Say>"
@@ -30,6 +31,7 @@ def test_an_incoming_call_is_a_form_post_with_twilios_parameters(town: Town) -> 
     assert town.asked[0].request.headers["Content-Type"].startswith("application/x-www-form-urlencoded")
 
 
+@pytest.mark.assumes("signature-of-a-post")
 def test_a_webhook_is_signed_over_its_url_and_all_it_posts(town: Town) -> None:
     """https://www.twilio.com/docs/usage/security#validating-requests: Twilio's own validator agrees."""
     town.pages["/voice"] = "<Say>Hello.</Say>"
@@ -55,6 +57,7 @@ def test_where_a_rule_says_so_a_shared_key_signs_and_a_header_says_how(town: Tow
         assert not RequestValidator(TOKEN).validate(asked.request.url, asked.form, signed)
 
 
+@pytest.mark.assumes("signature-of-a-get")
 def test_a_webhook_by_get_is_signed_over_its_url_alone(town: Town) -> None:
     """https://www.twilio.com/docs/usage/security#validating-requests: with GET everything is in the URL."""
     town.pages = {"/voice": '<Redirect method="GET">/next?page=2</Redirect>', "/next": "<Say>Hello.</Say>"}
@@ -65,6 +68,7 @@ def test_a_webhook_by_get_is_signed_over_its_url_alone(town: Town) -> None:
     assert (asked.form["page"], asked.form["From"]) == ("2", ROSA)
 
 
+@pytest.mark.assumes("withheld-number")
 def test_a_withheld_number_comes_as_a_word(town: Town) -> None:
     """https://help.twilio.com/articles/223179988: a caller may show `anonymous`, or that word on a keypad."""
     town.pages["/voice"] = "<Say>Hello.</Say>"
@@ -73,6 +77,7 @@ def test_a_withheld_number_comes_as_a_word(town: Town) -> None:
     assert [form["From"] for form in town.forms("/voice")] == ["anonymous", "+266696687"]
 
 
+@pytest.mark.assumes("end-of-call-told")
 def test_the_numbers_status_callback_tells_of_the_end_of_an_incoming_call(town: Town) -> None:
     """https://www.twilio.com/docs/usage/webhooks/voice-webhooks#call-status-callbacks: once, with the duration."""
     town.pages["/voice"] = '<Pause length="1"/><Say>Hello.</Say><Pause length="30"/>'
@@ -82,6 +87,7 @@ def test_the_numbers_status_callback_tells_of_the_end_of_an_incoming_call(town: 
     assert (form["SequenceNumber"], form["CallbackSource"]) == ("0", "call-progress-events")
 
 
+@pytest.mark.assumes("hang-up-in-a-gather")
 def test_hanging_up_inside_a_gather_reaches_only_the_status_callback(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather: its action is asked when digits were keyed, not otherwise."""
     town.pages["/voice"] = '<Gather action="/key" actionOnEmptyResult="true"><Say>Press 1.</Say></Gather>'
@@ -89,6 +95,7 @@ def test_hanging_up_inside_a_gather_reaches_only_the_status_callback(town: Town)
     assert [asked.path for asked in town.asked] == ["/voice", "/status"]
 
 
+@pytest.mark.assumes("events-unless-named")
 def test_a_call_that_nobody_asks_about_tells_of_its_end_only(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource#statuscallbackevent: `completed` unless events are named."""
     town.pages["/answered"] = "<Say>Hello.</Say>"
@@ -97,6 +104,7 @@ def test_a_call_that_nobody_asks_about_tells_of_its_end_only(town: Town) -> None
     assert [form["CallStatus"] for form in town.forms("/placed")] == ["completed"]
 
 
+@pytest.mark.assumes("events-in-order")
 def test_events_come_in_order_with_a_number_each(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource#statuscallback: `answered` arrives as `in-progress`."""
     town.pages["/answered"] = '<Pause length="20"/>'
@@ -107,6 +115,7 @@ def test_events_come_in_order_with_a_number_each(town: Town) -> None:
     assert [form.get("CallDuration") for form in town.forms("/placed")] == [None, None, None, "20"]
 
 
+@pytest.mark.assumes("every-end-is-completed")
 @pytest.mark.parametrize(
     ("reaction", "status", "rings"),
     [
@@ -128,6 +137,7 @@ def test_every_end_is_told_as_the_event_completed(
     assert len(town.ben.displays) == rings
 
 
+@pytest.mark.assumes("ring-timeout")
 @pytest.mark.parametrize(("given", "seconds"), [((), 60), ((("Timeout", "18"),), 18)])
 def test_a_placed_call_rings_for_a_minute_unless_set(
     town: Town, given: tuple[tuple[str, str], ...], seconds: int
@@ -141,6 +151,7 @@ def test_a_placed_call_rings_for_a_minute_unless_set(
     assert town.status(sid) == "no-answer"
 
 
+@pytest.mark.assumes("one-call-a-second")
 def test_one_new_call_a_second_is_placed(town: Town) -> None:
     """https://help.twilio.com/articles/223180028: others are queued, and start in their order."""
     town.ben.when_rung(LetsItRing())
@@ -163,6 +174,7 @@ def test_a_call_that_is_cancelled_while_it_is_queued_tells_nobody(town: Town) ->
     assert (town.status(queued), town.forms("/placed"), town.ali.displays) == ("canceled", [], [])
 
 
+@pytest.mark.assumes("cancel-a-ringing-call")
 def test_a_call_can_be_cancelled_until_it_is_answered(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource: `canceled` leaves others alone."""
     town.pages["/answered"] = '<Pause length="60"/>'
@@ -178,6 +190,7 @@ def test_a_call_can_be_cancelled_until_it_is_answered(town: Town) -> None:
     assert town.status(talking) == "completed"
 
 
+@pytest.mark.assumes("over-is-over")
 def test_a_call_that_is_over_cannot_be_changed(town: Town) -> None:
     """https://www.twilio.com/docs/api/errors/21220."""
     town.ben.when_rung(Busy())
@@ -189,6 +202,7 @@ def test_a_call_that_is_over_cannot_be_changed(town: Town) -> None:
     assert refused.body["code"] == 21220
 
 
+@pytest.mark.assumes("redirect-a-call")
 def test_a_call_in_progress_can_be_given_another_document(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource#update-a-call-resource: Url or Twiml, at once."""
     town.pages = {"/answered": '<Pause length="60"/>', "/other": "<Say>Something else.</Say>"}
@@ -199,6 +213,7 @@ def test_a_call_in_progress_can_be_given_another_document(town: Town) -> None:
     town.exchange.check()
 
 
+@pytest.mark.assumes("document-along")
 def test_a_call_can_bring_its_document_along(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource: Twiml in place of Url."""
     sid = str((town.rest("POST", "/Calls.json", *inline("<Say>Hello Ben.</Say>")).body or {})["sid"])
@@ -206,6 +221,7 @@ def test_a_call_can_bring_its_document_along(town: Town) -> None:
     assert town.status(sid) == "completed"
 
 
+@pytest.mark.assumes("document-along-urls")
 def test_a_document_that_came_along_needs_absolute_urls(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource: there is no URL that others could be relative to."""
     town.rest("POST", "/Calls.json", *inline('<Gather action="/key"/>'))
@@ -213,6 +229,7 @@ def test_a_document_that_came_along_needs_absolute_urls(town: Town) -> None:
     town.exchange.expects_error("an absolute URL is needed")
 
 
+@pytest.mark.assumes("apology")
 def test_a_broken_app_is_apologised_for(town: Town) -> None:
     """https://www.twilio.com/docs/api/errors/11200: the caller hears of an application error, and is hung up on."""
     town.pages["/voice"] = HttpResponse(status=500)
@@ -220,6 +237,7 @@ def test_a_broken_app_is_apologised_for(town: Town) -> None:
     town.exchange.expects_error("answered 500")
 
 
+@pytest.mark.assumes("fallback-asked")
 def test_the_fallback_url_is_asked_instead(town: Town) -> None:
     """https://www.twilio.com/docs/usage/webhooks/voice-webhooks: with what went wrong, and where."""
     town.exchange.own(LINE, fallback_url=f"{HOME}/fallback")
@@ -231,6 +249,7 @@ def test_the_fallback_url_is_asked_instead(town: Town) -> None:
     town.exchange.expects_error("answered 502")
 
 
+@pytest.mark.assumes("duration-from-the-answer")
 def test_time_on_the_phone_is_counted_from_the_answer(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource: `duration` leaves the ringing out."""
     town.pages["/answered"] = '<Pause length="10"/>'

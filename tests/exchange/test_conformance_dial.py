@@ -29,6 +29,7 @@ def outcome(town: Town) -> tuple[str, str]:
     return form["DialCallStatus"], form["DialBridged"]
 
 
+@pytest.mark.assumes("dial-call-status")
 @pytest.mark.parametrize(
     ("reaction", "status"),
     [(LetsItRing(), "no-answer"), (Busy(), "busy"), (Rejects(), "busy"), (Unreachable(), "failed")],
@@ -44,6 +45,7 @@ def test_the_action_is_told_why_nobody_was_reached(
     assert "DialCallDuration" not in town.forms("/dialled")[0]
 
 
+@pytest.mark.assumes("ring-and-five")
 def test_a_dialled_phone_rings_for_as_long_as_it_says_and_five_seconds(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#timeout: Twilio always adds a five-second buffer."""
     town.ben.when_rung(LetsItRing())
@@ -53,6 +55,7 @@ def test_a_dialled_phone_rings_for_as_long_as_it_says_and_five_seconds(town: Tow
     assert town.asked[-1].at - START == timedelta(seconds=20 + 5)
 
 
+@pytest.mark.assumes("dial-action")
 def test_the_call_goes_on_at_the_action_when_the_other_hangs_up(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#action: the rest of the document is unreachable."""
     dials(town)
@@ -65,6 +68,7 @@ def test_the_call_goes_on_at_the_action_when_the_other_hangs_up(town: Town) -> N
     assert form["DialCallSid"] != form["CallSid"]
 
 
+@pytest.mark.assumes("dial-without-action")
 def test_without_an_action_the_next_verb_follows(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#action."""
     town.ben.when_rung(LetsItRing())
@@ -73,6 +77,7 @@ def test_without_an_action_the_next_verb_follows(town: Town) -> None:
     assert town.timeline.now() > START + timedelta(seconds=30)
 
 
+@pytest.mark.assumes("dial-action-at-hang-up")
 def test_the_action_is_told_when_the_caller_hangs_up(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#action: it is asked when the <Dial> call ends, whoever ended it."""
     dials(town)  # the page does not say what then; the call is over, so nobody can hear the app's answer
@@ -84,6 +89,7 @@ def test_the_action_is_told_when_the_caller_hangs_up(town: Town) -> None:
     assert town.rosa.call is None
 
 
+@pytest.mark.assumes("dial-ends-with-its-caller")
 def test_a_phone_stops_ringing_when_the_caller_hangs_up(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial: the dialled leg ends with the call that dialled it."""
     dials(town)
@@ -93,6 +99,7 @@ def test_a_phone_stops_ringing_when_the_caller_hangs_up(town: Town) -> None:
     assert outcome(town) == ("no-answer", "false")
 
 
+@pytest.mark.assumes("caller-id")
 def test_the_phone_shows_the_number_that_was_set(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#callerid: and the caller's own where none was."""
     dials(town)
@@ -104,6 +111,7 @@ def test_the_phone_shows_the_number_that_was_set(town: Town) -> None:
     assert town.ben.displays == [LINE, ROSA]
 
 
+@pytest.mark.assumes("caller-id-of-the-account")
 def test_no_other_number_can_be_shown(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#callerid: one of the account, or the caller's own (error 13214)."""
     town.pages = {"/voice": f'<Dial action="/dialled" callerId="{PRIYA}">{BEN}</Dial>', "/dialled": "<Say>No.</Say>"}
@@ -112,6 +120,7 @@ def test_no_other_number_can_be_shown(town: Town) -> None:
     town.exchange.expects_error("neither this account's number")
 
 
+@pytest.mark.assumes("whisper")
 def test_the_other_hears_a_document_before_they_are_joined(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/number#url: alone, and is joined at its end."""
     dials(town, NUMBER)
@@ -122,6 +131,7 @@ def test_the_other_hears_a_document_before_they_are_joined(town: Town) -> None:
     assert whispered["ParentCallSid"] == town.forms("/voice")[0]["CallSid"]
 
 
+@pytest.mark.assumes("voicemail-is-not-joined")
 def test_answered_by_a_machine_is_completed_and_not_joined(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#dialbridged: DialCallStatus does not tell, DialBridged does."""
     town.ben.when_rung(Voicemail(after=10))
@@ -130,6 +140,7 @@ def test_answered_by_a_machine_is_completed_and_not_joined(town: Town) -> None:
     assert outcome(town) == ("completed", "false")
 
 
+@pytest.mark.assumes("whisper-verbs")
 def test_the_document_for_the_other_may_not_dial(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/number#url."""
     dials(town, NUMBER)
@@ -138,6 +149,7 @@ def test_the_document_for_the_other_may_not_dial(town: Town) -> None:
     town.exchange.expects_error("<Dial> is not allowed")
 
 
+@pytest.mark.assumes("several-numbers")
 def test_several_phones_ring_at_once_and_the_first_wins(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/number: the others are hung up."""
     dials(town, f"<Number>{BEN}</Number><Number>{ALI}</Number>")
@@ -148,6 +160,7 @@ def test_several_phones_ring_at_once_and_the_first_wins(town: Town) -> None:
     town.rosa.hears("it was completed")
 
 
+@pytest.mark.assumes("several-whispers")
 def test_the_first_to_agree_wins_not_the_first_to_answer(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/number#url: whoever hangs up in the document leaves it to the others."""
     dials(town, f'{NUMBER}<Number url="/whisper">{ALI}</Number>')
@@ -158,6 +171,7 @@ def test_the_first_to_agree_wins_not_the_first_to_answer(town: Town) -> None:
     assert outcome(town) == ("completed", "true")
 
 
+@pytest.mark.assumes("answer-on-bridge")
 def test_the_callers_phone_may_ring_until_they_are_joined(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#answeronbridge."""
     dials(town, more=' answerOnBridge="true"')
@@ -168,6 +182,7 @@ def test_the_callers_phone_may_ring_until_they_are_joined(town: Town) -> None:
     assert call.status == "in-progress"
 
 
+@pytest.mark.assumes("time-limit")
 def test_a_conversation_can_be_limited(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#timelimit."""
     dials(town, more=' timeLimit="60"')
@@ -175,6 +190,7 @@ def test_a_conversation_can_be_limited(town: Town) -> None:
     assert town.forms("/dialled")[0]["DialCallDuration"] == "60"
 
 
+@pytest.mark.assumes("hangup-on-star")
 def test_star_may_leave_the_other(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#hanguponstar: where it was asked for."""
     dials(town, more=' hangupOnStar="true"')
@@ -183,6 +199,7 @@ def test_star_may_leave_the_other(town: Town) -> None:
     assert town.ben.call is None
 
 
+@pytest.mark.assumes("dialled-leg-events")
 def test_a_dialled_leg_tells_of_its_progress(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/number#statuscallbackevent: several, with spaces between them."""
     told = f'statusCallback="{HOME}/leg" statusCallbackEvent="initiated ringing answered completed"'
@@ -207,6 +224,7 @@ def waits_in_queue(town: Town) -> None:
     town.rosa.dials(LINE)
 
 
+@pytest.mark.assumes("wait-url")
 def test_whoever_waits_hears_the_waiting_document_again_and_again(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/enqueue#waiturl: with the place in the queue."""
     waits_in_queue(town)
@@ -215,6 +233,7 @@ def test_whoever_waits_hears_the_waiting_document_again_and_again(town: Town) ->
     assert town.forms("/left")[0]["QueueResult"] == "hangup"
 
 
+@pytest.mark.assumes("queue-first")
 def test_the_first_in_the_queue_is_taken(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue: hears a document of its own, and is joined."""
     waits_in_queue(town)
@@ -225,6 +244,7 @@ def test_the_first_in_the_queue_is_taken(town: Town) -> None:
     town.rosa.hears("it was bridged").hears_nothing_of("unreachable")
 
 
+@pytest.mark.assumes("queue-action")
 def test_whoever_took_goes_on_when_the_other_hangs_up(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#action."""
     waits_in_queue(town)
@@ -234,6 +254,7 @@ def test_whoever_took_goes_on_when_the_other_hangs_up(town: Town) -> None:
     town.ben.hears("over: completed")
 
 
+@pytest.mark.assumes("empty-queue")
 def test_an_empty_queue_is_waited_for(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue: until somebody joins it, or the timeout."""
     waits_in_queue(town)
@@ -246,6 +267,7 @@ def test_an_empty_queue_is_waited_for(town: Town) -> None:
     town.ben.picks_up().hears("over: no-answer")
 
 
+@pytest.mark.assumes("leave")
 def test_leaving_the_queue_goes_on_behind_it(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/leave."""
     waits_in_queue(town)
@@ -254,6 +276,7 @@ def test_leaving_the_queue_goes_on_behind_it(town: Town) -> None:
     town.rosa.hangs_up().dials(LINE).hears("we are closing", "phone tomorrow").is_hung_up_on()
 
 
+@pytest.mark.assumes("wait-url-verbs")
 def test_the_waiting_document_may_not_dial(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/enqueue#waiturl: it has few verbs."""
     waits_in_queue(town)
@@ -262,6 +285,7 @@ def test_the_waiting_document_may_not_dial(town: Town) -> None:
     town.exchange.expects_error("<Dial> is not allowed")
 
 
+@pytest.mark.assumes("wait-url-gather")
 def test_a_key_while_waiting_goes_on_in_the_queue_or_out_of_it(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/enqueue#waiturl: <Gather> is one of its verbs, and so is <Leave>."""
     waits_in_queue(town)
@@ -273,6 +297,7 @@ def test_a_key_while_waiting_goes_on_in_the_queue_or_out_of_it(town: Town) -> No
     town.rosa.hears("still here", "one moment").presses("1").hears("it was leave").is_hung_up_on()
 
 
+@pytest.mark.assumes("queue-left-early")
 def test_whoever_leaves_the_taker_to_an_empty_queue_is_never_joined(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue: hung up while they hear the document before they are joined."""
     waits_in_queue(town)
@@ -283,6 +308,7 @@ def test_whoever_leaves_the_taker_to_an_empty_queue_is_never_joined(town: Town) 
     assert town.forms("/taken")[0]["DialBridged"] == "false"
 
 
+@pytest.mark.assumes("queue-unknown")
 def test_a_queue_in_which_nobody_ever_waited_is_an_error(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue: if it does not exist the action is told so, at once."""
     waits_in_queue(town)

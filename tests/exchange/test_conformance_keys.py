@@ -27,6 +27,7 @@ def digits(town: Town) -> list[str]:
     return [form["Digits"] for form in town.forms("/key")]
 
 
+@pytest.mark.assumes("num-digits")
 def test_the_last_digit_wanted_submits_at_once(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#numdigits."""
     gathers(town, ' numDigits="2"')
@@ -37,6 +38,7 @@ def test_the_last_digit_wanted_submits_at_once(town: Town) -> None:
     assert town.asked[-1].at == pressed
 
 
+@pytest.mark.assumes("hash-ends-digits")
 def test_hash_ends_the_digits_and_is_none(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#finishonkey: by default, and left out of Digits."""
     gathers(town)
@@ -44,6 +46,7 @@ def test_hash_ends_the_digits_and_is_none(town: Town) -> None:
     assert digits(town) == ["0207"]
 
 
+@pytest.mark.assumes("star-and-hash-are-keys")
 def test_every_key_is_a_digit_where_none_finishes(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#finishonkey: the empty string turns it off."""
     gathers(town, ' numDigits="1" finishOnKey=""')
@@ -61,6 +64,7 @@ def test_a_key_between_two_gathers_is_lost(town: Town) -> None:
     assert [form["Digits"] for form in town.forms("/number")] == ["07"]
 
 
+@pytest.mark.assumes("gather-timeout")
 def test_a_pause_between_digits_ends_them(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#timeout: as long after each key as after the prompt."""
     gathers(town, ' timeout="4"')
@@ -68,6 +72,7 @@ def test_a_pause_between_digits_ends_them(town: Town) -> None:
     assert digits(town) == ["123"]
 
 
+@pytest.mark.assumes("silence-falls-through")
 def test_silence_falls_through(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#actiononemptyresult: by default the next verb follows."""
     gathers(town)
@@ -76,6 +81,7 @@ def test_silence_falls_through(town: Town) -> None:
     assert digits(town) == []
 
 
+@pytest.mark.assumes("empty-result")
 def test_an_empty_result_is_sent_where_it_is_wanted(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#actiononemptyresult: with blank Digits."""
     gathers(town, ' actionOnEmptyResult="true"')
@@ -83,6 +89,7 @@ def test_an_empty_result_is_sent_where_it_is_wanted(town: Town) -> None:
     assert digits(town) == [""]
 
 
+@pytest.mark.assumes("lone-hash")
 def test_a_lone_hash_is_no_input(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#finishonkey: the finishing key alone leaves nothing to send."""
     gathers(town)
@@ -90,6 +97,7 @@ def test_a_lone_hash_is_no_input(town: Town) -> None:
     assert digits(town) == []
 
 
+@pytest.mark.assumes("key-stops-speech")
 def test_a_key_cuts_the_prompt_short(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#nest-other-verbs: it stops at the first key."""
     gathers(town, ' numDigits="1"')
@@ -97,6 +105,7 @@ def test_a_key_cuts_the_prompt_short(town: Town) -> None:
     town.rosa.hears_nothing_of("keys")
 
 
+@pytest.mark.assumes("say-hears-no-key")
 def test_nobody_listens_to_a_bare_say(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/say: keys are heard by <Gather> and <Record> only."""
     town.pages["/voice"] = "<Say>For shopping, press 1.</Say><Redirect>/voice</Redirect>"
@@ -106,6 +115,7 @@ def test_nobody_listens_to_a_bare_say(town: Town) -> None:
     town.exchange.expects_error("nobody listens")
 
 
+@pytest.mark.assumes("pause-delays-answer")
 def test_a_pause_before_anything_else_delays_the_answer(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/pause: the call goes on ringing for so long."""
     town.pages["/voice"] = '<Pause length="5"/><Say>Hello.</Say>'
@@ -115,6 +125,7 @@ def test_a_pause_before_anything_else_delays_the_answer(town: Town) -> None:
     assert call.answered == START + timedelta(seconds=5)
 
 
+@pytest.mark.assumes("reject")
 @pytest.mark.parametrize(("reason", "status"), [("busy", "busy"), ("rejected", "no-answer")])
 def test_a_rejected_call_is_never_answered(town: Town, reason: str, status: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/reject: the reason decides what the caller hears."""
@@ -124,6 +135,7 @@ def test_a_rejected_call_is_never_answered(town: Town, reason: str, status: str)
     assert (form["CallStatus"], form["CallDuration"]) == (status, "0")
 
 
+@pytest.mark.assumes("recording-told")
 def test_what_is_said_after_the_beep_is_recorded(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/record: the action gets where it is, and how long."""
     records(town)
@@ -135,6 +147,7 @@ def test_what_is_said_after_the_beep_is_recorded(town: Town) -> None:
     assert (recording.words, recording.seconds) == ("My cat is stuck.", 3)
 
 
+@pytest.mark.assumes("key-ends-recording")
 def test_any_key_ends_a_recording(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#finishonkey: by default all of them, and it is told which."""
     records(town)
@@ -142,6 +155,7 @@ def test_any_key_ends_a_recording(town: Town) -> None:
     assert town.forms("/recorded")[0]["Digits"] == "7"
 
 
+@pytest.mark.assumes("recording-max-length")
 def test_a_recording_has_a_greatest_length(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#maxlength."""
     records(town, ' maxLength="10"')
@@ -149,6 +163,7 @@ def test_a_recording_has_a_greatest_length(town: Town) -> None:
     assert town.forms("/recorded")[0]["RecordingDuration"] == "10"
 
 
+@pytest.mark.assumes("silence-is-recorded")
 def test_silence_is_a_recording_too(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/record: it is saved, and the action told how long it was silent."""
     records(town)
@@ -162,11 +177,12 @@ def test_silence_is_a_recording_too(town: Town) -> None:
 def test_the_length_of_a_recording_may_be_blank_or_a_fraction(town: Town, told: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/record: RecordingDuration of what is not processed yet."""
     records(town)
-    town.exchange.length_told = lambda _: told
+    town.exchange.otherwise.changed["RecordingDuration"] = told
     town.rosa.hears("(beep)").hears("it is kept")
     assert town.forms("/recorded")[0]["RecordingDuration"] == told
 
 
+@pytest.mark.assumes("recording-trimmed")
 @pytest.mark.parametrize(("trim", "seconds"), [("trim-silence", 3), ("do-not-trim", 10)])
 def test_silence_is_trimmed_from_a_recording(town: Town, trim: str, seconds: int) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#trim: at both ends, by default; after the action was told."""
@@ -176,6 +192,7 @@ def test_silence_is_trimmed_from_a_recording(town: Town, trim: str, seconds: int
     assert (town.forms("/recorded")[0]["RecordingDuration"], recording.seconds) == ("10", seconds)
 
 
+@pytest.mark.assumes("hang-up-ends-recording")
 def test_hanging_up_ends_a_recording_and_says_so(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#action: Digits is `hangup`."""
     records(town)
@@ -184,6 +201,7 @@ def test_hanging_up_ends_a_recording_and_says_so(town: Town) -> None:
     assert (form["Digits"], form["CallStatus"], form["From"]) == ("hangup", "completed", ROSA)
 
 
+@pytest.mark.assumes("recording-announced")
 def test_a_recording_can_be_announced(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#recordingstatuscallback: when it is ready."""
     records(town, f' recordingStatusCallback="{HOME}/ready"')
@@ -192,6 +210,7 @@ def test_a_recording_can_be_announced(town: Town) -> None:
     assert (form["RecordingStatus"], form["RecordingSid"]) == ("completed", town.forms("/recorded")[0]["RecordingSid"])
 
 
+@pytest.mark.assumes("recording-played")
 def test_a_recording_is_played_until_it_is_deleted(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/recording: at its URL, also with .mp3; deleted, it is gone."""
     records(town)

@@ -30,6 +30,7 @@ def alerts(town: Town, *params: tuple[str, str]) -> list[dict[str, Any]]:
     return list(answer.body["alerts"])
 
 
+@pytest.mark.assumes("calls-by-day")
 @pytest.mark.parametrize(("name", "found"), [("StartTime", [1]), ("StartTime<", [0]), ("StartTime>", [2, 1])])
 def test_calls_are_found_by_the_day_on_which_they_began(days: Town, name: str, found: list[int]) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource: on, before, or on and after a date in UTC; newest first."""
@@ -39,6 +40,7 @@ def test_calls_are_found_by_the_day_on_which_they_began(days: Town, name: str, f
     assert [call["sid"] for call in listed["calls"]] == [sids[nth] for nth in found]
 
 
+@pytest.mark.assumes("calls-by-day")
 @pytest.mark.parametrize(("name", "found"), [("EndTime", [1]), ("EndTime<", [0]), ("EndTime>", [2, 1])])
 def test_and_by_the_day_on_which_they_ended(days: Town, name: str, found: list[int]) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource: the same of their end."""
@@ -48,6 +50,7 @@ def test_and_by_the_day_on_which_they_ended(days: Town, name: str, found: list[i
     assert [call["sid"] for call in listed["calls"]] == [sids[nth] for nth in found]
 
 
+@pytest.mark.assumes("queued-has-no-start")
 def test_a_call_that_waits_has_not_begun(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource: `start_time` is empty before it is dialled."""
     town.place(BEN)
@@ -58,6 +61,7 @@ def test_a_call_that_waits_has_not_begun(town: Town) -> None:
     town.ali.is_rung()
 
 
+@pytest.mark.assumes("recordings-by-day")
 @pytest.mark.parametrize(("name", "found"), [("DateCreated", [1]), ("DateCreated<", [0]), ("DateCreated>", [2, 1])])
 def test_recordings_are_found_by_the_day_on_which_they_were_made(days: Town, name: str, found: list[int]) -> None:
     """https://www.twilio.com/docs/voice/api/recording: on, before, or on and after a date."""
@@ -67,6 +71,7 @@ def test_recordings_are_found_by_the_day_on_which_they_were_made(days: Town, nam
     assert [one["sid"] for one in listed["recordings"]] == [sids[nth] for nth in found]
 
 
+@pytest.mark.assumes("recordings-by-call")
 def test_recordings_are_found_by_their_call(days: Town) -> None:
     """https://www.twilio.com/docs/voice/api/recording: CallSid."""
     call = list(days.exchange.calls)[1]
@@ -74,6 +79,7 @@ def test_recordings_are_found_by_their_call(days: Town) -> None:
     assert [one["call_sid"] for one in listed["recordings"]] == [call]
 
 
+@pytest.mark.assumes("days-in-utc")
 @pytest.mark.parametrize("name", ["StartTime>", "EndTime<"])
 @pytest.mark.parametrize("day", ["yesterday", "2026-03-02T10:00:00Z", "2026-13-01"])
 def test_a_day_is_written_as_twilio_says(town: Town, name: str, day: str) -> None:
@@ -82,6 +88,7 @@ def test_a_day_is_written_as_twilio_says(town: Town, name: str, day: str) -> Non
     town.exchange.expects_error("is a date like 2009-07-06")
 
 
+@pytest.mark.assumes("pages")
 def test_twilios_library_reads_a_list_page_after_page(days: Town) -> None:
     """https://www.twilio.com/docs/usage/twilios-response#pagination: filtered alike, and a new call moves nothing."""
     days.exchange.own(EMIL, voice_url=f"{HOME}/voice")
@@ -95,6 +102,7 @@ def test_twilios_library_reads_a_list_page_after_page(days: Town) -> None:
     assert days.exchange.calls[bens].to == EMIL
 
 
+@pytest.mark.assumes("pages")
 def test_a_page_tells_where_the_others_are(days: Town) -> None:
     """https://www.twilio.com/docs/usage/twilios-response#pagination: next and previous, with a token each."""
     first = days.rest("GET", "/Calls.json", ("PageSize", "2")).body or {}
@@ -107,12 +115,14 @@ def test_a_page_tells_where_the_others_are(days: Town) -> None:
     assert (days.rest("GET", "/Calls.json", *back).body or {})["calls"] == first["calls"]
 
 
+@pytest.mark.assumes("pages")
 def test_a_page_without_its_token_is_complained_of(days: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource: Page `is simply for client state`."""
     assert days.rest("GET", "/Calls.json", ("PageSize", "1"), ("Page", "1")).status == 400
     days.exchange.expects_error("found by its PageToken")
 
 
+@pytest.mark.assumes("alert-of-no-document")
 def test_an_app_that_does_not_answer_is_noted(town: Town) -> None:
     """https://www.twilio.com/docs/usage/monitor-alert: which call, which URL, and the code, a page of its own each."""
     gone = HttpResponse(status=502)
@@ -129,6 +139,7 @@ def test_an_app_that_does_not_answer_is_noted(town: Town) -> None:
     town.exchange.expects_error("voice")
 
 
+@pytest.mark.assumes("alert-of-no-document")
 def test_an_app_out_of_reach_is_noted_too(town: Town) -> None:
     """https://www.twilio.com/docs/api/errors/11200: no connection, or no answer in time."""
     town.exchange.faults.refuse("/voice", times=2)
@@ -137,6 +148,7 @@ def test_an_app_out_of_reach_is_noted_too(town: Town) -> None:
     town.exchange.expects_error("failed")
 
 
+@pytest.mark.assumes("callback-not-taken")
 def test_a_status_callback_that_is_not_taken_is_a_warning(town: Town) -> None:
     """https://www.twilio.com/docs/api/errors/15003: the call itself has missed nothing."""
     town.pages = {"/voice": "<Say>Hello.</Say>", "/status": HttpResponse(status=500)}
@@ -147,6 +159,7 @@ def test_a_status_callback_that_is_not_taken_is_a_warning(town: Town) -> None:
     town.exchange.expects_error("answered 500")
 
 
+@pytest.mark.assumes("alerts-by-moment")
 def test_alerts_are_found_to_the_second(town: Town) -> None:
     """https://www.twilio.com/docs/usage/monitor-alert: StartDate and EndDate, a date or a time in GMT."""
     town.pages["/voice"] = HttpResponse(status=502)
@@ -160,6 +173,7 @@ def test_alerts_are_found_to_the_second(town: Town) -> None:
     town.exchange.expects_error("answered 502")
 
 
+@pytest.mark.assumes("alerts-pages")
 def test_twilios_library_reads_alerts_page_after_page(town: Town) -> None:
     """https://www.twilio.com/docs/usage/monitor-alert: lists of this API have a `meta` of their own."""
     town.pages["/voice"] = HttpResponse(status=502)
@@ -170,23 +184,27 @@ def test_twilios_library_reads_alerts_page_after_page(town: Town) -> None:
     town.exchange.expects_error("answered 502")
 
 
+@pytest.mark.assumes("alerts-by-moment")
 def test_alerts_of_more_than_thirty_days_ago_are_not_asked_for(town: Town) -> None:
     """https://www.twilio.com/docs/usage/monitor-alert: `Queries for alerts older than 30 days are not supported`."""
     old = (START - timedelta(days=31)).date().isoformat()
     assert town.exchange.rest("GET", "/v1/Alerts", (("StartDate", old),), (SID, TOKEN)).status == 400
 
 
+@pytest.mark.assumes("alerts-need-the-token")
 def test_only_the_account_may_read_them(town: Town) -> None:
     """https://www.twilio.com/docs/api/errors/20003."""
     assert town.exchange.rest("GET", "/v1/Alerts", (), (SID, "another")).status == 401
 
 
+@pytest.mark.assumes("alerts-by-moment")
 def test_a_time_is_written_as_twilio_says(town: Town) -> None:
     """https://www.twilio.com/docs/usage/monitor-alert: YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ."""
     assert town.exchange.rest("GET", "/v1/Alerts", (("StartDate", "10 o'clock"),), (SID, TOKEN)).status == 400
     town.exchange.expects_error("2009-07-06T20:30:00Z")
 
 
+@pytest.mark.assumes("fallback-by-get")
 def test_what_calls_the_fallback_by_get_is_sent_in_its_url(town: Town) -> None:
     """https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource: VoiceFallbackMethod."""
     (number,) = client(town.exchange).incoming_phone_numbers.list(phone_number=LINE)
@@ -200,6 +218,7 @@ def test_what_calls_the_fallback_by_get_is_sent_in_its_url(town: Town) -> None:
     town.exchange.expects_error("answered 502")
 
 
+@pytest.mark.assumes("days-in-utc")
 def test_a_date_of_utc_is_another_than_londons_in_the_evening_of_a_summers_day(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource: dates are those of UTC."""
     town.pages["/voice"] = "<Say>Hello.</Say>"

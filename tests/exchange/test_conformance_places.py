@@ -38,6 +38,15 @@ def test_the_document_of_a_call_may_do_anything_but_leave(town: Town, verb: str)
 
 
 @pytest.mark.parametrize("verb", EACH)
+def test_a_call_that_was_placed_may_not_be_rejected(town: Town, verb: str) -> None:
+    """https://www.twilio.com/docs/voice/twiml/reject: it is for an incoming call that was not answered yet."""
+    town.pages = {"/answered": EACH[verb], "/goes-on": GOES_ON, "/wait": GOES_ON}
+    town.place(BEN)
+    town.ben.picks_up().waits(1)
+    assert refused(town, "the document of a call that was placed") == {verb} & {"Leave", "Reject"}
+
+
+@pytest.mark.parametrize("verb", EACH)
 def test_a_fallback_may_do_what_the_document_of_a_call_may(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/usage/security/availability-reliability: it stands in for the voice URL."""
     town.exchange.own(LINE, voice_url=f"{HOME}/broken", fallback_url=f"{HOME}/fallback")
@@ -47,12 +56,12 @@ def test_a_fallback_may_do_what_the_document_of_a_call_may(town: Town, verb: str
 
 
 @pytest.mark.parametrize("verb", EACH)
-def test_a_whisper_may_not_dial_or_leave(town: Town, verb: str) -> None:
-    """https://www.twilio.com/docs/voice/twiml/number#url."""
+def test_a_whisper_may_not_dial_nor_enter_a_queue(town: Town, verb: str) -> None:
+    """https://www.twilio.com/docs/voice/twiml/number#url: it is heard on a call that was dialled, and answered."""
     dials(town, NUMBER)
     town.pages |= {"/whisper": EACH[verb], "/goes-on": GOES_ON, "/wait": GOES_ON}
     town.ben.picks_up().waits(1)
-    assert refused(town, "the url of a <Number>") == ({verb} if verb in {"Dial", "Leave"} else set())
+    assert refused(town, "the url of a <Number>") == {verb} & {"Dial", "Enqueue", "Leave", "Reject"}
 
 
 @pytest.mark.parametrize("verb", EACH)

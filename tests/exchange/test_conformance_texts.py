@@ -20,6 +20,7 @@ def town(town: Town) -> Town:
     return town
 
 
+@pytest.mark.assumes("text-sent")
 def test_twilios_library_sends_a_text(town: Town) -> None:
     """https://www.twilio.com/docs/messaging/api/message-resource: queued at once, and on the phone a moment later."""
     told: list[object] = []
@@ -31,6 +32,7 @@ def test_twilios_library_sends_a_text(town: Town) -> None:
     assert "(a text from +442079460000: Hello.)" in str(town.ben.transcript)
 
 
+@pytest.mark.assumes("text-refused")
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -53,6 +55,7 @@ def test_a_text_that_twilio_refuses_is_refused(town: Town, change: dict[str, str
     assert town.exchange.texting.messages == {}
 
 
+@pytest.mark.assumes("parameters-of-texts")
 @pytest.mark.parametrize("name", ["IdempotencyKey", "MediaUrl"])
 def test_a_parameter_that_cannot_be_acted_on_is_complained_of(town: Town, name: str) -> None:
     """One that Twilio does not have, or that the exchange only knows by name."""
@@ -60,6 +63,7 @@ def test_a_parameter_that_cannot_be_acted_on_is_complained_of(town: Town, name: 
     town.exchange.expects_error(name)
 
 
+@pytest.mark.assumes("text-received")
 def test_what_the_app_is_told_of_a_text(town: Town) -> None:
     """https://www.twilio.com/docs/messaging/guides/webhook-request: a form, signed as for calls."""
     town.ben.texts_to(LINE, "Hello, is anybody there?")
@@ -71,12 +75,14 @@ def test_what_the_app_is_told_of_a_text(town: Town) -> None:
     assert town.asked[-1].request.headers["X-Twilio-Signature"]
 
 
+@pytest.mark.assumes("text-answered")
 def test_what_the_app_answers_is_texted_back(town: Town) -> None:
     """https://www.twilio.com/docs/messaging/twiml/message: each <Message> is one, from the number that was texted."""
     town.pages["/text"] = "<Message>One.</Message><Message>Two.</Message>"
     town.ben.texts_to(LINE, "Hello.").is_texted("one").is_texted("two").is_not_texted()
 
 
+@pytest.mark.assumes("text-verbs")
 @pytest.mark.parametrize("verb", ["<Say>Hello.</Say>", '<Message to="+447700900002">Hello.</Message>', "<Message/>"])
 def test_an_answer_that_is_no_message_is_complained_of(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/messaging/twiml: the verbs of calls are not those of texts."""
@@ -85,6 +91,7 @@ def test_an_answer_that_is_no_message_is_complained_of(town: Town, verb: str) ->
     town.exchange.expects_error("the exchange can act on a <Message>")
 
 
+@pytest.mark.assumes("stop")
 @pytest.mark.parametrize("word", ["STOP", "stopall", "Unsubscribe", " cancel ", "END", "quit", "REVOKE", "OPTOUT"])
 def test_after_stop_nothing_more_is_sent_until_start(town: Town, word: str) -> None:
     """https://help.twilio.com/articles/223134027: the app is told of it, too; /docs/api/errors/21610 from then on."""
@@ -97,6 +104,7 @@ def test_after_stop_nothing_more_is_sent_until_start(town: Town, word: str) -> N
     town.ben.is_texted("hello")
 
 
+@pytest.mark.assumes("stop-alone")
 def test_stop_inside_other_words_is_none(town: Town) -> None:
     """https://help.twilio.com/articles/223134027: only a text that is nothing but the word."""
     town.ben.texts_to(LINE, "Please stop")
@@ -104,6 +112,7 @@ def test_stop_inside_other_words_is_none(town: Town) -> None:
     town.ben.is_texted("hello")
 
 
+@pytest.mark.assumes("stop-not-answered")
 def test_an_app_that_answers_stop_is_complained_of(town: Town) -> None:
     """https://www.twilio.com/docs/api/errors/21610: an answer, too, is a text to somebody who wants none."""
     town.pages["/text"] = "<Message>Goodbye.</Message>"
@@ -111,6 +120,7 @@ def test_an_app_that_answers_stop_is_complained_of(town: Town) -> None:
     town.exchange.expects_error("has sent STOP")
 
 
+@pytest.mark.assumes("opt-out-type")
 def test_advanced_opt_out_says_how_it_was_understood(town: Town) -> None:
     """https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out: OptOutType, only for its keywords."""
     town.exchange.texting.advanced_opt_out = True
@@ -119,14 +129,7 @@ def test_advanced_opt_out_says_how_it_was_understood(town: Town) -> None:
     assert [form.get("OptOutType") for form in town.forms("/text")] == ["STOP", "START", None]
 
 
-def test_a_text_that_nobody_reads_fails_the_story(town: Town) -> None:
-    """Like a phone that rings unasked."""
-    town.rest("POST", "/Messages.json", *SEND.items())
-    town.run(5)
-    with pytest.raises(AssertionError, match="a text that nobody read"):
-        town.exchange.check()
-
-
+@pytest.mark.assumes("sms-url")
 def test_twilios_library_points_a_numbers_texts_at_an_app(town: Town) -> None:
     """https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource: SmsUrl."""
     (number,) = client(town.exchange).incoming_phone_numbers.list(phone_number=LINE)
@@ -135,6 +138,7 @@ def test_twilios_library_points_a_numbers_texts_at_an_app(town: Town) -> None:
     town.ben.texts_to(LINE, "Hello.").is_texted("here")
 
 
+@pytest.mark.assumes("texts-listed")
 def test_twilios_library_lists_texts(town: Town) -> None:
     """Newest first, both ways."""
     town.rest("POST", "/Messages.json", *SEND.items())

@@ -1,4 +1,4 @@
-"""What Twilio's documentation leaves open: the exchange does it both ways, by a switch."""
+"""Twilio's documentation leaves these open: the exchange does each both ways, by a switch."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.exchange.town import BEN, HOME, LINE, Town
 @pytest.mark.parametrize("left_out", [False, True])
 def test_a_request_may_come_without_its_direction(town: Town, *, left_out: bool) -> None:
     """https://www.twilio.com/docs/voice/twiml#request-parameters: Direction is among them."""
-    town.exchange.unknowns.leaves_direction_out = left_out
+    town.exchange.otherwise.changed = {"Direction": None} if left_out else {}
     town.pages = {"/voice": "<Say>Hello.</Say>", "/answered": "<Say>Hello.</Say>"}
     town.rosa.dials(LINE).is_hung_up_on()
     town.place(BEN, ("StatusCallback", f"{HOME}/placed"))
@@ -23,7 +23,7 @@ def test_a_request_may_come_without_its_direction(town: Town, *, left_out: bool)
 @pytest.mark.parametrize("answered", [False, True])
 def test_a_talk_with_the_first_in_a_queue_is_completed_or_answered(town: Town, *, answered: bool) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus: `answered` is said of conferences."""
-    town.exchange.unknowns.calls_a_queue_answered = answered
+    town.exchange.otherwise.calls_a_queue_answered = answered
     waits_in_queue(town)
     town.place(BEN)
     town.ben.picks_up().talks_with(town.rosa)
@@ -36,7 +36,7 @@ def test_a_talk_with_the_first_in_a_queue_is_completed_or_answered(town: Town, *
 
 def test_nobody_was_joined_and_it_says_so_either_way(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue: an empty queue is waited for, until the timeout."""
-    town.exchange.unknowns.calls_a_queue_answered = True
+    town.exchange.otherwise.calls_a_queue_answered = True
     waits_in_queue(town)
     town.rosa.hears("please wait").hangs_up()
     town.place(BEN)
@@ -47,7 +47,7 @@ def test_nobody_was_joined_and_it_says_so_either_way(town: Town) -> None:
 @pytest.mark.parametrize("posts", [False, True])
 def test_an_empty_gather_may_be_posted_when_the_caller_hangs_up(town: Town, *, posts: bool) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#actiononemptyresult: it does not say what holds of a hang-up."""
-    town.exchange.unknowns.gathers_at_hang_up = posts
+    town.exchange.otherwise.gathers_at_hang_up = posts
     town.pages["/voice"] = '<Gather action="/key" actionOnEmptyResult="true"><Say>Press 1.</Say></Gather>'
     town.rosa.dials(LINE).hears("press").hangs_up().waits(30)
     told = [(form["Digits"], form["CallStatus"]) for form in town.forms("/key")]
@@ -56,7 +56,7 @@ def test_an_empty_gather_may_be_posted_when_the_caller_hangs_up(town: Town, *, p
 
 def test_without_action_on_empty_result_nothing_is_posted_at_a_hang_up(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#actiononemptyresult: what is empty is then sent to nobody."""
-    town.exchange.unknowns.gathers_at_hang_up = True
+    town.exchange.otherwise.gathers_at_hang_up = True
     town.pages["/voice"] = '<Gather action="/key"><Say>Press 1.</Say></Gather>'
     town.rosa.dials(LINE).hears("press").hangs_up().waits(30)
     assert town.forms("/key") == []

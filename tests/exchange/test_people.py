@@ -156,3 +156,11 @@ def test_only_a_number_of_the_account_can_be_dialled(town: Town) -> None:
     with pytest.raises(ValueError, match="on the phone already"):
         town.rosa.dials(LINE).dials(LINE)
     assert town.rosa.number == ROSA
+
+
+def test_a_text_that_nobody_reads_fails_the_story(town: Town) -> None:
+    """Like a phone that rings unasked."""
+    town.rest("POST", "/Messages.json", ("To", BEN), ("From", LINE), ("Body", "Hello."))
+    town.ben.waits(5)
+    with pytest.raises(AssertionError, match="a text that nobody read"):
+        town.exchange.check()

@@ -17,7 +17,7 @@ def main() -> int:
 
     found = look(every_page(list(SCRIPTS)))
     for place, pages in found.pages.items():
-        print(f"{pages:7} pages for {place}")
+        print(f"{pages:7} pages for {place.name}")
     for sentence, what in found.wrong.items():
         print(f"    {sentence}\n      on {what}")
     used = resource.getrusage(resource.RUSAGE_SELF).ru_utime

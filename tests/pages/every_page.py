@@ -24,8 +24,8 @@ from hotline.telephony.speech import Sound
 from hotline.telephony.twiml import Page, Voice, goodbye, not_in_use, one_moment, write
 from hotline.telephony.verbs import QUEUE
 from hotline.world import World
+from infra.local.exchange.places import CALL, PLACED, QUEUE_JOIN, QUEUE_WAIT, WHISPER, Place
 from infra.local.gateway import Gateway
-from tests.pages.places import Place
 from tests.scripts.walked import BRENTWOOD, walked
 from tests.telephony.pages import NOTE, ROSA
 
@@ -34,7 +34,8 @@ ACTION = f"{BASE}/call/brentwood/resident/-/68cb7cba/0/shopping?a=1&b=2"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 # The scripts that Enqueue and Queue fetch, and the one that is dialled; the others are of calls that we placed.
-_BESIDE = {"waiting": Place.WAITING, "whisper_waiting": Place.TAKEN, "resident": Place.CALL}
+_BESIDE = {"waiting": QUEUE_WAIT, "whisper_waiting": QUEUE_JOIN, "resident": CALL}
+PLACES = (CALL, PLACED, WHISPER, QUEUE_WAIT, QUEUE_JOIN)
 
 
 class Fetched(NamedTuple):
@@ -52,7 +53,7 @@ def _recorded(key: str) -> str:
 
 def place_of(script: str) -> Place:
     """Return what asks for the pages of a script."""
-    return _BESIDE.get(script, Place.WHISPER if script.startswith("whisper_") else Place.PLACED)
+    return _BESIDE.get(script, WHISPER if script.startswith("whisper_") else PLACED)
 
 
 def every_page(scripts: Collection[str]) -> Iterator[Fetched]:
@@ -99,12 +100,12 @@ def _voice(own: Callable[[str], str] | None = None) -> Voice:
 def _still() -> Iterator[Fetched]:
     """The pages that are the same for everybody, and those that lie outside the line."""
     for name, page in fallback.pages({"brentwood": BRENTWOOD}).items():
-        yield Fetched(page.decode(), Place.FALLBACK, name)
-    yield Fetched(not_in_use(), Place.CALL, "not in use")
-    yield Fetched(goodbye(), Place.CALL, "goodbye, after words were left")
-    for place in Place:
-        if place is not Place.FALLBACK:
-            yield Fetched(one_moment(ACTION, _voice()), place, "one moment")
+        yield Fetched(page.decode(), CALL, f"the fallback {name}")
+    yield Fetched(not_in_use(), CALL, "not in use")
+    for place in (CALL, PLACED, WHISPER):  # nothing is recorded anywhere else
+        yield Fetched(goodbye(), place, "goodbye, after words were left")
+    for place in PLACES:
+        yield Fetched(one_moment(ACTION, _voice()), place, "one moment")
 
 
 def _of_doors() -> Iterator[Fetched]:

@@ -1,4 +1,4 @@
-"""What Twilio's own schema, and its lists of verbs by place, say of every page of ours."""
+"""Every page of ours, held against Twilio's own schema, and against what the exchange performs in its place."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from hotline.scripts import SCRIPTS
+from infra.local.exchange.places import CALL, QUEUE_JOIN
 from tests.pages.every_page import every_page
-from tests.pages.found import look
-from tests.pages.places import Place, misplaced
+from tests.pages.found import look, refused
 from tests.pages.schema import faults
 from tests.scripts.walked import WALKED_LONG
 
@@ -17,11 +17,18 @@ SHORT = [name for name in SCRIPTS if name not in WALKED_LONG]
 
 
 def test_every_page_is_one_that_twilio_performs() -> None:
-    """Elements, nesting, attributes, types, and verbs by place. This is a sample; `make pages` looks at all."""
-    found = look(every_page([name for name in SCRIPTS if name not in WALKED_LONG]))
+    """Elements, nesting, attributes, types, and verbs by place; `make pages` looks at all at once."""
+    found = look(every_page(SHORT))
     assert found.wrong == {}
     assert all(found.pages.values())
     assert sum(found.pages.values()) > 1000
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("script", sorted(WALKED_LONG))
+def test_every_page_of_a_long_script_is_one_too(script: str) -> None:
+    """The same of those that have tens of thousands."""
+    assert look(every_page([script])).wrong == {}
 
 
 @pytest.mark.parametrize(
@@ -52,21 +59,9 @@ def test_what_the_schema_does_not_have_is_found(inside: str, wrong: str) -> None
     assert wrong in " ".join(found)
 
 
-@pytest.mark.parametrize(
-    ("verb", "place", "allowed"),
-    [
-        ("Record", Place.CALL, True),
-        ("Record", Place.TAKEN, False),
-        ("Hangup", Place.TAKEN, False),
-        ("Dial", Place.WHISPER, False),
-        ("Dial", Place.WAITING, False),
-        ("Record", Place.WAITING, False),
-        ("Leave", Place.WAITING, True),
-        ("Leave", Place.PLACED, False),
-        ("Reject", Place.PLACED, False),
-    ],
-)
-def test_a_verb_where_twilio_does_not_allow_it_is_found(verb: str, place: Place, *, allowed: bool) -> None:
-    """By the page of Twilio's that is named beside each list."""
-    document = fromstring(f"<Response><{verb}/></Response>")  # noqa: S314 -- our own
-    assert (misplaced(document, place) == []) is allowed
+def test_a_verb_where_twilio_does_not_allow_it_is_found() -> None:
+    """The lists themselves are held by tests/exchange/test_conformance_places.py."""
+    assert list(refused("<Response><Hangup/></Response>", CALL)) == []
+    assert list(refused("<Response><Hangup/></Response>", QUEUE_JOIN)) == [
+        f"<Hangup> is not allowed in {QUEUE_JOIN.name}"
+    ]

@@ -172,7 +172,7 @@ def test_silence_after_the_tone_is_not_accepted_as_our_own_voice(town: Town, gwe
 
 def test_words_whose_length_twilio_does_not_tell_are_heard_and_kept(town: Town, gwen: Person) -> None:
     """Whoever hears them decides."""
-    town.exchange.length_told = lambda _: ""
+    town.exchange.otherwise.changed["RecordingDuration"] = ""
     keeps_a_welcome(gwen).hangs_up().waits(5)
     assert kept(town) == {"welcome": WELCOME}
 

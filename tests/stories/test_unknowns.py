@@ -21,7 +21,7 @@ _IN_A_SECOND = brentwood(policy={"ring": _A_SECOND, "deadline_margin": timedelta
 @pytest.mark.parametrize("answered", [False, True])
 def test_after_a_talk_with_somebody_who_waited_it_is_a_talk(town: Town, *, answered: bool) -> None:
     """A queue's `answered`, without a word of being joined, is no `they have just put the phone down`."""
-    town.exchange.unknowns.calls_a_queue_answered = answered
+    town.exchange.otherwise.calls_a_queue_answered = answered
     town.joins(town.ben)
     waits(town)
     says_yes(town.ben).talks_with(town.rosa)
@@ -33,7 +33,7 @@ def test_after_a_talk_with_somebody_who_waited_it_is_a_talk(town: Town, *, answe
 def test_a_call_without_a_direction_hears_nothing_of_anybody(town: Town) -> None:
     """Ben, whom we have rung, hears what a stranger hears: no need, no words; and the request stays open."""
     town.joins(town.ben)
-    town.exchange.unknowns.leaves_direction_out = True
+    town.exchange.otherwise.changed["Direction"] = None
     town.asks_for_shopping(town.rosa)
     town.ben.picks_up().hears("Hello, Brentwood").hears_nothing_of("in Ongar", "yes, press 1").hangs_up()
     town.ben.waits(120)
@@ -42,14 +42,14 @@ def test_a_call_without_a_direction_hears_nothing_of_anybody(town: Town) -> None
 
 def test_a_caller_without_a_direction_has_asked_like_any_other(town: Town) -> None:
     """Somebody who dialled us is a stranger either way."""
-    town.exchange.unknowns.leaves_direction_out = True
+    town.exchange.otherwise.changed["Direction"] = None
     assert town.asks_for_shopping(town.rosa).number == PhoneNumber(town.rosa.number)
 
 
 @pytest.mark.parametrize("posted", [False, True])
 def test_hanging_up_at_a_question_that_may_be_waited_out_is_no_answer(town: Town, *, posted: bool) -> None:
     """`Or just wait` is for those who are still there: Rosa, who is gone, is not taken to have waited."""
-    town.exchange.unknowns.gathers_at_hang_up = posted
+    town.exchange.otherwise.gathers_at_hang_up = posted
     town.exchange.faults.drop("/status ")  # else the end of the call would take back what was begun
     town.joins(town.ben)
     town.rosa.dials(LINE, withheld="anonymous").hears("shopping").presses("1").hears("Ongar").presses("2")

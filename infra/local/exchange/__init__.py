@@ -17,7 +17,7 @@ webhooks and spoils REST. `exchange.listeners` are told what happens. For real t
 timeline` and `http_transport()`; PhonesApi drives phones from other programs.
 
 To read it: `exchange` (the account), `calls` (one leg), `performer` and `acts` (TwiML at work), `twiml` (TwiML read),
-`places` (what is allowed where), `unknowns` (what Twilio's documentation leaves open), `texting`, `webhooks` and
+`places` (what is allowed where), `otherwise` (what Twilio may do either way), `call_events`, `texting`, `webhooks` and
 `post`, `phones`, `people`.
 """
 

@@ -38,6 +38,8 @@ class Alerts:
         self.noted: list[Alert] = []
 
     def note(self, call: Call, hook: Hook, code: str, why: str) -> None:
+        if self._exchange.otherwise.notes_no_alerts:
+            return
         self.noted.append(
             Alert(
                 sid=self._exchange.sids.next("NO"),

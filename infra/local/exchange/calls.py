@@ -93,7 +93,7 @@ class Call:
         if performer:
             performer.hung_up()
         self.part()
-        if self.begun:  # of a call that was cancelled in the queue nobody is told
+        if self.begun or self.exchange.otherwise.tells_of_queued:
             self._tell("completed")
         self._let_go()
         self.on_end()
@@ -167,7 +167,7 @@ class Call:
             self.performer.voice(text, seconds)
 
     def _tell(self, event: str) -> None:
-        if self.progress and event in self.progress.events:
+        if self.progress and event in self.progress.events and not self.exchange.otherwise.tells_no_progress:
             self.exchange.webhooks.progress(self, self.progress.hook, self._told)
             self._told += 1
 

@@ -86,6 +86,8 @@ class DialNumbers(Act):
         if not self._goes_on_ringing:
             self._silence.begin()
         whisper = Performer(self.exchange, leg, at_end=lambda: self._join(leg), place=WHISPER)
+        if self.exchange.otherwise.joins_broken_whispers:
+            whisper.on_failure = lambda: self._join(leg)
         leg.perform_with(whisper).fetch(Hook(url=number.url, method=number.method))
 
     def _join(self, leg: Call) -> None:

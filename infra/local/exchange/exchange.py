@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from infra.local.exchange.alerts import Alerts
+from infra.local.exchange.call_events import CallEvents
 from infra.local.exchange.calls import Call
 from infra.local.exchange.carriers import (
     LONGEST_POST_DIAL,
@@ -21,6 +22,7 @@ from infra.local.exchange.faults import Faults
 from infra.local.exchange.media import Media
 from infra.local.exchange.messages import Transport
 from infra.local.exchange.numbers import OwnNumber
+from infra.local.exchange.otherwise import Otherwise
 from infra.local.exchange.performer import Performer
 from infra.local.exchange.post import Post
 from infra.local.exchange.problems import Complaint, StoryFailed
@@ -30,10 +32,9 @@ from infra.local.exchange.rest import Rest, RestAnswer
 from infra.local.exchange.rest_form import Params
 from infra.local.exchange.sids import Sids
 from infra.local.exchange.standing import Standing
-from infra.local.exchange.states import BUFFER, Direction, Hook, Progress, Status
+from infra.local.exchange.states import Direction, Hook, Progress, Status
 from infra.local.exchange.texting import Texting
 from infra.local.exchange.timeline import Timeline
-from infra.local.exchange.unknowns import Unknowns
 from infra.local.exchange.webhooks import API_VERSION, Webhooks
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Exchange:
         self.secondary_token: str | None = None  # of two, both good for REST; see `promote_token`
         self.api_url = api_url.rstrip("/")
         self.sids = Sids(account_sid)
-        self.faults, self.unknowns = Faults(), Unknowns()
+        self.faults, self.otherwise = Faults(), Otherwise()
         self.post = Post(timeline=timeline, transport=transport, faults=self.faults)
         self.webhooks = Webhooks(self, self.post)
         self.begun, self.standing, self.carriers = timeline.now(), Standing(), Carriers()
@@ -69,12 +70,11 @@ class Exchange:
         self.calls: dict[str, Call] = {}
         self.recordings: dict[str, Recording] = {}
         self.media = Media(self)
-        self.length_told: Callable[[float], str] = whole_seconds  # RecordingDuration; it may be a fraction, or blank
         self.errors: list[Complaint] = []
         self.listeners: list[Callable[[Event], None]] = []
         self.queues = Queues(self.sids, timeline)
         self._next_start = timeline.now()
-        self.alerts = Alerts(self)
+        self.alerts, self.call_events = Alerts(self), CallEvents(self)
         self.texting = Texting(self)
         self._rest = Rest(self)
 
@@ -205,7 +205,7 @@ class Exchange:
         if phone is None:
             call.fail(sip=NOBODYS)
             return
-        call.end_within(seconds + BUFFER, Status.NO_ANSWER)
+        call.end_within(seconds + self.otherwise.buffer, Status.NO_ANSWER)
         phone.rung(call)
 
     def recording_url(self, sid: str) -> str:
@@ -244,7 +244,3 @@ class Exchange:
         wrong = [*map(str, self.errors), *rings, *self.queues.left_behind(), *self.faults.left_over()]
         if wrong:
             raise StoryFailed("\n".join([*wrong, "", self.transcript()]))
-
-
-def whole_seconds(seconds: float) -> str:
-    return str(round(seconds))

@@ -33,7 +33,7 @@ class Gathering(Act):
     def hung_up(self) -> None:
         """Perhaps the action is told of an empty result, of a call that is over."""
         self.stop()
-        if self.exchange.unknowns.gathers_at_hang_up and self._gather.action_on_empty_result and not self._digits:
+        if self.exchange.otherwise.gathers_at_hang_up and self._gather.action_on_empty_result and not self._digits:
             self.exchange.webhooks.tell(self.call, self._action, {"Digits": ""})
 
     def key(self, key: str) -> bool:

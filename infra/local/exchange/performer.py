@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from infra.local.exchange.alerts import NO_DOCUMENT
 from infra.local.exchange.calls import Call
 from infra.local.exchange.messages import HttpResponse
-from infra.local.exchange.places import CALL, Place
+from infra.local.exchange.places import CALL, PLACED, Place
 from infra.local.exchange.post import Answer
 from infra.local.exchange.problems import TwimlError
 from infra.local.exchange.speech import plain
-from infra.local.exchange.states import Hook
+from infra.local.exchange.states import Direction, Hook
 from infra.local.exchange.twiml import parse, read
 from infra.local.exchange.verbs import Dial, Hangup, Pause, Redirect, Reject, Say, Verb
 
@@ -33,17 +33,20 @@ class Performer:
         call: Call,
         *,
         at_end: Callable[[], None] | None = None,
-        place: Place = CALL,
+        place: Place | None = None,
         on_leave: Callable[[], None] | None = None,
     ) -> None:
-        """`at_end`: what follows the last verb (by default the call ends). `place`: what asks for the documents."""
+        """`at_end`: what follows the last verb (by default the call ends). `place`: what asks for its documents."""
         self.exchange, self.call = exchange, call
         self.on_leave = on_leave or self.next  # only whoever waits in a queue can leave it
-        self._at_end, self._place = at_end or call.hang_up, place
+        self.on_failure: Callable[[], None] = self._apologise  # where a document fails, and there is no other
+        self._at_end = at_end or call.hang_up
+        self._place = place or (CALL if call.direction is Direction.INBOUND else PLACED)  # the call itself
         self._act: Act | None = None
         self._verbs: Iterator[Verb] = iter(())
         self._stopped = False
         self._asked_at, self._asked = call.created, 0
+        self._early = ""  # keys that nobody listened for, where they are kept
 
     def fetch(self, hook: Hook, params: Mapping[str, str] | None = None) -> None:
         """Ask the app for a document, and perform it."""
@@ -86,6 +89,7 @@ class Performer:
             self.call.answer()
         self._act = act_of(self, verb)
         self._act.begin()
+        self._press_early_keys()
 
     def sound_failed(self, url: str, error: TwimlError) -> None:
         """A <Play> whose sound cannot be had is an error of the document, and is no silence."""
@@ -107,7 +111,14 @@ class Performer:
             act.hung_up()
 
     def key(self, key: str) -> bool:
+        if self._act is None and self.exchange.otherwise.keeps_keys:
+            self._early += key
+            return True
         return self._act is not None and self._act.key(key)
+
+    def _press_early_keys(self) -> None:
+        while self._early and self._act and self._act.key(self._early[0]):
+            self._early = self._early[1:]
 
     @property
     def records(self) -> bool:
@@ -137,8 +148,8 @@ class Performer:
         """The fallback URL, if there is one and it is not what failed; else an apology."""
         self.exchange.alerts.note(self.call, failed, code, why)
         fallback = self.call.fallback
-        if fallback is None or failed == fallback:
-            self._apologise()
+        if fallback is None or failed == fallback or self.exchange.otherwise.asks_no_fallback:
+            self.on_failure()
             return
         self.fetch(fallback, {"ErrorCode": code, "ErrorUrl": failed.url})
 

@@ -20,7 +20,8 @@ from infra.local.exchange.verbs import (
     Verb,
 )
 
-_ANYTHING = frozenset({Say, Play, Pause, Gather, Record, Dial, Redirect, Hangup, Reject, Enqueue})
+_SPOKEN = frozenset({Say, Play, Pause, Redirect})
+_ANYTHING = _SPOKEN | {Gather, Record, Dial, Hangup, Reject, Enqueue}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +38,16 @@ class Place:
                 raise TwimlError(f"<{type(verb).__name__}> is not allowed in {self.name}")
 
 
-# A call's own document, its fallback, and all that follows from them: https://www.twilio.com/docs/voice/twiml
+# A call's own document, its fallback, and all that follows from them: https://www.twilio.com/docs/voice/twiml. <Leave>
+# is for a call that waits in a queue: https://www.twilio.com/docs/voice/twiml/leave
 CALL = Place(name="the document of a call", verbs=_ANYTHING)
-# https://www.twilio.com/docs/voice/twiml/number#url
-WHISPER = Place(name="the url of a <Number>", verbs=_ANYTHING - {Dial})
+# It was answered before: https://www.twilio.com/docs/voice/twiml/reject
+PLACED = Place(name="the document of a call that was placed", verbs=_ANYTHING - {Reject})
+# No <Dial>, and a call that was dialled waits in no queue: https://www.twilio.com/docs/voice/twiml/number#url
+WHISPER = Place(name="the url of a <Number>", verbs=_SPOKEN | {Gather, Record, Hangup})
 # https://www.twilio.com/docs/voice/twiml/enqueue#waiturl
-QUEUE_WAIT = Place(name="a waitUrl", verbs=frozenset({Play, Say, Pause, Hangup, Redirect, Leave, Gather}))
+QUEUE_WAIT = Place(name="a waitUrl", verbs=_SPOKEN | {Hangup, Leave, Gather})
 # https://www.twilio.com/docs/voice/twiml/queue#url
-QUEUE_JOIN = Place(name="the url of a <Queue>", verbs=frozenset({Play, Say, Pause, Redirect}))
+QUEUE_JOIN = Place(name="the url of a <Queue>", verbs=_SPOKEN)
 # A status callback is told, and asks for nothing: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
 STATUS = Place(name="the answer to a status callback, which nobody performs", verbs=frozenset())

@@ -9,7 +9,7 @@ from infra.local.exchange.act import Act
 from infra.local.exchange.performer import Performer
 from infra.local.exchange.places import QUEUE_JOIN, QUEUE_WAIT
 from infra.local.exchange.silence import Silence
-from infra.local.exchange.states import BUFFER, Hook
+from infra.local.exchange.states import Hook
 from infra.local.exchange.verbs import Dial, Enqueue
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ class DialQueue(Act):
             self._finish("failed")
             return
         self._line.takers.append(self)
-        self._timer = self.exchange.timeline.after(self._dial.timeout + BUFFER, lambda: self._finish("no-answer"))
+        longest = self._dial.timeout + self.exchange.otherwise.buffer
+        self._timer = self.exchange.timeline.after(longest, lambda: self._finish("no-answer"))
         self._line.match()
 
     def take(self, member: Queueing) -> None:
@@ -187,6 +188,6 @@ class DialQueue(Act):
         return Hook(url=url, method=self._dial.method)
 
     def _outcome(self, status: str) -> dict[str, str]:
-        if self._joined and self.exchange.unknowns.calls_a_queue_answered:
+        if self._joined and self.exchange.otherwise.calls_a_queue_answered:
             return {"DialCallStatus": "answered"}
         return {"DialCallStatus": status, "DialBridged": str(self._joined).lower()}

@@ -100,6 +100,9 @@ class Recorder(Act):
 
     def _finish(self, key: str = "") -> None:
         self.stop()
+        if self.exchange.otherwise.records_no_silence and not self._words and not key:
+            self.performer.next()
+            return
         self.performer.fetch(self._action, self._kept(key))
 
     @property
@@ -122,7 +125,7 @@ class Recorder(Act):
         about = {
             "RecordingSid": recording.sid,
             "RecordingUrl": self.exchange.recording_url(recording.sid),
-            "RecordingDuration": self.exchange.length_told((now - heard_from).total_seconds()),
+            "RecordingDuration": str(round((now - heard_from).total_seconds())),
         }
         if self._record.status_url and "completed" in self._record.status_events:
             hook = Hook(url=self._record.status_url, method=self._record.status_method)

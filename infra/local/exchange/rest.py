@@ -20,6 +20,7 @@ from infra.local.exchange.rest_json import (
     Json,
     alert_json,
     call_json,
+    event_json,
     message_json,
     number_json,
     queue_json,
@@ -62,6 +63,7 @@ class Rest:
             ("POST", r"/Calls\.json", rest_params.CREATE_CALL, self._create_call),
             ("GET", r"/Calls/(CA\w{32})\.json", rest_params.NOTHING, self._call),
             ("POST", r"/Calls/(CA\w{32})\.json", rest_params.UPDATE_CALL, self._update_call),
+            ("GET", r"/Calls/(CA\w{32})/Events\.json", rest_params.LIST_EVENTS, self._events),
             ("GET", r"/Messages\.json", rest_params.LIST_MESSAGES, self._messages),
             ("POST", r"/Messages\.json", rest_params.CREATE_MESSAGE, self._create_message),
             ("GET", r"/Recordings\.json", rest_params.LIST_RECORDINGS, self._recordings),
@@ -121,6 +123,7 @@ class Rest:
 
     def _create_call(self, form: Form) -> RestAnswer:
         call = rest_calls.create(self._exchange, form)
+        self._exchange.call_events.rest(call, f"{self._base}/Calls.json", form.pairs(), CREATED)
         return RestAnswer(CREATED, call_json(self._exchange, call))
 
     def _call(self, _: Form, sid: str) -> RestAnswer:
@@ -129,7 +132,12 @@ class Rest:
     def _update_call(self, form: Form, sid: str) -> RestAnswer:
         call = self._find(self._exchange.calls, sid)
         rest_calls.update(call, self._exchange, form)
+        self._exchange.call_events.rest(call, f"{self._base}/Calls/{sid}.json", form.pairs(), OK)
         return RestAnswer(OK, call_json(self._exchange, call))
+
+    def _events(self, form: Form, sid: str) -> RestAnswer:
+        events = self._exchange.call_events.of(self._find(self._exchange.calls, sid))
+        return self._list(form, f"Calls/{sid}/Events", events, event_json, name="events")
 
     def _messages(self, form: Form) -> RestAnswer:
         return self._list(form, "Messages", rest_lists.messages(self._exchange, form), message_json)

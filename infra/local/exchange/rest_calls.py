@@ -57,17 +57,24 @@ def update(call: Call, exchange: Exchange, form: Form) -> None:
     if limit:
         call.end_within(limit, Status.COMPLETED)
     if status:
-        _stop(call, status)
+        _stop(call, exchange, status)
     elif begin:
         _redirect(call, exchange, begin)
 
 
-def _stop(call: Call, status: str) -> None:
+def _stop(call: Call, exchange: Exchange, status: str) -> None:
     """`canceled` leaves a call alone that is in progress; `completed` ends it wherever it stands."""
     if not call.is_answered:
-        call.end(Status.CANCELED)
+        _cancel(call, exchange)
     elif status == "completed":
         call.end(Status.COMPLETED)
+
+
+def _cancel(call: Call, exchange: Exchange) -> None:
+    """A call that was still queued tells nobody: https://www.twilio.com/docs/voice/api/call-resource (initiated)."""
+    if call.status is Status.RINGING and exchange.otherwise.rings_on:
+        return
+    call.end(Status.CANCELED)
 
 
 def _redirect(call: Call, exchange: Exchange, begin: Callable[[Performer], None]) -> None:

@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from infra.local.exchange.alerts import Alert
+from infra.local.exchange.call_events import CallEvent
 from infra.local.exchange.calls import Call
 from infra.local.exchange.queueing import MOST_WAITING
 from infra.local.exchange.queues import Line
@@ -55,8 +56,13 @@ def call_json(exchange: Exchange, call: Call) -> Json:
         "queue_time": "0",
         "trunk_sid": None,
         "uri": f"{uri}.json",
-        "subresource_uris": {"recordings": f"{uri}/Recordings.json"},
+        "subresource_uris": {"events": f"{uri}/Events.json", "recordings": f"{uri}/Recordings.json"},
     }
+
+
+def event_json(_: Exchange, event: CallEvent) -> Json:
+    """https://www.twilio.com/docs/voice/api/call-event-resource."""
+    return {"request": event.request, "response": event.response}
 
 
 def recording_json(exchange: Exchange, recording: Recording) -> Json:

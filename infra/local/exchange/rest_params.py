@@ -43,6 +43,7 @@ LIST_CALLS = Known(
         To From ParentCallSid Status StartTime StartTime< StartTime> EndTime EndTime< EndTime> {PAGES}
     """)
 )
+LIST_EVENTS = Known(acted_on=_names(PAGES))
 CREATE_MESSAGE = Known(
     acted_on=_names("To From Body"),
     not_here=_names("""

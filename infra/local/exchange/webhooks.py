@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import format_datetime
 from math import ceil
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ class Webhooks:
 
     def ask(self, call: Call, hook: Hook, params: Mapping[str, str], then: Then) -> None:
         """Ask the app what comes next in a call."""
-        self._post.send(self._request(hook, self._about(call) | dict(params)), then)
+        self._send(call, hook, params, then)
 
     def tell(
         self, call: Call, hook: Hook, params: Mapping[str, str], *, not_taken: str = NO_DOCUMENT, performed: bool = True
@@ -54,7 +55,7 @@ class Webhooks:
             elif not performed and answer.content_type in XML_TYPES:
                 self._check_silent(hook, answer)
 
-        self._post.send(self._request(hook, self._about(call) | dict(params)), heard)
+        self._send(call, hook, params, heard)
 
     def _check_silent(self, hook: Hook, answer: HttpResponse) -> None:
         try:
@@ -85,6 +86,18 @@ class Webhooks:
         """Tell the app how a call, or a recording, stands. Verbs in its answer are complained of."""
         self.tell(call, hook, about, not_taken=CALLBACK_NOT_TAKEN, performed=False)
 
+    def _send(self, call: Call, hook: Hook, params: Mapping[str, str], then: Then) -> None:
+        """Send it about a call, among whose Events it then is."""
+        form = self._exchange.otherwise.form(self._about(call) | dict(params))
+        request = self._request(replace(hook, url=self._exchange.otherwise.url(hook.url)), form)
+        since = self._exchange.timeline.now()
+
+        def answered(answer: Answer) -> None:
+            self._exchange.call_events.webhook(call, request, form, answer, since)
+            then(answer)
+
+        self._post.send(request, answered)
+
     def _about(self, call: Call) -> dict[str, str]:
         """What each request says of its call. A caller who withholds the number has no place either."""
         about = {
@@ -96,9 +109,8 @@ class Webhooks:
             "Called": call.to,
             "CallStatus": str(call.status),
             "ApiVersion": API_VERSION,
+            "Direction": str(call.direction),
         }
-        if not self._exchange.unknowns.leaves_direction_out:
-            about["Direction"] = str(call.direction)
         for end, number in (("From", call.shown), ("To", call.to), ("Caller", call.shown), ("Called", call.to)):
             about |= {f"{end}{place}": "" for place in _PLACES} | {f"{end}Country": _country(number)}
         if call.parent:

@@ -90,13 +90,13 @@ class Cloud:
         """`hotline …`; what it changes in the environment is put back."""
         return CliRunner(env={**self.settings(), **env}).invoke(main, words, input=stdin)
 
-    def types(self, *words: str) -> str:
-        """`hotline …` in a process of its own: what it prints."""
+    def types(self, *words: str, exits: int = 0) -> str:
+        """`hotline …` in a process of its own: what it prints, and if it is to fail what it says of that."""
         environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}}
         command = [sys.executable, "-c", "from hotline.cli import main; main()", *words]
         done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert done.returncode == exits, done.stderr
+        return done.stdout + (done.stderr if exits else "")
 
     def settings(self) -> dict[str, str | None]:
         """What the environment says; None: nothing."""

@@ -1,0 +1,96 @@
+"""Walking through the steps, one after the other; what was seen is kept after each, so that it can be broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import timedelta
+
+from hotline.cli.rehearsal.acts import ACTS, Done, put_back, taken_down
+from hotline.cli.rehearsal.evidence import LINE, Evidence, Mask, Notebook
+from hotline.cli.rehearsal.judge_calls import SILENCE
+from hotline.cli.rehearsal.setting import Operator, Setting
+from hotline.cli.rehearsal.steps import LISTENING, STEPS, Step
+from hotline.cli.rehearsal.watching import Watcher
+from hotline.telephony.trace import EVENTS_AFTER
+
+_FALLBACK = "fallback"
+_LOOK_AGAIN = timedelta(seconds=30)
+
+
+class Course:
+    """One rehearsal."""
+
+    def __init__(self, setting: Setting, operator: Operator, notebook: Notebook) -> None:
+        self._setting, self._operator, self._notebook = setting, operator, notebook
+        roles = {LINE: setting.line, **setting.phones}
+        self._watcher = Watcher(setting, operator, Mask(roles, base_url=setting.base_url))
+
+    def run(self, steps: Iterable[Step]) -> None:
+        """Each of these steps, also one that was kept before, which it takes the place of."""
+        if put_back(self._setting, self._notebook):
+            self._operator.told("The line was still taken down since the last time: it leads to the line again.")
+        for nth, step in enumerate(wanted := list(steps), start=1):
+            seen = self._seen(step, f"\n{nth} of {len(wanted)}, {step.name}: {step.does}")
+            self._notebook.keep(seen)
+            self._operator.told(
+                f"Seen: {len(seen.calls)} calls. The line has: {'; '.join(seen.rows) or 'nothing new'}."
+            )
+            self._complete()
+
+    def wait_for_the_rest(self) -> None:
+        """Until Twilio shows what it sent in the last of the calls."""
+        self._complete()
+        due = self._watcher.due(self._notebook.steps.values())
+        if due is not None:
+            minutes = -(-round(due.total_seconds()) // 60)
+            quarter = round(EVENTS_AFTER.total_seconds() / 60)
+            self._operator.told(
+                f"\nTwilio shows what it sent {quarter} minutes after a call: {minutes} to go. Leave this running, or "
+                "press Ctrl-C and say `hotline rehearse --resume` later."
+            )
+        while due is not None:
+            self._operator.waits(min(max(due, timedelta(seconds=1)), _LOOK_AGAIN).total_seconds())
+            self._complete()
+            due = self._watcher.due(self._notebook.steps.values())
+
+    def _seen(self, step: Step, told: str) -> Evidence:
+        """Do one step, and return its evidence. The line is taken down before anybody is told to ring it."""
+        begun = self._operator.now().isoformat()
+        if step.name == LISTENING and self._setting.group.listening is None:
+            skipped = f"{self._setting.group.slug} has no listening line"
+            self._operator.told(f"Left out: {skipped}.")
+            return Evidence(step=step.name, begun=begun, ended=begun, skipped=skipped, complete=True)
+        self._notebook.keep(Evidence(step=step.name, begun=begun))
+        with ExitStack() as stack:
+            self._watcher.begin()
+            done = Done(facts={SILENCE: str(round(self._setting.group.policy.first_key.total_seconds()))})
+            if step.act == _FALLBACK:
+                stack.enter_context(taken_down(self._setting, self._notebook))
+            self._operator.told(told)
+            if step.act in ACTS:
+                done = ACTS[step.act](self._setting, self._operator)
+            legs = self._watcher.until_over(step, done.placed)
+        return Evidence(
+            step=step.name,
+            begun=begun,
+            ended=self._operator.now().isoformat(),
+            calls=self._watcher.kept(legs),
+            heard={name: self._operator.says(question) for name, question in step.asks.items()},
+            rows=self._watcher.rows(),
+            refused=done.refused,
+            facts=done.facts,
+        )
+
+    def _complete(self) -> None:
+        for name, evidence in self._notebook.steps.items():
+            completed = self._watcher.completed(evidence)
+            if completed is not evidence:
+                self._notebook.steps[name] = completed
+        self._notebook.save()
+
+
+def left(notebook: Notebook) -> list[Step]:
+    """The steps that were not done yet, or broken off."""
+    ended = {name for name, one in notebook.steps.items() if one.ended}
+    return [step for step in STEPS if step.name not in ended]

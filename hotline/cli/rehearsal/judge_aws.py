@@ -1,0 +1,63 @@
+"""Facts that only a real deployment shows."""
+
+from __future__ import annotations
+
+from hotline.cli.rehearsal.evidence import Evidence
+from hotline.cli.rehearsal.verdicts import Verdict, holds
+
+BUDGET, SENDERS, ALIAS, NEWEST, STATE, SNAPSHOT, AT_ONCE = (
+    *("budget_unit", "queue_senders", "alias_version", "newest_version"),
+    *("version_state", "snapshot", "functions_at_once"),
+)
+UNIT, SENDER = "Lambda-GB-Second", "events.amazonaws.com"  # as the template has them
+_ENOUGH = 50  # functions at once: a group's calls, the stream and the clock
+_NOT_LOOKED = "AWS was not asked"
+
+
+def budget(seen: Evidence) -> Verdict:
+    """The unit of the budget of usage."""
+    unit = seen.facts.get(BUDGET)
+    return holds(
+        None if unit is None else unit == UNIT,
+        so=unit or "",
+        not_so=f"the budget's unit is {unit}" if unit else "there is no such budget",
+        mend="what is used is not watched: send us this file; what is spent is watched by a budget of its own",
+        why=_NOT_LOOKED,
+    )
+
+
+def queue(seen: Evidence) -> Verdict:
+    """The policy of the queue of what could not be done."""
+    senders = seen.facts.get(SENDERS)
+    return holds(
+        None if senders is None else SENDER in senders.split(),
+        so=f"{SENDER} may send to it",
+        not_so=f"only these may send to it: {senders or 'nobody'}",
+        mend="deploy again with `hotline deploy`; a clock that fails leaves no trace until then",
+        why=_NOT_LOOKED,
+    )
+
+
+def alias(seen: Evidence) -> Verdict:
+    """The version that answers."""
+    stands = [seen.facts.get(name) for name in (ALIAS, NEWEST, STATE, SNAPSHOT)]
+    leads, newest, state, snapshot = stands
+    return holds(
+        None if None in stands else leads == newest and (state, snapshot) == ("Active", "On"),
+        so=f"version {leads}, Active, with its snapshot",
+        not_so=f"it leads to version {leads} of {newest}; that is {state}, its snapshot {snapshot}",
+        mend="deploy again with `hotline deploy`; until then the first word of a call may be late, or old",
+        why=_NOT_LOOKED,
+    )
+
+
+def at_once(seen: Evidence) -> Verdict:
+    """The account's limit of functions that run together."""
+    most = seen.facts.get(AT_ONCE)
+    return holds(
+        None if most is None else int(most) >= _ENOUGH,
+        so=f"{most} at once",
+        not_so=f"only {most} functions at once",
+        mend="ask for 1,000 at Service Quotas, AWS Lambda, Concurrent executions (docs/aws.md, step 1)",
+        why=_NOT_LOOKED,
+    )

@@ -1,0 +1,220 @@
+"""Calls to the line: their form, their keys, what was recorded, and how they ended."""
+
+from __future__ import annotations
+
+from hotline.cli.rehearsal.evidence import Asked, Evidence
+from hotline.cli.rehearsal.verdicts import Verdict, asked, holds, inbound, otherwise, told, unseen
+from hotline.numbers import is_withheld
+
+SEND = "send us this file"
+SILENCE = "silence"  # of the facts: after how many seconds of it a recording ends
+_DIRECTIONS = {"inbound", "outbound-api", "outbound-dial"}
+_LATE = "Twilio shows what it sent a quarter of an hour after a call: go on with --resume"
+_NO_EVENTS = "what Twilio sent was not to be seen"
+_FAST = 3  # keys, one after the other
+
+
+def events(seen: Evidence) -> Verdict:
+    """Twilio shows what it sent."""
+    over = [call for call in seen.calls if call.seconds]
+    if not seen.complete or not over:
+        return unseen(_LATE if over else "no call of this step was picked up")
+    return holds(
+        all(call.asked for call in over),
+        so=f"the webhooks of {len(over)} calls are there",
+        not_so="Twilio shows no webhook of a call that was over for a quarter of an hour",
+        mend="send us the pages of these calls at console.twilio.com (Monitor, Logs, Calls) as well",
+    )
+
+
+def incoming_form(seen: Evidence) -> Verdict:
+    """The first request of a call."""
+    first = next((one.fields for _, one in asked(seen, "voice")), None)
+    good = first and (first.get("call_status"), first.get("direction")) == ("ringing", "inbound")
+    return holds(
+        None if first is None else bool(good),
+        so="`ringing`, `inbound`, and the number of the phone",
+        not_so=f"status {first and first.get('call_status')}, direction {first and first.get('direction')}",
+        mend=f"the line may take a caller for a phone that it rang: {SEND} before neighbours phone",
+        why=_NO_EVENTS,
+    )
+
+
+def direction(seen: Evidence) -> Verdict:
+    """On every request about a call."""
+    directions = [one.fields.get("direction", "none") for _, one in asked(seen)]
+    return holds(
+        None if not directions else set(directions) <= _DIRECTIONS,
+        so=f"it is on each of {len(directions)} requests",
+        not_so=f"among {len(directions)} requests there is: {', '.join(sorted(set(directions) - _DIRECTIONS))}",
+        mend=f"only Direction tells the line whom it rang itself: {SEND}",
+        why=_NO_EVENTS,
+    )
+
+
+def end_told(seen: Evidence) -> Verdict:
+    """By the number's status callback."""
+    voices = [call for call, _ in asked(seen, "voice")]
+    ends = [one for _, one in asked(seen, "status") if one.fields.get("call_status") == "completed"]
+    return holds(
+        None if not voices else any("call_duration" in one.fields for one in ends),
+        so="the status callback came, with the duration",
+        not_so="no status callback came at the end of the call",
+        mend="`hotline connect`, and look at the number's page at console.twilio.com; else requests open late",
+        why=_NO_EVENTS,
+    )
+
+
+def recording(seen: Evidence) -> Verdict:
+    """The action of a Record."""
+    lengths = told(seen, "recording_duration")
+    return holds(
+        None if not told(seen, "call_status") else bool(lengths) and all(one.isdecimal() for one in lengths),
+        so=f"{', '.join(lengths)} seconds",
+        not_so=f"the length came as {', '.join(map(repr, lengths)) or 'nothing'}",
+        mend=f"words may be taken for silence: {SEND}",
+        why=_NO_EVENTS,
+    )
+
+
+def hang_up(seen: Evidence) -> Verdict:
+    """Hanging up while recorded."""
+    keys = [one.fields.get("digits") for _, one in _recorded(seen)]
+    return holds(
+        None if not keys else "hangup" in keys,
+        so="Digits is `hangup`",
+        not_so=f"Digits is {keys[0]!r}" if keys else "",
+        mend=f"the line may take words for silence: {SEND}",
+        why="no recording ended by hanging up",
+    )
+
+
+def media(seen: Evidence) -> Verdict:
+    """A stranger fetches what a neighbour said."""
+    looked = [call.open for call in seen.calls if call.open is not None]
+    return holds(
+        None if not looked else not any(looked),
+        so="refused without the account's credentials",
+        not_so="anybody who knows its URL may fetch what was said",
+        mend='console.twilio.com, Voice, Settings: switch on "Enforce HTTP Auth on Media URLs", and save',
+        why="nothing was recorded, or it was erased already",
+    )
+
+
+def played(seen: Evidence) -> Verdict:
+    """The recording, played to a coordinator."""
+    alerts = [alert for call in seen.calls for alert in call.alerts]
+    heard = seen.heard.get("words")
+    return holds(
+        None if heard is None else heard and not alerts,
+        so="the second phone heard the words",
+        not_so=f"they were not heard{f' (Twilio notes {alerts[0]})' if alerts else ''}",
+        mend=f"coordinators hear nothing of what neighbours say: {SEND} before neighbours phone",
+        why="you were not asked",
+    )
+
+
+def silence(seen: Evidence) -> Verdict:
+    """Nothing was said at the tone, and nothing keyed."""
+    longest = int(seen.facts.get(SILENCE, "9")) + 1
+    ends = [one.fields for _, one in _recorded(seen)]
+    if not told(seen, "call_status"):
+        return unseen(_NO_EVENTS)
+    if not ends:
+        return otherwise("no recording was told of", f"the line then goes on as after silence, which is right: {SEND}")
+    good = [f for f in ends if not f.get("digits") and _whole(f["recording_duration"]) <= longest]
+    return holds(
+        bool(good),
+        so=f"a recording of {ends[0]['recording_duration']} seconds, and no key",
+        not_so=f"a recording of {ends[0]['recording_duration']!r} seconds, Digits {ends[0].get('digits', '')!r}",
+        mend=f"the line may say `it is kept` to silence: {SEND}",
+    )
+
+
+def question(seen: Evidence) -> Verdict:
+    """Hanging up inside a question."""
+    empty = [one for _, one in asked(seen, "call") if _is_empty_answer(one)]
+    return holds(
+        None if not told(seen, "call_status") else not empty,
+        so="nothing was posted but the end of the call",
+        not_so="an answer with no keys was posted, though the caller had gone",
+        mend=f"`or just wait` may be answered for somebody who has gone: {SEND} before neighbours phone",
+        why=_NO_EVENTS,
+    )
+
+
+def one_key(seen: Evidence) -> Verdict:
+    """A key answers at once."""
+    keys = told(seen, "digits")
+    return holds(
+        None if not told(seen, "call_status") else bool(keys) and all(len(key) <= 1 for key in keys),
+        so="each key came by itself",
+        not_so=f"keys came as {', '.join(map(repr, keys)) or 'nothing'}",
+        mend=f"menus wait, or take two keys for one: {SEND}",
+        why=_NO_EVENTS,
+    )
+
+
+def star_and_hash(seen: Evidence) -> Verdict:
+    """As keys like the others."""
+    keys = told(seen, "digits")
+    missing = [key for key in "*#" if key not in keys]
+    return holds(
+        None if not told(seen, "call_status") else not missing,
+        so="both came as keys",
+        not_so=f"{' and '.join(missing)} did not come",
+        mend=f"press them once more with --only keys; if they do not come again, {SEND}",
+        why=_NO_EVENTS,
+    )
+
+
+def fast_keys(seen: Evidence) -> Verdict:
+    """Keys between two Gathers."""
+    came = told(seen, "digits").count("1")
+    return holds(
+        None if not came else came < _FAST,
+        so=f"{came} of {_FAST} fast keys came: those between two questions are lost",
+        not_so=f"all of {_FAST} fast keys came",
+        mend="nothing: if you were as fast as you can, fast callers lose no key",
+        why="no fast key came",
+    )
+
+
+def withheld(seen: Evidence) -> Verdict:
+    """The other end of a call whose number is withheld."""
+    shown = [call.shown for call in inbound(seen)]
+    return holds(
+        None if not shown else is_withheld(shown[0]),
+        so=f"it comes as {shown and shown[0]}",
+        not_so=f"it comes as {shown and shown[0]!r}",
+        mend=f"the line may ring back a number that is nobody's: {SEND}",
+        why="nobody phoned with the number withheld",
+    )
+
+
+def hash_ends(seen: Evidence) -> Verdict:
+    """A number that was keyed."""
+    keyed = [one for one in told(seen, "digits") if "digits" in one]
+    return holds(
+        None if not keyed else "#" not in keyed[0],
+        so=f"{keyed and keyed[0]}, without the hash",
+        not_so=f"it came as {keyed and keyed[0]}",
+        mend=f"numbers that are keyed may be refused: {SEND}",
+        why="no number was keyed",
+    )
+
+
+def _recorded(seen: Evidence) -> list[tuple[str, Asked]]:
+    return [(call.sid, one) for call, one in asked(seen) if "recording_duration" in one.fields]
+
+
+def _is_empty_answer(one: Asked) -> bool:
+    return (
+        one.fields.get("digits") == ""
+        and one.fields.get("call_status") == "completed"
+        and "recording_duration" not in one.fields
+    )
+
+
+def _whole(text: str) -> float:
+    return int(text) if text.isdecimal() else float("inf")

@@ -1,0 +1,72 @@
+"""Verdicts: what was seen, held against what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hotline.cli.rehearsal.evidence import Asked, Call, Evidence
+
+
+class State(StrEnum):
+    """The result for one assumption."""
+
+    EXPECTED = "as expected"
+    OTHERWISE = "otherwise"
+    UNSEEN = "not seen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """One assumption, what was seen of it, and what to set or change if it is otherwise."""
+
+    state: State
+    said: str
+    mend: str = ""
+
+
+Judge = Callable[[Evidence], Verdict]
+
+
+def expected(said: str) -> Verdict:
+    return Verdict(state=State.EXPECTED, said=said)
+
+
+def otherwise(said: str, mend: str) -> Verdict:
+    return Verdict(state=State.OTHERWISE, said=said, mend=mend)
+
+
+def unseen(said: str) -> Verdict:
+    return Verdict(state=State.UNSEEN, said=said)
+
+
+def holds(good: bool | None, *, so: str, not_so: str, mend: str, why: str = "nothing of it was seen") -> Verdict:  # noqa: FBT001 -- the question itself
+    """As expected, otherwise, or (None) not seen."""
+    if good is None:
+        return unseen(why)
+    return expected(so) if good else otherwise(not_so, mend)
+
+
+def ear(question: str, *, so: str, not_so: str, mend: str) -> Judge:
+    """Make a judge of what only the operator could hear."""
+
+    def judge(seen: Evidence) -> Verdict:
+        return holds(seen.heard.get(question), so=so, not_so=not_so, mend=mend, why="you were not asked")
+
+    return judge
+
+
+def asked(seen: Evidence, door: str = "") -> Iterator[tuple[Call, Asked]]:
+    """Every webhook of this step that went through this door of the line (or any)."""
+    for call in seen.calls:
+        yield from ((call, one) for one in call.asked if one.door != "rest" and one.door.startswith(door))
+
+
+def inbound(seen: Evidence) -> list[Call]:
+    return [call for call in seen.calls if call.is_inbound]
+
+
+def told(seen: Evidence, field: str) -> list[str]:
+    """Every value that this field had, in order."""
+    return [one.fields[field] for _, one in asked(seen) if field in one.fields]

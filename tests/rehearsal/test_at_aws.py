@@ -1,0 +1,45 @@
+"""The last step asks AWS: here, one in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from hotline.cli.rehearsal import at_aws
+from hotline.cli.rehearsal.judge_aws import AT_ONCE, BUDGET, SENDER, SENDERS, UNIT
+from infra.aws.cloud import Cloud
+from infra.aws.stage import Stage
+
+
+@pytest.fixture
+def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "made-up")
+    with mock_aws():
+        yield SimpleNamespace(cloud=Cloud("eu-west-2"), stage=Stage(name="dev"))
+
+
+def test_the_budget_and_the_queue_are_read_as_they_stand(deployed: Any) -> None:
+    """The unit of the one, and who may send to the other."""
+    limit = {"Amount": "400000", "Unit": UNIT}
+    budget = {"BudgetName": "hotline-dev-usage", "BudgetLimit": limit, "TimeUnit": "MONTHLY", "BudgetType": "USAGE"}
+    cloud = deployed.cloud
+    cloud.client("budgets").create_budget(AccountId=cloud.account, Budget=budget)
+    statement = {"Effect": "Allow", "Principal": {"Service": SENDER}, "Action": "sqs:SendMessage", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    cloud.client("sqs").create_queue(QueueName="hotline-dev-dead-letters", Attributes={"Policy": policy})
+    found = at_aws.facts(deployed)
+    assert (found[BUDGET], found[SENDERS]) == (UNIT, SENDER)
+
+
+def test_what_cannot_be_asked_is_left_out_and_a_budget_that_is_not_there_is_none(deployed: Any) -> None:
+    """Not there is otherwise; not asked is not seen."""
+    found = at_aws.facts(deployed)
+    assert found[BUDGET] == ""
+    assert SENDERS not in found
+    assert found.keys() <= {BUDGET, AT_ONCE}
