@@ -42,6 +42,7 @@ def test_a_webhook_is_signed_over_its_url_and_all_it_posts(town: Town) -> None:
         assert not RequestValidator("another token").validate(asked.request.url, asked.form, signed)
 
 
+@pytest.mark.assumes("signatures-of-sha-256")
 @pytest.mark.parametrize("algorithm", ["HMAC_SHA1", "HMAC_SHA256"])
 def test_where_a_rule_says_so_a_shared_key_signs_and_a_header_says_how(town: Town, algorithm: str) -> None:
     """https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys: the auth token signs nothing any more."""
@@ -163,6 +164,7 @@ def test_one_new_call_a_second_is_placed(town: Town) -> None:
     assert town.status(second) == "ringing"
 
 
+@pytest.mark.assumes("cancelled-while-queued")
 def test_a_call_that_is_cancelled_while_it_is_queued_tells_nobody(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource#statuscallbackevent: no event before `initiated`."""
     town.ben.when_rung(LetsItRing())

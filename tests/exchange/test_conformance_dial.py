@@ -140,15 +140,6 @@ def test_answered_by_a_machine_is_completed_and_not_joined(town: Town) -> None:
     assert outcome(town) == ("completed", "false")
 
 
-@pytest.mark.assumes("whisper-verbs")
-def test_the_document_for_the_other_may_not_dial(town: Town) -> None:
-    """https://www.twilio.com/docs/voice/twiml/number#url."""
-    dials(town, NUMBER)
-    town.pages["/whisper"] = f"<Dial>{ALI}</Dial>"
-    town.ben.picks_up().hears("application error").is_hung_up_on()
-    town.exchange.expects_error("<Dial> is not allowed")
-
-
 @pytest.mark.assumes("several-numbers")
 def test_several_phones_ring_at_once_and_the_first_wins(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/number: the others are hung up."""
@@ -274,15 +265,6 @@ def test_leaving_the_queue_goes_on_behind_it(town: Town) -> None:
     town.pages["/wait"] = "<Say>We are closing.</Say><Leave/>"
     town.pages["/voice"] = '<Enqueue waitUrl="/wait">shopping</Enqueue><Say>Phone tomorrow.</Say>'
     town.rosa.hangs_up().dials(LINE).hears("we are closing", "phone tomorrow").is_hung_up_on()
-
-
-@pytest.mark.assumes("wait-url-verbs")
-def test_the_waiting_document_may_not_dial(town: Town) -> None:
-    """https://www.twilio.com/docs/voice/twiml/enqueue#waiturl: it has few verbs."""
-    waits_in_queue(town)
-    town.pages["/wait"] = f"<Dial>{BEN}</Dial>"
-    town.rosa.hears("application error").is_hung_up_on()
-    town.exchange.expects_error("<Dial> is not allowed")
 
 
 @pytest.mark.assumes("wait-url-gather")

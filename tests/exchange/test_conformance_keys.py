@@ -54,6 +54,7 @@ def test_every_key_is_a_digit_where_none_finishes(town: Town) -> None:
     assert digits(town) == ["#"]
 
 
+@pytest.mark.assumes("keys-between-gathers")
 def test_a_key_between_two_gathers_is_lost(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather: nothing keeps a key for the next one."""
     number = '<Gather action="/number"><Say>Key the number.</Say></Gather>'
@@ -173,6 +174,7 @@ def test_silence_is_a_recording_too(town: Town) -> None:
     assert (recording.words, recording.seconds) == ("", 0)
 
 
+@pytest.mark.assumes("recording-length")
 @pytest.mark.parametrize("told", ["", "5.2"])
 def test_the_length_of_a_recording_may_be_blank_or_a_fraction(town: Town, told: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/record: RecordingDuration of what is not processed yet."""

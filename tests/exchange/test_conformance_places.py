@@ -29,6 +29,7 @@ def refused(town: Town, place: str) -> set[str]:
     return {verb for verb in EACH if f"<{verb}> is not allowed in {place}" in sentences}
 
 
+@pytest.mark.assumes("call-verbs")
 @pytest.mark.parametrize("verb", EACH)
 def test_the_document_of_a_call_may_do_anything_but_leave(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/leave: it is for a call that is in a queue."""
@@ -37,6 +38,7 @@ def test_the_document_of_a_call_may_do_anything_but_leave(town: Town, verb: str)
     assert refused(town, "the document of a call") == ({verb} if verb == "Leave" else set())
 
 
+@pytest.mark.assumes("placed-call-verbs")
 @pytest.mark.parametrize("verb", EACH)
 def test_a_call_that_was_placed_may_not_be_rejected(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/reject: it is for an incoming call that was not answered yet."""
@@ -46,6 +48,7 @@ def test_a_call_that_was_placed_may_not_be_rejected(town: Town, verb: str) -> No
     assert refused(town, "the document of a call that was placed") == {verb} & {"Leave", "Reject"}
 
 
+@pytest.mark.assumes("fallback-verbs")
 @pytest.mark.parametrize("verb", EACH)
 def test_a_fallback_may_do_what_the_document_of_a_call_may(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/usage/security/availability-reliability: it stands in for the voice URL."""
@@ -55,6 +58,7 @@ def test_a_fallback_may_do_what_the_document_of_a_call_may(town: Town, verb: str
     assert refused(town, "the document of a call") == ({verb} if verb == "Leave" else set())
 
 
+@pytest.mark.assumes("whisper-verbs")
 @pytest.mark.parametrize("verb", EACH)
 def test_a_whisper_may_not_dial_nor_enter_a_queue(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/number#url: it is heard on a call that was dialled, and answered."""
@@ -64,6 +68,7 @@ def test_a_whisper_may_not_dial_nor_enter_a_queue(town: Town, verb: str) -> None
     assert refused(town, "the url of a <Number>") == {verb} & {"Dial", "Enqueue", "Leave", "Reject"}
 
 
+@pytest.mark.assumes("wait-url-verbs")
 @pytest.mark.parametrize("verb", EACH)
 def test_somebody_who_waits_in_a_queue_hears_a_document_of_few_verbs(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/enqueue#waiturl."""
@@ -74,6 +79,7 @@ def test_somebody_who_waits_in_a_queue_hears_a_document_of_few_verbs(town: Town,
     assert refused(town, "a waitUrl") == {verb} - allowed
 
 
+@pytest.mark.assumes("queue-url-verbs")
 @pytest.mark.parametrize("verb", EACH)
 def test_somebody_who_is_taken_out_of_a_queue_hears_a_document_of_fewer_verbs(town: Town, verb: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue#url."""
@@ -84,6 +90,7 @@ def test_somebody_who_is_taken_out_of_a_queue_hears_a_document_of_fewer_verbs(to
     assert refused(town, "the url of a <Queue>") == {verb} - {"Play", "Say", "Pause", "Redirect"}
 
 
+@pytest.mark.assumes("redirect-stays-in-its-place")
 def test_what_a_place_redirects_to_is_of_the_same_place(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue#url: one document after the other."""
     waits_in_queue(town)
@@ -93,6 +100,7 @@ def test_what_a_place_redirects_to_is_of_the_same_place(town: Town) -> None:
     assert refused(town, "the url of a <Queue>") == {"Hangup"}
 
 
+@pytest.mark.assumes("callback-not-performed")
 @pytest.mark.parametrize(("answer", "wrong"), [("", False), ("<Say>Hello.</Say>", True), ("<Hangup/>", True)])
 def test_the_answer_to_a_status_callback_says_nothing(town: Town, answer: str, *, wrong: bool) -> None:
     """https://www.twilio.com/docs/voice/api/call-resource#statuscallback: nobody performs it."""

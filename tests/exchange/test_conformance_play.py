@@ -36,6 +36,7 @@ def plays(town: Town, url: str) -> None:
     town.pages["/fallback"] = "<Say>The fallback.</Say>"
 
 
+@pytest.mark.assumes("media-needs-password")
 @pytest.mark.parametrize("name", ["", ".mp3", ".wav"])
 def test_the_media_of_a_recording_asks_a_password(town: Town, name: str) -> None:
     """https://www.twilio.com/docs/voice/api/recording#fetch-a-recordings-media (HTTP authentication for media)."""
@@ -47,6 +48,7 @@ def test_the_media_of_a_recording_asks_a_password(town: Town, name: str) -> None
     assert media.get(path, None).status == 200
 
 
+@pytest.mark.assumes("media-deleted")
 def test_the_media_of_a_deleted_recording_is_gone(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/recording#delete-a-recording-resource: 404, password or not."""
     path = recorded(town).removeprefix("https://api.twilio.com")
@@ -54,6 +56,7 @@ def test_the_media_of_a_deleted_recording_is_gone(town: Town) -> None:
     assert town.exchange.media.get(path, (SID, TOKEN)).status == 404
 
 
+@pytest.mark.assumes("play-needs-password")
 def test_a_play_of_ones_own_recording_is_not_known_to_be_exempt_from_the_password(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/play does not say; where one is asked, the document ends."""
     url = recorded(town)
@@ -63,6 +66,7 @@ def test_a_play_of_ones_own_recording_is_not_known_to_be_exempt_from_the_passwor
     town.exchange.expects_error("it was answered with 401")
 
 
+@pytest.mark.assumes("sound-not-playable")
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
@@ -86,6 +90,7 @@ def test_a_sound_that_cannot_be_played_ends_the_document(town: Town, answer: Htt
     town.exchange.expects_error("<Play>")
 
 
+@pytest.mark.assumes("sound-played")
 def test_a_sound_of_silence_is_silence(town: Town) -> None:
     """It lasts as long as its samples, and what follows it is said."""
     plays(town, f"{HOME}/sound")
@@ -93,6 +98,7 @@ def test_a_sound_of_silence_is_silence(town: Town) -> None:
     town.rosa.dials(LINE).hears("listen").waits(3.5).hears_nothing_of("press 1").hears("press 1").hangs_up()
 
 
+@pytest.mark.assumes("key-while-a-sound-is-fetched")
 def test_a_key_that_is_pressed_while_a_sound_is_fetched_is_heard(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather: a nested <Play> is cut short like words; no key is lost."""
     plays(town, f"{HOME}/sound")
@@ -101,6 +107,7 @@ def test_a_key_that_is_pressed_while_a_sound_is_fetched_is_heard(town: Town) -> 
     town.rosa.dials(LINE).hears("listen").presses("1#").hears("a key").is_hung_up_on().waits(10)
 
 
+@pytest.mark.assumes("sound-by-get")
 def test_a_sound_is_fetched_with_get_and_no_form(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/play: a file of the web; nothing says that the request is signed."""
     plays(town, f"{HOME}/sound")

@@ -8,6 +8,7 @@ from tests.exchange.test_conformance_dial import waits_in_queue
 from tests.exchange.town import BEN, HOME, LINE, Town
 
 
+@pytest.mark.assumes("direction-on-every-request")
 @pytest.mark.parametrize("left_out", [False, True])
 def test_a_request_may_come_without_its_direction(town: Town, *, left_out: bool) -> None:
     """https://www.twilio.com/docs/voice/twiml#request-parameters: Direction is among them."""
@@ -20,6 +21,7 @@ def test_a_request_may_come_without_its_direction(town: Town, *, left_out: bool)
     assert told == ([None] * 3 if left_out else ["inbound", "outbound-api", "outbound-api"])
 
 
+@pytest.mark.assumes("queue-is-bridged")
 @pytest.mark.parametrize("answered", [False, True])
 def test_a_talk_with_the_first_in_a_queue_is_completed_or_answered(town: Town, *, answered: bool) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus: `answered` is said of conferences."""
@@ -34,6 +36,7 @@ def test_a_talk_with_the_first_in_a_queue_is_completed_or_answered(town: Town, *
     assert told == (("answered", None) if answered else ("completed", "true"))
 
 
+@pytest.mark.assumes("empty-queue")
 def test_nobody_was_joined_and_it_says_so_either_way(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/queue: an empty queue is waited for, until the timeout."""
     town.exchange.otherwise.calls_a_queue_answered = True
@@ -44,6 +47,7 @@ def test_nobody_was_joined_and_it_says_so_either_way(town: Town) -> None:
     assert town.forms("/taken")[0]["DialBridged"] == "false"
 
 
+@pytest.mark.assumes("hang-up-in-a-gather")
 @pytest.mark.parametrize("posts", [False, True])
 def test_an_empty_gather_may_be_posted_when_the_caller_hangs_up(town: Town, *, posts: bool) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#actiononemptyresult: it does not say what holds of a hang-up."""
@@ -54,6 +58,7 @@ def test_an_empty_gather_may_be_posted_when_the_caller_hangs_up(town: Town, *, p
     assert told == ([("", "completed")] if posts else [])
 
 
+@pytest.mark.assumes("hang-up-in-a-gather")
 def test_without_action_on_empty_result_nothing_is_posted_at_a_hang_up(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/gather#actiononemptyresult: what is empty is then sent to nobody."""
     town.exchange.otherwise.gathers_at_hang_up = True

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
-from pathlib import Path
-
 import pytest
 
 from infra.local.exchange import TwimlError
 from infra.local.exchange.twiml import parse
 from infra.local.exchange.voices import by_language, languages, spoken_by, voices
-from infra.local.schema import VOICES
-from infra.local.schema import voices as table
 from tests.exchange.town import LINE, Town
 
 
+@pytest.mark.assumes("voice-and-language")
 @pytest.mark.parametrize(
     ("attributes", "code"),
     [
@@ -47,6 +42,7 @@ def test_voice_and_language_must_fit(attributes: str, code: str) -> None:
     assert refused.value.code == code
 
 
+@pytest.mark.assumes("basic-voice")
 @pytest.mark.parametrize(("voice", "pauses"), [("Polly.Amy", True), ("man", False), ("", False)])
 def test_a_basic_voice_knows_no_ssml(voice: str, *, pauses: bool) -> None:
     """https://www.twilio.com/docs/api/errors/13513: and a new account's own voice is a basic one."""
@@ -60,6 +56,7 @@ def test_a_basic_voice_knows_no_ssml(voice: str, *, pauses: bool) -> None:
     assert refused.value.code == "13520"
 
 
+@pytest.mark.assumes("voice-and-language")
 def test_a_say_that_cannot_be_spoken_ends_the_document(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/say#language: nothing of it is heard, and the fallback is asked."""
     town.exchange.own(LINE, fallback_url="https://line.example/fallback")
@@ -70,25 +67,10 @@ def test_a_say_that_cannot_be_spoken_ends_the_document(town: Town) -> None:
     assert form["ErrorCode"] == "13520"
 
 
+@pytest.mark.assumes("voice-and-language")
 def test_every_voice_but_elevenlabs_has_a_language() -> None:
     """https://www.twilio.com/docs/voice/twiml/say/text-speech: none of Twilio's list was forgotten in the tables."""
     assert {voice for voice in voices() if not spoken_by(voice)} == {
         voice for voice in voices() if voice.startswith("ElevenLabs.")
     }
     assert by_language().keys() == languages()
-
-
-def test_the_hotlines_table_is_made_from_the_same() -> None:
-    """Whoever takes a newer package writes both files; the text of neither was changed by hand."""
-    source = json.loads(VOICES.read_text(encoding="utf-8"))["source"]
-    assert VOICES.read_text(encoding="utf-8") == table(source)
-
-
-def test_every_voice_that_is_named_anywhere_is_one_of_twilios() -> None:
-    """In groups, code, prompts and pages for people; a voice that is wrong on purpose is in a test."""
-    root = Path(__file__).parents[2]
-    files = [file for part in ("groups", "hotline", "docs", "chalicelib") for file in (root / part).rglob("*.*")]
-    texts = [file.read_text(encoding="utf-8") for file in files if file.suffix in {".toml", ".py", ".md"}]
-    named = {name for text in texts for name in re.findall(r"\b(?:Polly|Google)\.[A-Z]?[\w-]*[A-Za-zí]\b", text)}
-    assert named
-    assert named <= voices()

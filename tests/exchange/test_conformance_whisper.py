@@ -21,6 +21,7 @@ def dials(town: Town, attributes: str, *, said: str = "") -> None:
     town.ben.picks_up().hears("press 1").waits(4).presses("1").is_joined_with(town.rosa)
 
 
+@pytest.mark.assumes("whisper-rings")
 @pytest.mark.parametrize("attributes", ["", 'ringTone="uk"'])
 def test_whoever_waits_hears_nothing_while_the_other_hears_a_whisper(town: Town, attributes: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/number#url: they hear it ring only with `answerOnBridge`."""
@@ -29,12 +30,14 @@ def test_whoever_waits_hears_nothing_while_the_other_hears_a_whisper(town: Town,
     town.exchange.check()
 
 
+@pytest.mark.assumes("whisper-rings")
 def test_it_rings_on_during_the_whisper_with_answer_on_bridge(town: Town) -> None:
     """https://www.twilio.com/docs/glossary/call-whisper: the caller continues to hear ringing."""
     dials(town, 'answerOnBridge="true"')
     town.exchange.check()
 
 
+@pytest.mark.assumes("ring-tone")
 def test_a_call_that_was_answered_before_needs_a_tone_of_its_own(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#answeronbridge: the call rings on if <Dial> is its first verb."""
     dials(town, 'answerOnBridge="true"', said="<Say>Ringing Ben.</Say>")
@@ -42,12 +45,14 @@ def test_a_call_that_was_answered_before_needs_a_tone_of_its_own(town: Town) -> 
     town.exchange.check()
 
 
+@pytest.mark.assumes("ring-tone")
 def test_a_tone_of_its_own_rings_on_a_call_that_was_answered_before(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#ringtone: Twilio plays it while it executes the <Dial>."""
     dials(town, BOTH, said="<Say>Ringing Ben.</Say>")
     town.exchange.check()
 
 
+@pytest.mark.assumes("whisper-rings")
 def test_a_short_whisper_is_no_silence_to_speak_of(town: Town) -> None:
     """Who is asked and joined within five seconds has kept nobody in silence."""
     dials(town, BOTH)
@@ -59,6 +64,7 @@ def test_a_short_whisper_is_no_silence_to_speak_of(town: Town) -> None:
     town.exchange.check()
 
 
+@pytest.mark.assumes("ring-tone-names")
 @pytest.mark.parametrize("tone", ["gb", "UK", ""])
 def test_a_tone_goes_by_the_names_that_twilio_has(town: Town, tone: str) -> None:
     """https://www.twilio.com/docs/voice/twiml/dial#ringtone: `uk`, and not the country's code."""
