@@ -138,7 +138,7 @@ def test_every_end_is_told_as_the_event_completed(
     assert len(town.ben.displays) == rings
 
 
-@pytest.mark.assumes("ring-timeout")
+@pytest.mark.assumes("ring-timeout", "ring-and-five")
 @pytest.mark.parametrize(("given", "seconds"), [((), 60), ((("Timeout", "18"),), 18)])
 def test_a_placed_call_rings_for_a_minute_unless_set(
     town: Town, given: tuple[tuple[str, str], ...], seconds: int

@@ -17,7 +17,7 @@ from hotline.cli.rehearsal.verdicts import State
 from hotline.errors import HotlineError
 from hotline.hours import Hours
 from hotline.numbers import PhoneNumber
-from infra.local.exchange import Person
+from infra.local.exchange import Person, PicksUp
 from infra.local.virtual import BASE
 from tests.rehearsal.rehearsed import Rehearsed
 from tests.stories.town import GROUP, LINE, brentwood
@@ -187,6 +187,18 @@ def test_a_group_without_a_listening_line_leaves_that_step_out(rehearsed: Rehear
     rehearsed.rehearses("listening", notebook=notebook)
     assert state_of(notebook, "listening-line-reached") is State.UNSEEN
     assert "brentwood has no listening line" in table(notebook)
+
+
+@pytest.mark.parametrize("short", [False, True])
+def test_which_number_reached_the_listening_line_is_said(rehearsed: Rehearsed, *, short: bool) -> None:
+    """The short code, where a carrier puts it through; else the ordinary number after it."""
+    if short:
+        rehearsed.exchange.carriers.reachable.add("116123")
+        rehearsed.samaritans = Person(rehearsed.exchange, "116123", "Samaritans")
+        rehearsed.samaritans.when_rung(PicksUp())
+    notebook = rehearsed.rehearses("listening")
+    assert state_of(notebook, "listening-line-reached") is State.EXPECTED
+    assert ("not by the first number in `dial`" in table(notebook)) is not short
 
 
 def test_the_table_ends_with_what_to_do_and_a_sum(rehearsed: Rehearsed) -> None:

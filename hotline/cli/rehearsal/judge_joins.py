@@ -25,12 +25,12 @@ machine_unheard = ear(
 
 def listening(seen: Evidence) -> Verdict:
     """The listening line."""
-    status = told(seen, "dial_call_status")
+    status, joined = told(seen, "dial_call_status"), told(seen, "dial_bridged")
     return holds(
-        None if not status else "true" in told(seen, "dial_bridged"),
-        so="it was reached",
+        None if not status else "true" in joined,
+        so=f"it was reached{'' if joined[:1] == ['true'] else ', but not by the first number in `dial`'}",
         not_so=f"it was not reached: {status and status[-1]}",
-        mend="under [listening] of the group's file give a number that can be dialled from abroad, and deploy",
+        mend="under [listening] of the group's file add to `dial` a number that can be dialled from abroad, and deploy",
         why=_NOT_DIALLED,
     )
 
