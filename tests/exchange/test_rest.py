@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from twilio.base.exceptions import TwilioRestException
 
-from infra.local.exchange import rest_params
+from infra.local.exchange import Busy, rest_params
+from infra.local.exchange.call_events import AFTER, KEPT
 from infra.local.exchange.problems import StoryFailed
 from infra.local.exchange.rest_params import Known
 from tests.exchange.town import BEN, EMIL, HOME, LINE, ROSA, SID, TOKEN, Town
@@ -242,3 +243,12 @@ def test_a_list_has_twilios_page_fields(town: Town, description: dict[str, Any])
     listed = description["paths"][f"{ACCOUNT}/Calls.json"]["get"]["responses"]["200"]
     fields = listed["content"]["application/json"]["schema"]["properties"]
     assert (town.rest("GET", "/Calls.json").body or {}).keys() == fields.keys()
+
+
+def test_events_are_kept_of_the_latest_calls_only(town: Town) -> None:
+    """A year of calls on a virtual clock does not fill the memory."""
+    town.ben.when_rung(Busy())
+    first, *_, last = [town.place(BEN) for _ in range(KEPT + 1)]
+    town.run(KEPT + AFTER.total_seconds() + 5)
+    kept = [(town.rest("GET", f"/Calls/{sid}/Events.json").body or {})["events"] for sid in (first, last)]
+    assert [len(events) for events in kept] == [0, 1]

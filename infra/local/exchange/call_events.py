@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -21,20 +21,43 @@ if TYPE_CHECKING:
     from infra.local.exchange.exchange import Exchange
 
 AFTER = timedelta(minutes=15)  # after the end of a call: `You can access the Call Event resource 15 minutes after`
+KEPT = 500  # calls whose events are kept, the latest: a year of calls on a virtual clock would fill the memory
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @dataclass(frozen=True, kw_only=True)
 class CallEvent:
-    """One request, and its answer."""
+    """One request, and its answer: as they were sent, and written down only when somebody reads them."""
 
     sid: str  # only to find its page again
-    request: Mapping[str, Any]
-    response: Mapping[str, Any] | None  # None: no answer came
+    asked: HttpRequest
+    given: Sequence[tuple[str, str]]
+    answer: Answer
+    begun: datetime
+    ended: datetime
+
+    @property
+    def request(self) -> Mapping[str, Any]:
+        url = self.asked.url.partition("?")[0] if self.asked.method == "GET" else self.asked.url
+        parameters = {_snake(name): value for name, value in self.given}
+        return {"method": self.asked.method, "url": url, "parameters": parameters}
+
+    @property
+    def response(self) -> Mapping[str, Any] | None:
+        """None: no answer came."""
+        if not isinstance(self.answer, HttpResponse):
+            return None
+        return {
+            "response_code": self.answer.status,
+            "request_duration": round((self.ended - self.begun).total_seconds() * 1000),
+            "content_type": self.answer.content_type,
+            "response_body": self.answer.body.decode(errors="replace"),
+            "date_created": format_datetime(self.ended),
+        }
 
 
 class CallEvents:
-    """Those of every call, oldest first."""
+    """Those of the latest calls, oldest first."""
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
@@ -44,17 +67,14 @@ class CallEvents:
         self, call: Call, request: HttpRequest, form: Mapping[str, str], answer: Answer, since: datetime
     ) -> None:
         """The app was asked or told something."""
-        response = None
-        if isinstance(answer, HttpResponse):
-            response = self._response(answer.status, answer.content_type, answer.body.decode(errors="replace"), since)
-        url = request.url.partition("?")[0] if request.method == "GET" else request.url
-        self._note(call, request.method, url, form.items(), response)
+        self._note(call, request, [*form.items()], answer, since)
 
-    def rest(self, call: Call, path: str, params: Iterable[tuple[str, str]], status: int) -> None:
+    def rest(self, call: Call, path: str, params: Sequence[tuple[str, str]], status: int) -> None:
         """The call was placed, or changed, by REST."""
-        body = json.dumps({"sid": call.sid})
-        response = self._response(status, "application/json", body, self._exchange.timeline.now())
-        self._note(call, "POST", f"{self._exchange.api_url}{path}", params, response)
+        body = json.dumps({"sid": call.sid}).encode()
+        answer = HttpResponse(status=status, headers={"Content-Type": "application/json"}, body=body)
+        asked = HttpRequest(method="POST", url=f"{self._exchange.api_url}{path}", headers={})
+        self._note(call, asked, params, answer, self._exchange.timeline.now())
 
     def of(self, call: Call) -> list[CallEvent]:
         """Those that can be read by now."""
@@ -63,27 +83,13 @@ class CallEvents:
             return []
         return self._of.get(call.sid, [])
 
-    def _response(self, status: int, kind: str, body: str, since: datetime) -> dict[str, Any]:
-        now = self._exchange.timeline.now()
-        return {
-            "response_code": status,
-            "request_duration": round((now - since).total_seconds() * 1000),
-            "content_type": kind,
-            "response_body": body,
-            "date_created": format_datetime(now),
-        }
-
     def _note(
-        self,
-        call: Call,
-        method: str,
-        url: str,
-        params: Iterable[tuple[str, str]],
-        response: Mapping[str, Any] | None,
+        self, call: Call, asked: HttpRequest, given: Sequence[tuple[str, str]], answer: Answer, begun: datetime
     ) -> None:
-        parameters = {_snake(name): value for name, value in params}
-        request = {"method": method, "url": url, "parameters": parameters}
-        event = CallEvent(sid=self._exchange.sids.next("EV"), request=request, response=response)
+        if call.sid not in self._of and len(self._of) == KEPT:
+            del self._of[next(iter(self._of))]
+        sid, now = self._exchange.sids.next("EV"), self._exchange.timeline.now()
+        event = CallEvent(sid=sid, asked=asked, given=given, answer=answer, begun=begun, ended=now)
         self._of.setdefault(call.sid, []).append(event)
 
 
