@@ -87,6 +87,7 @@ _FAILED: Mapping[str, str] = {
     "10004": "not rung: there were too many calls at once",
     "throttled": "not rung: the phone company asked to slow down",
     "queued": "not rung: the call waited too long, and was taken back",
+    "initiated": "not rung: no carrier found the phone in time, and the call was taken back",
     "no-callback": "nothing was heard of the call",
     "busy": "was on the phone with the line itself",
 }

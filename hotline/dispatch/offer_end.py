@@ -44,7 +44,7 @@ from hotline.rotation.refusal import has_said_no, is_for_good
 from hotline.rotation.watch import next_look
 from hotline.telephony.carrier import CarrierError
 from hotline.telephony.ended import FAILED, Ended
-from hotline.telephony.past import IN_PROGRESS, OVER
+from hotline.telephony.past import IN_PROGRESS, INITIATED, OVER, QUEUED
 from hotline.world import World
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
-_CANCELLED, _COMPLETED, _QUEUED = "canceled", "completed", "queued"
+_CANCELLED, _COMPLETED = "canceled", "completed"
 _NOT_RUNG = frozenset({BUSY, FAILED})
-_MAY_STILL_RING = frozenset({_QUEUED, "initiated", "ringing"})
+_MAY_STILL_RING = frozenset({QUEUED, INITIATED, "ringing"})
 _LOOKED_AT_AGAIN = timedelta(seconds=60)
 _LONGEST = timedelta(minutes=5)  # that somebody may take to decide; a talk ends as the carrier says
 
@@ -114,12 +114,12 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
         return
     if offer.dialled:
         world.store.unlock_dialled(offer.id, offer.dialled)
-    # A stale call must not ring after the dispatcher has gone on. One that only queued has cost nobody anything.
+    # A stale call must not ring after the dispatcher has gone on. One that has not rung has cost nobody anything.
     silenced = status in _MAY_STILL_RING and _stop(line, offer)
-    taken_back = silenced and status == _QUEUED
+    taken_back = silenced and status in {QUEUED, INITIATED}
     if status != IN_PROGRESS:
         is_over(world, line.group, offer.id, offer.call_sid)
-    if taken_back and _was_taken_back(line, offer):  # no carrier finds it a phone, though there is room for the call
+    if taken_back and status == INITIATED and _was_not_found(line, offer):
         by_status(line, offer, Ended(FAILED), phone=offer.volunteer)
         return
     again = tried_again_at(line, offer, request, status) if status in _NOT_RUNG else None
@@ -242,11 +242,11 @@ def _as_told(line: Line, offer: Offer, request: Request | None, status: str, fai
     return _with_its_day(line, offer, request, replace(end, release=True))
 
 
-def _was_taken_back(line: Line, offer: Offer) -> bool:
-    """Their last call for this request was taken back, too, before any phone rang."""
+def _was_not_found(line: Line, offer: Offer) -> bool:
+    """No carrier had found a phone for their last call for this request, either, when it was taken back."""
     ledger = line.world.store.offers(offer.group, offer.request)
     before = [one for one in ledger if one.id != offer.id and one.volunteer == offer.volunteer]
-    return bool(before) and before[-1].outcome == _QUEUED
+    return bool(before) and before[-1].outcome == INITIATED
 
 
 def _phones_us(line: Line, offer: Offer) -> bool:

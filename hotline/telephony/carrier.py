@@ -15,7 +15,9 @@ from hotline.telephony.asking import asked, sound
 from hotline.telephony.fallback import METHOD
 from hotline.telephony.past import (
     IN_PROGRESS,
+    INITIATED,
     OVER,
+    QUEUED,
     NoAnswer,
     PastCall,
     PastRecording,
@@ -137,14 +139,17 @@ class Carrier:
     def status(self, sid: str) -> str | None:
         """How a call stands, in Twilio's words, as far as it knows yet. None: it does not know the call, or cannot say.
 
+        A call is `queued` until it rings. One that has a start time waits for its turn no more: it is `initiated`.
         The sweep asks once and goes on whatever the answer (fault 3), so that no trouble at Twilio's stops it here.
-        Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
+        Twilio: https://www.twilio.com/docs/voice/api/call-resource#call-status-values (and `start_time`)
         """
         try:
-            status = self._ask(lambda client: client.calls(sid).fetch()).status
+            call = self._ask(lambda client: client.calls(sid).fetch())
         except CarrierError:
             return None
-        return str(status) if status else None
+        if str(call.status) == QUEUED and call.start_time:
+            return INITIATED
+        return str(call.status) if call.status else None
 
     def goes_on(self, sid: str) -> bool | None:
         """Return whether a call is under way. One that Twilio does not know is over. None: it cannot say."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from twilio.rest.monitor.v1.alert import AlertInstance
 
 # https://www.twilio.com/docs/voice/api/call-resource#call-status-values
-IN_PROGRESS = "in-progress"
+QUEUED, INITIATED, IN_PROGRESS = "queued", "initiated", "in-progress"
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 # https://www.twilio.com/docs/api/errors: a page that was not had is 11xxx, one that could not be read is 12xxx.
 _NO_PAGE = range(11_000, 13_000)

@@ -69,6 +69,7 @@ def test_a_phone_rings_some_seconds_after_it_was_dialled(town: Town) -> None:
     sid = town.place(BEN, TOLD, ("Timeout", "20"))
     town.run(7)
     assert (town.status(sid), town.ben.ringing) == ("queued", False)
+    assert (town.rest("GET", f"/Calls/{sid}.json").body or {})["start_time"]
     town.run(60)
     assert told(town)[0] == "no-answer"
     assert town.asked[-1].at - START == timedelta(seconds=33)

@@ -132,10 +132,7 @@ def _ways(walk: Walk) -> Iterator[Trail]:
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_fault_31_on_a_call_that_came_in_it_is_what_anybody_hears(town: Town, rung: Rung, script: str) -> None:
-    """Whoever shows the number that it is for: the line's first words, whatever is keyed, said or picked up.
-
-    In a queue nothing is said to them: they leave it, or are let through, and the call goes on behind it.
-    """
+    """Whoever shows the number that it is for: the line's first words, or the way out of a queue, whatever they do."""
     person, about = rung[script]
     form, before = dials_in(person.number), everything()
     anybody = IN_A_QUEUE[script] if script in IN_A_QUEUE else post(town, f"{BASE}/voice", form)

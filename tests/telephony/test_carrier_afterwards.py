@@ -27,17 +27,22 @@ def test_fault_20_a_ringing_or_talking_phone_is_stopped(
         act(carrier, "CA7")
 
 
+NOON = "Mon, 02 Mar 2026 12:00:00 +0000"
+
+
 @pytest.mark.parametrize(
     ("answer", "status"),
     [
         (Answer(status=200, body={"sid": "CA7", "status": "in-progress"}), "in-progress"),
+        (Answer(status=200, body={"sid": "CA7", "status": "queued"}), "queued"),
+        (Answer(status=200, body={"sid": "CA7", "status": "queued", "start_time": NOON}), "initiated"),
         (refusal(404, 20404), None),
         (refusal(503, 20503), None),
         (Answer(never=True), None),
     ],
 )
 def test_fault_03_twilio_is_asked_once_how_a_call_stands(server: Twilio, answer: Answer, status: str | None) -> None:
-    """In its own words; and whatever it cannot say stops nobody from going on."""
+    """In its own words, where a call is queued until it rings; what it cannot say stops nobody from going on."""
     server.answers = [answer]
     assert carrier_at(server.url, patient=not answer.never).status("CA7") == status
     assert server.was_asked_once()
