@@ -21,18 +21,21 @@ def deployed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "made-up")
     with mock_aws():
-        yield SimpleNamespace(cloud=Cloud("eu-west-2"), stage=Stage(name="dev"))
+        outputs: dict[str, str] = {}
+        facts = SimpleNamespace(outputs=outputs)
+        yield SimpleNamespace(cloud=Cloud("eu-west-2"), stage=Stage(name="dev"), stack="", facts=lambda _: facts)
 
 
 def test_the_budget_and_the_queue_are_read_as_they_stand(deployed: Any) -> None:
     """The unit of the one, and who may send to the other."""
-    limit = {"Amount": "400000", "Unit": UNIT}
-    budget = {"BudgetName": "hotline-dev-usage", "BudgetLimit": limit, "TimeUnit": "MONTHLY", "BudgetType": "USAGE"}
+    name, limit = "hotline-dev-eu-west-2-spend", {"Amount": "10", "Unit": UNIT}
+    budget = {"BudgetName": name, "BudgetLimit": limit, "TimeUnit": "MONTHLY", "BudgetType": "COST"}
     cloud = deployed.cloud
     cloud.client("budgets").create_budget(AccountId=cloud.account, Budget=budget)
     statement = {"Effect": "Allow", "Principal": {"Service": SENDER}, "Action": "sqs:SendMessage", "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    cloud.client("sqs").create_queue(QueueName="hotline-dev-dead-letters", Attributes={"Policy": policy})
+    made = cloud.client("sqs").create_queue(QueueName="hotline-dev-DeadLetters-1", Attributes={"Policy": policy})
+    deployed.facts("").outputs["DeadLetters"] = made["QueueUrl"]
     found = at_aws.facts(deployed)
     assert (found[BUDGET], found[SENDERS]) == (UNIT, SENDER)
 

@@ -19,8 +19,8 @@ def facts(deployed: Deployed) -> Mapping[str, str]:
     """Each as text. What could not be asked is left out, and so is not seen."""
     cloud, stage = deployed.cloud, deployed.stage
     return {
-        **_of(lambda: {BUDGET: _budget(cloud, f"hotline-{stage.name}-usage")}),
-        **_of(lambda: {SENDERS: " ".join(_senders(cloud, f"hotline-{stage.name}-dead-letters"))}),
+        **_of(lambda: {BUDGET: _budget(cloud, f"hotline-{stage.name}-{stage.region}-spend")}),
+        **_of(lambda: _senders(deployed)),
         **_of(lambda: _alias(cloud, f"hotline-{stage.name}-api")),
         **_of(lambda: {AT_ONCE: str(_at_once(cloud))}),
     }
@@ -50,19 +50,20 @@ def _budget(cloud: Cloud, name: str) -> str:
     return str(found["Budget"]["BudgetLimit"]["Unit"])
 
 
-def _senders(cloud: Cloud, name: str) -> list[str]:
-    """The services that its policy lets send."""
+def _senders(deployed: Deployed) -> Mapping[str, str]:
+    """The services that may send to the queue of dead letters, by its policy; the stack tells the queue's name."""
     from infra.aws.cloud import plainly
 
-    with plainly(f"look at the queue {name}"):
-        sqs = cloud.client("sqs")
-        url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
-        told = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
+    url = deployed.facts(deployed.stack).outputs.get("DeadLetters")
+    if url is None:  # a stack of another template
+        return {}
+    with plainly("look at the queue of dead letters"):
+        told = deployed.cloud.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
     policy = json.loads(told.get("Attributes", {}).get("Policy", "{}"))
     allowed = [
         one for one in policy.get("Statement", []) if one["Effect"] == "Allow" and isinstance(one["Principal"], dict)
     ]
-    return sorted({str(one["Principal"].get("Service", "")) for one in allowed} - {""})
+    return {SENDERS: " ".join(sorted({str(one["Principal"].get("Service", "")) for one in allowed} - {""}))}
 
 
 def _alias(cloud: Cloud, function: str) -> Mapping[str, str]:

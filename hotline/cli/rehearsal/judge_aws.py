@@ -9,19 +9,19 @@ BUDGET, SENDERS, ALIAS, NEWEST, STATE, SNAPSHOT, AT_ONCE = (
     *("budget_unit", "queue_senders", "alias_version", "newest_version"),
     *("version_state", "snapshot", "functions_at_once"),
 )
-UNIT, SENDER = "Lambda-GB-Second", "events.amazonaws.com"  # as the template has them
+UNIT, SENDER = "USD", "events.amazonaws.com"  # as the templates have them
 _ENOUGH = 50  # functions at once: a group's calls, the stream and the clock
 _NOT_LOOKED = "AWS was not asked"
 
 
 def budget(seen: Evidence) -> Verdict:
-    """The unit of the budget of usage."""
+    """The unit of the budget of the month."""
     unit = seen.facts.get(BUDGET)
     return holds(
         None if unit is None else unit == UNIT,
         so=unit or "",
         not_so=f"the budget's unit is {unit}" if unit else "there is no such budget",
-        mend="what is used is not watched: send us this file; what is spent is watched by a budget of its own",
+        mend="nobody is told when a month costs more: make a budget at console.aws.amazon.com (Billing, Budgets)",
         why=_NOT_LOOKED,
     )
 
