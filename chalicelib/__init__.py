@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from chalicelib.alarm import alarm
+from chalicelib.backups import backups
 from chalicelib.clock import clock
 from chalicelib.status import status
 from chalicelib.stream import stream
 from chalicelib.text import text
 from chalicelib.voice import voice
 
-DOORS = (voice, text, status, stream, clock, alarm)
+DOORS = (voice, text, status, stream, clock, alarm, backups)

@@ -19,6 +19,7 @@ ARROWS: dict[str, set[str]] = {
     "hotline.values": set(),
     "hotline.codes": set(),
     "hotline.signals": set(),
+    "hotline.backup_file": {"hotline.errors"},
     "hotline.hours": {"hotline.errors", "hotline.values"},
     "hotline.numbers": {"hotline.errors", "hotline.values"},
     "hotline.records": {"hotline.hours", "hotline.numbers", "hotline.values"},
@@ -33,7 +34,14 @@ ARROWS: dict[str, set[str]] = {
         "hotline.values",
     },
     "hotline.rotation": {"hotline.groups", "hotline.hours", "hotline.numbers", "hotline.records"},
-    "hotline.store": {"hotline.errors", "hotline.hours", "hotline.numbers", "hotline.records", "hotline.values"},
+    "hotline.store": {
+        "hotline.backup_file",
+        "hotline.errors",
+        "hotline.hours",
+        "hotline.numbers",
+        "hotline.records",
+        "hotline.values",
+    },
     "hotline.telephony": {
         "hotline.conversation",
         "hotline.errors",

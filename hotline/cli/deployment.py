@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli import changes, fallback, following, phoning, secrets
+from hotline.cli import changes, fallback, following, nightly, phoning, secrets
 from hotline.cli.deployed import Deployed
 from hotline.cli.following import NEVER, Wait
 from hotline.errors import HotlineError
@@ -80,14 +80,15 @@ class Deployment:
         """Change it, and phone it. False: it is as it was, or does not answer; why has been said.
 
         1. What is shared with Twilio is there, since the line asks for it at its first call.
-        2. The pages are there that answer when it cannot, since the line is told where they are.
-        3. The line itself; if that fails AWS puts everything back.
-        4. It is phoned; if it does not answer, what was there before is deployed again.
+        2. The bucket is there that its nightly backups go to.
+        3. The pages are there that answer when it cannot, since the line is told where they are.
+        4. The line itself; if that fails AWS puts everything back.
+        5. It is phoned; if it does not answer, what was there before is deployed again.
         """
         deployed = self._deployed
         if deployed.secrets.read() is None:
             click.echo(f"Twilio: {deployed.secrets.name} is there, for {secrets.put(deployed)}")
-        if not self._fallback():
+        if not nightly.deploy(deployed) or not self._fallback():
             return False
         if self.proposal and not following.changed(deployed.stack, self.proposal, "Deploying", wait=self._wait):
             click.echo("AWS has put everything back as it was.", err=True)

@@ -10,10 +10,10 @@ from infra.aws.cloud import Cloud, CloudError, plainly
 from infra.aws.stage import Stage
 
 # What `hotline deploy` and its like ask of AWS, and what CloudFormation asks in their name: of what, and what.
-# {stack} is `hotline-prod`, {bucket} its bucket for code.
+# {stack} is `hotline-prod`, {bucket} its bucket for code, {backups} that for its nightly backups.
 DEPLOYS: dict[str, tuple[str, ...]] = {
     "arn:aws:apigateway:{region}::/restapis": ("apigateway:PATCH", "apigateway:POST", "apigateway:PUT"),
-    "arn:aws:budgets::{account}:budget/{stack}-spend": ("budgets:ModifyBudget",),
+    "arn:aws:budgets::{account}:budget/{stack}-{region}-spend": ("budgets:ModifyBudget",),
     "arn:aws:cloudformation:{region}:{account}:stack/{stack}/*": (
         *("cloudformation:CreateChangeSet", "cloudformation:DeleteChangeSet", "cloudformation:DeleteStack"),
         *("cloudformation:DescribeChangeSet", "cloudformation:DescribeStackEvents", "cloudformation:DescribeStacks"),
@@ -43,6 +43,11 @@ DEPLOYS: dict[str, tuple[str, ...]] = {
     ),
     "arn:aws:s3:::{bucket}": ("s3:CreateBucket", "s3:DeleteBucket", "s3:ListBucket", "s3:ListBucketVersions"),
     "arn:aws:s3:::{bucket}/*": ("s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"),
+    "arn:aws:s3:::{backups}": (
+        *("s3:CreateBucket", "s3:ListBucket", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy"),
+        *("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration"),
+    ),
+    "arn:aws:s3:::{backups}/*": ("s3:DeleteObject", "s3:GetObject"),
     "arn:aws:s3:::{stack}-fallback-pages": ("s3:CreateBucket", "s3:PutBucketPolicy"),
     "arn:aws:s3:::{stack}-fallback-pages/*": ("s3:PutObject",),
     "arn:aws:sns:{region}:{account}:{stack}-alarms": ("sns:CreateTopic", "sns:Subscribe"),
@@ -60,6 +65,7 @@ class CannotSimulate(CloudError):
 def deployers(stage: Stage, account: str) -> dict[str, tuple[str, ...]]:
     """What deploying this stage needs: what must be allowed on what."""
     names = {"stage": stage.name, "stack": stage.stack, "bucket": stage.bucket(account)}
+    names["backups"] = stage.backups(account)
     return {of.format(region=stage.region, account=account, **names): actions for of, actions in DEPLOYS.items()}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hotline.signals import FALLBACK_USED, WAITS_TOO_LONG
+from hotline.signals import BACKUP_WRITTEN, FALLBACK_USED, WAITS_TOO_LONG
 from tests.aws.sam import Template
 from tests.aws.test_template import of_type
 
@@ -20,6 +20,7 @@ ALARMS = {
     *("errors-api", "errors-minute", "errors-changed", "errors-alarm", "errors-logged"),
     "5xx",
     "waiting",
+    "backup",
 }
 TOPIC = {"Ref": "AlarmTopic"}
 
@@ -50,18 +51,32 @@ def test_the_topic_leads_to_an_inbox_and_to_a_coordinators_phone(template: Templ
 
 
 def test_a_clock_that_stopped_says_nothing(alarms: dict[str, Any]) -> None:
-    """Five minutes of silence are the alarm; everywhere else silence is good news."""
+    """Five minutes of silence are the alarm, and two nights of it; everywhere else silence is good news."""
     clock = alarms["clock"]
     assert clock["Period"] * clock["EvaluationPeriods"] == 300
     assert (clock["Threshold"], clock["ComparisonOperator"]) == (1, "LessThanThreshold")
     silent = {name for name, alarm in alarms.items() if alarm["TreatMissingData"] == "breaching"}
-    assert silent == {"clock"}
+    assert silent == {"clock", "backup"}
+
+
+def test_two_days_without_a_backup_are_told(alarms: dict[str, Any]) -> None:
+    """By what was written, and not by what was tried; an alarm looks at no more than seven days.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period)
+    """
+    backup = alarms["backup"]
+    assert (backup["MetricName"], backup["Period"] * backup["EvaluationPeriods"]) == ("BackupWritten", 2 * 86_400)
+    assert (backup["Threshold"], backup["ComparisonOperator"]) == (1, "LessThanThreshold")
+    assert backup["Period"] * backup["EvaluationPeriods"] <= 604_800
 
 
 def test_the_errors_of_each_function_are_watched(template: Template, alarms: dict[str, Any]) -> None:
-    """Those that it dies of, and those that it catches and writes down."""
+    """Those that it dies of, and those that it catches and writes down.
+
+    Of the nightly backup what it writes is watched instead; what it dies of is a dead letter besides.
+    """
     watched = [alarm["Dimensions"][0]["Value"]["Ref"] for alarm in alarms.values() if alarm["MetricName"] == "Errors"]
-    assert sorted(watched) == sorted(of_type(template, "AWS::Lambda::Function"))
+    assert sorted([*watched, "Nightly"]) == sorted(of_type(template, "AWS::Lambda::Function"))
     counted = {each["LogGroupName"]["Ref"] for each in filters(template, "ErrorsLogged")}
     assert counted == of_type(template, "AWS::Logs::LogGroup").keys()
 
@@ -77,6 +92,7 @@ def filters(template: Template, metric: str) -> list[Any]:
     [
         ("FallbackUsed", FALLBACK_USED, {"MinuteLogs"}),
         ("RequestsWaiting", WAITS_TOO_LONG, {"ChangedLogs", "MinuteLogs"}),
+        ("BackupWritten", BACKUP_WRITTEN, {"NightlyLogs"}),
     ],
 )
 def test_what_our_code_says_is_what_is_counted(template: Template, metric: str, line: str, logs: set[str]) -> None:
@@ -108,16 +124,16 @@ def test_money_is_watched_by_what_is_spent_and_by_what_is_used(template: Templat
 
 
 def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> None:
-    """Of the stream, of the clock and of an alarm; and the clock's own rule may put it there too."""
+    """Of the stream, of the clock, of an alarm and of a night; and the two rules that run on time may put it there."""
     queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
     tries = {
         name: each["MaximumRetryAttempts"] for name, each in of_type(template, "AWS::Lambda::EventInvokeConfig").items()
     }
-    assert tries == {"MinuteEventInvokeConfig": 0, "AlarmEventInvokeConfig": 2}
+    assert tries == {"MinuteEventInvokeConfig": 0, "AlarmEventInvokeConfig": 2, "NightlyEventInvokeConfig": 2}
     (mapping,) = of_type(template, "AWS::Lambda::EventSourceMapping").values()
     kept = [*of_type(template, "AWS::Lambda::EventInvokeConfig").values(), mapping]
-    assert [each["DestinationConfig"]["OnFailure"] for each in kept] == [{"Destination": queue}] * 3
-    (rule,) = of_type(template, "AWS::Events::Rule").values()
-    assert [target["DeadLetterConfig"] for target in rule["Targets"]] == [{"Arn": queue}]
+    assert [each["DestinationConfig"]["OnFailure"] for each in kept] == [{"Destination": queue}] * 4
+    rules = of_type(template, "AWS::Events::Rule").values()
+    assert [target["DeadLetterConfig"] for rule in rules for target in rule["Targets"]] == [{"Arn": queue}] * 2
     (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
     assert policy["PolicyDocument"]["Statement"][0]["Principal"] == {"Service": "events.amazonaws.com"}
