@@ -34,6 +34,7 @@ from infra.local.phones import doors
 from infra.local.server import Answer, Door, Server
 from tests.cli.aws.formation import Formation
 from tests.cli.aws.iam import Iam
+from tests.cli.aws.regions import Regions
 from tests.cli.aws.template import pack
 
 SID, TOKEN, SECOND = "AC" + "1" * 32, "a-made-up-token", "another-made-up-token"
@@ -81,15 +82,16 @@ class Cloud:
     packed: Path
     formation: Formation
     iam: Iam
+    regions: Regions
     packed_groups: Groups | None = None  # if they are not those of the files as they are now
 
     def run(self, *words: str, stdin: str | None = None, **env: str | None) -> Result:
         """`hotline …`; what it changes in the environment is put back."""
         return CliRunner(env={**self.settings(), **env}).invoke(main, words, input=stdin)
 
-    def types(self, *words: str) -> str:
+    def types(self, *words: str, **env: str) -> str:
         """`hotline …` in a process of its own: what it prints."""
-        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}}
+        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}, **env}
         command = [sys.executable, "-c", "from hotline.cli import main; main()", *words]
         done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
@@ -141,14 +143,20 @@ class Cloud:
 
 
 @pytest.fixture(scope="session")
-def moto() -> Iterator[str]:
-    with EmbeddedDynamoDB() as server:
+def regions() -> Regions:
+    return Regions()
+
+
+@pytest.fixture(scope="session")
+def moto(regions: Regions) -> Iterator[str]:
+    with EmbeddedDynamoDB(guard=regions.before) as server:
         yield server.url
 
 
 @pytest.fixture
-def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+def cloud(moto: str, regions: Regions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Each test has clean accounts. Nobody phones: time stands still at the exchange."""
+    regions.gone, regions.asked_in_vain = None, set()
     urlopen(Request(f"{moto}/moto-api/reset", method="POST")).close()  # noqa: S310 -- moto's own
     groups = tmp_path / "groups"
     groups.mkdir()
@@ -172,6 +180,7 @@ def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
             packed=pack(tmp_path / "packed"),
             formation=Formation(monkeypatch),
             iam=Iam(server, moto),
+            regions=regions,
         )
         cloud.add_group("brentwood", "Brentwood Mutual Aid", LINE)
         exchange.numbers[LINE].bundle = exchange.standing.add_bundle("BU" + "2" * 32)
@@ -183,7 +192,9 @@ def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
             open_store=Store,
             open_carrier=lambda: pytest.fail("nobody is to be rung"),
         )
-        stack.enter_context(standing_in(world, Known(sid=exchange.account_sid, tokens=Tokens(primary=TOKEN))))
+        stack.enter_context(
+            standing_in(world, Known(sid=exchange.account_sid, tokens=Tokens(primary=TOKEN, secondary=SECOND)))
+        )
         yield cloud
 
 

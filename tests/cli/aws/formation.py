@@ -14,6 +14,8 @@ from moto.cloudformation.models import (
     cloudformation_backends,
 )
 
+from tests.cli.aws import budgets
+
 Execute = Callable[..., None]
 
 
@@ -39,7 +41,11 @@ class Formation:
     def executed(self, backend: Any, change_set_name: str, stack_name: str | None) -> None:
         change_set: ChangeSet = backend.describe_change_set(change_set_name)
         stack = change_set.stack
-        why = self.fails.pop(stack.name, None)
+        every = [one for by_region in cloudformation_backends.values() for one in by_region.values()]
+        others = [other for each in every for other in each.stacks.values()]
+        why = self.fails.pop(stack.name, None) or budgets.taken(
+            stack, change_set.template, change_set.parameters, others
+        )
         if why:
             kind = "ROLLBACK_COMPLETE" if change_set.change_set_type == "CREATE" else "UPDATE_ROLLBACK_COMPLETE"
             stack.events.append(failed(stack, why))

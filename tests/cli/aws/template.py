@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from hotline.store import Store
+from infra.aws.template import parts
 
 _LAMBDA = {"Service": "lambda.amazonaws.com"}
 
@@ -43,6 +44,7 @@ def template() -> dict[str, Any]:
             **{f"{name}Role": role(name) for name in ("APIHandler", "Minute", "Changed", "Alarm", "Nightly")},
             "APIHandler": {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "./deployment.zip"}},
             "AlarmTopic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::Sub": "hotline-${Stage}"}}},
+            **{name: one for name, one in parts()["Resources"].items() if one.get("Type") == "AWS::Budgets::Budget"},
         },
         "Outputs": {
             "EndpointURL": {"Value": {"Fn::Sub": "https://abc.execute-api.${AWS::Region}.amazonaws.com/api/"}},

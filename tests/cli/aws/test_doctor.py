@@ -47,7 +47,16 @@ def test_a_sound_line_has_nothing_to_mend(sound: Cloud) -> None:
     about = " ".join(one["about"] for one in found)
     for part in ("settings", "prompts: en", "credentials", "your permissions", "APIHandlerRole", "stack:", "table:"):
         assert part in about
-    for part in ("secret:", "backups:", "line: brentwood", "fallback:", "account", "balance", "calls to GB", "number: brentwood"):
+    for part in (
+        "secret:",
+        "backups:",
+        "line: brentwood",
+        "fallback:",
+        "account",
+        "balance",
+        "calls to GB",
+        "number: brentwood",
+    ):
         assert part in about
 
 
