@@ -62,5 +62,5 @@ def test_nobody_else_reads_it_and_nothing_passes_unencrypted(resources: Mapping[
 
 
 def test_it_is_deleted_only_when_it_is_empty(resources: Mapping[str, Any]) -> None:
-    """CloudFormation cannot delete a bucket that holds something; one that stayed could not be made again by its name."""
+    """CloudFormation deletes no bucket that holds something; one that stayed could not be made again by its name."""
     assert resources["Backups"]["DeletionPolicy"] == "Delete"

@@ -218,4 +218,4 @@ def _make_buckets(stack: Resolved, url: str) -> None:
         if bucket := one.environment.get("HOTLINE_BACKUPS"):
             region = one.environment["HOTLINE_BACKUPS_REGION"]
             s3 = boto3.client("s3", region_name=region, endpoint_url=url)
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})  # type: ignore[typeddict-item] # one of them
+            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})

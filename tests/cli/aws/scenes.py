@@ -27,12 +27,13 @@ ACCOUNT = "123456789012"  # moto's
 
 def asked() -> dict[str, object]:
     """From a phone box Rosa asks for shopping, and is given a code. Ben says yes."""
-    town = _town()
+    town = _town(ago=timedelta(minutes=30))  # whatever is said and rung then is over by the night
     long_ago = town.world.now() - timedelta(days=30)
     town.joins(town.ben, joined_at=long_ago, asked_at=long_ago)
     with town.line.answering():
         code = asks_for_a_code(town.rosa)
         ben_says_yes(town)
+        town.ben.waits(5)
     return {"code": code, "words": town.request().words}
 
 
@@ -57,8 +58,8 @@ def goes_on(code: str) -> dict[str, object]:
     return {"spoken": request.state is RequestState.SPOKEN, "bens": request.taken_by == opaque(town.ben)}
 
 
-def _town() -> Town:
-    now = datetime.now(UTC)
+def _town(*, ago: timedelta = timedelta()) -> Town:
+    now = datetime.now(UTC) - ago
     group = replace(SAMPLE[GROUP], zone=f"Etc/GMT{now.hour - 12:+d}")  # POSIX counts westwards
     account = account_from_environment(lambda: now)
     vars(virtual).update(ACCOUNT=account.sid, TOKEN=account.tokens.primary)  # the exchange's account is the parameter's
