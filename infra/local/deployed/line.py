@@ -213,9 +213,8 @@ def _keep_secrets(stack: Resolved, url: str) -> None:
 
 
 def _make_buckets(stack: Resolved, url: str) -> None:
-    """Those of another stack (infra/aws/backups.yaml), by what the functions are told of them."""
-    for one in stack.functions.values():
-        if bucket := one.environment.get("HOTLINE_BACKUPS"):
-            region = one.environment["HOTLINE_BACKUPS_REGION"]
-            s3 = boto3.client("s3", region_name=region, endpoint_url=url)
-            s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
+    """The one of another stack (infra/aws/backups.yaml), by what the functions are told of it."""
+    told = (one.environment for one in stack.functions.values())
+    for bucket, region in {(one["HOTLINE_BACKUPS"], one["HOTLINE_BACKUPS_REGION"]) for one in told}:
+        s3 = boto3.client("s3", region_name=region, endpoint_url=url)
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
