@@ -60,10 +60,8 @@ def test_a_clock_that_stopped_says_nothing(alarms: dict[str, Any]) -> None:
 
 
 def test_two_days_without_a_backup_are_told(alarms: dict[str, Any]) -> None:
-    """By what was written, and not by what was tried; an alarm looks at no more than seven days.
-
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period)
-    """
+    """By what was written, and not by what was tried; an alarm looks at no more than seven days."""
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period)
     backup = alarms["backup"]
     assert (backup["MetricName"], backup["Period"] * backup["EvaluationPeriods"]) == ("BackupWritten", 2 * 86_400)
     assert (backup["Threshold"], backup["ComparisonOperator"]) == (1, "LessThanThreshold")
@@ -71,10 +69,8 @@ def test_two_days_without_a_backup_are_told(alarms: dict[str, Any]) -> None:
 
 
 def test_the_errors_of_each_function_are_watched(template: Template, alarms: dict[str, Any]) -> None:
-    """Those that it dies of, and those that it catches and writes down.
-
-    Of the nightly backup what it writes is watched instead; what it dies of is a dead letter besides.
-    """
+    """Those that it dies of, and those that it catches and writes down."""
+    # Of the nightly backup what it writes is watched instead; what it dies of is a dead letter besides.
     watched = [alarm["Dimensions"][0]["Value"]["Ref"] for alarm in alarms.values() if alarm["MetricName"] == "Errors"]
     assert sorted([*watched, "Nightly"]) == sorted(of_type(template, "AWS::Lambda::Function"))
     counted = {each["LogGroupName"]["Ref"] for each in filters(template, "ErrorsLogged")}

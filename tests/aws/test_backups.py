@@ -43,10 +43,8 @@ def test_a_backup_is_kept_for_fourteen_days_and_no_older_version_of_it(bucket: M
 
 
 def test_it_is_encrypted_with_the_accounts_own_key(bucket: Mapping[str, Any]) -> None:
-    """AWS's `aws/s3`, which opens for nobody outside of the account, and costs nothing to keep.
-
-    https://docs.aws.amazon.com/goto/WebAPI/s3-2006-03-01/ServerSideEncryptionByDefault
-    """
+    """AWS's `aws/s3`, which opens for nobody outside of the account, and costs nothing to keep."""
+    # https://docs.aws.amazon.com/goto/WebAPI/s3-2006-03-01/ServerSideEncryptionByDefault
     (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms"}
 

@@ -165,10 +165,8 @@ def test_every_name_is_that_of_a_stage(sam: Template, template: Template) -> Non
 
 
 def test_every_name_that_is_the_whole_accounts_has_its_region(template: Template) -> None:
-    """While one region is gone, its budgets, its roles and its buckets are still there, by their names.
-
-    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-budgetdata.html
-    """
+    """While one region is gone, its budgets, its roles and its buckets are still there, by their names."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-budgetdata.html
     budgets = [one["Budget"]["BudgetName"] for one in of_type(template, "AWS::Budgets::Budget").values()]
     named = [role["RoleName"] for role in of_type(template, "AWS::IAM::Role").values() if "RoleName" in role]
     assert [name for name in budgets + named if "${AWS::Region}" not in json.dumps(name)] == []

@@ -61,12 +61,10 @@ def row_of_the_runbook() -> str:
 
 
 def test_the_line_goes_on_in_another_region_while_the_first_is_gone(cloud: Cloud) -> None:
-    """A code that was given out in London finds its request in Dublin, and the two talk.
-
-    1. A line in London, a request under way, and a night.
-    2. London is gone, and each command of the runbook is typed: none asks anything of London.
-    3. The code, the two words and who said yes are as they were.
-    """
+    """A code that was given out in London finds its request in Dublin, and the two talk."""
+    # 1. A line in London, a request under way, and a night.
+    # 2. London is gone, and each command of the runbook is typed: none asks anything of London.
+    # 3. The code, the two words and who said yes are as they were.
     assert cloud.deploys().exit_code == 0
     assert cloud.run("connect").exit_code == 0
     asked = at_the_line(cloud, HOME, "asked")
