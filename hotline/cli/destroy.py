@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli import budget, following
+from hotline.cli import budget, following, nightly
 from hotline.cli.deployed import Deployed, base_url_of, of_stage
 from hotline.errors import HotlineError
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @of_stage
-@click.option("--tables", is_flag=True, help="Delete the tables too, and all that they remember; asked for twice.")
+@click.option(
+    "--tables",
+    is_flag=True,
+    help="Delete the tables too, all that they remember, and their nightly backups; asked for twice.",
+)
 @click.option("--leave-numbers", is_flag=True, help="Do not look at the numbers: the Twilio account is gone, or other.")
 def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
     """Take a stage away: its functions, alarms and code; the tables and the secret stay unless --tables is said.
@@ -79,6 +83,9 @@ class Destruction:
         for table, rows in there.items():
             sign, stays = ("-", "") if self._tables else ("=", ": stays")
             yield f"  {sign} the table {table}, about {rows} rows{stays}"
+        if deployed.backups.newest():
+            sign, stays = ("-", "") if self._tables else ("=", ": stay, and are erased when they are fourteen days old")
+            yield f"  {sign} the nightly backups in {stage.backups_region}{stays}"
         if self._artefacts.is_there():
             yield f"  - the bucket {self._artefacts.bucket}, with all code that was ever deployed"
         yield f"  - the fallback {stage.fallback_stack}, once no number leads there"
@@ -91,7 +98,7 @@ class Destruction:
         """False: something would not go; what, has been said.
 
         1. The numbers, while there is something that can answer them.
-        2. The line and the budget, and if told so its tables.
+        2. The line and the budget, and if told so its tables, with their nightly backups.
         3. The code.
         4. The fallback, if no number needs it, and the secret, if no table does either.
         """
@@ -104,6 +111,8 @@ class Destruction:
         budget.remove(deployed)
         if self._tables:
             self._delete_tables()
+            if not nightly.remove(deployed):
+                return False
         self._artefacts.remove()
         held = self._held_by_the_fallback()
         if held:

@@ -80,6 +80,7 @@ def _at_aws(deployed: Deployed, groups: Groups | None) -> Iterator[Finding]:
     yield from tried("AWS: the functions' roles", lambda: aws.roles(deployed))
     yield from tried("tables", lambda: stack.tables(deployed))
     yield from tried("secret", lambda: stack.secret(deployed))
+    yield from tried("backups", lambda: stack.backups(deployed))
     if groups is None:
         yield unknown("line and fallback", "the settings have a mistake")
         return
