@@ -19,7 +19,6 @@ from tests.aws.sam import BUCKET, KEY, REGION, Template
 _LEFT_OUT = {
     "AWS::ApiGateway::Deployment",  # it has no API whose routes are in a Body
     "AWS::ApiGateway::Stage",
-    "AWS::Budgets::Budget",
     "AWS::CloudWatch::Alarm",
     "AWS::Lambda::Alias",
     "AWS::Lambda::EventInvokeConfig",

@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
 from app import app
 from infra.aws.compiled import RUNTIME
@@ -214,7 +215,9 @@ def test_every_name_is_that_of_a_stage(sam: Template, template: Template) -> Non
 def test_every_name_that_is_the_whole_accounts_has_its_region(template: Template) -> None:
     """While one region is gone, its budgets, its roles and its buckets are still there, by their names."""
     # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-budgetdata.html
-    budgets = [one["Budget"]["BudgetName"] for one in of_type(template, "AWS::Budgets::Budget").values()]
+    every = of_type(yaml.safe_load(BUDGET.read_text(encoding="utf-8")), "AWS::Budgets::Budget")
+    budgets = [one["Budget"]["BudgetName"] for one in every.values()]
+    assert budgets != []
     named = [role["RoleName"] for role in of_type(template, "AWS::IAM::Role").values() if "RoleName" in role]
     assert [name for name in budgets + named if "${AWS::Region}" not in json.dumps(name)] == []
     assert of_type(template, "AWS::S3::Bucket") == {}
