@@ -11,7 +11,7 @@ from hotline.cli.checks.finding import Finding, fault, fine, unknown
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
 
-_ALLOW = "have these allowed to you: docs/operating.md has the whole list"
+_ALLOW = "have these allowed to you: infra/aws/permissions.py has the whole list"
 _FEW = 50  # functions at once. A new account has 10: the clock and what makes phones ring take half of them
 _MORE = "ask for 1000 at console.aws.amazon.com in {region} (Service Quotas, AWS Lambda, Concurrent executions)"
 _ADMINISTRATOR = "attach AdministratorAccess to your user at console.aws.amazon.com (IAM, Users)"
