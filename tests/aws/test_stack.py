@@ -56,7 +56,7 @@ def test_a_call_is_answered_and_a_neighbour_found_on_what_was_deployed(story: di
 
 def test_each_function_may_do_what_it_did(story: dict[str, Any]) -> None:
     """What DynamoDB was asked for in that story, against the role of the function that asked."""
-    assert sorted(story["done"]) == sorted({*FUNCTIONS} - {"hotline-prod-nightly"})  # whose night test_nightly has
+    assert sorted(story["done"]) == sorted({*FUNCTIONS} - {"hotline-prod-nightly"})  # whose night tests/package has
     refused = [
         f"{function} may not {act}: allow it in {ROLES}"
         for function, done in story["done"].items()
