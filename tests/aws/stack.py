@@ -41,7 +41,7 @@ class Function:
 
 
 def for_moto(template: Template) -> Template:
-    """The template without what moto cannot create. What names the alias, by its ARN, then names its function by that."""
+    """The template without what moto cannot create. What names the alias by its ARN then names its function by that."""
     # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-alias.html (Ref)
     text = json.dumps(template).replace('{"Ref": "APIHandlerAliaslive"}', '{"Fn::GetAtt": ["APIHandler", "Arn"]}')
     kept: Template = json.loads(text)
