@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.alarm import alarm
+from chalicelib.backups import backups
 from chalicelib.clock import clock
 from chalicelib.sound import sound
 from chalicelib.status import status
@@ -10,4 +11,4 @@ from chalicelib.stream import stream
 from chalicelib.text import text
 from chalicelib.voice import voice
 
-DOORS = (voice, sound, text, status, stream, clock, alarm)
+DOORS = (voice, sound, text, status, stream, clock, alarm, backups)

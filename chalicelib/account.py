@@ -45,6 +45,10 @@ class Kept:
     def secrets(self) -> tuple[str, ...]:
         return self._account().secrets
 
+    @property
+    def code_secret(self) -> str:
+        return self._account().code_secret
+
     def look_again(self) -> bool:
         if self._clock() < self._again_at:
             return False

@@ -20,6 +20,7 @@ ARROWS: dict[str, set[str]] = {
     "hotline.codes": set(),
     "hotline.signals": set(),
     "hotline.sounds": {"hotline.values"},
+    "hotline.backup_file": {"hotline.errors"},
     "hotline.hours": {"hotline.errors", "hotline.values"},
     "hotline.numbers": {"hotline.errors", "hotline.values"},
     "hotline.records": {"hotline.hours", "hotline.numbers", "hotline.values"},
@@ -34,7 +35,14 @@ ARROWS: dict[str, set[str]] = {
         "hotline.values",
     },
     "hotline.rotation": {"hotline.groups", "hotline.hours", "hotline.numbers", "hotline.records"},
-    "hotline.store": {"hotline.errors", "hotline.hours", "hotline.numbers", "hotline.records", "hotline.values"},
+    "hotline.store": {
+        "hotline.backup_file",
+        "hotline.errors",
+        "hotline.hours",
+        "hotline.numbers",
+        "hotline.records",
+        "hotline.values",
+    },
     "hotline.telephony": {
         "hotline.conversation",
         "hotline.errors",

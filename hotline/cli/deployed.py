@@ -16,6 +16,7 @@ from infra.local.settings import SettingError, checked_url, read_groups
 if TYPE_CHECKING:
     from hotline.telephony.console import Console
     from hotline.telephony.leads import Leads
+    from infra.aws.backups import Backups
     from infra.aws.cloud import Cloud
     from infra.aws.cloudformation import Facts, Stack
     from infra.aws.secrets import Secrets, Shared
@@ -59,6 +60,21 @@ class Deployed:
     def budget(self) -> Stack:
         """Beside the line."""
         return _stack(self.cloud, self.stage.budget_stack)
+
+    @cached_property
+    def backups_stack(self) -> Stack:
+        return _stack(self._kept, self.stage.backups_stack)
+
+    @cached_property
+    def backups(self) -> Backups:
+        """The nightly ones; nothing of the line's own region is asked for them."""
+        from infra.aws.backups import Backups  # a second: not for --help
+
+        return Backups(self._kept, self.stage)
+
+    @cached_property
+    def _kept(self) -> Cloud:
+        return _cloud(self.stage.backups_region)
 
     @cached_property
     def secrets(self) -> Secrets:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli import budget, changes, fallback, following, phoning, secrets, telling
+from hotline.cli import budget, changes, fallback, following, nightly, phoning, secrets, telling
 from hotline.cli.deployed import Deployed
 from hotline.cli.following import NEVER, Wait
 from hotline.errors import HotlineError
@@ -93,16 +93,17 @@ class Deployment:
 
         1. What is left of a stack that cannot be changed is gone.
         2. What is shared with Twilio is there, since the line asks for it at its first call.
-        3. The pages are there that answer when it cannot, since the line is told where they are.
-        4. The line itself; if that fails AWS puts everything back.
-        5. It is phoned; if it does not answer, what was there before is deployed again.
+        3. The bucket is there that its nightly backups go to.
+        4. The pages are there that answer when it cannot, since the line is told where they are.
+        5. The line itself; if that fails AWS puts everything back.
+        6. It is phoned; if it does not answer, what was there before is deployed again.
         """
         deployed = self._deployed
         if self._before is None:
             following.make_room(deployed.stack, wait=self._wait)
         if deployed.secrets.read() is None:
             click.echo(f"Twilio: {deployed.secrets.name} is there, for {secrets.put(deployed)}")
-        if not fallback.deploy(deployed, wait=self._wait):
+        if not nightly.deploy(deployed, wait=self._wait) or not fallback.deploy(deployed, wait=self._wait):
             return False
         self._propose_with_the_fallback()
         if self.proposal and not following.changed(deployed.stack, self.proposal, "Deploying", wait=self._wait):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli import budget, following
+from hotline.cli import budget, following, nightly
 from hotline.cli.deployed import Deployed, base_url_of, of_stage
 from hotline.errors import HotlineError
 
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @click.command()
 @of_stage
-@click.option("--tables", is_flag=True, help="Delete the tables too, and all that they remember; asked for twice.")
+@click.option(
+    "--tables",
+    is_flag=True,
+    help="Delete the tables too, all that they remember, and their nightly backups; asked for twice.",
+)
 @click.option("--leave-numbers", is_flag=True, help="Do not look at the numbers: the Twilio account is gone, or other.")
 def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
-    """Take a stage away: its functions, alarms and code; the tables and the secret stay unless --tables is said.
+    """Take a stage away: its functions, alarms and code; tables, backups and secret stay unless --tables is said.
 
     It asks for the stage's name. First its numbers are pointed at a page which says that they are not in use, so that
     whoever rings hears a voice. That page is the fallback's: as long as a number leads there, the fallback stays, and
@@ -31,7 +35,8 @@ def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
     again.
 
     Tables that stay are found again by a later deployment of the same stage. The secret stays with them, whatever
-    becomes of the numbers: without it nobody's code is known again. With --tables both are deleted.
+    becomes of the numbers: without it nobody's code is known again. So do the nightly backups, each until it is
+    fourteen days old. With --tables all of them are deleted.
 
     Example: hotline destroy --stage dev
     """
@@ -79,6 +84,9 @@ class Destruction:
         for table, rows in there.items():
             sign, stays = ("-", "") if self._tables else ("=", ": stays")
             yield f"  {sign} the table {table}, about {rows} rows{stays}"
+        if deployed.backups_stack.facts():
+            sign, stays = ("-", "") if self._tables else ("=", ": stay, and are erased when they are fourteen days old")
+            yield f"  {sign} the nightly backups in {stage.backups_region}{stays}"
         if self._artefacts.is_there():
             yield f"  - the bucket {self._artefacts.bucket}, with all code that was ever deployed"
         yield f"  - the fallback {stage.fallback_stack}, once no number leads there"
@@ -91,7 +99,7 @@ class Destruction:
         """False: something would not go; what, has been said.
 
         1. The numbers, while there is something that can answer them.
-        2. The line and the budget, and if told so its tables.
+        2. The line and the budget, and if told so its tables, with their nightly backups.
         3. The code.
         4. The fallback, if no number needs it, and the secret, if no table does either.
         """
@@ -104,6 +112,8 @@ class Destruction:
         budget.remove(deployed)
         if self._tables:
             self._delete_tables()
+            if not nightly.remove(deployed):
+                return False
         self._artefacts.remove()
         held = self._held_by_the_fallback()
         if held:
@@ -119,10 +129,15 @@ class Destruction:
             if not following.deleted(self._deployed.fallback):
                 click.echo(f"{self._deployed.stage.fallback_stack} would not go: run this again", err=True)
                 return False
-        stage, stay = self._deployed.stage, self._tables_there()
-        if not stay:
+        stage = self._deployed.stage
+        stays = ", but for its tables" if self._tables_there() else ""
+        if not stays:
             self._deployed.secrets.remove()
-        click.echo(f"{stage.name} is gone" + (f", but for its tables and {stage.secrets}" if stay else ""))
+        elif self._deployed.backups_stack.facts():
+            stays += f", their nightly backups and {stage.secrets}"
+        else:
+            stays += f" and {stage.secrets}"
+        click.echo(f"{stage.name} is gone{stays}")
         return True
 
     @property

@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,9 @@ from hotline.cli.checks.finding import Finding, State, tried, unknown
 from hotline.cli.deployed import Deployed, console_of, shared_here
 from hotline.errors import HotlineError
 from hotline.groups import Groups
+
+if TYPE_CHECKING:
+    from hotline.telephony.console import Console
 
 _AWS = ("AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID")
 _WORDS = {State.FINE: "ok", State.FAULT: "FAULT", State.UNKNOWN: "not checked"}
@@ -80,6 +84,7 @@ def _at_aws(deployed: Deployed, groups: Groups | None) -> Iterator[Finding]:
     yield from tried("AWS: the functions' roles", lambda: aws.roles(deployed))
     yield from tried("tables", lambda: stack.tables(deployed))
     yield from tried("secret", lambda: stack.secret(deployed))
+    yield from tried("backups", lambda: stack.backups(deployed))
     if groups is None:
         yield unknown("line and fallback", "the settings have a mistake")
         return
@@ -108,7 +113,17 @@ def _at_twilio(deployed: Deployed | None, groups: Groups | None) -> Iterator[Fin
         yield from tried("Twilio: countries", lambda: twilio.countries(console, groups))
         yield from tried("listening line", lambda: twilio.listening(console, groups))
         yield from tried("Twilio: numbers", lambda: twilio.numbers(console, groups, deployed))
-        yield from tried("Twilio: signatures", lambda: twilio.signatures(console, groups, _shared_keys(deployed)))
+        yield from tried("Twilio: signatures", lambda: _signatures(console, groups, deployed))
+
+
+def _signatures(console: Console, groups: Groups, deployed: Deployed | None) -> Iterator[Finding]:
+    """Not checked where AWS does not tell the keys: why it does not has been said of AWS."""
+    try:
+        keys = _shared_keys(deployed)
+    except HotlineError as why:
+        yield unknown("Twilio: signatures", str(why))
+        return
+    yield from twilio.signatures(console, groups, keys)
 
 
 def _shared_keys(deployed: Deployed | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -36,9 +37,15 @@ def secrets(stage_name: str) -> None:
 
 
 def put(deployed: Deployed) -> str:
-    """Ask for it, try it at Twilio, keep it; the account's name. Nothing is kept that Twilio does not take."""
+    """Ask for it, try it at Twilio, keep it; the account's name. Nothing is kept that Twilio does not take.
+
+    Where there is none yet, codes are made as in the newest nightly backup: the line may be here because another region
+    is gone, and its codes are to hold from its first call on.
+    """
     shared = shared_here() or _asked_for()
     name = tried(shared)
+    if not deployed.secrets.is_there():
+        shared = replace(shared, code_secret=deployed.backups.code_secret())
     deployed.secrets.write(shared)
     return name
 

@@ -1,4 +1,7 @@
-"""All rows of all tables, as they lie there: out of them for a backup, and back. No Lambda can do this, or may."""
+"""All rows of all tables, as they lie there: out of them for a backup, and back.
+
+Of the line's functions only the nightly backup's may read them all, and none may put them back.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from hotline.records import Need, Request
 from hotline.store.base import LOOKS, Base
 from hotline.store.convert import to_record, to_row
 from hotline.store.models import ROWS, LineRow, OfferRow, PlaceRow, RequestRow, VolunteerRow
+from hotline.store.tables import Tables
 
 Item = dict[str, Any]  # attributes as DynamoDB's API has them
 Mend = Callable[[Request], Request | None]
@@ -40,6 +44,12 @@ class Copying(Base):
     def is_empty(self) -> bool:
         """Whether there is not one row in any of the tables."""
         return not any(next(iter(self._scan(row, limit=1)), None) for row in ROWS)
+
+    @staticmethod
+    def keys() -> dict[str, list[str]]:
+        """Return, for each table, the attributes that its rows are known by."""
+        definitions = ((_name(row), Tables.definitions()[row.Meta.table_name]) for row in ROWS)
+        return {name: [key["AttributeName"] for key in one["KeySchema"]] for name, one in definitions}
 
     @staticmethod
     def requests_in(rows: Iterable[tuple[str, Item]]) -> Iterator[Request]:

@@ -30,6 +30,10 @@ class Account(Protocol):
     def secrets(self) -> tuple[str, ...]:
         """What only this deployment knows, the one to use first; the others were used before, or may be soon."""
 
+    @property
+    def code_secret(self) -> str:
+        """The one of the secrets that is no token, for a backup: codes hold wherever it is. Empty: there is none."""
+
     def look_again(self) -> bool:
         """None of the tokens was good: whether there are others by now."""
 

@@ -17,12 +17,14 @@ _STACK = (
     "cloudformation:ListStackResources",
 )
 # What the commands that look after a stage ask of AWS, and what CloudFormation asks in their name: of what, and what.
-# {stack} is `hotline-prod`, {bucket} its bucket for code, {away} the fallback's region. Tests hold it: one notes each
-# call of ours, one has what each kind of resource takes (tests/cli/aws/test_permissions.py).
+# {stack} is `hotline-prod`, {bucket} its bucket for code, {backups} that for its nightly backups, {away} the fallback's
+# region, {kept} that of the backups. Tests hold it: one notes each call of ours, another has what each kind of resource
+# takes (tests/cli/aws/test_permissions.py).
 DEPLOYS: dict[str, tuple[str, ...]] = {
     "arn:aws:apigateway:{region}::/restapis": _REST,
     "arn:aws:budgets::{account}:budget/{stack}-{region}-spend": ("budgets:ModifyBudget", "budgets:ViewBudget"),
     "arn:aws:cloudformation:{away}:{account}:stack/{stack}-fallback/*": _STACK,
+    "arn:aws:cloudformation:{kept}:{account}:stack/{stack}-backups/*": _STACK,
     "arn:aws:cloudformation:{region}:{account}:stack/{stack}-budget/*": _STACK,
     "arn:aws:cloudformation:{region}:{account}:stack/{stack}/*": _STACK,
     "arn:aws:cloudformation:{region}:aws:transform/Serverless-2016-10-31": ("cloudformation:CreateChangeSet",),
@@ -68,6 +70,13 @@ DEPLOYS: dict[str, tuple[str, ...]] = {
         *("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration"),
     ),
     "arn:aws:s3:::{bucket}/*": ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:PutObject"),
+    "arn:aws:s3:::{backups}": (
+        *("s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:GetBucketOwnershipControls"),
+        *("s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetEncryptionConfiguration"),
+        *("s3:GetLifecycleConfiguration", "s3:ListBucket", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy"),
+        *("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration"),
+    ),
+    "arn:aws:s3:::{backups}/*": ("s3:DeleteObject", "s3:GetObject"),
     "arn:aws:s3:::{stack}-fallback-pages": (
         *("s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:GetBucketOwnershipControls"),
         *("s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetEncryptionConfiguration", "s3:ListBucket"),
@@ -99,8 +108,10 @@ class CannotSimulate(CloudError):
 
 def deployers(stage: Stage, account: str) -> dict[str, tuple[str, ...]]:
     """What deploying this stage needs: what must be allowed on what."""
-    names = {"stage": stage.name, "stack": stage.stack, "bucket": stage.bucket(account), "away": stage.fallback_region}
-    return {of.format(region=stage.region, account=account, **names): actions for of, actions in DEPLOYS.items()}
+    names = {"account": account, "bucket": stage.bucket(account), "backups": stage.backups(account)}
+    names |= {"region": stage.region, "away": stage.fallback_region, "kept": stage.backups_region}
+    names |= {"stage": stage.name, "stack": stage.stack}
+    return {of.format(**names): actions for of, actions in DEPLOYS.items()}
 
 
 def denied(cloud: Cloud, who: str, actions: Sequence[str], resource: str) -> list[str]:

@@ -65,18 +65,39 @@ class Secrets:
             raise BrokenParameter(f"the parameter {self.name} is not as the functions read it: {mend}")
         return shared
 
+    def is_there(self) -> bool:
+        """Also one that no function can use."""
+        try:
+            return self.read() is not None
+        except BrokenParameter:
+            return True
+
     def write(self, shared: Shared) -> None:
         """From now on; the functions look again by themselves.
 
-        The secret of codes stays, or is made. Shared keys stay where no others are given: an operator who changes the
-        auth token, and has forgotten them, would have every call refused.
+        The secret of codes stays, or is this one's, or is made. Shared keys stay where no others are given: an operator
+        who changes the auth token, and has forgotten them, would have every call refused.
         """
         before = self._before()
-        shared = replace(
-            shared,
-            code_secret=(before and before.code_secret) or secrets.token_hex(32),
-            shared_keys=shared.shared_keys or (before.shared_keys if before else ""),
+        self._put(
+            replace(
+                shared,
+                code_secret=(before and before.code_secret) or shared.code_secret or secrets.token_hex(32),
+                shared_keys=shared.shared_keys or (before.shared_keys if before else ""),
+            )
         )
+
+    def make_codes_with(self, code_secret: str) -> bool:
+        """Make codes with this secret, as a backup has it. False: they are already. Raises CloudError."""
+        shared = self.read()
+        if shared is None:
+            raise CloudError(f"there is no {self.name} yet: deploy the line first, with `hotline deploy`")
+        if shared.code_secret == code_secret:
+            return False
+        self._put(replace(shared, code_secret=code_secret))
+        return True
+
+    def _put(self, shared: Shared) -> None:
         with plainly(f"write the parameter {self.name}"):
             self._ssm.put_parameter(
                 Name=self.name,

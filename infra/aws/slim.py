@@ -31,7 +31,7 @@ FOLDERS: dict[str, str] = {
     "phonenumbers/tzdata": "which time zone a number is in",
 }
 ALL_BUT: dict[tuple[str, str], tuple[set[str], str]] = {
-    ("botocore", "data"): ({"dynamodb"}, "AWS's services that are not called"),
+    ("botocore", "data"): ({"dynamodb", "s3"}, "AWS's services that are not called"),
     ("twilio", "rest"): ({"api", "monitor"}, "Twilio's products that are not used"),
 }
 ENDINGS = (".pyc", ".pyi")

@@ -1,4 +1,4 @@
-"""What a stage is called at AWS: its stacks, its tables, its secret, its bucket. Several live side by side."""
+"""What a stage is called at AWS: its stacks, its tables, its secret, its buckets. Several live side by side."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-HOME, AWAY = "eu-west-2", "eu-west-1"  # London, and Dublin in case London is down
+# London; Dublin, in case London is down; and Paris, where the nightly backups are, whatever else is down. All three are
+# switched on in every account: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+HOME, AWAY, KEPT = "eu-west-2", "eu-west-1", "eu-west-3"
 BUDGET = Path(__file__).parent / "budget.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9]{0,15}")  # part of a bucket's name and of a parameter's
 
@@ -21,6 +23,10 @@ class Stage:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise ValueError(f'"{self.name}" is no name of a stage: small letters and digits, like prod')
+        if self.region == KEPT:
+            raise ValueError(
+                f"no line can be in {KEPT}, where backups are kept: set AWS_REGION to another, like {HOME}"
+            )
 
     @property
     def stack(self) -> str:
@@ -47,8 +53,24 @@ class Stage:
 
     @property
     def fallback_region(self) -> str:
-        """Never where the line is."""
-        return AWAY if self.region == HOME else HOME
+        """Never where the line is, and for no line but London's where that has its own, nor in London.
+
+        So a line that is deployed because a region is gone needs nothing of that region (docs/runbook.md).
+        """
+        return AWAY if self.region == HOME else KEPT
+
+    @property
+    def backups_stack(self) -> str:
+        return f"hotline-{self.name}-backups"
+
+    @property
+    def backups_region(self) -> str:
+        """The same wherever the line is: so that one in another region finds them, with the first region gone."""
+        return KEPT
+
+    def backups(self, account: str) -> str:
+        """The bucket with its nightly backups."""
+        return f"{self.backups_stack}-{account}"
 
     def bucket(self, account: str) -> str:
         """Where its zips and templates are kept; the names of buckets are the whole world's."""

@@ -19,7 +19,6 @@ from tests.aws.sam import BUCKET, KEY, REGION, Template
 _LEFT_OUT = {
     "AWS::ApiGateway::Deployment",  # it has no API whose routes are in a Body
     "AWS::ApiGateway::Stage",
-    "AWS::Budgets::Budget",
     "AWS::CloudWatch::Alarm",
     "AWS::Lambda::Alias",
     "AWS::Lambda::EventInvokeConfig",
@@ -42,8 +41,9 @@ class Function:
 
 
 def for_moto(template: Template) -> Template:
-    """The template without what moto cannot create. A permission for the alias is then one for its function."""
-    text = json.dumps(template).replace('{"Ref": "APIHandlerAliaslive"}', '{"Ref": "APIHandler"}')
+    """The template without what moto cannot create. What names the alias by its ARN then names its function by that."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-alias.html (Ref)
+    text = json.dumps(template).replace('{"Ref": "APIHandlerAliaslive"}', '{"Fn::GetAtt": ["APIHandler", "Arn"]}')
     kept: Template = json.loads(text)
     kept["Resources"] = {name: one for name, one in kept["Resources"].items() if one["Type"] not in _LEFT_OUT}
     return kept

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from hotline.signals import FALLBACK_USED, WAITS_TOO_LONG
+from hotline.signals import BACKUP_WRITTEN, FALLBACK_USED, WAITS_TOO_LONG
 from infra.aws.stage import BUDGET
 from tests.aws.sam import Template
 from tests.aws.test_template import of_type
@@ -23,6 +23,7 @@ ALARMS = {
     "5xx",
     "usage",
     "waiting",
+    "backup",
 }
 TOPIC = {"Ref": "AlarmTopic"}
 
@@ -53,18 +54,28 @@ def test_the_topic_leads_to_an_inbox_and_to_a_coordinators_phone(template: Templ
 
 
 def test_a_clock_that_stopped_says_nothing(alarms: dict[str, Any]) -> None:
-    """Five minutes of silence are the alarm; everywhere else silence is good news."""
+    """Five minutes of silence are the alarm, and two nights of it; everywhere else silence is good news."""
     clock = alarms["clock"]
     assert clock["Period"] * clock["EvaluationPeriods"] == 300
     assert (clock["Threshold"], clock["ComparisonOperator"]) == (1, "LessThanThreshold")
     silent = {name for name, alarm in alarms.items() if alarm["TreatMissingData"] == "breaching"}
-    assert silent == {"clock"}
+    assert silent == {"clock", "backup"}
+
+
+def test_two_days_without_a_backup_are_told(alarms: dict[str, Any]) -> None:
+    """By what was written, and not by what was tried; an alarm looks at no more than seven days."""
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (Period)
+    backup = alarms["backup"]
+    assert (backup["MetricName"], backup["Period"] * backup["EvaluationPeriods"]) == ("BackupWritten", 2 * 86_400)
+    assert (backup["Threshold"], backup["ComparisonOperator"]) == (1, "LessThanThreshold")
+    assert backup["Period"] * backup["EvaluationPeriods"] <= 604_800
 
 
 def test_the_errors_of_each_function_are_watched(template: Template, alarms: dict[str, Any]) -> None:
     """Those that it dies of, and those that it catches and writes down."""
+    # Of the nightly backup what it writes is watched instead; what it dies of is a dead letter besides.
     watched = [alarm["Dimensions"][0]["Value"]["Ref"] for alarm in alarms.values() if alarm["MetricName"] == "Errors"]
-    assert sorted(watched) == sorted(of_type(template, "AWS::Lambda::Function"))
+    assert sorted([*watched, "Nightly"]) == sorted(of_type(template, "AWS::Lambda::Function"))
     counted = {each["LogGroupName"]["Ref"] for each in filters(template, "ErrorsLogged")}
     assert counted == of_type(template, "AWS::Logs::LogGroup").keys()
 
@@ -80,6 +91,7 @@ def filters(template: Template, metric: str) -> list[Any]:
     [
         ("FallbackUsed", FALLBACK_USED, {"MinuteLogs"}),
         ("RequestsWaiting", WAITS_TOO_LONG, {"ChangedLogs", "MinuteLogs"}),
+        ("BackupWritten", BACKUP_WRITTEN, {"NightlyLogs"}),
     ],
 )
 def test_what_our_code_says_is_what_is_counted(template: Template, metric: str, line: str, logs: set[str]) -> None:
@@ -129,30 +141,22 @@ def test_a_function_that_runs_on_and_on_is_seen_within_the_hour(alarms: dict[str
     assert usage["Threshold"] == usage["Period"] * 1000
 
 
-def test_what_a_new_account_has_been_given_hides_nothing_of_what_is_spent(template: Template) -> None:
-    """Credits and refunds are included unless it is said; a budget of usage may say nothing of them."""
-    # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CostTypes.html
-    budgets = [one["Budget"] for one in of_type(template, "AWS::Budgets::Budget").values()]
-    said = {one["BudgetType"]: one.get("CostTypes") for one in budgets}
-    assert said == {"COST": {"IncludeCredit": False, "IncludeRefund": False}, "USAGE": None}
-
-
 def test_a_queue_has_no_name_that_is_not_free_for_a_minute(template: Template) -> None:
     """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html: AWS names it."""
     assert [queue for queue in of_type(template, "AWS::SQS::Queue").values() if "QueueName" in queue] == []
 
 
 def test_what_could_not_be_done_is_kept_to_be_looked_at(template: Template) -> None:
-    """Of the stream, of the clock and of an alarm; and the rules of the schedules may put it there too."""
+    """Of the stream, of the clock, of an alarm and of a night; and the rules of the schedules may put it there too."""
     queue = {"Fn::GetAtt": ["DeadLetters", "Arn"]}
     tries = {
         name: each["MaximumRetryAttempts"] for name, each in of_type(template, "AWS::Lambda::EventInvokeConfig").items()
     }
-    assert tries == {"MinuteEventInvokeConfig": 0, "AlarmEventInvokeConfig": 2}
+    assert tries == {"MinuteEventInvokeConfig": 0, "AlarmEventInvokeConfig": 2, "NightlyEventInvokeConfig": 2}
     (mapping,) = of_type(template, "AWS::Lambda::EventSourceMapping").values()
     kept = [*of_type(template, "AWS::Lambda::EventInvokeConfig").values(), mapping]
-    assert [each["DestinationConfig"]["OnFailure"] for each in kept] == [{"Destination": queue}] * 3
+    assert [each["DestinationConfig"]["OnFailure"] for each in kept] == [{"Destination": queue}] * 4
     targets = [target for rule in of_type(template, "AWS::Events::Rule").values() for target in rule["Targets"]]
-    assert [target["DeadLetterConfig"] for target in targets] == [{"Arn": queue}] * 2
+    assert [target["DeadLetterConfig"] for target in targets] == [{"Arn": queue}] * 3
     (policy,) = of_type(template, "AWS::SQS::QueuePolicy").values()
     assert policy["PolicyDocument"]["Statement"][0]["Principal"] == {"Service": "events.amazonaws.com"}

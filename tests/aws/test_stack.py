@@ -11,7 +11,8 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.aws.policy import Act, allowed
+from infra.aws.policy import Act, allowed, permissions
+from infra.aws.stage import Stage
 from tests.aws.sam import ACCOUNT, REGION, Template, told, transformed
 from tests.aws.stack import Function, an_account, create, functions
 from tests.sources import ROOT
@@ -19,7 +20,7 @@ from tests.sources import ROOT
 pytestmark = pytest.mark.aws
 
 ROLES = "infra/aws/template/roles.yaml"
-FUNCTIONS = ("hotline-prod-alarm", "hotline-prod-api", "hotline-prod-changed", "hotline-prod-minute")
+FUNCTIONS = tuple(f"hotline-prod-{name}" for name in ("alarm", "api", "changed", "minute", "nightly"))
 TABLES = ["hotline-prod-line", "hotline-prod-offers", "hotline-prod-places", "hotline-prod-requests"]
 OWN = f"{REGION}:{ACCOUNT}"
 
@@ -55,7 +56,7 @@ def test_a_call_is_answered_and_a_neighbour_found_on_what_was_deployed(story: di
 
 def test_each_function_may_do_what_it_did(story: dict[str, Any]) -> None:
     """What DynamoDB was asked for in that story, against the role of the function that asked."""
-    assert sorted(story["done"]) == sorted(FUNCTIONS)
+    assert sorted(story["done"]) == sorted({*FUNCTIONS} - {"hotline-prod-nightly"})  # whose night tests/package has
     refused = [
         f"{function} may not {act}: allow it in {ROLES}"
         for function, done in story["done"].items()
@@ -90,26 +91,48 @@ def needed(function: Function) -> Iterator[Act]:
 
 
 def test_no_function_may_scan_or_touch_a_table_itself(deployed: dict[str, Function]) -> None:
-    """Nor may it do anything to all there is."""
+    """Nor may it do anything to all there is. Only the nightly backup's may scan, and it may not change a row."""
     for name, function in deployed.items():
         for table in (*TABLES, "hotline-prod-volunteers", "another"):
             arn = f"arn:aws:dynamodb:{OWN}:table/{table}"
             for action in ("Scan", "CreateTable", "DeleteTable", "UpdateTable", "UpdateTimeToLive", "PartiQLSelect"):
-                assert not allowed(function.may, Act(f"dynamodb:{action}", arn)), f"{name} may {action} {table}"
+                may = allowed(function.may, Act(f"dynamodb:{action}", arn))
+                meant = (name, action) == ("hotline-prod-nightly", "Scan") and table != "another"
+                assert may is meant, f"{name} may {action} {table}"
+    nightly = {one.action for each in deployed["hotline-prod-nightly"].may for one in permissions(each)}
+    assert {action for action in nightly if action.startswith("dynamodb:")} == {"dynamodb:Scan"}
+
+
+def test_the_nightly_backup_is_written_where_the_stack_of_backups_has_its_bucket(deployed: dict[str, Function]) -> None:
+    """Into the folder of its own region; read back, or erased, it can be by none of the line's functions."""
+    stage, nightly = Stage(name="prod", region=REGION), deployed["hotline-prod-nightly"]
+    bucket = stage.backups(ACCOUNT)
+    where = {name: nightly.environment[f"HOTLINE_{name}"] for name in ("BACKUPS", "BACKUPS_REGION")}
+    assert where == {"BACKUPS": bucket, "BACKUPS_REGION": stage.backups_region}
+    backup = f"arn:aws:s3:::{bucket}/{REGION}/2026-11-30T021700Z.jsonl"
+    may = {
+        (name, action)
+        for name, function in deployed.items()
+        for action in ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")
+        if allowed(function.may, Act(action, backup))
+    }
+    assert may == {("hotline-prod-nightly", "s3:PutObject")}
+    assert not allowed(nightly.may, Act("s3:PutObject", backup.replace(REGION, "eu-west-1")))
 
 
 def test_the_secret_is_named_alike_wherever_it_is_named(deployed: dict[str, Function]) -> None:
     """By its stage; no function is told anything else of it."""
     told_of = {name: function.environment.get("HOTLINE_SECRETS") for name, function in deployed.items()}
     assert told_of == dict.fromkeys(FUNCTIONS, "/hotline/prod/twilio"), "a secret's name: /hotline/<stage>/twilio"
-    variables = {f"HOTLINE_{name}" for name in ("BASE_URL", "FALLBACK_URL", "SECRETS", "TABLES")}
+    names = ("BACKUPS", "BACKUPS_REGION", "BASE_URL", "FALLBACK_URL", "SECRETS", "TABLES")
+    variables = {f"HOTLINE_{name}" for name in names}
     assert {name: {*function.environment} for name, function in deployed.items()} == dict.fromkeys(FUNCTIONS, variables)
 
 
 def test_each_function_has_a_role_of_its_own(deployed: dict[str, Function]) -> None:
-    """Four of each."""
+    """Five of each."""
     assert sorted(deployed) == sorted(FUNCTIONS)
-    assert len({function.role for function in deployed.values()}) == 4
+    assert len({function.role for function in deployed.values()}) == 5
 
 
 def test_two_stages_live_side_by_side(sam: Template) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
 from app import app
 from infra.aws.compiled import RUNTIME
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.aws
 
 DAILY = {"rate(1 minute)", "rate(1 day)"}
 ALIAS = "function:hotline-${Stage}-api:live/invocations"
-FALLBACK = ROOT / "infra/aws/fallback.yaml"
+FALLBACK, BACKUPS = ROOT / "infra/aws/fallback.yaml", ROOT / "infra/aws/backups.yaml"
 LINTER = Path(sys.executable).with_name("cfn-lint")
 
 
@@ -35,7 +36,7 @@ def of_type(template: Template, kind: str) -> dict[str, Any]:
 
 def lint(template: Path) -> str:
     """What cfn-lint has to say: errors, and all warnings."""
-    command = [str(LINTER), "--regions", "eu-west-2", "eu-west-1", "--", str(template)]
+    command = [str(LINTER), "--regions", "eu-west-2", "eu-west-1", "eu-west-3", "--", str(template)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 
@@ -52,14 +53,10 @@ def test_cfn_lint_says_nothing_of_what_aws_makes_of_it(template: Template, tmp_p
     assert lint(tmp_path / "template.json") == ""
 
 
-def test_cfn_lint_says_nothing_of_the_fallback() -> None:
-    """The second, small stack."""
-    assert lint(FALLBACK) == ""
-
-
-def test_cfn_lint_says_nothing_of_the_budget() -> None:
-    """The third, smallest stack."""
-    assert lint(BUDGET) == ""
+@pytest.mark.parametrize("stack", [FALLBACK, BACKUPS, BUDGET], ids=lambda file: file.stem)
+def test_cfn_lint_says_nothing_of_the_small_stacks(stack: Path) -> None:
+    """The one of the fallback's pages, the one of the nightly backups, and the one of the budget."""
+    assert lint(stack) == ""
 
 
 def test_a_fault_would_be_told(tmp_path: Path) -> None:
@@ -71,7 +68,7 @@ def test_a_fault_would_be_told(tmp_path: Path) -> None:
 def test_every_function_runs_on_arm_and_one_python(template: Template) -> None:
     """Whatever Python has packed them, and with no X-Ray."""
     functions = of_type(template, "AWS::Lambda::Function")
-    assert len(functions) == 4
+    assert len(functions) == 5
     for name, function in functions.items():
         assert (function["Runtime"], function["Architectures"]) == (RUNTIME, ["arm64"]), name
         assert function["TracingConfig"] == {"Mode": "PassThrough"}, name
@@ -208,6 +205,17 @@ def test_every_name_is_that_of_a_stage(sam: Template, template: Template) -> Non
     of_both = [{*names(resolved(template["Resources"], told(sam, Stage=stage)))} for stage in ("prod", "dev")]
     assert len(of_both[0]) > 25
     assert of_both[0] & of_both[1] == set()
+
+
+def test_every_name_that_is_the_whole_accounts_has_its_region(template: Template) -> None:
+    """While one region is gone, its budgets, its roles and its buckets are still there, by their names."""
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-budgets-budget-budgetdata.html
+    every = of_type(yaml.safe_load(BUDGET.read_text(encoding="utf-8")), "AWS::Budgets::Budget")
+    budgets = [one["Budget"]["BudgetName"] for one in every.values()]
+    assert budgets != []
+    named = [role["RoleName"] for role in of_type(template, "AWS::IAM::Role").values() if "RoleName" in role]
+    assert [name for name in budgets + named if "${AWS::Region}" not in json.dumps(name)] == []
+    assert of_type(template, "AWS::S3::Bucket") == {}
 
 
 def names(part: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.cli import backup_file
+from hotline import backup_file
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Request, RequestState
 from hotline.store.convert import to_row

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import boto3
 import pytest
 
 from app import app
@@ -21,6 +22,7 @@ from hotline.prompts import prompt_ids
 from hotline.records import Reason
 from hotline.store import Store
 from hotline.telephony import fallback
+from infra.aws.stage import HOME, KEPT
 from infra.local.exchange import Exchange, HttpRequest, HttpResponse, Person, Timeline, signature
 from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
@@ -33,6 +35,7 @@ pytestmark = pytest.mark.lambda_zip
 
 BASE = "https://line.test/api"
 ELSEWHERE = "https://bucket.test/fallback"
+BACKUPS = "hotline-prod-backups-000000000000"
 SID, TOKEN = "AC" + "0" * 32, "made-up"
 LINE, ROSA, BEN = "+442079460000", "+442079460123", "+447700900101"
 ALWAYS = Hours.parse("every day 00:00-23:59")
@@ -73,8 +76,12 @@ def line(unpacked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         Store().create_tables()
         settings = {
             "AWS_ACCESS_KEY_ID": "made-up",
+            "AWS_REGION": HOME,  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
             "AWS_SECRET_ACCESS_KEY": "made-up",
             "AWS_ENDPOINT_URL_DYNAMODB": db.url,
+            "AWS_ENDPOINT_URL_S3": db.url,
+            "HOTLINE_BACKUPS": BACKUPS,
+            "HOTLINE_BACKUPS_REGION": KEPT,
             "HOTLINE_BASE_URL": BASE,
             "HOTLINE_FALLBACK_URL": ELSEWHERE,
             "HOTLINE_GROUPS": str(where_it_is_noon(tmp_path)),
@@ -113,7 +120,9 @@ def test_what_was_left_at_the_fallback_is_found_by_the_clock(line: Line, unpacke
 
 
 def test_every_function_of_the_template_starts(packed: Path, unpacked: Path, line: Line) -> None:
-    """Whatever the template has Lambda run can be loaded from the zip, and answers when nothing is to be done."""
+    """Whatever the template has Lambda run can be loaded from the zip, and does what there is to be done on no rows."""
+    s3 = boto3.client("s3", region_name=KEPT, endpoint_url=line.settings["AWS_ENDPOINT_URL_S3"])
+    s3.create_bucket(Bucket=BACKUPS, CreateBucketConfiguration={"LocationConstraint": KEPT})
     template = json.loads((packed / "sam.json").read_text())
     functions = [each["Properties"] for each in template["Resources"].values() if each["Type"].endswith("::Function")]
     nothing = {
@@ -121,11 +130,13 @@ def test_every_function_of_the_template_starts(packed: Path, unpacked: Path, lin
         "chalicelib.clock.minute": SCHEDULED,
         "chalicelib.stream.changed": {"Records": []},
         "chalicelib.alarm.sounded": {"Records": [{"Sns": IT_IS_OVER}]},
+        "chalicelib.backups.nightly": SCHEDULED,
     }
     assert {function["Handler"] for function in functions} == nothing.keys()
     for handler, event in nothing.items():
         with LambdaProcess(unpacked, handler=handler, env=line.settings) as function:
             function.invoke(event)
+    assert s3.list_objects_v2(Bucket=BACKUPS)["KeyCount"] == 1
 
 
 def test_a_function_that_cannot_be_loaded_says_why(unpacked: Path) -> None:

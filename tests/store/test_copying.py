@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pynamodb.models import Model
 
-from hotline.cli import backup_file
-from hotline.cli.backup_file import NoBackup
+from hotline import backup_file
+from hotline.backup_file import NoBackup
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Offer, OfferKind, OfferState, Remembered, Request, RequestState, Volunteer, When
 from hotline.store import Store

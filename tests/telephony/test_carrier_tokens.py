@@ -20,6 +20,7 @@ class Changing:
 
     sid = ACCOUNT
     secrets: tuple[str, ...] = ()
+    code_secret = ""
 
     def __init__(self, *known: Tokens) -> None:
         self._known = list(known)

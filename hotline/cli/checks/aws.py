@@ -11,7 +11,7 @@ from hotline.cli.checks.finding import Finding, fault, fine, unknown
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
 
-_ALLOW = "have these allowed to you: docs/operating.md has the whole list"
+_ALLOW = "have these allowed to you: infra/aws/permissions.py has the whole list"
 _FEW = 50  # functions at once. A new account has 10: the clock and what makes phones ring take half of them
 _MORE = "ask for 1000 at console.aws.amazon.com in {region} (Service Quotas, AWS Lambda, Concurrent executions)"
 _ADMINISTRATOR = "attach AdministratorAccess to your user at console.aws.amazon.com (IAM, Users)"
@@ -36,8 +36,9 @@ NEEDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("dynamodb", _REQUESTS, "dynamodb:UpdateItem"),
     ),
     "AlarmRole": (("dynamodb", _REQUESTS, "dynamodb:PutItem"),),
+    "NightlyRole": (("ssm", _SECRET, "ssm:GetParameter"), ("dynamodb", _REQUESTS, "dynamodb:Scan")),
 }
-NEVER = ("dynamodb:DeleteTable", "dynamodb:Scan")
+_NEVER = ("dynamodb:DeleteTable", "dynamodb:Scan")
 
 
 def credentials(deployed: Deployed) -> Iterator[Finding]:
@@ -117,13 +118,19 @@ def roles(deployed: Deployed) -> Iterator[Finding]:
         arn = role_arn(deployed.cloud, there[role])
         asked = ((action, _arn(deployed, service, what, stream=stream)) for service, what, action in needs)
         lacks = [action for action, of in asked if denied(deployed.cloud, arn, [action], of)]
-        allowed = set(NEVER) - set(denied(deployed.cloud, arn, NEVER, _arn(deployed, "dynamodb", _REQUESTS)))
+        no_more = never(role)
+        allowed = set(no_more) - set(denied(deployed.cloud, arn, no_more, _arn(deployed, "dynamodb", _REQUESTS)))
         if lacks:
             yield fault(about, f"may not {', '.join(sorted(set(lacks)))}", _AGAIN)
         if allowed:
             yield fault(about, f"may {', '.join(sorted(allowed))}, which no function of ours does", _AGAIN)
         if not lacks and not allowed:
             yield fine(about, "may do what it must, and nothing worse")
+
+
+def never(role: str) -> list[str]:
+    """Return what this function's role may not allow: the worst, but what it is there for."""
+    return [action for action in _NEVER if action not in {needed for _, _, needed in NEEDS[role]}]
 
 
 def _arn(deployed: Deployed, service: str, what: str, *, stream: str = "") -> str:

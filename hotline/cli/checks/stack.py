@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hotline.cli.checks.finding import Finding, fault, fine, unknown
 from hotline.cli.deployed import base_url_of
+from infra.local.clock import now
 
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
     from hotline.groups import Groups
 
+_OLD = timedelta(days=2)
 _LOOK = "see why at console.aws.amazon.com (CloudFormation, Events)"
 _SECRETS = "put it there with `hotline secrets`"
 _NOT_YET = "the first `hotline deploy` makes it"  # one fault is enough: that there is no stack
@@ -90,6 +93,23 @@ def answers(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
             yield fault(f"line: {slug}", wrong, mend)
         else:
             yield fine(f"line: {slug}", "greets whoever phones, and takes nothing that Twilio has not signed")
+
+
+def backups(deployed: Deployed) -> Iterator[Finding]:
+    """The newest nightly backup, which is at most two days old."""
+    about, where = f"backups: {deployed.backups.bucket}", deployed.stage.backups_region
+    if deployed.stack.facts() is None:
+        yield unknown(about, _NOT_YET)
+        return
+    newest = deployed.backups.newest()
+    if newest is None:
+        yield unknown(about, f"there is none yet, in {where}: the line writes one each night, so look again tomorrow")
+        return
+    said = f"the newest is of {newest.written_at:%d %B %Y at %H:%M} UTC, of the line in {newest.region}"
+    if now() - newest.written_at > _OLD:
+        yield fault(about, said, "docs/runbook.md says what to do, under hotline-prod-backup")
+    else:
+        yield fine(about, f"{said}; it is in {where}")
 
 
 def fallback(deployed: Deployed, groups: Groups) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ class Part:
 
 def parts(used: Usage) -> tuple[Part, ...]:
     """All of them: the phone's, then AWS's."""
-    return (*_phone(used), *_functions(used), *_database(used), *_watching(used), *_bytes(used))
+    return (*_phone(used), *_functions(used), *_database(used), *_backups(used), *_watching(used), *_bytes(used))
 
 
 def _phone(used: Usage) -> tuple[Part, ...]:
@@ -42,7 +42,7 @@ def _phone(used: Usage) -> tuple[Part, ...]:
 
 def _functions(used: Usage) -> tuple[Part, ...]:
     """Lambda, the clock that beats in it, and what stands before it."""
-    memory, ticks, thousand = used.of("gb_of_memory"), used.of("ticks"), _number(1000)
+    memory, ticks, nights, thousand = used.of("gb_of_memory"), used.of("ticks"), used.of("backups"), _number(1000)
     ready = used.of("snapshots") * memory * _number(_A_MONTH, "seconds")
     busy = (
         used.of("webhooks") * used.of("ms_a_webhook")
@@ -55,10 +55,10 @@ def _functions(used: Usage) -> tuple[Part, ...]:
         Part(
             name="Lambda, its time",
             price="lambda_gb_second",
-            idle=ticks * used.of("ms_a_tick") / thousand * memory,
+            idle=(ticks * used.of("ms_a_tick") + nights * used.of("ms_a_backup")) / thousand * memory,
             each=used.a_request(busy) / thousand * memory,
         ),
-        Part(name="Lambda, its runs", price="lambda_run", idle=ticks, each=used.a_request(_runs(used))),
+        Part(name="Lambda, its runs", price="lambda_run", idle=ticks + nights, each=used.a_request(_runs(used))),
         Part(name="the clock", price="clock_beat", idle=ticks),
         Part(name="a quick start, kept ready", price="snapstart_gb_second", idle=ready),
         Part(name="a quick start, each", price="snapstart_restore", each=used.a_request(_calls(used)) * memory),
@@ -67,15 +67,26 @@ def _functions(used: Usage) -> tuple[Part, ...]:
 
 
 def _database(used: Usage) -> tuple[Part, ...]:
-    """DynamoDB. What is kept of a year's requests is kept of twelve months' of them."""
+    """DynamoDB. Kept is what twelve months' requests leave, as the year's did; each night it is read, 4 KB a unit."""
     kept = used.a_request(used.of("bytes_kept")) * _number(12, "months") / _number(10**9)
     looks = used.of("ticks") * used.of("read_units_a_quiet_tick")
+    nightly = used.a_request(used.of("bytes_kept")) * _number(12, "months") / _number(4096) * used.of("backups")
+    read = used.a_request(used.of("read_units")) + nightly
     return (
-        Part(name="DynamoDB, reading", price="read_unit", idle=looks, each=used.a_request(used.of("read_units"))),
+        Part(name="DynamoDB, reading", price="read_unit", idle=looks, each=read),
         Part(name="DynamoDB, writing", price="write_unit", each=used.a_request(used.of("write_units"))),
         Part(name="DynamoDB, its stream", price="stream_read", each=used.a_request(used.of("stream_batches"))),
         Part(name="DynamoDB, keeping", price="table_gb_month", each=kept),
         Part(name="DynamoDB, going back in time", price="recovery_gb_month", each=kept),
+    )
+
+
+def _backups(used: Usage) -> tuple[Part, ...]:
+    """Each night everything is written into another region. What that takes of other parts is in those."""
+    nights = used.of("backups")
+    return (
+        Part(name="backups, written", price="stored_object", idle=nights),
+        Part(name="backups, sent to their region", price="sent_region_gb", each=_gb_backed_up(used) * nights),
     )
 
 
@@ -100,9 +111,20 @@ def _bytes(used: Usage) -> tuple[Part, ...]:
     return (
         Part(name="logs, written", price="log_gb", idle=idle, each=each),
         Part(name="logs, kept a month", price="log_gb_month", idle=idle, each=each),
-        Part(name="S3, for zips and the fallback", price="stored_gb_month", idle=used.of("gb_zipped")),
+        Part(
+            name="S3, for zips, the fallback and backups",
+            price="stored_gb_month",
+            idle=used.of("gb_zipped"),
+            each=_gb_backed_up(used) * used.of("backups_kept"),
+        ),
         Part(name="sent to Twilio", price="sent_gb", each=used.a_request(sent) / gb),
     )
+
+
+def _gb_backed_up(used: Usage) -> Figure:
+    """One backup, of a year's requests."""
+    kept = used.a_request(used.of("bytes_kept")) * _number(12, "months")
+    return kept * used.of("backup_size") / _number(10**9)
 
 
 def _runs(used: Usage) -> Figure:

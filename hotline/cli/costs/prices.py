@@ -19,8 +19,8 @@ KEYS = (
     *("recorded_minute", "recording_kept", "text_segment", "lambda_run", "lambda_gb_second", "snapstart_gb_second"),
     *("snapstart_restore", "api_request", "write_unit", "read_unit", "stream_read", "table_gb_month"),
     *("recovery_gb_month", "log_gb", "log_gb_month", "alarm_month", "metric_month", "alarm_mail", "parameter_month"),
-    *("key_request", "budget_month", "clock_beat", "stored_gb_month", "sent_gb", "answering_minute"),
-    "answering_month",
+    *("key_request", "budget_month", "clock_beat", "stored_gb_month", "stored_object", "sent_region_gb"),
+    *("sent_gb", "answering_minute", "answering_month"),
 )
 _REQUIRED = ("price", "currency", "unit", "region", "source", "read")
 _OPTIONAL = ("per", "free", "read_from", "assumed")

@@ -19,12 +19,23 @@ MEASURED = (
     *("stream_batches", "busy_ticks", "read_units", "write_units", "read_units_a_quiet_tick", "bytes_kept"),
 )
 # What is deployed, each month.
-STANDING = ("numbers", "ticks", "gb_of_memory", "snapshots", "alarms", "metrics", "parameters", "budgets")
+STANDING = (
+    "numbers",
+    "ticks",
+    "gb_of_memory",
+    "snapshots",
+    "alarms",
+    "metrics",
+    "parameters",
+    "budgets",
+    "backups",
+    "backups_kept",
+)
 # What nothing here can measure.
 ASSUMED = (
     *("ms_a_webhook", "ms_a_batch", "ms_a_tick", "ms_a_call_placed", "ms_to_start", "log_bytes_a_run"),
     *("header_bytes", "key_requests_a_call", "recorded_minutes_a_request", "months_recorded", "alarm_mails"),
-    "gb_zipped",
+    *("ms_a_backup", "backup_size", "gb_zipped"),
 )
 
 

@@ -1,4 +1,4 @@
-"""AWS as a function finds it: DynamoDB, its streams and Parameter Store, and nothing that its role does not allow.
+"""AWS as a function finds it: DynamoDB, its streams, Parameter Store and S3, and nothing that its role does not allow.
 
 A function is known by its access key, which is its name in the template. Whoever comes with another key is no function.
 """
@@ -18,7 +18,8 @@ from infra.aws.resolved import ACCOUNT, REGION, Function, Resolved
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_KEY = re.compile(r"Credential=([^/]+)/")
+_KEY = re.compile(r"Credential=([^/]+)/[^/]+/[^/]+/([^/]+)/")  # whose, and of which service
+_S3 = {"PUT": "s3:PutObject", "GET": "s3:GetObject", "DELETE": "s3:DeleteObject"}
 _TABLES = "DynamoDB_20120810"
 _STREAMS = "DynamoDBStreams_20120810"
 _SSM = "AmazonSSM"
@@ -46,12 +47,16 @@ class Guard:
         """The same server, but guarded."""
 
         def guarded(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-            function = self._who(environ)
+            function, service = self._who(environ)
             if function is None:
                 return aws(environ, start)
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             target = environ.get("HTTP_X_AMZ_TARGET", "")
-            asked = [*self._acts(function, target, json.loads(body))]
+            if service == "s3":
+                of = f"arn:aws:s3::{environ['PATH_INFO'].replace('/', ':', 1)}"
+                asked = [Act(_S3[environ["REQUEST_METHOD"]], of)]
+            else:
+                asked = [*self._acts(function, target, json.loads(body))]
             denied = [act for act in asked if not self.may(function, act)]
             if denied:
                 return _error(start, 400, "AccessDeniedException")
@@ -61,9 +66,9 @@ class Guard:
 
         return guarded
 
-    def _who(self, environ: Mapping[str, Any]) -> Function | None:
+    def _who(self, environ: Mapping[str, Any]) -> tuple[Function | None, str]:
         found = _KEY.search(environ.get("HTTP_AUTHORIZATION", ""))
-        return self._stack.functions.get(found[1]) if found else None
+        return (self._stack.functions.get(found[1]), found[2]) if found else (None, "")
 
     def _acts(self, function: Function, target: str, params: Mapping[str, Any]) -> Iterator[Act]:
         service, _, operation = target.partition(".")

@@ -18,6 +18,7 @@ from hotline.groups import Groups
 from hotline.prompts import load_groups
 from hotline.store import Store
 from hotline.telephony import fallback
+from infra.aws.resolved import ACCOUNT as OWNER
 from infra.aws.resolved import REGION, Resolved
 from infra.local.beats import tick
 from infra.local.deployed.guard import Guard
@@ -75,8 +76,9 @@ class Deployed:
                 table = source["Stream"].partition("/stream/")[0].rpartition("/")[2]
                 mapping = StreamMapping(source, one.invoke, _gives_up(one, source))
                 self._streams.append((Streams(table, key=name), mapping))
-            if schedule:
-                self._beats(one, _seconds(schedule["Schedule"]), schedule.get("Input"))
+            every = _seconds(schedule["Schedule"]) if schedule else None
+            if schedule and every:
+                self._beats(one, every, schedule.get("Input"))
 
     def sounds(self, alarm: Mapping[str, Any]) -> None:
         """The topic tells of an alarm, in the words of CloudWatch, whoever listens to it.
@@ -88,6 +90,14 @@ class Deployed:
             if one.function.event("SNS"):
                 one.invoke_and_forget({"Records": [{"EventSource": "aws:sns", "Sns": told}]})
         self.polls()
+
+    def night_falls(self) -> None:
+        """Whatever runs at an hour of its own runs now."""
+        event = {**tick(datetime.now(UTC)), "account": OWNER}
+        for one in self.functions.values():
+            schedule = one.function.event("Schedule")
+            if schedule and _seconds(schedule["Schedule"]) is None:
+                one.invoke_and_forget(event)
 
     def polls(self) -> None:
         """What has been written meanwhile is soon told."""
@@ -143,6 +153,7 @@ def deployed(stack: Resolved, unpacked: Path, groups: Path) -> Iterator[Deployed
     with EmbeddedDynamoDB(guard=line.guard.before) as aws, server.open(), _at(aws.url), ExitStack() as processes:
         Store().create_tables()
         _keep_secrets(stack, aws.url)
+        _make_buckets(stack, aws.url)
         given = {
             "AWS_ENDPOINT_URL": aws.url,
             "AWS_ENDPOINT_URL_SSM": aws.url,
@@ -171,7 +182,10 @@ def _gives_up(one: Running, source: Mapping[str, Any]) -> Callable[[Sequence[Rec
     return lambda records: one.give_up({"DDBStreamBatchInfo": {"batchSize": len(records)}}, source)
 
 
-def _seconds(schedule: str) -> int:
+def _seconds(schedule: str) -> int | None:
+    """Return how long it is from one run to the next. None: it runs at an hour of its own, as in `cron(17 2 …)`."""
+    if schedule.startswith("cron("):
+        return None
     rate = _RATE.fullmatch(schedule)
     if rate is None:
         raise NotAsDeployed(f"a schedule is not understood here: {schedule}")
@@ -199,3 +213,11 @@ def _keep_secrets(stack: Resolved, url: str) -> None:
     ssm = boto3.client("ssm", region_name=REGION, endpoint_url=url)
     for name in {one.environment["HOTLINE_SECRETS"] for one in stack.functions.values()}:
         ssm.put_parameter(Name=name, Value=told, Type="SecureString", Overwrite=True)
+
+
+def _make_buckets(stack: Resolved, url: str) -> None:
+    """The one of another stack (infra/aws/backups.yaml), by what the functions are told of it."""
+    told = (one.environment for one in stack.functions.values())
+    for bucket, region in {(one["HOTLINE_BACKUPS"], one["HOTLINE_BACKUPS_REGION"]) for one in told}:
+        s3 = boto3.client("s3", region_name=region, endpoint_url=url)
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})

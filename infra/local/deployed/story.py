@@ -1,4 +1,4 @@
-"""What happens on the deployed line: the demo's story; a ring without the stream; an alarm; and what cannot be done."""
+"""The deployed line's story: the demo's; a ring without the stream; an alarm; a night; and what cannot be done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from hotline.numbers import PhoneNumber
+from hotline.signals import BACKUP_WRITTEN
 from hotline.store import Store
 from infra.local.cast import Cast
 from infra.local.demo import play
@@ -28,6 +29,7 @@ def play_all(line: Deployed, say: Callable[[str], None]) -> None:
     town = Cast(line.exchange, told.store, group)
     _the_stream_is_lost(line, town)
     _an_alarm_sounds(line, town)
+    _a_night_passes(line)
     line.exchange.check()
     _the_tables_are_down(line, town)
     if line.guard.refused:
@@ -59,10 +61,18 @@ def _an_alarm_sounds(line: Deployed, town: Cast) -> None:
         town.gwen.answers().hears("the line itself has a fault").presses("1").is_hung_up_on()
 
 
+def _a_night_passes(line: Deployed) -> None:
+    """A backup is written, by a role that can read every row and change none."""
+    line.night_falls()
+    if BACKUP_WRITTEN.partition(":")[0] not in line.logs():
+        raise StoryFailed("no nightly backup was written")
+
+
 def _the_tables_are_down(line: Deployed, town: Cast) -> None:
     """What could not be done, also when it was tried again, is left where somebody is told of it."""
     line.guard.is_down = True
     line.sounds(ALARM)
+    line.night_falls()
     (held,) = town.store.requests_held_by(town.group.slug, PhoneNumber(town.ben.number).opaque)
     town.store.wake(town.group.slug, held.id, now=datetime.now(UTC))
     town.rosa.waits(_A_MINUTE)

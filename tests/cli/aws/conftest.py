@@ -28,6 +28,7 @@ from hotline.telephony.account import Known
 from hotline.telephony.signature import Tokens
 from hotline.world import World
 from infra.aws import smoke
+from infra.aws.stage import AWAY, HOME, KEPT
 from infra.local.exchange import Exchange, HttpResponse, Timeline
 from infra.local.gateway import Gateway
 from infra.local.moto_server import EmbeddedDynamoDB
@@ -36,6 +37,7 @@ from infra.local.server import Answer, Door, Server
 from tests.cli.aws.formation import Formation
 from tests.cli.aws.gate import Gate
 from tests.cli.aws.iam import Iam
+from tests.cli.aws.regions import Regions
 from tests.cli.aws.template import pack
 
 SID, TOKEN, SECOND = "AC" + "1" * 32, "a-made-up-token", "another-made-up-token"
@@ -84,15 +86,16 @@ class Cloud:
     formation: Formation
     iam: Iam
     gate: Gate
+    regions: Regions
     packed_groups: Groups | None = None  # if they are not those of the files as they are now
 
     def run(self, *words: str, stdin: str | None = None, **env: str | None) -> Result:
         """`hotline …`; what it changes in the environment is put back."""
         return CliRunner(env={**self.settings(), **env}).invoke(main, words, input=stdin)
 
-    def types(self, *words: str, exits: int = 0) -> str:
+    def types(self, *words: str, exits: int = 0, **env: str) -> str:
         """`hotline …` in a process of its own: what it prints, and if it is to fail what it says of that."""
-        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}}
+        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}, **env}
         command = [sys.executable, "-c", "from hotline.cli import main; main()", *words]
         done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == exits, done.stderr
@@ -139,7 +142,7 @@ class Cloud:
     def state(self) -> dict[str, Any]:
         """All that is there at AWS: to see that nothing has changed."""
         s3, there = self.client("s3"), {}
-        for region in ("eu-west-2", "eu-west-1"):
+        for region in (HOME, AWAY, KEPT):
             cloudformation = self.client("cloudformation", region)
             for stack in cloudformation.describe_stacks()["Stacks"]:
                 proposed = cloudformation.list_change_sets(StackName=stack["StackName"])["Summaries"]
@@ -166,14 +169,20 @@ class Cloud:
 
 
 @pytest.fixture(scope="session")
-def moto() -> Iterator[str]:
-    with EmbeddedDynamoDB() as server:
+def regions() -> Regions:
+    return Regions()
+
+
+@pytest.fixture(scope="session")
+def moto(regions: Regions) -> Iterator[str]:
+    with EmbeddedDynamoDB(guard=regions.before) as server:
         yield server.url
 
 
 @pytest.fixture
-def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+def cloud(moto: str, regions: Regions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     """Each test has clean accounts. Nobody phones: time stands still at the exchange."""
+    regions.gone, regions.asked_in_vain = None, set()
     urlopen(Request(f"{moto}/moto-api/reset", method="POST")).close()  # noqa: S310 -- moto's own
     monkeypatch.setattr(following, "LOOK_EVERY", 0)
     monkeypatch.setattr(smoke, "PAUSE", 0)
@@ -203,6 +212,7 @@ def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
             formation=Formation(monkeypatch),
             iam=iam,
             gate=gate,
+            regions=regions,
         )
         cloud.add_group("brentwood", "Brentwood Mutual Aid", LINE)
         exchange.numbers[LINE].bundle = exchange.standing.add_bundle("BU" + "2" * 32)
@@ -215,7 +225,9 @@ def cloud(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
             open_store=Store,
             open_carrier=lambda: pytest.fail("nobody is to be rung"),
         )
-        stack.enter_context(standing_in(world, Known(sid=exchange.account_sid, tokens=Tokens(primary=TOKEN))))
+        stack.enter_context(
+            standing_in(world, Known(sid=exchange.account_sid, tokens=Tokens(primary=TOKEN, secondary=SECOND)))
+        )
         yield cloud
 
 

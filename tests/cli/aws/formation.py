@@ -14,6 +14,7 @@ from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Event, 
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult
 
+from tests.cli.aws import budgets
 from tests.cli.aws.left_behind import LeftBehind
 
 _FREE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
@@ -56,7 +57,7 @@ class Formation:
 
     def stands(self, stack: str, status: str) -> None:
         """Somebody else has been at it."""
-        for backend in (one for by_region in cloudformation_backends.values() for one in by_region.values()):
+        for backend in _everywhere():
             for each in backend.stacks.values():
                 each.status = status if each.name == stack else each.status
 
@@ -103,7 +104,12 @@ class Formation:
         change_set: ChangeSet = backend.describe_change_set(change_set_name)
         stack = change_set.stack
         self.asked.append(f"ExecuteChangeSet {stack.name}")
-        why = self.fails.pop(stack.name, None) or self.left_behind.refuses(change_set)
+        others = [other for every in _everywhere() for other in every.stacks.values()]
+        why = (
+            self.fails.pop(stack.name, None)
+            or self.left_behind.refuses(change_set)
+            or budgets.taken(stack, change_set.template, change_set.parameters, others)
+        )
         if why:
             self._rolled_back(change_set, why)
             return
@@ -182,6 +188,11 @@ def _method(ours: Method, moto: Method | None) -> Method:
         return ours(moto, self, *args, **given)
 
     return method
+
+
+def _everywhere() -> list[CloudFormationBackend]:
+    """Each account's, in each of its regions."""
+    return [one for by_region in cloudformation_backends.values() for one in by_region.values()]
 
 
 def _named(backend: Any, name_or_id: str) -> Stack | None:

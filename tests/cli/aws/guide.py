@@ -11,7 +11,19 @@ _PROGRAM = ".venv/bin/hotline"
 
 def typed(section: str) -> list[list[str]]:
     """The words after `hotline` of each command in the section whose heading ends so."""
-    text = PAGE.read_text(encoding="utf-8")
-    (found,) = [part for part in text.split("\n## ")[1:] if part.partition("\n")[0].endswith(section)]
-    lines = [line.strip() for line in found.splitlines() if line.startswith("    ")]
+    (found,) = [part for part in _sections() if part.partition("\n")[0].endswith(section)]
+    return _commands(found)
+
+
+def steps() -> list[list[str]]:
+    """The same, of the numbered sections, one after the other: from nothing to a line that answers."""
+    return [words for part in _sections() if part[0].isdigit() for words in _commands(part)]
+
+
+def _sections() -> list[str]:
+    return PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
+
+
+def _commands(section: str) -> list[list[str]]:
+    lines = [line.strip() for line in section.splitlines() if line.startswith("    ")]
     return [shlex.split(line)[1:] for line in lines if line.startswith(f"{_PROGRAM} ")]

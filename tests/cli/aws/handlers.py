@@ -60,7 +60,8 @@ TAKES: dict[str, set[str]] = {
     "AWS::S3::Bucket": _of(
         "s3",
         "CreateBucket DeleteBucket GetBucketOwnershipControls GetBucketPublicAccessBlock GetEncryptionConfiguration"
-        " ListBucket PutBucketOwnershipControls PutBucketPublicAccessBlock PutEncryptionConfiguration",
+        " GetLifecycleConfiguration ListBucket PutBucketOwnershipControls PutBucketPublicAccessBlock"
+        " PutEncryptionConfiguration PutLifecycleConfiguration",
     ),
     "AWS::S3::BucketPolicy": _of("s3", "DeleteBucketPolicy GetBucketPolicy PutBucketPolicy"),
     "AWS::SNS::Subscription": _of(

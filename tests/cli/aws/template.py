@@ -40,7 +40,7 @@ def template() -> dict[str, Any]:
         },
         "Resources": {
             **{name: one for name, one in parts()["Resources"].items() if one.get("Type") in _AS_IT_IS},
-            **{f"{name}Role": role(name) for name in ("APIHandler", "Minute", "Changed", "Alarm")},
+            **{f"{name}Role": role(name) for name in ("APIHandler", "Minute", "Changed", "Alarm", "Nightly")},
             "APIHandler": {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "./deployment.zip"}},
             "AlarmTopic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": {"Fn::Sub": "hotline-${Stage}"}}},
         },
@@ -56,7 +56,7 @@ def role(name: str) -> dict[str, Any]:
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {
-            "RoleName": {"Fn::Sub": f"hotline-${{Stage}}-{name}"},
+            "RoleName": {"Fn::Sub": f"hotline-${{Stage}}-${{AWS::Region}}-{name}"},
             "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [assumed]},
         },
     }

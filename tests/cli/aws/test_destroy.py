@@ -8,7 +8,7 @@ from infra.local.exchange.states import Hook
 from tests.cli.aws.conftest import ACCOUNT, LINE, Cloud
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
-BUCKET = f"hotline-prod-{ACCOUNT}-eu-west-2"
+BUCKET, BACKUPS = f"hotline-prod-{ACCOUNT}-eu-west-2", f"hotline-prod-backups-{ACCOUNT}"
 
 
 @pytest.fixture
@@ -61,14 +61,14 @@ def test_a_number_says_that_it_is_not_in_use_and_its_page_stays(connected: Cloud
 
 
 def test_once_the_number_is_released_the_rest_goes(connected: Cloud) -> None:
-    """The same command again; then nothing is left but the tables, and the secret of the codes in their rows."""
+    """The same command again; then only the tables stay, their backups, and the secret of the codes in their rows."""
     connected.run("destroy", stdin="prod\n")
     del connected.exchange.numbers[LINE]
     nothing = {"TWILIO_ACCOUNT_SID": None, "TWILIO_AUTH_TOKEN": None}
     done = connected.run("destroy", stdin="prod\n", **nothing)
     assert done.exit_code == 0, done.output
-    assert "prod is gone, but for its tables and /hotline/prod/twilio" in done.output
-    assert (stacks(connected), stacks(connected, "eu-west-1"), buckets(connected)) == ([], [], [])
+    assert "prod is gone, but for its tables, their nightly backups and /hotline/prod/twilio" in done.output
+    assert (stacks(connected), stacks(connected, "eu-west-1"), buckets(connected)) == ([], [], [BACKUPS])
     assert connected.secrets() == ["/hotline/prod/twilio"]
     assert len(tables(connected)) == 5
 

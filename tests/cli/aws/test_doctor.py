@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
+from moto.s3.models import s3_backends
 
 from infra.local.exchange import SharedKey
-from tests.cli.aws.conftest import LINE, ONGAR, TOKEN, Cloud
+from tests.cli.aws.conftest import ACCOUNT, LINE, ONGAR, TOKEN, Cloud
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
 
+BACKUPS = f"hotline-prod-backups-{ACCOUNT}"
 _AT_ONCE = "Twilio: calls at once"
 
 Spoil = Callable[[Cloud], object]
@@ -25,6 +28,7 @@ def sound(cloud: Cloud) -> Cloud:
     assert cloud.deploys().exit_code == 0
     assert cloud.run("connect").exit_code == 0
     cloud.completes_what_moto_leaves_out()
+    cloud.client("s3", "eu-west-3").put_object(Bucket=BACKUPS, Key="eu-west-2/2026-11-30T021700Z.jsonl", Body=b"")
     return cloud
 
 
@@ -46,7 +50,16 @@ def test_a_sound_line_has_nothing_to_mend(sound: Cloud) -> None:
     about = " ".join(one["about"] for one in found)
     for part in ("settings", "prompts: en", "credentials", "your permissions", "APIHandlerRole", "stack:", "table:"):
         assert part in about
-    for part in ("secret:", "line: brentwood", "fallback:", "account", "balance", "calls to GB", "number: brentwood"):
+    for part in (
+        "secret:",
+        "backups:",
+        "line: brentwood",
+        "fallback:",
+        "account",
+        "balance",
+        "calls to GB",
+        "number: brentwood",
+    ):
         assert part in about
 
 
@@ -120,6 +133,12 @@ def change_a_page(cloud: Cloud, name: str, *, private: bool = False) -> None:
         s3.put_object(**where, Body=b"<Response/>", ACL="public-read")
 
 
+def make_the_backup_old(_: Cloud) -> None:
+    """As when none was written for two nights."""
+    (backup,) = s3_backends[ACCOUNT]["aws"].buckets[BACKUPS].keys.values()
+    backup.last_modified -= timedelta(days=2, minutes=1)
+
+
 def reject_papers(cloud: Cloud) -> None:
     bundles = cloud.exchange.standing.bundles
     bundles.update(dict.fromkeys(bundles, "twilio-rejected"))
@@ -168,12 +187,13 @@ FAULTS: dict[str, list[Fault]] = {
             "iam:PassRole, ssm:PutParameter",
         ),
         Fault(
-            lambda c: c.iam.may_not("hotline-prod-APIHandler", "dynamodb:UpdateItem"),
+            lambda c: c.iam.may_not("hotline-prod-eu-west-2-APIHandler", "dynamodb:UpdateItem"),
             "APIHandlerRole",
             "may not dynamodb:UpdateItem",
         ),
         Fault(lambda c: setattr(c.iam, "roles_may_scan", True), "MinuteRole", "dynamodb:Scan"),
     ],
+    "no backup for two nights": [Fault(make_the_backup_old, f"backups: {BACKUPS}", "the newest is of ")],
     "a stack that failed": [
         Fault(
             lambda c: c.formation.stands("hotline-prod", "UPDATE_ROLLBACK_FAILED"),
@@ -300,7 +320,8 @@ def test_nothing_is_deployed_yet(cloud: Cloud) -> None:
     assert (code, fault["about"]) == (1, "stack: hotline-prod")
     assert "hotline deploy --stage prod" in fault["mend"]
     later = {one["about"] for one in found if "the first `hotline deploy` makes it" in one["said"]}
-    assert later == {"tables: hotline-prod", "secret: /hotline/prod/twilio", "fallback: hotline-prod-fallback"}
+    kept = {"tables: hotline-prod", "secret: /hotline/prod/twilio", f"backups: {BACKUPS}"}
+    assert later == kept | {"fallback: hotline-prod-fallback"}
 
 
 def test_what_cannot_be_looked_at_is_said_and_is_not_fine(sound: Cloud) -> None:
@@ -350,3 +371,12 @@ def test_two_groups_are_both_looked_at(sound: Cloud) -> None:
     code, found = examined(sound)
     assert (code, faults(found)) == (0, [])
     assert {"line: brentwood", "line: ongar", "number: ongar +44…01"} <= {one["about"] for one in found}
+
+
+def test_a_line_that_has_not_lived_through_a_night_has_no_backup_yet(sound: Cloud) -> None:
+    """That is no fault, and it is said."""
+    sound.client("s3", "eu-west-3").delete_object(Bucket=BACKUPS, Key="eu-west-2/2026-11-30T021700Z.jsonl")
+    code, found = examined(sound)
+    (backups,) = [one for one in found if one["about"].startswith("backups:")]
+    assert (code, backups["state"]) == (0, "not checked")
+    assert "look again tomorrow" in backups["said"]

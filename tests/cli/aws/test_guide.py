@@ -102,11 +102,18 @@ def test_a_first_deployment_that_is_refused_and_a_second_try(cloud: Cloud) -> No
     assert "DeleteStack hotline-prod" not in cloud.formation.asked
 
 
-def test_a_fallback_that_failed_and_a_second_try(cloud: Cloud) -> None:
+@pytest.mark.parametrize(
+    ("stack", "said"),
+    [
+        ("hotline-prod-fallback", "The fallback could not be deployed in eu-west-1."),
+        ("hotline-prod-backups", "The bucket for nightly backups could not be made in eu-west-3."),
+    ],
+)
+def test_a_stack_beside_the_line_that_failed_and_a_second_try(cloud: Cloud, stack: str, said: str) -> None:
     """It is a stack as the line is."""
-    cloud.formation.fails["hotline-prod-fallback"] = "Not today."
+    cloud.formation.fails[stack] = "Not today."
     failed = first(cloud)
-    assert (failed.exit_code, "The fallback could not be deployed in eu-west-1." in failed.stderr) == (1, True)
+    assert (failed.exit_code, said in failed.stderr) == (1, True)
     again = types(cloud, typed(DEPLOY)[0], answers="y\n")
     assert again.exit_code == 0, again.output
 
@@ -134,7 +141,7 @@ def test_it_is_destroyed_after_the_number_was_given_back_and_deployed_again(clou
     before = keeps_a_row(cloud)
     destroy, deploy, _, _ = typed(STOP)
     assert types(cloud, destroy, answers="prod\n").exit_code == 0
-    assert cloud.state()["stacks"] == {}
+    assert [*cloud.state()["stacks"]] == ["hotline-prod-backups"]
     again = types(cloud, deploy, answers="y\n")
     assert again.exit_code == 0, again.output
     assert remembered(cloud) == before

@@ -15,11 +15,11 @@ from botocore.client import BaseClient
 
 from hotline.store import Store
 from hotline.store.models import PREFIX
-from infra.aws.away import TEMPLATE
+from infra.aws import away, backups
 from infra.aws.permissions import DEPLOYS
-from infra.aws.stage import BUDGET
+from infra.aws.stage import BUDGET, KEPT
 from infra.aws.template import parts
-from tests.cli.aws.conftest import LINE, Cloud
+from tests.cli.aws.conftest import ACCOUNT, LINE, Cloud
 from tests.cli.aws.handlers import OF_SAM, TAKES
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
@@ -87,14 +87,18 @@ def test_every_call_of_ours_is_listed(cloud: Cloud, calls: Calls, tmp_path: Path
         done = [cloud.deploys()]
     cloud.completes_what_moto_leaves_out()
     cloud.gate.mail = "Deleted"
+    bucket, key = f"hotline-prod-backups-{ACCOUNT}", "eu-west-2/2026-11-30T021700Z.jsonl"
     with calls.noted():
         done += [
             cloud.deploys(),
             cloud.run("connect"),
             cloud.run("secrets"),
-            cloud.run("backup", file),
+            cloud.run("backup", file, "--stage", "prod"),
             cloud.run("restore", file, "--replace"),
         ]
+    cloud.client("s3", KEPT).upload_file(file, bucket, key)  # as a night would have left it
+    with calls.noted():
+        done.append(cloud.run("restore", "--nightly", "--replace", "--stage", "prod"))
         cloud.run("doctor")
         del cloud.exchange.numbers[LINE]
         done.append(cloud.run("destroy", "--tables", stdin="prod\nprod\n"))
@@ -106,9 +110,8 @@ def test_every_call_of_ours_is_listed(cloud: Cloud, calls: Calls, tmp_path: Path
 def test_all_that_cloudformation_asks_in_our_name_is_listed() -> None:
     """For each kind of resource that we have; a new kind has to be looked up."""
     kinds = {one["Type"] for one in parts()["Resources"].values() if "Type" in one} | OF_SAM
-    kinds |= {
-        one["Type"] for file in (TEMPLATE, BUDGET) for one in yaml.safe_load(file.read_text())["Resources"].values()
-    }
+    others = [yaml.safe_load(file.read_text()) for file in (away.TEMPLATE, BUDGET, backups.TEMPLATE)]
+    kinds |= {one["Type"] for each in others for one in each["Resources"].values()}
     assert kinds - TAKES.keys() == set()
     lacking = {kind: TAKES[kind] - LISTED for kind in kinds if TAKES[kind] - LISTED}
     assert lacking == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -28,12 +28,13 @@ class Backup:
     taken_at: datetime
     tables: str  # what the names of its tables began with
     rows: list[Row]
+    code_secret: str = field(default="", repr=False)  # by which its codes and hidden ids hold; empty: it has none
 
 
-def write(path: Path, rows: Iterable[Row], *, tables: str, keys: Keys, now: datetime) -> Iterator[int]:
+def write(
+    path: Path, rows: Iterable[Row], *, tables: str, keys: Keys, now: datetime, code_secret: str = ""
+) -> Iterator[int]:
     """Write them, for this user's eyes alone: how many so far. Whole or not at all, and never over a file."""
-    from importlib.metadata import version  # a tenth of a second: not for --help
-
     if path.exists():
         raise NoBackup(f"{path} is there already: give another name, or move it away")
     part = path.with_name(f"{path.name}.part")
@@ -45,8 +46,8 @@ def write(path: Path, rows: Iterable[Row], *, tables: str, keys: Keys, now: date
     written = 0
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            about = {"format": FORMAT, "version": version("hotline"), "taken_at": now.isoformat(), "tables": tables}
-            _line(file, {"hotline": {**about, "keys": keys}})
+            about = {"format": FORMAT, "version": _version(), "taken_at": now.isoformat(), "tables": tables}
+            _line(file, {"hotline": {**about, "keys": keys, "code_secret": code_secret}})
             for table, item in rows:
                 _line(file, {"table": table, "row": item})
                 written += 1
@@ -72,15 +73,34 @@ def read(path: Path, *, keys: Keys) -> Backup:
     return Backup(
         taken_at=datetime.fromisoformat(about["taken_at"]),
         tables=about["tables"],
+        code_secret=about.get("code_secret", ""),  # an older hotline wrote none
         rows=[_row(path, number, row, keys) for number, row in enumerate(rows[:-1], start=2)],
     )
+
+
+def code_secret_of(first_line: bytes) -> str:
+    """Return the secret that this backup's codes were made with. Empty: it has none, or this begins no backup."""
+    try:
+        return str(json.loads(first_line)["hotline"]["code_secret"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _version() -> str | None:
+    """Return this hotline's version. A Lambda has our files without their distribution, and does not know it."""
+    from importlib.metadata import PackageNotFoundError, version  # a tenth of a second: not for --help
+
+    try:
+        return version("hotline")
+    except PackageNotFoundError:
+        return None
 
 
 def _about(path: Path, first: Any, keys: Keys) -> dict[str, Any]:
     about = first.get("hotline") if isinstance(first, dict) else None
     if not isinstance(about, dict):
         raise NoBackup(f"{path} is no backup of a hotline: its first line does not say so")
-    mend = f"it is of hotline {about.get('version')}, so restore it with that one"
+    mend = f"restore it with the hotline that wrote it ({about.get('version') or about.get('taken_at')})"
     if about.get("format") != FORMAT:
         raise NoBackup(f"{path} is of another format: {mend}")
     if about.get("keys") != keys:
