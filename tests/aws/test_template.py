@@ -121,6 +121,7 @@ def test_a_release_is_what_is_in_the_zip(tmp_path: Path) -> None:
     assert packs("one.zip", one, two) != packs("two.zip", one, ("b.py", "3"))
 
 
+@pytest.mark.assumes("snapshot-goes-inactive")
 def test_each_snapshot_is_used_every_day(template: Template) -> None:
     """A version with SnapStart that nothing invokes for 14 days becomes Inactive, and the next invocation fails."""
     # AWS: https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html#snapstart-function-states

@@ -93,9 +93,9 @@ class Cloud:
         """`hotline …`; what it changes in the environment is put back."""
         return CliRunner(env={**self.settings(), **env}).invoke(main, words, input=stdin)
 
-    def types(self, *words: str, exits: int = 0, **env: str) -> str:
+    def types(self, *words: str, exits: int = 0, env: Mapping[str, str] | None = None) -> str:
         """`hotline …` in a process of its own: what it prints, and if it is to fail what it says of that."""
-        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}, **env}
+        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}, **(env or {})}
         command = [sys.executable, "-c", "from hotline.cli import main; main()", *words]
         done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == exits, done.stderr

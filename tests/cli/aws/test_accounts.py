@@ -214,6 +214,7 @@ def test_alarms_that_nobody_is_told_of_are_a_fault(deployed: Cloud, stands: str,
     assert mend in faults[0]["mend"]
 
 
+@pytest.mark.assumes("unconfirmed-mail")
 def test_a_deployment_subscribes_again_what_aws_has_given_up(deployed: Cloud) -> None:
     """And says what is to be clicked; one that has confirmed is left alone."""
     sent = len(deployed.gate.mails_sent)

@@ -60,6 +60,7 @@ def row_of_the_runbook() -> str:
     return row
 
 
+@pytest.mark.assumes("budgets-are-the-accounts")
 def test_the_line_goes_on_in_another_region_while_the_first_is_gone(cloud: Cloud) -> None:
     """A code that was given out in London finds its request in Dublin, and the two talk."""
     # 1. A line in London, a request under way, and a night.
@@ -79,7 +80,7 @@ def test_the_line_goes_on_in_another_region_while_the_first_is_gone(cloud: Cloud
     deploy, restore, connect = (words.split() for _, words in typed)
     deployed = cloud.deploys(*deploy, **elsewhere)
     assert deployed.exit_code == 0, deployed.output
-    assert "restored" in cloud.types("restore", *restore, **elsewhere)
+    assert "restored" in cloud.types("restore", *restore, env=elsewhere)
     connected = cloud.run("connect", *connect, **elsewhere)
     assert connected.exit_code == 0, connected.output
     assert cloud.regions.asked_in_vain == set()

@@ -78,6 +78,7 @@ def aws(cloud: Cloud) -> Client:
     return Client(cloud)
 
 
+@pytest.mark.assumes("import-needs-static-names")
 def test_a_table_that_was_retained_is_taken_over_by_its_name(aws: Client, cloud: Cloud) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html."""
     aws.make(Table=table())
@@ -112,6 +113,7 @@ def test_what_cannot_be_taken_over_is_in_the_way(aws: Client, again: dict[str, A
     assert aws.why(change_set) == [f"Resource of type 'AWS::DynamoDB::Table' with identifier '{NAMED}' already exists."]
 
 
+@pytest.mark.assumes("reason-by-describe-events")
 def test_events_are_told_of_a_change_sets_arn_while_it_is_there(aws: Client) -> None:
     """https://github.com/aws-cloudformation/cloudformation-cli/issues/1116: its name alone is refused."""
     aws.formation.refuses["a-stack"] = "Required property [PolicyDocument] not found"
@@ -132,6 +134,7 @@ def test_a_change_set_alone_is_deleted_and_its_empty_stack_takes_another(aws: Cl
     assert aws.status() == "CREATE_COMPLETE"
 
 
+@pytest.mark.assumes("deleting-takes-time")
 def test_a_stack_that_is_being_deleted_takes_no_change_set_for_a_while(aws: Client) -> None:
     """https://github.com/aws/aws-cdk/pull/29492: also one that was only proposed."""
     change_set = aws.propose(Topic=TOPIC)
@@ -159,6 +162,7 @@ def test_a_first_deployment_that_fails_leaves_its_tables_and_can_only_be_deleted
     assert cloud.client("dynamodb").list_tables()["TableNames"] == [NAMED]
 
 
+@pytest.mark.assumes("queue-name-rests")
 def test_the_name_of_a_queue_is_not_free_for_a_minute(aws: Client) -> None:
     """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteQueue.html."""
     queue = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "a-queue"}}

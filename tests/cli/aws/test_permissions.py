@@ -107,6 +107,7 @@ def test_every_call_of_ours_is_listed(cloud: Cloud, calls: Calls, tmp_path: Path
     assert calls.made - LISTED - _FREE == set()
 
 
+@pytest.mark.assumes("handlers-need-permissions")
 def test_all_that_cloudformation_asks_in_our_name_is_listed() -> None:
     """For each kind of resource that we have; a new kind has to be looked up."""
     kinds = {one["Type"] for one in parts()["Resources"].values() if "Type" in one} | OF_SAM

@@ -22,6 +22,7 @@ def uploaded(cloud: Cloud, stage: str) -> dict[str, Any]:
     return text
 
 
+@pytest.mark.assumes("import-needs-static-names")
 @pytest.mark.parametrize("stage", ["prod", "dev"])
 def test_each_table_is_named_by_plain_text(cloud: Cloud, stage: str) -> None:
     """A name that is put together there is not taken over. The names are those of the stage that is deployed."""
