@@ -22,6 +22,8 @@ _BY_A_SHARED_KEY = "a post to %s, signed by a shared key that this line does not
 log = logging.getLogger(__name__)
 
 Form = dict[str, str]
+_OF_A_CALL = ("CallSid",)
+_TOLD_OF = ("CallSid", "MessageSid")  # what nobody hears an answer to: how a call stands, and a text
 Door = Callable[..., str | None]
 
 
@@ -62,9 +64,9 @@ def _is_twilios(url: str, form: Mapping[str, Sequence[str]], signature: str, set
 
 
 def _answer(view: Door, form: Form, parts: dict[str, str], *, spoken: bool) -> str:
-    if spoken and not form.get("CallSid"):
+    if not any(form.get(name) for name in (_OF_A_CALL if spoken else _TOLD_OF)):
         log.warning("a post that names no call")
-        return way_out(parts.get("script", "")) or not_in_use()
+        return (way_out(parts.get("script", "")) or not_in_use()) if spoken else _NOTHING
     try:
         return view(form, **parts) or _NOTHING
     except Exception:  # the caller hears kind words and a way on, whatever it was; the log says what

@@ -10,7 +10,7 @@ from chalicelib.outside import world
 status = Blueprint(__name__)
 
 
-@door(status, "/status")
+@door(status, "/status", spoken=False)
 def inbound(form: Form) -> None:
     """A call to one of our numbers has ended."""
     from hotline.dispatch.callbacks import inbound_ended  # no part of the way to a caller's first word
@@ -21,7 +21,7 @@ def inbound(form: Form) -> None:
         world().read_own_voice(group.slug, older_than=group.policy.sweep)  # nobody waits for it here
 
 
-@door(status, "/status/{group}/{offer}")
+@door(status, "/status/{group}/{offer}", spoken=False)
 def placed(form: Form, group: str, offer: str) -> None:
     """A call that we placed has rung, been picked up, or ended."""
     from hotline.dispatch.callbacks import offer_status  # as above

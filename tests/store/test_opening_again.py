@@ -34,8 +34,21 @@ PROMISED = LATER + timedelta(hours=2)
 # What the request is, whoever has it: nobody's yes and nobody's `it is done` changes it.
 WHAT_IT_IS = {
     *("group", "id", "need", "area", "number", "for_number", "agreed_at", "repeat", "language", "words", "code"),
-    *("note", "ears", "reason", "about", "made_at", "when", "series", "weekday", "part", "made_for", "skip"),
-    *("first", "same", "moves_to"),
+    *(
+        "note",
+        "lost_note",
+        "ears",
+        "reason",
+        "about",
+        "made_at",
+        "when",
+        "series",
+        "weekday",
+        "part",
+        "made_for",
+        "skip",
+    ),
+    *("skip", "first", "same", "moves_to"),
 }
 # Who is never to have it, and who asked to be rung later about it; a complaint's own fields.
 WHO_MAY = {"passed", "not_today", "apart", "later", "other", "beside", "against", "never_again", "hearing", "told_on"}
@@ -71,6 +84,7 @@ def full(**changes: Any) -> Request:
         words="blue kettle",
         code="mark",
         note="RE1",
+        lost_note="RE1",
         ears=Ears.NEIGHBOURS,
         reason=Reason.RECORDING,
         about="another",

@@ -83,7 +83,7 @@ def test_where_nobody_listened_a_neighbour_is_asked(town: Town) -> None:
     """They were not put through, and go on as if they had wished for a neighbour at once."""
     town.joins(town.ben)
     samaritans(town).when_rung(LetsItRing())
-    town.rosa.dials(LINE).hears("talk").presses("3").hears("listen").presses("1").hears("could not pick up")
+    town.rosa.dials(LINE).hears("talk").presses("3").hears("listen").presses("1").hears("could not put you through")
     town.rosa.hears("Ongar").presses("2").hears("today").presses("1").hears("right").hangs_up()
     town.ben.picks_up(within=5).hears("a friendly chat").presses("2").is_hung_up_on()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from hotline.errors import HotlineError
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber
-from hotline.rotation.phone import is_paused
+from hotline.rotation.phone import is_paused, may_ring
 
 if TYPE_CHECKING:
     from hotline.records import Volunteer
@@ -78,7 +78,7 @@ def _in_the_way(setting: Setting, now: datetime) -> Iterator[str]:
         yield f"the third phone ({third}) is no volunteer's of {slug}: {add} Third"
     if group.policy.rest > timedelta() or group.policy.daily_cap < _MOST_ASKS:
         yield f'the third phone is asked too often for {slug}: set rest = "0s" and daily_cap = 24 there, and deploy'
-    if not group.hours.open_at(now, group.zone):
+    if not may_ring(None, group, now):
         yield f"{slug} may ring nobody now: rehearse within {group.hours.text()}, or change `hours`, and deploy"
     owned = {one.number: one for one in setting.console.numbers()}.get(setting.line)
     if owned is None:
