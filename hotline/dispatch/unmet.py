@@ -4,6 +4,9 @@
 2. Where no coordinator may ring the resident, or none of them has told them for `tell_unmet`, the line rings them.
 3. A resident who was reached on none of three days is not rung for ever: it ends unmet.
 
+A resident with a code cannot be rung. A coordinator is told of it and may take it, and the resident hears how it stands
+when they phone in; after `keep_after_spoken` it ends unmet.
+
 One week of a series ends with its own day. Its resident is told in the same way, once for all the weeks in a row that
 nobody came. Whoever waits for one of us to ring back is told by the line in the same way: where there is none of us any
 more, and where none of us has rung them for `tell_unmet`. What they left is kept, and we are asked on.
@@ -139,10 +142,9 @@ def _is_told(line: Line, request: Request) -> bool:
 
 
 def _tell_of_a_code(line: Line, request: Request) -> bool:
-    """Nobody can ring whoever has a code, and one of us hears that nobody could: they phone in, and are put through.
+    """Tell a coordinator, once, of a request with a code whose time is over: they may take it. True: told just now.
 
-    It may not have waited for half an hour before its time was over: a neighbour had it until then, say. True: told
-    just now.
+    None has heard of it where it had not waited half an hour by then: a neighbour held it, for example.
     """
     return request.code is not None and tell(line.world, request, Reason.WAITING)
 
