@@ -163,3 +163,11 @@ def test_where_nothing_is_said_nothing_is_counted() -> None:
             asks(town.rosa).is_hung_up_on()
             town.ben.is_rung(within=5)
             assert town.store.calls_under_way(now=town.world.now() - timedelta(days=1)) == frozenset()
+
+
+@two
+def test_the_rule_says_that_one_call_is_kept_free(town: Town) -> None:
+    """Where the line may have two calls, no second phone rings, and the rule does not leave it at that two do."""
+    rosa = town.rosa.dials(LINE).hears("anything else").presses("4")
+    rosa.hears("how we work, press 7").presses("7").hears("two phones ring").hears("keeps one free")
+    rosa.hangs_up()

@@ -111,9 +111,9 @@ def test_nothing_is_arranged_at_her_door_before_her_yes(asked: Town) -> None:
 def test_no_answer_or_voicemail_is_no_yes_and_is_tried_again_by_one_key(asked: Town) -> None:
     """Voicemail hears no need. Now, or when Ben is rung again: 5, without the son in between."""
     asked.rosa.when_rung(Voicemail())
-    asked.ben.hears("to speak to them, press 5").presses("5").hears("do not come to the phone", "press 5")
+    asked.ben.hears("to speak to them, press 5").presses("5").hears("could not reach them", "press 5")
     asked.rosa.hears_nothing_of("shopping", "Ongar").when_rung(LetsItRing())
-    asked.ben.presses("5").hears("do not come to the phone", "still yours").presses("3").is_hung_up_on()
+    asked.ben.presses("5").hears("could not reach them", "still yours").presses("3").is_hung_up_on()
     asked.rosa.when_rung(None)
     asked.ben.answers(within=1000).hears("the one it is for, press 5").presses("5")
     asked.rosa.picks_up().hears(CLOSE_TO_YOU).presses("1").hears("joined now")
@@ -167,7 +167,7 @@ def test_silence_at_any_of_her_questions_changes_nothing(asked: Town, keys: str)
     for key in keys:
         asked.rosa.hears("press").presses(key)
     asked.rosa.is_hung_up_on()
-    asked.ben.hears("do not come to the phone", "still yours").presses("4").is_hung_up_on()
+    asked.ben.hears("could not reach them", "still yours").presses("4").is_hung_up_on()
     assert (asked.request().state, asked.request().agreed_at) == (RequestState.OPEN, None)
 
 
@@ -176,7 +176,7 @@ def test_nought_is_a_person_on_her_phone_too(asked: Town) -> None:
     asked.joins(asked.gwen, needs=frozenset(), coordinator=True)
     asked.ben.hears("to speak to them").presses("5")
     asked.rosa.picks_up().hears(CLOSE_TO_YOU).presses("0").hears("one of us will ring you back").is_hung_up_on()
-    asked.ben.hears("do not come to the phone").presses("4").is_hung_up_on()
+    asked.ben.hears("could not reach them").presses("4").is_hung_up_on()
     asked.gwen.answers().hears("would like a person").presses("1").hears("joined").presses("1")
     asked.rosa.picks_up().hears("Brentwood Mutual Aid")
     asked.gwen.talks_with(asked.rosa)
@@ -215,7 +215,7 @@ def test_nobody_is_plagued_whose_number_was_keyed(asked: Town) -> None:
     """Anybody can key anybody's number: it is rung so often in a day, and no more."""
     asked.rosa.when_rung(LetsItRing())
     for _ in range(2):
-        asked.ben.hears("press 5").presses("5").hears("do not come to the phone")
+        asked.ben.hears("press 5").presses("5").hears("could not reach them")
     asked.ben.hears("press 5").presses("5").hears("rung them often enough today").presses("4").is_hung_up_on()
     assert len(asked.rosa.displays) == 2
 
