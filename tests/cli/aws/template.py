@@ -47,6 +47,7 @@ def template() -> dict[str, Any]:
         "Outputs": {
             "EndpointURL": {"Value": {"Fn::Sub": "https://abc.execute-api.${AWS::Region}.amazonaws.com/api/"}},
             "AlarmTopic": {"Value": {"Ref": "AlarmTopic"}},
+            "DeadLetters": {"Value": {"Ref": "DeadLetters"}},
         },
     }
 
