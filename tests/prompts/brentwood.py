@@ -26,9 +26,13 @@ _CHANGED = {f"{name}_before": value for name, value in {**_SETTINGS, "count": "1
 _SEVERAL = {"needs": "_".join(Need), "areas": "_".join(BRENTWOOD.areas), "languages": "en_cy", "language": "pa"}
 
 
-def everything() -> Iterator[Mapping[str, str]]:
-    """Values for every placeholder, in each combination that makes a prompt longer or shorter."""
-    for need, area, when in product(Need, (*BRENTWOOD.areas, ""), (*When, "wed-afternoon")):
+def everything(prompt: str) -> Iterator[Mapping[str, str]]:
+    """Yield values for each placeholder of a prompt, in each combination that makes it longer or shorter."""
+    names = load("en").placeholders(prompt)
+    needs = tuple(Need) if names & {"need", "need_within"} else (Need.SHOPPING,)
+    areas = (*BRENTWOOD.areas, "") if names & {"area", "where"} else ("",)
+    whens = (*When, "wed-afternoon") if "when" in names else (When.TODAY,)
+    for need, area, when in product(needs, areas, whens):
         yield {**_ALWAYS, **_WEEKLY, **_SEVERAL, **_SETTINGS, **_CHANGED, "need": need, "area": area, "when": when}
 
 
