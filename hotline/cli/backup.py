@@ -78,7 +78,7 @@ def restore(file: Path | None, stage_name: str | None, *, nightly: bool, replace
     if nightly == bool(file):
         raise click.UsageError("Name a FILE, or give --nightly for the newest backup that the line made by itself.")
     if nightly and not stage_name:
-        raise click.UsageError("Name the stage whose nightly backup it is, like --stage prod.")
+        raise click.UsageError("Name the stage whose nightly backup to restore with --stage, like --stage prod.")
     here, moment = _here(stage_name), now()
     found = _newest(here, Deployed(stage_name)) if stage_name and nightly else _in(file, here)
     if not replace and not here.copying.is_empty():
