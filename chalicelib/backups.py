@@ -19,7 +19,8 @@ log = logging.getLogger(__name__)
 def nightly(event: CloudWatchEvent) -> None:
     """Write a backup into the bucket that the environment names, into the folder of the line's own region.
 
-    A line that came back after the group had moved to another region does not pass for the one that is in use.
+    Each region has its own folder, so that a line that comes back after the group has moved does not replace the
+    backups of the line that is in use.
     """
     from hotline.store.nightly import keep  # no part of the way to a caller's first word
 

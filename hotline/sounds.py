@@ -1,4 +1,4 @@
-"""Where a recording is played from: a door of ours, by a URL that is signed, for one recording and for a short time.
+"""The URL of ours from which Twilio plays a recording: signed, for one recording and for a short time.
 
 Twilio asks a password for the recordings that it keeps, and a page that names one of its URLs may break there. So no
 page does: the door fetches the sound with the account's password (`hotline.dispatch.sounds`).

@@ -22,8 +22,8 @@ from hotline.records import Request
 from infra.local.clock import now
 
 _PRIVATE = (
-    "Numbers are in it, also of those who leave later, and the secret of their codes: keep it where nobody else looks, "
-    "and not for long."
+    "The file has phone numbers, also of people who leave later, and the secret of their codes: "
+    "keep it where nobody else looks, and delete it soon."
 )
 _READ_AGAIN = 300.0  # seconds, until every function has read the secret again (chalicelib.account.KEPT)
 
@@ -62,10 +62,10 @@ def backup(file: Path, stage_name: str | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @of_tables
-@click.option("--nightly", is_flag=True, help="In place of FILE: the newest that the stage's line wrote by itself.")
+@click.option("--nightly", is_flag=True, help="Instead of FILE: the newest backup that the line made by itself.")
 @click.option("--replace", is_flag=True, help="The tables may have rows: those of the same key are replaced.")
 def restore(file: Path | None, stage_name: str | None, *, nightly: bool, replace: bool) -> None:
-    """Put every row of a backup back, into empty tables, and the secret by which codes hold.
+    """Put every row of a backup back, into empty tables, and the secret that codes are made with.
 
     No phone rings for what is long over: a call straight back that is an hour late is left out, and so are other calls
     to one phone that are a day late, and what was to be erased by now. Help that was wanted more than a day ago is put
@@ -76,9 +76,9 @@ def restore(file: Path | None, stage_name: str | None, *, nightly: bool, replace
     Example: hotline restore --nightly --stage prod
     """
     if nightly == bool(file):
-        raise click.UsageError("Name a FILE, or say --nightly for the newest that the line wrote by itself.")
+        raise click.UsageError("Name a FILE, or give --nightly for the newest backup that the line made by itself.")
     if nightly and not stage_name:
-        raise click.UsageError("Say whose nightly backup with --stage, like --stage prod.")
+        raise click.UsageError("Name the stage whose nightly backup to restore with --stage, like --stage prod.")
     here, moment = _here(stage_name), now()
     found = _newest(here, Deployed(stage_name)) if stage_name and nightly else _in(file, here)
     if not replace and not here.copying.is_empty():
@@ -110,12 +110,12 @@ def restore(file: Path | None, stage_name: str | None, *, nightly: bool, replace
 
 
 def codes_hold(deployed: Deployed, code_secret: str, *, wait: Wait = NEVER.wait) -> None:
-    """Have the line make and find codes by this secret, before any row is there that goes by it.
+    """Have the line make and find codes with this secret, before any row is there that needs it.
 
     A line that was deployed where there was no backup has a secret of its own, which its functions may have read.
     """
     if deployed.secrets.make_codes_with(code_secret):
-        with turning("Waiting five minutes, until the whole line goes by the backup's secret of codes …"):
+        with turning("Waiting five minutes, until every function has read the backup's secret of codes …"):
             wait(_READ_AGAIN)
 
 

@@ -1,4 +1,4 @@
-"""The stack with the budget, by which somebody is told what AWS bills. The line does not need it."""
+"""The stack of the budget, which e-mails somebody when AWS costs too much. The line does not need it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 BY_HAND = "make one at console.aws.amazon.com (Billing, Budgets)"
 _REFUSED = (
-    f"AWS refuses the budget, so that nobody is told when a month costs more; the line is as it should be: {BY_HAND}"
+    "AWS refuses the budget, so that nobody is told when AWS costs too much; the line is deployed all the same: "
+    f"{BY_HAND}"
 )
 
 
 def deploy(deployed: Deployed, usd: str | None, *, wait: Wait = NEVER.wait) -> None:
-    """Make or change it, for so many dollars a month (None: as it was). If AWS refuses, that is said in one line."""
+    """Make or change the budget: `usd` dollars a month (None: as before). If AWS refuses it, print one line."""
     try:
         if _is_deployed(deployed, usd, wait):
             return
@@ -31,10 +32,11 @@ def deploy(deployed: Deployed, usd: str | None, *, wait: Wait = NEVER.wait) -> N
 
 
 def remove(deployed: Deployed, *, wait: Wait = NEVER.wait) -> None:
-    """Take it away, if it is there."""
+    """Delete the budget, if it is there."""
     if deployed.budget.facts() is not None and not following.deleted(deployed.budget, wait=wait):
         click.echo(
-            f"{deployed.budget.name} would not go: delete it at console.aws.amazon.com (CloudFormation)", err=True
+            f"{deployed.budget.name} was not deleted: delete it at console.aws.amazon.com (CloudFormation)",
+            err=True,
         )
 
 

@@ -44,10 +44,10 @@ def deploy(
     If it does not answer as it should, what was deployed before is deployed again. The first time it asks for Twilio's
     account and token as well (see `hotline secrets`). Numbers are not touched: `hotline connect` points them here.
 
-    A first deployment that failed is no harm: run it again. What is left of it is deleted first, and tables that are
-    there already are taken over, with their rows.
+    If a first deployment failed, run this again. It deletes what is left of the first try, and takes over its tables
+    with their rows.
 
-    A dry run changes nothing. Where a line is deployed, AWS compares it: what it needs for that is taken back.
+    A dry run changes nothing. What AWS needs to compare it with a deployed line is deleted afterwards.
 
     Example: hotline deploy --stage prod --alert-email gwen@example.org
     """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from infra.aws.cloudformation import Change, Facts, Proposal
     from infra.aws.release import Packed
 
-_FAILED_FIRST = "Nothing answers yet, and no number leads to it. Mend what is said above, and run this again."
+_FAILED_FIRST = "The line is not deployed, and no number leads to it. Mend what is said above, and run this again."
 _STUCK = "look at it at console.aws.amazon.com (CloudFormation), where AWS says why, and mend it there"
 
 
@@ -41,7 +41,7 @@ class Deployment:
 
     @property
     def is_first(self) -> bool:
-        """No stack is there, or none that can be changed: all of it is made."""
+        """There is no stack that could be changed, so everything is made."""
         return self._before is None
 
     def show(self, packed: Packed) -> None:
@@ -74,7 +74,7 @@ class Deployment:
             raise HotlineError(f"the line would find {', '.join(emptied)} empty: this is not deployed")
 
     def leave(self) -> None:
-        """Nothing is deployed, and nothing is left of what was proposed."""
+        """Deploy nothing, and delete what was proposed."""
         if self.proposal:
             self._deployed.stack.drop(self.proposal)
         self._artefacts.take_back()
@@ -121,7 +121,7 @@ class Deployment:
         return True
 
     def _propose_with_the_fallback(self) -> None:
-        """Propose the line, if it was not yet, or if it was to be told of other pages than those that are there now."""
+        """Propose the line, if it was not proposed yet, or was proposed with another fallback URL."""
         deployed = self._deployed
         if self._before and deployed.fallback_url == self._fallback_url:
             return
@@ -170,7 +170,7 @@ class Deployment:
         return Before(facts=facts, template=stack.template())
 
     def _all(self) -> Iterator[Change]:
-        """All that a first deployment makes; a table that an earlier one has left is taken over."""
+        """Yield all that a first deployment makes. A table that an earlier deployment has left is taken over."""
         from infra.aws.cloudformation import Change
         from infra.aws.tables import row_counts
 
@@ -185,7 +185,7 @@ class Deployment:
             click.echo(line)
 
     def _propose(self) -> Proposal | None:
-        """What is refused leaves nothing in the bucket either."""
+        """Propose the change. If AWS refuses it, nothing stays in the bucket."""
         if self._artefacts.make():
             click.echo(f"made the bucket {self._artefacts.bucket} for its code")
         told = self._told()
@@ -202,7 +202,7 @@ class Deployment:
         return self._packed.parameters(as_it_was, ours, self._given)
 
     def _fallback_url_before(self) -> str:
-        """As the line was told; empty: it never was."""
+        """Return the fallback URL that the line was deployed with. Empty: there is none."""
         return self._before.facts.parameters.get("FallbackUrl", "") if self._before else ""
 
     _before: Before | None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--tables",
     is_flag=True,
-    help="Delete the tables too, all that they remember, and their nightly backups; asked for twice.",
+    help="Delete the tables too, with everything in them, and their nightly backups; asked for twice.",
 )
 @click.option("--leave-numbers", is_flag=True, help="Do not look at the numbers: the Twilio account is gone, or other.")
 def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
@@ -34,9 +34,9 @@ def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
     so does the secret, by which Twilio is asked. Release the numbers at Twilio, or point them elsewhere, and run this
     again.
 
-    Tables that stay are found again by a later deployment of the same stage. The secret stays with them, whatever
-    becomes of the numbers: without it nobody's code is known again. So do the nightly backups, each until it is
-    fourteen days old. With --tables all of them are deleted.
+    Tables that stay are used again by a later deployment of the same stage. The secret stays with them, since people's
+    codes cannot be read without it. The nightly backups stay too, each until it is fourteen days old. With --tables all
+    of these are deleted.
 
     Example: hotline destroy --stage dev
     """
@@ -77,7 +77,7 @@ class Destruction:
         if self._is_empty:
             yield f"  - the stack {stage.stack} in {stage.region}, which holds nothing"
         if deployed.budget.facts():
-            yield f"  - the stack {stage.budget_stack}, by which somebody is told what AWS bills"
+            yield f"  - the stack {stage.budget_stack}, the budget that says what AWS costs"
         for number in self._leading_here():
             yield f"  ~ {number.number} is pointed at a page which says that it is not in use"
         there = self._tables_there()
@@ -91,7 +91,7 @@ class Destruction:
             yield f"  - the bucket {self._artefacts.bucket}, with all code that was ever deployed"
         yield f"  - the fallback {stage.fallback_stack}, once no number leads there"
         if there and not self._tables:
-            yield f"  = the secret {stage.secrets}: stays with the tables, whose codes nobody knows without it"
+            yield f"  = the secret {stage.secrets}: stays, since codes in the tables cannot be read without it"
         else:
             yield f"  - the secret {stage.secrets}, once no number leads there"
 
@@ -162,7 +162,7 @@ class Destruction:
         return [one for one in self._deployed.console.numbers() if one.leads.voice.startswith(ours)]
 
     def _held_by_the_fallback(self) -> list[str]:
-        """Numbers of the account that ask its pages."""
+        """Return the numbers of the account that lead to the fallback's pages."""
         if self._pages is None or self._pages.never_came or self._leave_numbers:
             return []
         under = f"{self._away.url}/"

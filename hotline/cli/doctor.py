@@ -117,7 +117,7 @@ def _at_twilio(deployed: Deployed | None, groups: Groups | None) -> Iterator[Fin
 
 
 def _signatures(console: Console, groups: Groups, deployed: Deployed | None) -> Iterator[Finding]:
-    """Not checked where AWS does not tell the keys: why it does not has been said of AWS."""
+    """Check the signatures, if AWS tells the keys. If not, the lines about AWS have said why."""
     try:
         keys = _shared_keys(deployed)
     except HotlineError as why:
@@ -127,7 +127,7 @@ def _signatures(console: Console, groups: Groups, deployed: Deployed | None) -> 
 
 
 def _shared_keys(deployed: Deployed | None) -> str:
-    """Return the shared keys of whoever checks signatures: of the functions at AWS, else of the line here."""
+    """Return the shared keys of the functions at AWS, else of the line on this machine."""
     shared = deployed.secrets.read() if deployed else shared_here()
     return shared.shared_keys if shared else ""
 

@@ -37,11 +37,11 @@ def deleted(stack: Stack, *, total: int | None = None, wait: Wait = NEVER.wait) 
 def make_room(stack: Stack, *, wait: Wait = NEVER.wait) -> None:
     """Delete what a first deployment that failed has left, and wait for a stack that is being deleted.
 
-    Neither takes a proposal. https://github.com/aws/aws-cdk/pull/29492. Raises HotlineError where it would not go.
+    Such a stack takes no proposal: https://github.com/aws/aws-cdk/pull/29492. Raises HotlineError if it stays.
     """
     facts = stack.facts()
     if facts and facts.never_came and not deleted(stack, wait=wait):
-        raise HotlineError(f"what is left of {stack.name} would not go: run this again")
+        raise HotlineError(f"what is left of {stack.name} could not be deleted: run this again")
     with turning(f"Waiting until {stack.name} is deleted …"):
         while (facts := stack.facts()) and facts.is_going:
             wait(LOOK_EVERY)

@@ -68,7 +68,7 @@ class Here:
 
     @property
     def carrier(self) -> Carrier:
-        """Whoever carries the calls: only for the sound of recordings."""
+        """Return the carrier of the calls, which is needed only for the sound of recordings."""
         from hotline.telephony.carrier import Carrier
 
         line, twilio = running(), Twilio.from_environment(os.environ)

@@ -41,7 +41,7 @@ def meeting() -> None:
 @in_group
 @click.option("--json", "as_json", is_flag=True, help="For a program to read.")
 def list_(group: str | None, *, as_json: bool) -> None:
-    """List the recordings to be played, and how often what was decided.
+    """List the recordings to be played, and how often each decision was made.
 
     Example: hotline meeting list --json
     """

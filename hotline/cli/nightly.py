@@ -1,4 +1,4 @@
-"""The stack of the bucket that the nightly backups go to."""
+"""The stack of the bucket for nightly backups."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def deploy(deployed: Deployed, *, wait: Wait) -> bool:
-    """Make or change it, in the one region for backups. False: it failed."""
+    """Make or change the bucket, in the region for backups. False: it failed."""
     from infra.aws.backups import TEMPLATE  # a second: not for --help
 
     stack, stage = deployed.backups_stack, deployed.stage
@@ -27,12 +27,12 @@ def deploy(deployed: Deployed, *, wait: Wait) -> bool:
 
 
 def remove(deployed: Deployed) -> bool:
-    """Delete those of the line in this region, and their bucket once it is empty. False: it would not go."""
+    """Delete the backups of the line in this region, and the bucket once it is empty. False: the bucket stays."""
     if not deployed.backups.remove():
-        click.echo(f"nightly backups of other regions stay in {deployed.stage.backups_region}")
+        click.echo(f"the bucket in {deployed.stage.backups_region} stays, with nightly backups of other regions")
         return True
     if deployed.backups_stack.facts() and not following.deleted(deployed.backups_stack):
-        click.echo(f"{deployed.stage.backups_stack} would not go: run this again", err=True)
+        click.echo(f"{deployed.stage.backups_stack} could not be deleted: run this again", err=True)
         return False
     click.echo("the nightly backups are gone")
     return True

@@ -31,25 +31,31 @@ _THREE = 3
 @click.command()
 @of_stage
 @click.option("--group", "slug", metavar="G", help="Which group. [default: the only one]")
-@click.option("--phone", "phones", metavar="NUMBER", multiple=True, help="Three times: first, second, third.")
+@click.option(
+    "--phone",
+    "phones",
+    metavar="NUMBER",
+    multiple=True,
+    help="Give it three times: first, second, third.",
+)
 @click.option("--only", metavar="STEP", multiple=True, help="Only this step; may be given several times.")
-@click.option("--resume", is_flag=True, help="Go on where it was broken off.")
+@click.option("--resume", is_flag=True, help="Go on with a rehearsal that was stopped.")
 @click.option(
     "--file",
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("rehearsal.json"),
     show_default=True,
-    help="Where what was seen is kept: no numbers, no words. Send it to us if something is otherwise.",
+    help="The file of what was seen, without numbers and words. Send it to us if something is otherwise.",
 )
 def rehearse(
     stage_name: str, slug: str | None, phones: tuple[str, ...], only: tuple[str, ...], *, resume: bool, file: Path
 ) -> None:
-    """Try with three phones what nobody can know before: about fifteen calls, a line of what to do for each.
+    """Find out with three real phones, in about twenty steps, whether Twilio and AWS do what the line assumes.
 
-    The first phone is a neighbour who asks, the second a coordinator's, the third a volunteer's; nobody else may be in
-    the group, so that no other phone rings. It watches what Twilio sends and what the line does, asks you what only an
-    ear can tell, and ends with a table: as expected, otherwise (and what to do), or not seen. Exit code 1 if something
-    is otherwise.
+    The first phone is a resident's, the second a coordinator's, the third a volunteer's; nobody else may be in the
+    group, so that no other phone rings. Each step says what to do. The command watches what Twilio sends and what the
+    line does, asks you what you heard, and ends with a table: each assumption is as expected, otherwise (and what to
+    do), or not seen. Exit code 1 if something is otherwise.
 
     Example: hotline rehearse --stage dev --phone 07700900001 --phone 07700900002 --phone 07700900003
     """
@@ -68,10 +74,10 @@ def rehearse(
     try:
         course.run(steps)
         course.wait_for_the_rest()
-    except (KeyboardInterrupt, click.Abort):  # the second is what a question makes of it
-        click.echo(f"\nBroken off; what was seen is in {file}. Go on with --resume.")
+    except (KeyboardInterrupt, click.Abort):  # click raises Abort for Ctrl-C at a question
+        click.echo(f"\nStopped; what was seen is in {file}. Go on with --resume.")
     click.echo(f"\n{table(notebook)}")
-    click.echo(f"It is kept in {file}.")
+    click.echo(f"What was seen is in {file}.")
     sys.exit(0 if is_as_expected(notebook) else 1)
 
 
@@ -93,7 +99,7 @@ class _AtTheTerminal:
 
 
 def _named(only: tuple[str, ...]) -> list[Step]:
-    """Raises click.UsageError for a step that there is not."""
+    """Return the steps that the operator named, or all. Raises click.UsageError for an unknown name."""
     from hotline.cli.rehearsal.steps import BY_NAME, STEPS
 
     for name in only:
@@ -109,7 +115,7 @@ def _setting(stage_name: str, group: Group, numbers: list[PhoneNumber]) -> Setti
     from hotline.telephony.trace import Trace
 
     deployed = Deployed(stage_name)
-    os.environ.update(HOTLINE_TABLES=deployed.stage.tables, AWS_REGION=deployed.stage.region)  # whatever it said
+    os.environ.update(HOTLINE_TABLES=deployed.stage.tables, AWS_REGION=deployed.stage.region)  # over the environment's
     shared = deployed.shared
     return Setting(
         group=group,
@@ -127,18 +133,18 @@ def _setting(stage_name: str, group: Group, numbers: list[PhoneNumber]) -> Setti
 
 
 def _numbers(phones: tuple[str, ...], group: Group) -> list[PhoneNumber]:
-    """Three different ones. Raises click.UsageError."""
+    """Return the three phones, which must differ. Raises click.UsageError."""
     try:
         numbers = [fields.number(phone, group) for phone in phones]
     except (ValueError, HotlineError) as error:
         raise click.UsageError(f"--phone: {error}") from None
     if len(set(numbers)) != _THREE or len(numbers) != _THREE:
-        raise click.UsageError("say --phone three times: the neighbour's who asks, the coordinator's, the volunteer's")
+        raise click.UsageError("give three different --phone: the resident's, the coordinator's, the volunteer's")
     return numbers
 
 
 def _opened(blank: Notebook, steps: list[Step], *, resume: bool) -> tuple[Notebook, list[Step]]:
-    """The file, begun or gone on with, and the steps to do. Raises HotlineError where it is of another rehearsal."""
+    """Return the notebook, new or read from its file, and the steps to do. Raises HotlineError if they do not fit."""
     from hotline.cli.rehearsal.course import left
     from hotline.cli.rehearsal.evidence import opened
     from hotline.cli.rehearsal.steps import STEPS
@@ -147,9 +153,9 @@ def _opened(blank: Notebook, steps: list[Step], *, resume: bool) -> tuple[Notebo
     if not file.exists() and not resume:
         return blank, steps
     if all_of_them and not resume:
-        raise HotlineError(f"{file} is there already: go on with --resume, or name another --file")
+        raise HotlineError(f"{file} exists: go on with --resume, or name another --file")
     notebook = opened(file)
     if (notebook.group, notebook.stage, notebook.phones) != (blank.group, blank.stage, blank.phones):
         was = f"{notebook.group} ({notebook.stage}) with {', '.join(notebook.phones)}"
-        raise HotlineError(f"{file} is of another rehearsal, of {was}: use those, or name another --file")
+        raise HotlineError(f"{file} belongs to another rehearsal, of {was}: use those, or name another --file")
     return notebook, left(notebook) if all_of_them else steps

@@ -26,8 +26,8 @@ def secrets(stage_name: str) -> None:
     To change the token: make a secondary one at console.twilio.com, run this with both, promote it there, and run this
     again with the new one alone. The functions look again by themselves.
 
-    Where a Webhook Rule has Twilio sign by a shared key, set TWILIO_SHARED_KEYS to that key's secret; to change the
-    key, to both secrets with a space between them. Where it is not set, the keys that were put there stay.
+    If a Webhook Rule makes Twilio sign with a shared key, set TWILIO_SHARED_KEYS to that key's secret. To change the
+    key, set it to both secrets with a space between them. If it is not set, the keys that are stored stay.
 
     Example: hotline secrets --stage prod
     """

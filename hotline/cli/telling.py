@@ -1,4 +1,4 @@
-"""Seeing to it that somebody is told of alarms by e-mail."""
+"""The e-mail address for alarms, after a deployment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def somebody(deployed: Deployed) -> None:
-    """Subscribe the address again if AWS has given it up, and say that it must be confirmed. The line needs none."""
+    """Subscribe the address again if AWS has dropped it, and say that it must be confirmed. The line works without."""
     from infra.aws.alarm_mail import AlarmMail, Mail  # a second: not for --help
 
     try:
@@ -22,7 +22,7 @@ def somebody(deployed: Deployed) -> None:
         if stands is Mail.GONE:
             mail.ask()
     except HotlineError as why:
-        click.echo(f"Whether anybody is told of alarms is not known: {why}", err=True)
+        click.echo(f"It could not be checked whether anybody is told of alarms: {why}", err=True)
         return
     if stands is not Mail.CONFIRMED:
         click.echo(

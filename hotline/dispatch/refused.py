@@ -1,4 +1,4 @@
-"""A call that Twilio refused to place: nothing counts it."""
+"""A call that Twilio refused to place counts against nobody."""
 
 from __future__ import annotations
 

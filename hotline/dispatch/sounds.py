@@ -17,7 +17,7 @@ _LARGEST = 4_400_000  # bytes; an hour and more of a talk, and our longest recor
 
 
 def fetch(world: World, clip: Clip) -> bytes | None:
-    """The file, an MP3. None: it cannot be had now, which the log says; one that is gone is used no more."""
+    """Return the MP3 file. None: Twilio does not give it now, which is logged; if it is gone, stop using it."""
     try:
         file = world.carrier.recording(clip.recording)
     except CarrierError as why:
@@ -34,7 +34,7 @@ def fetch(world: World, clip: Clip) -> bytes | None:
 
 
 def _use_no_more(world: World, clip: Clip) -> None:
-    """The synthetic voice says it again; or whoever asks for somebody's words is told that they cannot be played."""
+    """Let the synthetic voice speak again; or note that somebody's words cannot be played any more."""
     if clip.is_own_voice:
         world.store.lose_recording(clip.group, clip.recording)
         world.read_own_voice(clip.group, older_than=timedelta())

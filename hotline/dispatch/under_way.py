@@ -27,7 +27,7 @@ def leg_of(call: str) -> str:
 
 
 def goes_on(world: World, group: Group, call: str, *, until: datetime | None = None, dials: bool = False) -> None:
-    """This call is under way, until then or for some minutes more; with `dials`, so is the leg that it dials now."""
+    """Count this call until then, or for some minutes more; with `dials`, count the leg that it dials too."""
     if group.at_once is None:
         return
     now = world.now()
@@ -39,13 +39,13 @@ def goes_on(world: World, group: Group, call: str, *, until: datetime | None = N
 
 
 def is_over(world: World, group: Group, *call: str | None) -> None:
-    """This call, by each of its names, is over, and so is the leg that it had dialled."""
+    """Count this call no more, by any of its names, nor the leg that it had dialled."""
     names = [name for name in call if name]
     _end(world, group, *names, *map(leg_of, names))
 
 
 def leg_is_over(world: World, group: Group, call: str) -> None:
-    """The other phone was put down, or not picked up."""
+    """Count the dialled leg no more: the other phone was put down, or not picked up."""
     _end(world, group, leg_of(call))
 
 

@@ -21,7 +21,7 @@ COUNTED = _ROW = "under-way"
 
 
 class UnderWay(Base):
-    """Asked for only where a group's settings say how many calls there may be at once."""
+    """The calls under way; used only where a group's settings limit how many there may be at once."""
 
     def calls_under_way(self, *, now: datetime) -> frozenset[str]:
         """Return the calls, and the other legs, that count at this moment. Strongly consistent."""
@@ -40,7 +40,7 @@ class UnderWay(Base):
         self._until_settled(look)
 
     def end_calls(self, *names: str, now: datetime) -> list[tuple[str, str]]:
-        """These are over, and count no more. Return the first requests, by group and id, that wait for a free call."""
+        """Count these calls no more. Return the first requests, by group and id, that wait for a free call."""
 
         def look() -> list[str] | None:
             row = self._get(LineRow, _ROW)
@@ -55,7 +55,7 @@ class UnderWay(Base):
         return [(group, request) for group, _, request in (each.partition("#") for each in self._until_settled(look))]
 
     def wait_for_call(self, group: str, request_id: str) -> None:
-        """A phone is to be rung for this request as soon as a call is free."""
+        """Note that a phone is to be rung for this request as soon as a call is free."""
         waits = LineRow.waiting.add(frozenset({f"{group}#{request_id}"}))
         self._change(LineRow(_ROW), waits, when=LineRow.id.exists())
 

@@ -29,7 +29,7 @@ def why(cloudformation: Any, change_set: Mapping[str, Any]) -> str:
 
 
 def _told(events: list[Mapping[str, Any]]) -> Iterator[str]:
-    """A check that only warns has refused nothing."""
+    """Yield the reasons of failed checks. A check that only warns has refused nothing."""
     for event in events:
         warns = "WARN" in {event.get("ValidationFailureMode"), event.get("HookFailureMode")}
         reasons = ("ValidationStatusReason", "HookStatusReason", "ResourceStatusReason")

@@ -13,8 +13,8 @@ _INTRODUCTION = """
 Written by `python -m infra.reality > docs/reality.md`: do not edit. The rows are in `infra/reality/table/`.
 
 *Sure*: the provider's own text says so. *Likely*: reports from the field agree. *To check*: only a call or a deployment
-can tell. A test of ours shows that our stand-in behaves so, and not that Twilio or AWS does; that is what the steps of
-`hotline rehearse` are for, which is an hour with three phones.
+can tell. A test shows only that our stand-in behaves so. Whether Twilio or AWS does is shown by the steps of
+`hotline rehearse`, an hour with three phones.
 """
 _TITLES = {
     "twilio": "Twilio: what its pages leave open",

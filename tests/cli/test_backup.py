@@ -32,7 +32,7 @@ def test_a_backup_goes_into_another_line(line: Served, lost: Served, stondon: St
     done = line.run("backup", str(file))
     assert done.exit_code == 0, done.output
     assert f"rows into {file}" in done.stdout
-    assert "Numbers are in it" in done.stderr
+    assert "The file has phone numbers" in done.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(tmp_path.iterdir()) == [file]
     back = lost.run("restore", str(file))

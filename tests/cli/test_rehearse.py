@@ -37,8 +37,8 @@ def kept(file: Path, **changes: object) -> Notebook:
     ("words", "said"),
     [
         ((*THREE, "--only", "whispers"), "There is no step whispers; there are words, silence, mute"),
-        (THREE[:4], "say --phone three times"),
-        ((*THREE[:4], "--phone", "07700 900001"), "say --phone three times"),
+        (THREE[:4], "give three different --phone"),
+        ((*THREE[:4], "--phone", "07700 900001"), "give three different --phone"),
         ((*THREE[:4], "--phone", "12"), "--phone:"),
         ((*THREE[:4], "--phone", "020 7946 0000"), "This is a number of the line itself"),
         ((*THREE, "--group", "ongar"), "There is no group ongar; there is brentwood"),
@@ -56,13 +56,13 @@ def test_a_mistake_in_its_words_is_one_line(file: Path, words: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("words", "changes", "said"),
     [
-        ((), {}, "is there already: go on with --resume, or name another --file"),
+        ((), {}, "exists: go on with --resume, or name another --file"),
         (
             ("--resume",),
             {"phones": ("+44…01", "+44…02", "+44…09")},
-            "is of another rehearsal, of brentwood (prod) with",
+            "belongs to another rehearsal, of brentwood (prod) with",
         ),
-        (("--only", "dead"), {"stage": "dev"}, "is of another rehearsal, of brentwood (dev) with"),
+        (("--only", "dead"), {"stage": "dev"}, "belongs to another rehearsal, of brentwood (dev) with"),
     ],
 )
 def test_a_file_that_is_there_is_not_written_over(

@@ -1,4 +1,4 @@
-"""Who asks AWS, where, what the account may run, and what they and the line's functions may do."""
+"""Check the AWS credentials, the account's quota, and the permissions of the operator and of the functions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _NEVER = ("dynamodb:DeleteTable", "dynamodb:Scan")
 
 
 def credentials(deployed: Deployed) -> Iterator[Finding]:
-    """Whether AWS knows who asks, and does anything at all.
+    """Check that AWS knows the credentials, and that the account can be used.
 
     CloudFormation is asked too: an account that is not active yet still tells whose the credentials are.
     """
@@ -63,7 +63,7 @@ def credentials(deployed: Deployed) -> Iterator[Finding]:
 
 
 def account(deployed: Deployed) -> Iterator[Finding]:
-    """How many functions it may run at once: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html."""
+    """Check how many functions may run at once: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html."""
     from infra.aws.cloud import NotAllowed, plainly
 
     about, where = "AWS: account", deployed.stage.region
@@ -76,7 +76,8 @@ def account(deployed: Deployed) -> Iterator[Finding]:
     at_once = limits["ConcurrentExecutions"]
     if at_once < _FEW:
         said = (
-            f"it runs {at_once} functions at once in {where}: with a few calls at the same time some are not answered"
+            f"it runs {at_once} functions at once in {where}: "
+            "if several people phone at the same time, some calls are not answered"
         )
         yield fault(about, said, _MORE.format(region=where))
     else:
@@ -129,7 +130,7 @@ def roles(deployed: Deployed) -> Iterator[Finding]:
 
 
 def never(role: str) -> list[str]:
-    """Return what this function's role may not allow: the worst, but what it is there for."""
+    """Return the worst actions, without those that this function needs: its role must allow none of them."""
     return [action for action in _NEVER if action not in {needed for _, _, needed in NEEDS[role]}]
 
 

@@ -41,7 +41,7 @@ def unknown(about: str, why: str) -> Finding:
 
 
 def tried(about: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """What the check finds, and why it could not go on: a fault, where that says how it is mended."""
+    """Yield what the check finds. An error that stops it is a fault if it says how to mend it, else not checked."""
     try:
         yield from check()
     except HotlineError as why:

@@ -27,7 +27,7 @@ def stack(deployed: Deployed) -> Iterator[Finding]:
     if facts is None:
         yield fault(about, f"is not there, in {deployed.stage.region}", deploy)
     elif facts.is_going:
-        yield fault(about, "is being deleted just now", f"to have it again, {deploy}: that waits for it")
+        yield fault(about, "is being deleted just now", f"to have it again, {deploy}, which waits until it is deleted")
     elif facts.is_busy:
         yield fault(about, f"is being changed just now ({facts.status})", "wait until that is over")
     elif facts.never_came:
@@ -96,7 +96,7 @@ def answers(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
 
 
 def backups(deployed: Deployed) -> Iterator[Finding]:
-    """The newest nightly backup, which is at most two days old."""
+    """Check that the newest nightly backup is at most two days old."""
     about, where = f"backups: {deployed.backups.bucket}", deployed.stage.backups_region
     if deployed.stack.facts() is None:
         yield unknown(about, _NOT_YET)

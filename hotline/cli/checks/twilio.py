@@ -27,8 +27,8 @@ _PAPERS = f"make or mend it {_AT} (Phone Numbers, Regulatory Compliance), and gi
 _SEE_WHY = f"see why {_AT}, and write to Twilio's support"
 # https://www.twilio.com/docs/global-infrastructure/manage-regional-api-credentials
 _TOKEN = (
-    f"copy the Auth Token of region US1 {_AT} (API keys & tokens): each of Twilio's regions has another, and so have "
-    "the test credentials; put it there with `hotline secrets`"
+    f"copy the Auth Token of region US1 {_AT} (API keys & tokens), since each region and the test credentials have "
+    "tokens of their own; store it with `hotline secrets`"
 )
 _UK = "+44"  # each of whose numbers needs papers: https://www.twilio.com/en-us/guidelines/regulatory
 
@@ -53,7 +53,7 @@ def account(console: Console, groups: Groups | None = None) -> Iterator[Finding]
 
 
 def _stopped(about: str, standing: Standing, console: Console) -> Finding:
-    """A closed account stays closed; most that are suspended have no money left.
+    """Say how to mend an account that is closed, for good, or suspended, most often for lack of money.
 
     Twilio: https://support.twilio.com/hc/en-us/articles/223183248-What-happens-if-my-Twilio-balance-reaches-zero
     """
@@ -85,7 +85,7 @@ def countries(console: Console, groups: Groups) -> Iterator[Finding]:
 
 
 def listening(console: Console, groups: Groups) -> Iterator[Finding]:
-    """Whether anybody has ever been put through to each group's listening line."""
+    """Check whether a call has ever reached each group's listening line."""
     for group in groups.values():
         if group.listening is None:
             continue
@@ -93,7 +93,7 @@ def listening(console: Console, groups: Groups) -> Iterator[Finding]:
         if console.has_reached(group.listening.dial):
             yield fine(about, "a call has got through to it")
         else:
-            how = "ring the line, ask for someone to talk to, press 1, and tell them that it is a test"
+            how = "ring the line, ask for someone to talk to, press 1, and say that it is a test"
             yield unknown(about, f"unproved until a call has got through to it: {how}")
 
 
@@ -113,7 +113,7 @@ def numbers(console: Console, groups: Groups, deployed: Deployed | None) -> Iter
 
 
 def signatures(console: Console, groups: Groups, shared_keys: str) -> Iterator[Finding]:
-    """Whether the line can check what Twilio signs: by the auth token, or by a shared key of a Webhook Rule."""
+    """Check that the line can verify Twilio's signatures: by the auth token, or by a shared key of a Webhook Rule."""
     about = "Twilio: signatures"
     ours = {number for group in groups.values() for number in group.numbers}
     urls = {own.leads.voice for own in console.numbers() if own.number in ours}
@@ -142,7 +142,7 @@ def _balance(console: Console) -> Iterator[Finding]:
 
 
 def _calls_at_once(console: Console, groups: Groups | None) -> Iterator[Finding]:
-    """What the profile allows, and whether the line has been told so."""
+    """Check how many calls at once the profile allows, and whether `at_once` says the same."""
     about = "Twilio: calls at once"
     profile = console.profile()
     set_to = next((group.at_once for group in (groups or {}).values()), None)

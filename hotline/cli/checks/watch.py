@@ -1,4 +1,4 @@
-"""Who is told when something breaks or costs too much."""
+"""Check that somebody is told when something breaks or costs too much."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def alarm_mail(deployed: Deployed) -> Iterator[Finding]:
-    """Whether whoever is to be told by e-mail has confirmed that they wish it."""
+    """Check that the address for alarms is subscribed, and was confirmed by its owner."""
     from infra.aws.alarm_mail import AlarmMail, Mail  # a second: not for --help
 
     about, facts = "AWS: alarms by e-mail", deployed.stack.facts()
@@ -26,7 +26,8 @@ def alarm_mail(deployed: Deployed) -> Iterator[Finding]:
             yield fine(about, f"go to {mail.address}")
         case Mail.WAITS:
             mend = (
-                f'click "Confirm subscription" in AWS\'s e-mail (among spam too); after two days it is void: {deploy}'
+                'click "Confirm subscription" in AWS\'s e-mail (look among spam too); '
+                f"if it is older than two days, {deploy}"
             )
             yield fault(about, f"{mail.address} has not confirmed, so that nobody is told when something breaks", mend)
         case Mail.GONE:
@@ -35,12 +36,13 @@ def alarm_mail(deployed: Deployed) -> Iterator[Finding]:
 
 
 def budget(deployed: Deployed) -> Iterator[Finding]:
-    """Whether ours is there. One that was made by hand does as well, and is not known here: its lack is no fault."""
+    """Check that our budget is there. That is no fault if not: one made by hand is as good, and is not known here."""
     about, facts = "AWS: budget", deployed.budget.facts()
     if deployed.stack.facts() is None:
         return  # which has been said
     if facts is None or not facts.is_good:
         again = f"`hotline deploy --stage {deployed.stage.name}` tries again"
-        yield unknown(about, f"ours is not there, so that perhaps nobody is told what AWS bills: {again}, or {BY_HAND}")
+        missing = "the budget of `hotline deploy` is not there, so perhaps nobody is told what AWS costs"
+        yield unknown(about, f"{missing}: {again}, or {BY_HAND}")
     else:
         yield fine(about, f"somebody is told when a month costs more than {facts.parameters['MonthlyBudget']} USD")

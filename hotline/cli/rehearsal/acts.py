@@ -38,14 +38,14 @@ def dead(setting: Setting, _: Operator) -> Done:
 
 
 def off(setting: Setting, operator: Operator) -> Done:
-    """Ring a phone that is off, once it is."""
+    """Ask until the third phone is switched off, and ring it."""
     while not operator.says("Is the third phone off?"):
         operator.told("Switch the third phone off.")
     return _ring(setting, setting.phones[THIRD], _RING)
 
 
 def cancel(setting: Setting, operator: Operator) -> Done:
-    """Two calls in one second, of which the other waits: it is cancelled at once, the first when it has rung."""
+    """Place two calls in one second. Cancel the second at once, while it is queued, and the first when it has rung."""
     ringing = _ring(setting, setting.phones[SECOND], _RING)
     queued = _ring(setting, setting.phones[THIRD], _RING)
     for sid in queued.placed:
@@ -64,21 +64,21 @@ def ring(setting: Setting, _: Operator) -> Done:
 
 
 def broken(setting: Setting, _: Operator) -> Done:
-    """Dial from one phone to the other, with a whisper that is no page of the line."""
+    """Dial from one phone to the other, with a whisper whose page does not exist."""
     page, other = escape(setting.gone), setting.phones[THIRD].e164
     dial = f'<Dial answerOnBridge="true" callerId="{setting.line.e164}"><Number url="{page}">{other}</Number></Dial>'
     return _ring(setting, setting.phones[SECOND], _RING, twiml=f"<Response><Say>One moment.</Say>{dial}</Response>")
 
 
 def trail(setting: Setting, _: Operator) -> Done:
-    """Ask the line for a page by a URL as long as that of a long call. It knows no such place, and greets."""
+    """Ask the line for a page by a URL as long as a long call's. The line knows no such trail, and greets."""
     place = f"call/{setting.group.slug}/resident/-/-/rehearsal"
     url = f"{setting.base_url}/{place}/{'.'.join(['rehearsal'] * (LONG // len('rehearsal')))}"
     return _ring(setting, setting.phones[FIRST], _RING, url=url)
 
 
 def aws(setting: Setting, _: Operator) -> Done:
-    """Ask AWS what stands there."""
+    """Ask AWS what was deployed."""
     return Done(facts=setting.at_aws())
 
 
@@ -87,7 +87,7 @@ ACTS: Mapping[str, Act] = {act.__name__: act for act in (dead, off, cancel, ring
 
 @contextmanager
 def taken_down(setting: Setting, notebook: Notebook) -> Iterator[None]:
-    """While this lasts the number leads to a page of the line that is not there. It is put back whatever happens."""
+    """Point the number at a page that does not exist, and back at the line at the end, whatever happens."""
     (owned,) = (one for one in setting.console.numbers() if one.number == setting.line)
     notebook.voice_url = owned.leads.voice
     notebook.save()
@@ -99,20 +99,20 @@ def taken_down(setting: Setting, notebook: Notebook) -> Iterator[None]:
 
 
 def put_back(setting: Setting, notebook: Notebook) -> bool:
-    """Let the number lead to the line again, if it does not. Return whether it had to be."""
+    """Point the number at the line again, if it leads elsewhere. Return whether it did."""
     if not notebook.voice_url:
         return False
     (owned,) = (one for one in setting.console.numbers() if one.number == setting.line)
     after = setting.console.point(owned, replace(owned.leads, voice=notebook.voice_url))
     if after.leads.voice != notebook.voice_url:
-        raise HotlineError(f"{setting.line} does not lead to the line again: `hotline connect`")
+        raise HotlineError(f"{setting.line} still leads to a page that does not exist: run `hotline connect`")
     notebook.voice_url = ""
     notebook.save()
     return True
 
 
 def _ring(setting: Setting, to: PhoneNumber, ring: timedelta, **how: str) -> Done:
-    """The line's own status door is told of it, which knows no such offer and lets it be."""
+    """Place a call. Its status callbacks go to the line, which knows no such offer and ignores them."""
     told = f"{setting.base_url}/status/{setting.group.slug}/rehearsal"
     try:
         sid = setting.trace.place(

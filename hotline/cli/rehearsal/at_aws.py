@@ -1,4 +1,4 @@
-"""The facts of `judge_aws`, asked of the deployed line."""
+"""Ask AWS for the facts that `judge_aws` judges."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LIVE = "live"  # the alias: infra/aws/template/functions.yaml
 
 
 def facts(deployed: Deployed) -> Mapping[str, str]:
-    """Each as text. What could not be asked is left out, and so is not seen."""
+    """Return each fact as text. A fact that AWS would not tell is left out, and is then judged as not seen."""
     cloud, stage = deployed.cloud, deployed.stage
     return {
         **_of(lambda: {BUDGET: _budget(cloud, f"hotline-{stage.name}-{stage.region}-spend")}),
@@ -37,7 +37,7 @@ def _of(ask: Any) -> Mapping[str, str]:
 
 
 def _budget(cloud: Cloud, name: str) -> str:
-    """The unit of its limit; "" where there is no such budget."""
+    """Return the unit of the budget's limit; "" where there is no such budget."""
     from infra.aws.cloud import CloudError, plainly
 
     try:
@@ -67,7 +67,7 @@ def _senders(deployed: Deployed) -> Mapping[str, str]:
 
 
 def _alias(cloud: Cloud, function: str) -> Mapping[str, str]:
-    """Where it leads, which version is the newest, and whether that one is ready."""
+    """Return the alias's version, the newest version, and whether the newest is ready."""
     from infra.aws.cloud import plainly
 
     client = cloud.client("lambda")

@@ -1,4 +1,4 @@
-"""Walking through the steps, one after the other; what was seen is kept after each, so that it can be broken off."""
+"""Do the steps one after the other. What was seen is saved after each, so that a rehearsal can be stopped."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Course:
         self._watcher = Watcher(setting, operator, Mask(roles, base_url=setting.base_url))
 
     def run(self, steps: Iterable[Step]) -> None:
-        """Each of these steps, also one that was kept before, which it takes the place of."""
+        """Do each of these steps. The new evidence of a step replaces what was kept of it before."""
         if put_back(self._setting, self._notebook):
-            self._operator.told("The line was still taken down since the last time: it leads to the line again.")
+            self._operator.told("The last rehearsal left the line taken down. Its number leads to the line again now.")
         for nth, step in enumerate(wanted := list(steps), start=1):
             seen = self._seen(step, f"\n{nth} of {len(wanted)}, {step.name}: {step.does}")
             self._notebook.keep(seen)
@@ -39,7 +39,7 @@ class Course:
             self._complete()
 
     def wait_for_the_rest(self) -> None:
-        """Until Twilio shows what it sent in the last of the calls."""
+        """Wait until Twilio shows what it sent in the last call."""
         self._complete()
         due = self._watcher.due(self._notebook.steps.values())
         if due is not None:
@@ -47,7 +47,7 @@ class Course:
             quarter = round(EVENTS_AFTER.total_seconds() / 60)
             self._operator.told(
                 f"\nTwilio shows what it sent {quarter} minutes after a call: {minutes} to go. Leave this running, or "
-                "press Ctrl-C and say `hotline rehearse --resume` later."
+                "press Ctrl-C and run `hotline rehearse --resume` later."
             )
         while due is not None:
             self._operator.waits(min(max(due, timedelta(seconds=1)), _LOOK_AGAIN).total_seconds())
@@ -91,6 +91,6 @@ class Course:
 
 
 def left(notebook: Notebook) -> list[Step]:
-    """The steps that were not done yet, or broken off."""
+    """Return the steps that were not done yet, or were broken off."""
     ended = {name for name, one in notebook.steps.items() if one.ended}
     return [step for step in STEPS if step.name not in ended]

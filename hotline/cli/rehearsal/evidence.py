@@ -1,4 +1,4 @@
-"""The evidence of a rehearsal: one file that can be sent to whoever mends the line.
+"""The evidence of a rehearsal: one file that can be sent to the people who mend the line.
 
 It holds no phone number, no words, and nothing that opens an account: a phone is `first`, `second` or `third`, the line
 is `line`, another number is masked, keys that were pressed one after the other are counted, and a URL is the door that
@@ -83,7 +83,7 @@ class Evidence:
 
 @dataclass
 class Notebook:
-    """The file."""
+    """The evidence of each step, as it is kept in the file."""
 
     file: Path
     group: str = ""
@@ -97,7 +97,7 @@ class Notebook:
         self.save()
 
     def save(self) -> None:
-        """Whole or not at all: a rehearsal may be broken off at any moment."""
+        """Write the whole file or none of it, since a rehearsal may be broken off at any moment."""
         written = {
             **{name: getattr(self, name) for name in ("group", "stage", "phones", "voice_url")},
             "steps": [dataclasses.asdict(one) for one in self.steps.values()],
@@ -129,7 +129,7 @@ def opened(file: Path) -> Notebook:
 
 
 class Mask:
-    """Numbers to roles."""
+    """Replaces phone numbers by roles."""
 
     def __init__(self, roles: Mapping[str, PhoneNumber], *, base_url: str) -> None:
         self._roles = {number.e164: role for role, number in roles.items()}
@@ -164,7 +164,7 @@ class Mask:
         )
 
     def number(self, text: str) -> str:
-        """A role, a masked number, or the word that was shown instead of one."""
+        """Return a role, a masked number, or the word that was shown instead of a number."""
         if text in self._roles:
             return self._roles[text]
         if is_withheld(text) or not any(letter.isdigit() for letter in text):
@@ -195,10 +195,10 @@ def _evidence(read: Mapping[str, Any]) -> Evidence:
 
 
 def _tuples(read: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON has only lists."""
+    """Turn lists back into tuples: JSON has only lists."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in read.items()}
 
 
 def fields_of(calls: Iterable[Call]) -> list[Mapping[str, str]]:
-    """Of every webhook of these calls, in order."""
+    """Return the fields of each webhook of these calls, in order."""
     return [asked.fields for call in calls for asked in call.asked if asked.door != "rest"]

@@ -1,4 +1,4 @@
-"""Facts that only a real deployment shows."""
+"""Judge the facts that only a real deployment shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOT_LOOKED = "AWS was not asked"
 
 
 def budget(seen: Evidence) -> Verdict:
-    """The unit of the budget of the month."""
+    """Judge the currency of the monthly budget."""
     unit = seen.facts.get(BUDGET)
     return holds(
         None if unit is None else unit == UNIT,
@@ -27,7 +27,7 @@ def budget(seen: Evidence) -> Verdict:
 
 
 def queue(seen: Evidence) -> Verdict:
-    """The policy of the queue of what could not be done."""
+    """Judge whether EventBridge may send to the queue of dead letters."""
     senders = seen.facts.get(SENDERS)
     return holds(
         None if senders is None else SENDER in senders.split(),
@@ -39,7 +39,7 @@ def queue(seen: Evidence) -> Verdict:
 
 
 def alias(seen: Evidence) -> Verdict:
-    """The version that answers."""
+    """Judge whether the alias leads to the newest version, and whether that is ready."""
     stands = [seen.facts.get(name) for name in (ALIAS, NEWEST, STATE, SNAPSHOT)]
     leads, newest, state, snapshot = stands
     return holds(
@@ -52,7 +52,7 @@ def alias(seen: Evidence) -> Verdict:
 
 
 def at_once(seen: Evidence) -> Verdict:
-    """The account's limit of functions that run together."""
+    """Judge how many functions the account may run at once."""
     most = seen.facts.get(AT_ONCE)
     return holds(
         None if most is None else int(most) >= _ENOUGH,

@@ -1,4 +1,4 @@
-"""Calls to the line: their form, their keys, what was recorded, and how they ended."""
+"""Judge calls to the line: their form, their keys, what was recorded, and how they ended."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FAST = 3  # keys, one after the other
 
 
 def events(seen: Evidence) -> Verdict:
-    """Twilio shows what it sent."""
+    """Judge whether Twilio's Events show the webhooks of each call."""
     over = [call for call in seen.calls if call.seconds]
     if not seen.complete or not over:
         return unseen(_LATE if over else "no call of this step was picked up")
@@ -28,45 +28,45 @@ def events(seen: Evidence) -> Verdict:
 
 
 def incoming_form(seen: Evidence) -> Verdict:
-    """The first request of a call."""
+    """Judge the first request of a call."""
     first = next((one.fields for _, one in asked(seen, "voice")), None)
     good = first and (first.get("call_status"), first.get("direction")) == ("ringing", "inbound")
     return holds(
         None if first is None else bool(good),
         so="`ringing`, `inbound`, and the number of the phone",
         not_so=f"status {first and first.get('call_status')}, direction {first and first.get('direction')}",
-        mend=f"the line may take a caller for a phone that it rang: {SEND} before neighbours phone",
+        mend=f"the line may treat a caller as somebody whom it rang: {SEND} before neighbours phone",
         why=_NO_EVENTS,
     )
 
 
 def direction(seen: Evidence) -> Verdict:
-    """On every request about a call."""
+    """Judge whether every request about a call has Direction."""
     directions = [one.fields.get("direction", "none") for _, one in asked(seen)]
     return holds(
         None if not directions else set(directions) <= _DIRECTIONS,
         so=f"it is on each of {len(directions)} requests",
         not_so=f"among {len(directions)} requests there is: {', '.join(sorted(set(directions) - _DIRECTIONS))}",
-        mend=f"only Direction tells the line whom it rang itself: {SEND}",
+        mend=f"only by Direction the line knows which calls it placed itself: {SEND}",
         why=_NO_EVENTS,
     )
 
 
 def end_told(seen: Evidence) -> Verdict:
-    """By the number's status callback."""
+    """Judge whether the number's status callback tells the end of a call."""
     voices = [call for call, _ in asked(seen, "voice")]
     ends = [one for _, one in asked(seen, "status") if one.fields.get("call_status") == "completed"]
     return holds(
         None if not voices else any("call_duration" in one.fields for one in ends),
         so="the status callback came, with the duration",
         not_so="no status callback came at the end of the call",
-        mend="`hotline connect`, and look at the number's page at console.twilio.com; else requests open late",
+        mend="`hotline connect`, and look at the number's page at console.twilio.com; without it requests open late",
         why=_NO_EVENTS,
     )
 
 
 def recording(seen: Evidence) -> Verdict:
-    """The action of a Record."""
+    """Judge whether the action of a Record is told the length."""
     lengths = told(seen, "recording_duration")
     return holds(
         None if not told(seen, "call_status") else bool(lengths) and all(one.isdecimal() for one in lengths),
@@ -78,7 +78,7 @@ def recording(seen: Evidence) -> Verdict:
 
 
 def hang_up(seen: Evidence) -> Verdict:
-    """Hanging up while recorded."""
+    """Judge what a Record's action is told when the caller hangs up."""
     keys = [one.fields.get("digits") for _, one in _recorded(seen)]
     return holds(
         None if not keys else "hangup" in keys,
@@ -90,7 +90,7 @@ def hang_up(seen: Evidence) -> Verdict:
 
 
 def media(seen: Evidence) -> Verdict:
-    """A stranger fetches what a neighbour said."""
+    """Judge whether Twilio refuses a recording's sound to a stranger."""
     looked = [call.open for call in seen.calls if call.open is not None]
     return holds(
         None if not looked else not any(looked),
@@ -102,7 +102,7 @@ def media(seen: Evidence) -> Verdict:
 
 
 def played(seen: Evidence) -> Verdict:
-    """The recording, played to a coordinator."""
+    """Judge whether the coordinator heard the recording."""
     alerts = [alert for call in seen.calls for alert in call.alerts]
     heard = seen.heard.get("words")
     return holds(
@@ -115,7 +115,7 @@ def played(seen: Evidence) -> Verdict:
 
 
 def silence(seen: Evidence) -> Verdict:
-    """Nothing was said at the tone, and nothing keyed."""
+    """Judge the recording of a caller who says and presses nothing."""
     longest = int(seen.facts.get(SILENCE, "9")) + 1
     ends = [one.fields for _, one in _recorded(seen)]
     if not told(seen, "call_status"):
@@ -132,7 +132,7 @@ def silence(seen: Evidence) -> Verdict:
 
 
 def question(seen: Evidence) -> Verdict:
-    """Hanging up inside a question."""
+    """Judge whether hanging up inside a question posts an empty answer."""
     empty = [one for _, one in asked(seen, "call") if _is_empty_answer(one)]
     return holds(
         None if not told(seen, "call_status") else not empty,
@@ -144,19 +144,19 @@ def question(seen: Evidence) -> Verdict:
 
 
 def one_key(seen: Evidence) -> Verdict:
-    """A key answers at once."""
+    """Judge whether one key answers at once."""
     keys = told(seen, "digits")
     return holds(
         None if not told(seen, "call_status") else bool(keys) and all(len(key) <= 1 for key in keys),
         so="each key came by itself",
         not_so=f"keys came as {', '.join(map(repr, keys)) or 'nothing'}",
-        mend=f"menus wait, or take two keys for one: {SEND}",
+        mend=f"menus wait too long, or take two keys as one: {SEND}",
         why=_NO_EVENTS,
     )
 
 
 def star_and_hash(seen: Evidence) -> Verdict:
-    """As keys like the others."""
+    """Judge whether star and hash come as keys like the others."""
     keys = told(seen, "digits")
     missing = [key for key in "*#" if key not in keys]
     return holds(
@@ -169,19 +169,19 @@ def star_and_hash(seen: Evidence) -> Verdict:
 
 
 def fast_keys(seen: Evidence) -> Verdict:
-    """Keys between two Gathers."""
+    """Judge whether keys between two Gathers are lost."""
     came = told(seen, "digits").count("1")
     return holds(
         None if not came else came < _FAST,
         so=f"{came} of {_FAST} fast keys came: those between two questions are lost",
         not_so=f"all of {_FAST} fast keys came",
-        mend="nothing: if you were as fast as you can, fast callers lose no key",
+        mend="nothing to do: if you pressed as fast as you can, fast callers lose no key",
         why="no fast key came",
     )
 
 
 def withheld(seen: Evidence) -> Verdict:
-    """The other end of a call whose number is withheld."""
+    """Judge how a caller comes whose number is withheld."""
     shown = [call.shown for call in inbound(seen)]
     return holds(
         None if not shown else is_withheld(shown[0]),
@@ -193,7 +193,7 @@ def withheld(seen: Evidence) -> Verdict:
 
 
 def hash_ends(seen: Evidence) -> Verdict:
-    """A number that was keyed."""
+    """Judge whether hash is left out of a number that was keyed."""
     keyed = [one for one in told(seen, "digits") if "digits" in one]
     return holds(
         None if not keyed else "#" not in keyed[0],

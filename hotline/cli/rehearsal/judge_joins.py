@@ -1,4 +1,4 @@
-"""Two phones joined: by a Dial with a whisper, by a queue, or not at all."""
+"""Judge how two phones were joined: by a Dial with a whisper, by a queue, or not at all."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _NOT_DIALLED = "no phone was dialled for the caller"
 
 whisper_rings = ear(
     "ringing",
-    so="it rang until somebody was there",
-    not_so="there was silence, or something else than ringing",
-    mend=f"people hang up in it: {SEND}",
+    so="it rang until the second phone was joined",
+    not_so="the first phone heard silence, or something other than ringing",
+    mend=f"callers who hear silence hang up: {SEND}",
 )
 
 machine_unheard = ear(
@@ -24,7 +24,7 @@ machine_unheard = ear(
 
 
 def listening(seen: Evidence) -> Verdict:
-    """The listening line."""
+    """Judge whether the listening line was reached."""
     status, joined = told(seen, "dial_call_status"), told(seen, "dial_bridged")
     return holds(
         None if not status else "true" in joined,
@@ -36,7 +36,7 @@ def listening(seen: Evidence) -> Verdict:
 
 
 def whisper_joins(seen: Evidence) -> Verdict:
-    """The word for it, after a whisper."""
+    """Judge what the Dial's action is told after a talk that began with a whisper."""
     status = told(seen, "dial_call_status")
     return holds(
         None if not status else "true" in told(seen, "dial_bridged"),
@@ -48,7 +48,7 @@ def whisper_joins(seen: Evidence) -> Verdict:
 
 
 def voicemail(seen: Evidence) -> Verdict:
-    """A machine that heard the whisper."""
+    """Judge what the Dial's action is told when a machine heard the whisper."""
     status, bridged = told(seen, "dial_call_status"), told(seen, "dial_bridged")
     if not status:
         return unseen(_NOT_DIALLED)
@@ -63,7 +63,7 @@ def voicemail(seen: Evidence) -> Verdict:
 
 
 def queue_bridged(seen: Evidence) -> Verdict:
-    """The side of the neighbour who took somebody out of a queue."""
+    """Judge what the Dial's action is told when a neighbour took somebody out of a queue."""
     takers = [one.fields for call, one in asked(seen) if not call.is_inbound and "dial_call_status" in one.fields]
     said = [f"{one['dial_call_status']}, DialBridged {one.get('dial_bridged', 'not there')}" for one in takers]
     return holds(
@@ -76,19 +76,19 @@ def queue_bridged(seen: Evidence) -> Verdict:
 
 
 def enqueue_bridged(seen: Evidence) -> Verdict:
-    """The side of whoever waited."""
+    """Judge what the Enqueue's action is told after the caller was joined."""
     results = told(seen, "queue_result")
     return holds(
         None if not told(seen, "call_status") else "bridged" in results,
         so="QueueResult is `bridged`",
         not_so=f"QueueResult is {', '.join(results) or 'not there'}",
-        mend=f"whoever was joined hears that nobody could: {SEND}",
+        mend=f"after a talk the caller hears that nobody could be reached: {SEND}",
         why="nobody waited",
     )
 
 
 def left_queue(seen: Evidence) -> Verdict:
-    """Hanging up while waiting."""
+    """Judge what the Enqueue's action is told when the caller hangs up."""
     results = told(seen, "queue_result")
     return holds(
         None if not told(seen, "call_status") else "hangup" in results,
@@ -100,7 +100,7 @@ def left_queue(seen: Evidence) -> Verdict:
 
 
 def broken_whisper(seen: Evidence) -> Verdict:
-    """A whisper whose page is broken."""
+    """Judge whether a whisper whose page is broken joins nobody."""
     joined = seen.heard.get("joined")
     return holds(
         None if joined is None else not joined,

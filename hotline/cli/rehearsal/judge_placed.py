@@ -1,4 +1,4 @@
-"""Calls that the rehearsal itself places; the line taken down; several calls at once."""
+"""Judge calls that the rehearsal places, calls while the line is taken down, and several calls at once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ QUEUED, RINGING, TIMEOUT = "queued", "ringing", "timeout"  # of the facts: SIDs,
 LONG = 1500  # characters
 _DEAD_SIP = {"404", "410", "484", "604"}
 _DEAD_CODES = {21211, 21217, 21401, 13223, 13226}
-_PROFILE = "have a Business profile approved (docs/aws.md, step 2); until then two calls at once are all there is"
-_AGAIN = "too late: it rang already; try again with --only cancel"
+_PROFILE = "have a Business profile approved (docs/aws.md, step 2); until then the account has two calls at once"
+_AGAIN = "the call was cancelled too late, when it rang already; try again with --only cancel"
 
 
 def dead(seen: Evidence) -> Verdict:
-    """A number that nobody has."""
+    """Judge how a call to a number that nobody has ends."""
     if seen.refused:
         return holds(
             seen.refused[0] in _DEAD_CODES,
@@ -31,7 +31,7 @@ def dead(seen: Evidence) -> Verdict:
 
 
 def switched_off(seen: Evidence) -> Verdict:
-    """A phone that is off."""
+    """Judge how a call to a phone that is off ends."""
     if seen.refused:
         return otherwise(f"refused ({seen.refused[0]})", f"a neighbour may be taken for a dead number: {SEND}")
     return _how_it_ended(seen, dead_is_right=False)
@@ -51,7 +51,7 @@ def _how_it_ended(seen: Evidence, *, dead_is_right: bool) -> Verdict:
 
 
 def cancelled_queued(seen: Evidence) -> Verdict:
-    """No status callback of a call that never began."""
+    """Judge whether a call that is cancelled while queued sends no status callback."""
     call = _named(seen, QUEUED)
     if call is None or call.status != "canceled" or not seen.complete:
         return unseen(_AGAIN if call and call.status != "canceled" else "Twilio does not show it yet")
@@ -62,24 +62,24 @@ def cancelled_queued(seen: Evidence) -> Verdict:
         not callbacks,
         so="it sent no status callback",
         not_so="it sent a status callback",
-        mend="nothing: the line then learns of it sooner",
+        mend="nothing to do: the line learns sooner that the call is over",
     )
 
 
 def cancelled_ringing(seen: Evidence) -> Verdict:
-    """The phone falls silent."""
+    """Judge whether a ringing call can be cancelled."""
     call = _named(seen, RINGING)
     return holds(
         None if call is None else call.status == "canceled",
         so="canceled",
         not_so=f"it ended {call and call.status}",
-        mend=f"phones ring on for what is taken already: {SEND}",
+        mend=f"phones ring on for a request that is accepted already: {SEND}",
         why="no call was cancelled",
     )
 
 
 def ring_and_five(seen: Evidence) -> Verdict:
-    """The seconds that a phone rang."""
+    """Judge how long a phone rang."""
     call, timeout = next(iter(seen.calls), None), int(seen.facts.get(TIMEOUT, "0"))
     if call is None or call.status != "no-answer":
         return unseen(f"it was not left ringing ({call.status if call else 'no call'}): try again with --only ring")
@@ -96,7 +96,7 @@ def ring_and_five(seen: Evidence) -> Verdict:
 
 
 def long_url(seen: Evidence) -> Verdict:
-    """A URL of the length of a long call's."""
+    """Judge whether Twilio asks for a URL as long as a long call's."""
     came = [one for _, one in asked(seen, "call") if one.length >= LONG]
     alerts = [alert for call in seen.calls for alert in call.alerts]
     looked = seen.complete and any(call.asked for call in seen.calls)
@@ -110,7 +110,7 @@ def long_url(seen: Evidence) -> Verdict:
 
 
 def fallback(seen: Evidence) -> Verdict:
-    """While the line is down."""
+    """Judge whether the fallback answers while the line is taken down."""
     came = [one for _, one in asked(seen, "elsewhere")]
     heard = seen.heard.get("fallback")
     return holds(
@@ -123,7 +123,7 @@ def fallback(seen: Evidence) -> Verdict:
 
 
 def fallback_by_get(seen: Evidence) -> Verdict:
-    """The pages take no posts."""
+    """Judge whether Twilio asks for the fallback by GET, since its pages take no posts."""
     methods = [one.method for _, one in asked(seen, "elsewhere")]
     return holds(
         None if not methods else set(methods) == {"GET"},
@@ -135,7 +135,7 @@ def fallback_by_get(seen: Evidence) -> Verdict:
 
 
 def alert(seen: Evidence) -> Verdict:
-    """By which the line finds, afterwards, who phoned while it was down."""
+    """Judge whether Twilio notes an alert, by which the line later finds who phoned."""
     alerts = [one for call in inbound(seen) for one in call.alerts]
     return holds(
         None if not seen.complete or not inbound(seen) else any(one.startswith("11") for one in alerts),
@@ -147,7 +147,7 @@ def alert(seen: Evidence) -> Verdict:
 
 
 def at_once(wanted: int, seen: Evidence) -> Verdict:
-    """So many calls together."""
+    """Judge whether this many calls were in progress together."""
     most = _together(inbound(seen))
     if most >= wanted:
         return expected(f"{most} calls were up at once")
@@ -165,7 +165,7 @@ def three(seen: Evidence) -> Verdict:
 
 
 def _together(calls: list[Call]) -> int:
-    """The most that were answered and not over at one moment."""
+    """Return the largest number of answered calls at one moment."""
     spans = [
         (datetime.fromisoformat(call.began), datetime.fromisoformat(call.ended))
         for call in calls
@@ -179,7 +179,7 @@ def _named(seen: Evidence, fact: str) -> Call | None:
 
 
 def _rang(call: Call) -> float | None:
-    """By the moments that its own status callbacks say, else by the call's."""
+    """Return the seconds that a phone rang, by the times of its status callbacks, else by the call's own."""
     moments = {one.fields.get("call_status"): one.fields.get("timestamp") for one in call.asked}
     begun, ended = moments.get("ringing"), moments.get("no-answer")
     if begun and ended:

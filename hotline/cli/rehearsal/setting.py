@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hotline.telephony.console import Console
     from hotline.telephony.trace import Trace
 
-DEAD = PhoneNumber("+447700900998")  # Ofcom's, for drama: nobody's
+DEAD = PhoneNumber("+447700900998")  # from Ofcom's range for drama: nobody has it
 _MOST_ASKS = 24  # of one volunteer in a day: the steps ask the third phone again and again
 
 
@@ -49,7 +49,7 @@ class Setting:
 
     @property
     def gone(self) -> str:
-        """A page of the line that is not there: whoever asks for it is refused."""
+        """The URL of a page that the line does not have, and answers with an error."""
         return f"{self.base_url}/rehearsal/no-such-page"
 
     @property
@@ -58,7 +58,7 @@ class Setting:
 
 
 def check(setting: Setting, now: datetime) -> None:
-    """Raises HotlineError unless no phone but these three can ring, and the steps can go as they are written."""
+    """Raises HotlineError if another phone could ring, or if a step could not be done as it is written."""
     for why in _in_the_way(setting, now):
         raise HotlineError(why)
 

@@ -23,7 +23,7 @@ class Step:
     rings: tuple[str, ...] = ()  # which phones ring the line
     rung: tuple[str, ...] = ()  # which phones the line rings because of it
     asks: Mapping[str, str] = field(default_factory=dict)  # what only an ear can tell: yes or no
-    act: str = ""  # what the rehearsal does itself (`acts`)
+    act: str = ""  # the name of what the rehearsal does by itself (`acts`)
     judges: Mapping[str, Judge] = field(default_factory=dict)
 
 
@@ -57,7 +57,7 @@ STEPS = (
     ),
     Step(
         name="mute",
-        does="The same once more, but with the first phone muted, and talk: after the tone wait until the line speaks "
+        does="Ring once more, with the first phone muted, and press nothing. After the tone talk until the line speaks "
         "again, and hang up. If the second phone rings, let it ring.",
         rings=(FIRST,),
         judges={"mute-is-silence": judge_calls.silence},
@@ -75,7 +75,7 @@ STEPS = (
         "then press 1, talk with each other for ten seconds, and hang up both.",
         rings=(FIRST,),
         rung=(SECOND,),
-        asks={"ringing": "Did the first phone hear it ring until you were joined, with no silence in between?"},
+        asks={"ringing": "Did you hear ringing on the first phone until you were joined, without any silence?"},
         judges={"whisper-rings": judge_joins.whisper_rings, "whisper-joins": judge_joins.whisper_joins},
     ),
     Step(
@@ -84,7 +84,7 @@ STEPS = (
         "if it has none, pick up and press nothing. When the line speaks to the first phone again, hang up.",
         rings=(FIRST,),
         rung=(SECOND,),
-        asks={"machine": "Did the first phone hear only ringing and the line, and nothing of the voicemail?"},
+        asks={"machine": "Did you hear only ringing and the line on the first phone, and nothing of the voicemail?"},
         judges={
             "voicemail-is-not-joined": judge_joins.voicemail,
             "voicemail-is-not-heard": judge_joins.machine_unheard,
@@ -136,13 +136,13 @@ STEPS = (
     ),
     Step(
         name="dead",
-        does="Nothing to do: the line's number rings one that nobody has.",
+        does="Nothing to do: the rehearsal rings a number that nobody has.",
         act="dead",
         judges={"dead-number": judge_placed.dead},
     ),
     Step(
         name="off",
-        does="Switch the third phone off, and wait: it is rung for half a minute.",
+        does="Switch the third phone off, and wait: the rehearsal rings it for half a minute.",
         act="off",
         judges={"switched-off-is-not-dead": judge_placed.switched_off},
     ),
@@ -164,7 +164,7 @@ STEPS = (
     Step(
         name="broken",
         does="The second phone rings: pick up. Then the third rings: pick up, listen, and press nothing. Hang up both "
-        "when nothing more comes.",
+        "when you hear nothing more.",
         act="broken",
         asks={"joined": "Could the second and the third phone hear each other?"},
         judges={"broken-whisper": judge_joins.broken_whisper},
@@ -205,7 +205,7 @@ STEPS = (
     ),
     Step(
         name="aws",
-        does="Nothing to do: AWS is asked what stands there.",
+        does="Nothing to do: the rehearsal asks AWS what was deployed.",
         act="aws",
         judges={
             "budget-unit": judge_aws.budget,

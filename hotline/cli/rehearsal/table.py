@@ -26,13 +26,13 @@ def judged(notebook: Notebook) -> list[Line]:
 
 
 def table(notebook: Notebook) -> str:
-    """As it is printed at the end."""
+    """Return the table as it is printed at the end."""
     lines = judged(notebook)
     return "\n".join([*_rows(lines), "", *_mends(lines), _sum(lines)])
 
 
 def is_as_expected(notebook: Notebook) -> bool:
-    """Nothing is otherwise."""
+    """Tell whether no assumption is otherwise."""
     return all(line.verdict.state is not State.OTHERWISE for line in judged(notebook))
 
 

@@ -1,4 +1,4 @@
-"""Verdicts: what was seen, held against what is assumed."""
+"""Verdicts: what was seen, compared with what is assumed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def unseen(said: str) -> Verdict:
 
 
 def holds(good: bool | None, *, so: str, not_so: str, mend: str, why: str = "nothing of it was seen") -> Verdict:  # noqa: FBT001 -- the question itself
-    """As expected, otherwise, or (None) not seen."""
+    """Return the verdict: as expected, otherwise, or, if `good` is None, not seen."""
     if good is None:
         return unseen(why)
     return expected(so) if good else otherwise(not_so, mend)
@@ -58,7 +58,7 @@ def ear(question: str, *, so: str, not_so: str, mend: str) -> Judge:
 
 
 def asked(seen: Evidence, door: str = "") -> Iterator[tuple[Call, Asked]]:
-    """Every webhook of this step that went through this door of the line (or any)."""
+    """Yield each webhook of this step that went to this door of the line, or to any door."""
     for call in seen.calls:
         yield from ((call, one) for one in call.asked if one.door != "rest" and one.door.startswith(door))
 
@@ -68,5 +68,5 @@ def inbound(seen: Evidence) -> list[Call]:
 
 
 def told(seen: Evidence, field: str) -> list[str]:
-    """Every value that this field had, in order."""
+    """Return each value that this field had in the webhooks, in order."""
     return [one.fields[field] for _, one in asked(seen) if field in one.fields]

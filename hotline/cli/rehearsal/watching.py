@@ -1,4 +1,4 @@
-"""Looking, step by step, at what Twilio and the line do meanwhile."""
+"""Watch what Twilio and the line do during a step."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Watcher:
         self._rows = self._table()
 
     def until_over(self, step: Step, placed: tuple[str, ...] = ()) -> list[Leg]:
-        """The calls of the step, once it is over or the operator waits no longer. `placed`: those that we placed."""
+        """Wait until the step is over, or the operator gives up. Return its calls. `placed`: those that we placed."""
         over, since, seen = 0, self._operator.now(), 0
         while True:
             legs = self._new(placed)
@@ -51,15 +51,15 @@ class Watcher:
             self._operator.waits(LOOK)
 
     def kept(self, legs: Iterable[Leg]) -> tuple[Call, ...]:
-        """These calls, with what was recorded in them."""
+        """Return these calls, masked, with the recordings of each."""
         return tuple(self._with_recordings(self._mask.call(leg)) for leg in legs)
 
     def rows(self) -> tuple[str, ...]:
-        """The rows that came into the line's own table, or changed there."""
+        """Return the requests of the line that are new, or have changed, since the step began."""
         return tuple(sorted(how for which, how in self._table().items() if self._rows.get(which) != how))
 
     def completed(self, evidence: Evidence) -> Evidence:
-        """With the webhooks and the alerts of its calls, where Twilio can show them by now; else as it is."""
+        """Add the webhooks and the alerts of its calls, if Twilio can show them by now; else return it unchanged."""
         if evidence.complete or not evidence.ended:
             return evidence
         ends = [datetime.fromisoformat(call.ended) for call in evidence.calls if call.ended]
@@ -77,7 +77,7 @@ class Watcher:
         return replace(evidence, calls=calls, complete=True)
 
     def due(self, evidence: Iterable[Evidence]) -> timedelta | None:
-        """The time until the last of these can be completed. None: each is."""
+        """Return the time until the last of these can be completed. None: all are complete."""
         ends = [
             datetime.fromisoformat(call.ended)
             for one in evidence
@@ -97,13 +97,13 @@ class Watcher:
         return replace(call, recorded=tuple(seconds for _, seconds in recordings), open=next(looked, None))
 
     def _new(self, placed: tuple[str, ...]) -> list[Leg]:
-        """A call that waits to begin is in no list; ours we know."""
+        """Return the calls of this step, with those that we placed: a queued call is in no list of Twilio's."""
         listed = {leg.sid: leg for leg in self._listed() if leg.sid not in self._known}
         mine = {sid: self._setting.trace.leg(sid) for sid in placed if sid not in listed}
         return sorted([*listed.values(), *mine.values()], key=lambda leg: leg.created)
 
     def _listed(self) -> list[Leg]:
-        """One look that fails is no reason to break off."""
+        """Ask Twilio for the calls, twice if need be: one request that fails is no reason to break off."""
         day: date = (self._operator.now() - _A_DAY).date()
         try:
             return self._setting.trace.legs(day)
@@ -119,7 +119,7 @@ class Watcher:
         }
 
     def _warn(self, step: Step, legs: list[Leg]) -> None:
-        """The wrong phone: said once for each call."""
+        """Warn of a call from the wrong phone, once for each call."""
         wanted = [self._setting.phones[role] for role in step.rings if role != WITHHELD]
         for leg in legs:
             if leg.direction != "inbound" or leg.sid in self._warned or not step.rings:
@@ -137,7 +137,7 @@ class Watcher:
 
 
 def _is_over(step: Step, legs: list[Leg], setting: Setting, placed: tuple[str, ...]) -> bool:
-    """Each phone that is to ring has, each that is to be rung was, and no call goes on."""
+    """Tell whether each phone has rung the line, or was rung, as the step says, and no call goes on."""
     if not all(leg.is_over for leg in legs) or not {leg.sid for leg in legs}.issuperset(placed):
         return False
     return all(any(_is_from(role, leg, setting) for leg in legs) for role in step.rings) and all(

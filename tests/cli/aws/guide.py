@@ -16,8 +16,8 @@ def typed(section: str) -> list[list[str]]:
 
 
 def steps() -> list[list[str]]:
-    """The same, of the numbered sections, one after the other: from nothing to a line that answers."""
-    return [words for part in _sections() if part[0].isdigit() for words in _commands(part)]
+    """Return the same of the numbered sections up to `Connect`: from nothing to a line that answers."""
+    return [words for part in _sections() if part[0] in "123456" for words in _commands(part)]
 
 
 def _sections() -> list[str]:

@@ -129,8 +129,8 @@ def test_a_line_with_a_secret_of_its_own_waits_until_it_goes_by_the_backups(
 def test_what_a_nightly_restore_needs_is_said_in_one_line(cloud: Cloud) -> None:
     """Whose it is, or that there is none."""
     for words, said in (
-        ((), "Name a FILE, or say --nightly"),
-        (("line.jsonl", "--nightly", "--stage", "prod"), "Name a FILE, or say --nightly"),
+        ((), "Name a FILE, or give --nightly"),
+        (("line.jsonl", "--nightly", "--stage", "prod"), "Name a FILE, or give --nightly"),
         (("--nightly",), "with --stage"),
         (("--nightly", "--stage", "prod"), f"no nightly backup of prod in {KEPT}"),
     ):

@@ -42,8 +42,8 @@ daily_cap = 24
     assert "does not lead to this line" in cloud.types("rehearse", *THREE, "--file", str(file), exits=1)
     cloud.types("connect")
     said = cloud.types("rehearse", *THREE, "--file", str(file), "--only", "aws", exits=1)
-    assert "1 of 1, aws: Nothing to do: AWS is asked what stands there." in said
+    assert "1 of 1, aws: Nothing to do: the rehearsal asks AWS what was deployed." in said
     assert "there is no such budget" in said
-    assert f"It is kept in {file}." in said
+    assert f"What was seen is in {file}." in said
     assert opened(file).steps["aws"].complete
     assert [step.name for step in left(opened(file))] == [step.name for step in STEPS if step.name != "aws"]
