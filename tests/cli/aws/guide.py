@@ -21,8 +21,8 @@ def words_of(section: str) -> str:
 
 
 def steps() -> list[list[str]]:
-    """The same, of the numbered sections, one after the other: from nothing to a line that answers."""
-    return [words for part in _sections() if part[0].isdigit() for words in _commands(part)]
+    """The same, of the numbered sections, up to a line that answers; a rehearsal is of another line."""
+    return [words for part in _sections() if part[0] in "123456" for words in _commands(part)]
 
 
 def _sections() -> list[str]:
