@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from hotline.conversation.trail import Spot
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, OfferState, Reason, RequestState
 from infra.local.exchange import LetsItRing
+from infra.local.virtual import BASE
 from tests.faults_later.database import Database
-from tests.stories.town import LINE, Town
+from tests.faults_later.strangers import dials_in, post
+from tests.faults_later.test_dialled_in import IN_A_QUEUE
+from tests.stories.town import GROUP, LINE, Town
 
 # What only these writes hold: of a draft its need, of an acceptance the time and the offer.
 _DRAFT, _WRITE_DOWN, _ACCEPT = "made_at", "promised_at", "taken_offer"
@@ -63,6 +67,19 @@ def test_fault_27_when_we_are_down_the_fallback_takes_a_recording_which_becomes_
     town.gwen.hears("arranged").presses("1").is_hung_up_on()
     assert town.items()[Reason.RECORDING].state == RequestState.DONE
     town.exchange.expects_error("502")
+
+
+@pytest.mark.parametrize("script", IN_A_QUEUE)
+def test_fault_27_what_breaks_where_nothing_can_be_recorded_leads_out_of_the_queue(
+    town: Town, database: Database, caplog: pytest.LogCaptureFixture, script: str
+) -> None:
+    """The database has not answered nine times: no page with a <Record>, which Twilio does not allow there."""
+    database.times_out("", times=99)
+    form = dials_in(town.rosa.number) | {"Direction": "outbound-api"}
+    spot = Spot(script=script, about="d9mr3brybiqf-1", tries=9)
+    assert post(town, f"{BASE}/call/{GROUP}/{spot.path}", form) == IN_A_QUEUE[script]
+    assert "a webhook failed" in caplog.text
+    database.recover()
 
 
 def test_fault_27_the_fallback_asks_nothing_of_us(town: Town) -> None:

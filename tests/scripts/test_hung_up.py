@@ -12,6 +12,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from hotline.answering import next_turn
+from hotline.codes import derive, mark
 from hotline.conversation.replay import Resumed, shape
 from hotline.conversation.trail import Spot, Trail, encode
 from hotline.conversation.turns import Ask, KeyNumber
@@ -32,10 +33,11 @@ class Touched(Exception):
 
 
 class ReadOnly:
-    """A store in which a page can look up a number or a recording, and nothing can be done."""
+    """A store in which a page can look up a number, a recording or a code, and nothing can be done."""
 
-    def request(self, *_: str) -> Any:
-        return request(note="RE1")
+    def request(self, group: str, request_id: str) -> Any:
+        # Of the two attempts at a code that a walk knows, the question which says it is reached last by the second.
+        return request(note="RE1", code=mark(SECRET, group, derive(SECRET, request_id, 1)))
 
     def volunteer(self, *_: str) -> Any:
         return volunteer(1)

@@ -11,8 +11,13 @@ _PROGRAM = ".venv/bin/hotline"
 
 def typed(section: str) -> list[list[str]]:
     """The words after `hotline` of each command in the section whose heading ends so."""
+    return _commands(words_of(section))
+
+
+def words_of(section: str) -> str:
+    """The section whose heading ends so."""
     (found,) = [part for part in _sections() if part.partition("\n")[0].endswith(section)]
-    return _commands(found)
+    return found
 
 
 def steps() -> list[list[str]]:

@@ -8,7 +8,7 @@ import pytest
 
 from hotline.store import Store
 from tests.cli.aws.conftest import Cloud
-from tests.cli.aws.guide import PAGE, steps
+from tests.cli.aws.guide import PAGE, steps, words_of
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
 
@@ -30,6 +30,18 @@ def test_the_guide_has_the_commands_of_a_first_hour() -> None:
     assert [words[0] for words in steps()] == ["doctor", "deploy", "connect", "doctor", "volunteers", "volunteers"]
     assert _ENDS in GUIDE
     assert re.findall(r"^    aws ", GUIDE, re.MULTILINE) == []
+
+
+def test_each_keeper_has_a_way_into_both_accounts_with_a_second_factor() -> None:
+    """One phone that is lost, or one keeper who is away, locks nobody out."""
+    aws, twilio, users = map(words_of, ("An AWS account", "A Twilio account and a number", "A user for each of you"))
+    assert "Assign MFA device" in aws
+    assert "on the other keeper's phone" in aws
+    assert "do this for both of you" in users
+    assert "Provide user access to the AWS Management Console" in users
+    assert "Assign MFA device" in users
+    assert "**The other keeper**" in twilio
+    assert "two-factor authentication" in twilio
 
 
 def test_each_command_of_the_guide_does_what_the_guide_says(cloud: Cloud) -> None:
