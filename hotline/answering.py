@@ -13,25 +13,24 @@ from hotline.conversation.hearing import UNCLEAR, Answer, Aside, Wish, hear, key
 from hotline.conversation.replay import Resumed, Stand
 from hotline.conversation.trail import GIVEN, HABIT, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
 from hotline.conversation.turns import Ask, Dial, Do, KeyNumber, Question, Say, Wait
-from hotline.dispatch.under_way import goes_on, leg_is_over, may_dial
+from hotline.dispatch.counted import Counted
 from hotline.ears import may_hear
 from hotline.errors import Busy, NothingHere
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
 from hotline.scripts import DIALLED_IN, SCRIPTS
 from hotline.sounds import OWN_VOICE, Clip
-from hotline.telephony.ends import DIALLED, came_in, theirs
+from hotline.telephony.ends import came_in, theirs
 from hotline.telephony.past import OVER
 from hotline.telephony.places import way_out
 from hotline.telephony.speech import Sound
 from hotline.telephony.twiml import Page, Voice, one_moment, write
-from hotline.telephony.verbs import QUEUE, longest_talk
+from hotline.telephony.verbs import QUEUE
 from hotline.world import World
 
 Form = Mapping[str, str]
 log = logging.getLogger(__name__)
 
-_BESIDE = frozenset({"waiting", "whisper_waiting"})  # heard on a call whose own script goes on after it
 _MOST_MOMENTS = 9  # "one moment, please": then it is broken, not slow
 
 
@@ -66,12 +65,10 @@ class _Webhook:
 
     def __init__(self, world: World, call: Call, spot: Spot) -> None:
         self._world, self._call, self._spot = world, call, spot
-        self._name = call.sid  # by which the call is counted among those under way; empty: it is the leg of another
+        self._counted = Counted(world=world, group=call.group)
 
     def answer(self, form: Form) -> str:
-        if not came_in(form):  # a call that we placed is counted by its offer
-            beside = form.get("Direction") == DIALLED or self._spot.script in _BESIDE
-            self._name = "" if beside else self._spot.about
+        self._counted = Counted.of(self._world, self._call, self._spot.script, form)
         try:
             return self._answer(form)
         except NothingHere as why:
@@ -100,7 +97,7 @@ class _Webhook:
         if stand.fingerprint != self._spot.fingerprint or stand.question is None:
             raise NotOurs("the script was changed under the caller")
         if isinstance(stand.question, Dial):
-            leg_is_over(self._world, self._call.group, self._name)
+            self._counted.has_dialled()
         heard = hear(stand.question, form, tries=self._spot.tries, policy=self._call.group.policy)
         if heard is Wish.BACK and (resumed.is_settled or self._hash_means_nothing(resumed)):
             heard = unclear(stand.question, Wish.SILENT, tries=self._spot.tries)
@@ -190,10 +187,10 @@ class _Webhook:
             if number is None:
                 resumed.let_perform(self._perform)
                 return self._write(resumed, resumed.answer("failed"))
-            if not may_dial(self._world, self._call.group, self._name):
+            if not self._counted.may_dial():
                 return self._no_call_free(resumed, stand)
         if isinstance(stand.question, Dial):
-            self._goes_on_talking(stand.question)
+            self._counted.dials(stand.question)
         page = Page(
             stand=stand,
             action=self._url(spot),
@@ -205,11 +202,6 @@ class _Webhook:
             deaf=deaf,
         )
         return write(page, self._voice())
-
-    def _goes_on_talking(self, question: Dial) -> None:
-        """From here on the call is a talk, and the phone that it dials a call of its own; who waits is one already."""
-        until = self._world.now() + longest_talk(question, self._call.group)
-        goes_on(self._world, self._call.group, self._name, until=until, dials=not question.to.startswith(QUEUE))
 
     def _no_call_free(self, resumed: Resumed, stand: Stand) -> str:
         """Nobody can be dialled just now: one moment, and again; after some of them, that it is so."""
@@ -246,8 +238,7 @@ class _Webhook:
 
     def _perform(self, do: Do, place: int) -> str:
         result = do.effect.run(self._world, replace(self._call, place=place), *do.args)
-        if self._name:
-            goes_on(self._world, self._call.group, self._name)
+        self._counted.goes_on()
         self._world.read_own_voice(self._call.group.slug, older_than=self._call.group.policy.sweep)
         return result
 

@@ -309,6 +309,9 @@ class LineRow(Model):
     under_way = MapOf[datetime](
         lambda value: read_moment(value["S"]), write_moment
     )  # calls, and until when each counts
+    over = MapOf[datetime](
+        lambda value: read_moment(value["S"]), write_moment
+    )  # calls whose end was told, and until when that is remembered
     expires = TTLAttribute(null=True)
 
 

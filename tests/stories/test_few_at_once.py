@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from hotline.records import Reason, RequestState
-from infra.local.exchange import LetsItRing, Person
+from infra.local.exchange import LetsItRing, Person, PicksUp
+from infra.local.exchange.carriers import TOO_MANY_AT_ONCE
 from tests.moto_tables import emptied_tables
 from tests.stories.town import LINE, Town, brentwood
 
@@ -23,7 +24,7 @@ def town(request: pytest.FixtureRequest) -> Iterator[Town]:
         town.exchange.standing.at_once = request.param
         with town.line.answering():
             yield town
-            assert [call for call in town.exchange.calls.values() if call.error] == []
+            assert [call for call in town.exchange.calls.values() if call.error == TOO_MANY_AT_ONCE] == []
             town.exchange.check()
 
 
@@ -152,6 +153,90 @@ def test_a_call_of_whose_end_nobody_hears_counts_for_minutes(town: Town) -> None
     town.exchange.expects_error("/status did not answer")
     town.ali.when_rung(LetsItRing())
     town.ben.is_rung(within=1200)
+
+
+def listens_and_hangs_up(town: Town) -> None:
+    """Emil is put through to the listening line, and puts the phone down after a minute."""
+    samaritans = Person(town.exchange, "+443300945717", "Samaritans")
+    samaritans.when_rung(PicksUp())
+    town.emil.dials(LINE).hears("someone to talk to").presses("3").hears("Samaritans", "press 1").presses("1")
+    town.emil.talks_with(samaritans, seconds=60).hangs_up()
+
+
+@two
+def test_a_talk_whose_status_is_lost_is_over_by_what_its_dial_tells(town: Town) -> None:
+    """No status callback of Emil's call comes: that he has hung up is in the last word of the Dial."""
+    town.joins(town.ben)
+    town.exchange.faults.drop("POST https://line.example/status ")
+    listens_and_hangs_up(town)
+    town.rosa.waits(20)
+    town.exchange.expects_error("/status did not answer")
+    assert under_way(town) == 0
+    asks(town.rosa).is_hung_up_on()
+    town.ben.when_rung(LetsItRing())
+    town.ben.is_rung(within=5)
+
+
+@two
+def test_a_talk_of_whose_end_nothing_is_heard_is_asked_about(town: Town) -> None:
+    """Status and action of Emil's call are lost: Twilio is asked how the call stands that his draft is of."""
+    town.joins(town.ben)
+    town.exchange.faults.drop("CallStatus=completed", times=None)
+    listens_and_hangs_up(town)
+    town.exchange.faults.mend("CallStatus=completed")
+    town.rosa.waits(30)
+    town.exchange.expects_error("did not answer")
+    town.ben.when_rung(LetsItRing())
+    town.ben.is_rung(within=1200)
+    assert under_way(town) <= 1
+
+
+@two
+def test_a_dial_that_reached_nobody_is_no_talk(town: Town) -> None:
+    """Nobody answers at the listening line, and every later word of Emil's call is lost: it counts for minutes."""
+    town.joins(town.ben)
+    Person(town.exchange, "+443300945717", "Samaritans").when_rung(LetsItRing())
+    town.emil.dials(LINE).hears("someone to talk to").presses("3").hears("Samaritans", "press 1").presses("1")
+    town.emil.hears("we could not put you through")
+    assert under_way(town) == 1
+    assert town.store.calls_under_way(now=town.world.now() + timedelta(minutes=16)) == frozenset()
+    town.emil.hangs_up()
+
+
+@two
+def test_words_told_after_the_end_of_their_call_count_no_call(town: Town) -> None:
+    """The end of Rosa's call is told before what was recorded in it, and Gwen is rung at once."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("my cat is up a tree")
+    town.exchange.faults.delay("RecordingSid", seconds=2)
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.hangs_up()
+    town.gwen.is_rung(within=10)
+
+
+@two
+def test_the_end_of_a_talk_is_told_before_its_dial(town: Town) -> None:
+    """Ben's call has ended before the action of its Dial comes: nothing counts."""
+    town.joins(town.ben)
+    asks(town.rosa).is_hung_up_on()
+    ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up(within=10)
+    ben.talks_with(town.rosa, seconds=60)
+    town.exchange.faults.delay("DialCallStatus", seconds=2)
+    ben.hangs_up()
+    town.rosa.waits(30)
+    assert under_way(town) == 0
+
+
+@two
+def test_a_key_that_is_told_after_the_end_of_its_call_counts_no_call(town: Town) -> None:
+    """What Emil pressed before he hung up comes after his hanging up, and says that the call goes on: it does not."""
+    town.emil.dials(LINE).hears("shopping")
+    town.exchange.faults.delay("Digits=2", seconds=5)
+    town.emil.presses("2").waits(1).hangs_up()
+    town.emil.waits(20)
+    assert [request.need for request in town.requests()] == ["medicines"]
+    assert under_way(town) == 0
 
 
 def test_where_nothing_is_said_nothing_is_counted() -> None:
