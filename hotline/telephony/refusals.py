@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from hotline.errors import HotlineError
 
 # Each code has its page: https://www.twilio.com/docs/api/errors/21211 and so on.
@@ -68,6 +70,17 @@ class TooManyAtOnce(Throttled):
 
 class Uncertain(CarrierError):
     """A timeout, a lost connection or a 5xx: it may have been done, and is never tried again blindly (fault 7)."""
+
+
+class NotReady(CarrierError):
+    """Twilio has this recording, and cannot give its file: it is written still, or was lost. `made`: when it was begun.
+
+    Twilio: https://www.twilio.com/docs/voice/twiml/record#attributes-action-parameters
+    """
+
+    def __init__(self, made: datetime | None) -> None:
+        super().__init__("Twilio has no file of this recording yet.")
+        self.made = made
 
 
 class Refused(CarrierError):
