@@ -28,7 +28,7 @@ _THIS_ACCOUNT = {
     21213: "no number was shown",
     21606: "the number shown is not one of its own that can send texts",
 }
-# These are about one number more often than about the account: only a second number tells.
+# These are about one number more often than about the account: only other numbers tell.
 _UNCLEAR = {
     13224: "no carrier can call it, or it does not exist",
     13225: "Twilio blocks calls to it",
@@ -96,7 +96,7 @@ class NumberRefused(Refused):
 
 
 class UnclearRefused(Refused):
-    """Most often it is this one number that cannot be rung; if a second one is refused alike, it is the account.
+    """Most often it is this one number that cannot be rung; if others in a row are refused alike, it is the account.
 
     Also any refusal that is not known here.
     """
