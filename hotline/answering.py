@@ -10,7 +10,7 @@ from functools import partial
 
 from hotline.conversation.call import Call
 from hotline.conversation.hearing import UNCLEAR, Answer, Aside, Wish, hear, key_before, repeats, unclear
-from hotline.conversation.replay import Resumed, Stand
+from hotline.conversation.replay import FAILED, Resumed, Stand
 from hotline.conversation.trail import GIVEN, HABIT, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
 from hotline.conversation.turns import Ask, Dial, Do, KeyNumber, Question, Say, Wait
 from hotline.dispatch.counted import Counted
@@ -32,6 +32,8 @@ Form = Mapping[str, str]
 log = logging.getLogger(__name__)
 
 _MOST_MOMENTS = 9  # "one moment, please": then it is broken, not slow
+_MOST_FOR_A_CALL, _FOR_A_CALL = 3, 4  # the same, for a call to be free, and the seconds after each
+_NO_CALL = Say("no_call_free")
 
 
 def first_words(world: World, form: Form) -> str | None:
@@ -128,7 +130,7 @@ class _Webhook:
         if heard.silence:
             self._erase_later(heard.silence)
         resumed.let_perform(self._perform)
-        stand = resumed.answer(meaning, heard.given)
+        stand = self._perhaps_no_call_free(question, meaning, resumed.answer(meaning, heard.given))
         return self._write(resumed, stand, deaf=repeats(question, stand.question, key))
 
     def _once_more(self, resumed: Resumed, stand: Stand, wish: Wish | Aside) -> str:
@@ -186,7 +188,7 @@ class _Webhook:
             number = self._number(stand.question.to)
             if number is None:
                 resumed.let_perform(self._perform)
-                return self._write(resumed, resumed.answer("failed"))
+                return self._write(resumed, resumed.answer(FAILED))
             if not self._counted.may_dial():
                 return self._no_call_free(resumed, stand)
         if isinstance(stand.question, Dial):
@@ -205,11 +207,22 @@ class _Webhook:
 
     def _no_call_free(self, resumed: Resumed, stand: Stand) -> str:
         """Nobody can be dialled just now: one moment, and again; after some of them, that it is so."""
-        if self._spot.tries < _MOST_MOMENTS:
-            return self._one_moment(resumed)
+        if self._spot.tries < _MOST_FOR_A_CALL:
+            return self._one_moment(resumed, pause=_FOR_A_CALL)
         resumed.let_perform(self._perform)
-        after = resumed.answer("failed")
-        return self._write(resumed, replace(after, said=(*stand.said, Say("no_call_free"), *after.said)))
+        after = resumed.answer(FAILED)
+        before = [each for each in stand.said if each != _NO_CALL]
+        return self._write(resumed, replace(after, said=(*before, _NO_CALL, *after.said)))
+
+    def _perhaps_no_call_free(self, question: Question, meaning: str, stand: Stand) -> Stand:
+        """A phone that was dialled may have failed for a call that nobody has counted: of one who hears the greeting.
+
+        Twilio tells the action of a Dial no reason: https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus
+        """
+        dialled = isinstance(question, Dial) and meaning == FAILED and not question.to.startswith(QUEUE)
+        if not dialled or isinstance(stand.question, Dial) or not self._counted.may_have_been_full():
+            return stand
+        return replace(stand, said=(Say("perhaps_no_call_free"), *stand.said))
 
     def _from_the_start(self) -> str:
         """Told kindly; what was logged so far is kept, and the same effects find it done."""
@@ -218,7 +231,7 @@ class _Webhook:
         stand = resumed.follow(())
         return self._write(resumed, replace(stand, said=(Say("line_changed"), *stand.said)))
 
-    def _one_moment(self, resumed: Resumed) -> str:
+    def _one_moment(self, resumed: Resumed, *, pause: int = 0) -> str:
         """The database is slow or crowded: `one moment`, and on with the answer that was given (faults 26, 28).
 
         An answer that identifies someone is not carried in the URL: that question is put again.
@@ -229,7 +242,7 @@ class _Webhook:
         if GIVEN in trail[len(self._spot.trail) :]:
             trail = self._spot.trail
         again = replace(self._spot, fingerprint=UNCHECKED, tries=self._spot.tries + 1, trail=trail)
-        return one_moment(self._url(again), self._voice())
+        return one_moment(self._url(again), self._voice(), pause=pause)
 
     def _resumed(self, *, perform: bool = False) -> Resumed:
         """Effects may run at once only where no answer is awaited; otherwise once the trail has been checked."""

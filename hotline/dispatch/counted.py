@@ -55,6 +55,10 @@ class Counted:
         if self.name:
             leg_is_over(self.world, self.group, self.name)
 
+    def may_have_been_full(self) -> bool:
+        """Tell whether one call more than those that are counted would have been one too many for what it dialled."""
+        return self.group.at_once is not None and not may_dial(self.world, self.group, self.name, uncounted=1)
+
     def may_dial(self) -> bool:
         """Tell whether another phone can be dialled now."""
         return may_dial(self.world, self.group, self.name)

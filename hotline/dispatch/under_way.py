@@ -62,9 +62,12 @@ def may_ring_beside(world: World, group: Group, *call: str) -> bool:
     return most is None or _beside(world, *call) + 1 < most
 
 
-def may_dial(world: World, group: Group, call: str) -> bool:
-    """Tell whether this call can dial another phone now: a talk may take the last call there is."""
-    return group.at_once is None or _beside(world, call) + 1 < group.at_once
+def may_dial(world: World, group: Group, call: str, *, uncounted: int = 0) -> bool:
+    """Tell whether this call can dial another phone now: a talk may take the last call there is.
+
+    `uncounted`: so many more may be under way, as of those who hear the greeting.
+    """
+    return group.at_once is None or _beside(world, call) + uncounted + 1 < group.at_once
 
 
 def _end(

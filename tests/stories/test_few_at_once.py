@@ -142,6 +142,24 @@ def test_who_cannot_be_put_through_hears_why(town: Town) -> None:
 
 
 @two
+def test_nought_while_a_neighbours_phone_rings(town: Town) -> None:
+    """A person is wanted, and the line rings Ben for somebody else: what Emil hears is true, and Gwen is rung later."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.ben.when_rung(PicksUp())
+    town.asks_for_shopping(town.rosa)
+    town.ben.is_rung(within=5)
+    town.emil.dials(LINE).hears("shopping").presses("0")
+    town.emil.hears("all our lines are in use just now", "we could not reach one of us just now", "(beep)")
+    said = str(town.emil.transcript.since_key).lower()
+    assert (said.count("one moment, please"), said.count("lines are in use")) == (3, 1)
+    assert "pick up" not in said
+    town.emil.hangs_up()
+    town.gwen.when_rung(LetsItRing())
+    town.gwen.is_rung(within=120)
+
+
+@two
 def test_a_call_of_whose_end_nobody_hears_counts_for_minutes(town: Town) -> None:
     """Every word of Emil's hanging up is lost: neighbours are rung again within a quarter of an hour."""
     town.joins(town.ben, town.ali)
@@ -237,6 +255,25 @@ def test_a_key_that_is_told_after_the_end_of_its_call_counts_no_call(town: Town)
     town.emil.waits(20)
     assert [request.need for request in town.requests()] == ["medicines"]
     assert under_way(town) == 0
+
+
+@pytest.mark.parametrize("at_once", [2, None], ids=["two", "not told"])
+def test_a_phone_is_not_blamed_for_a_call_too_many(at_once: int | None) -> None:
+    """Emil hears the greeting, which nobody counts; Twilio refuses to dial Rosa's phone, and does not say why."""
+    with emptied_tables():
+        town = Town(groups=brentwood(at_once=at_once))
+        town.exchange.standing.at_once = 2
+        with town.line.answering():
+            town.joins(town.ben)
+            asks(town.rosa).is_hung_up_on()
+            ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours")
+            town.emil.dials(LINE)
+            ben.presses("1").hears(*(("perhaps all our lines are in use",) if at_once else ()), "put you through")
+            town.emil.hangs_up()
+            ben.hears("to try again now, press 1").presses("1")
+            town.rosa.picks_up(within=15)
+            ben.hangs_up()
+            town.exchange.check()
 
 
 def test_where_nothing_is_said_nothing_is_counted() -> None:
