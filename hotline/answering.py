@@ -10,29 +10,30 @@ from functools import partial
 
 from hotline.conversation.call import Call
 from hotline.conversation.hearing import UNCLEAR, Answer, Aside, Wish, hear, key_before, repeats, unclear
-from hotline.conversation.replay import Resumed, Stand
+from hotline.conversation.replay import FAILED, Resumed, Stand
 from hotline.conversation.trail import GIVEN, HABIT, LONGEST, PERSON, UNCHECKED, NotOurs, Spot, encode
 from hotline.conversation.turns import Ask, Dial, Do, KeyNumber, Question, Say, Wait
-from hotline.dispatch.under_way import goes_on, leg_is_over, may_dial
+from hotline.dispatch.counted import Counted
 from hotline.ears import may_hear
 from hotline.errors import Busy, NothingHere
 from hotline.groups import Group
 from hotline.numbers import PhoneNumber, opaque
 from hotline.scripts import DIALLED_IN, SCRIPTS
 from hotline.sounds import OWN_VOICE, Clip
-from hotline.telephony.ends import DIALLED, came_in, theirs
+from hotline.telephony.ends import came_in, theirs
 from hotline.telephony.past import OVER
 from hotline.telephony.places import way_out
 from hotline.telephony.speech import Sound
 from hotline.telephony.twiml import Page, Voice, one_moment, write
-from hotline.telephony.verbs import QUEUE, longest_talk
+from hotline.telephony.verbs import QUEUE
 from hotline.world import World
 
 Form = Mapping[str, str]
 log = logging.getLogger(__name__)
 
-_BESIDE = frozenset({"waiting", "whisper_waiting"})  # heard on a call whose own script goes on after it
 _MOST_MOMENTS = 9  # "one moment, please": then it is broken, not slow
+_MOST_FOR_A_CALL, _FOR_A_CALL = 3, 4  # the same, for a call to be free, and the seconds after each
+_NO_CALL = Say("no_call_free")
 
 
 def first_words(world: World, form: Form) -> str | None:
@@ -66,12 +67,10 @@ class _Webhook:
 
     def __init__(self, world: World, call: Call, spot: Spot) -> None:
         self._world, self._call, self._spot = world, call, spot
-        self._name = call.sid  # by which the call is counted among those under way; empty: it is the leg of another
+        self._counted = Counted(world=world, group=call.group)
 
     def answer(self, form: Form) -> str:
-        if not came_in(form):  # a call that we placed is counted by its offer
-            beside = form.get("Direction") == DIALLED or self._spot.script in _BESIDE
-            self._name = "" if beside else self._spot.about
+        self._counted = Counted.of(self._world, self._call, self._spot.script, form)
         try:
             return self._answer(form)
         except NothingHere as why:
@@ -100,7 +99,7 @@ class _Webhook:
         if stand.fingerprint != self._spot.fingerprint or stand.question is None:
             raise NotOurs("the script was changed under the caller")
         if isinstance(stand.question, Dial):
-            leg_is_over(self._world, self._call.group, self._name)
+            self._counted.has_dialled()
         heard = hear(stand.question, form, tries=self._spot.tries, policy=self._call.group.policy)
         if heard is Wish.BACK and (resumed.is_settled or self._hash_means_nothing(resumed)):
             heard = unclear(stand.question, Wish.SILENT, tries=self._spot.tries)
@@ -131,7 +130,7 @@ class _Webhook:
         if heard.silence:
             self._erase_later(heard.silence)
         resumed.let_perform(self._perform)
-        stand = resumed.answer(meaning, heard.given)
+        stand = self._perhaps_no_call_free(question, meaning, resumed.answer(meaning, heard.given))
         return self._write(resumed, stand, deaf=repeats(question, stand.question, key))
 
     def _once_more(self, resumed: Resumed, stand: Stand, wish: Wish | Aside) -> str:
@@ -189,11 +188,11 @@ class _Webhook:
             number = self._number(stand.question.to)
             if number is None:
                 resumed.let_perform(self._perform)
-                return self._write(resumed, resumed.answer("failed"))
-            if not may_dial(self._world, self._call.group, self._name):
+                return self._write(resumed, resumed.answer(FAILED))
+            if not self._counted.may_dial():
                 return self._no_call_free(resumed, stand)
         if isinstance(stand.question, Dial):
-            self._goes_on_talking(stand.question)
+            self._counted.dials(stand.question)
         page = Page(
             stand=stand,
             action=self._url(spot),
@@ -206,18 +205,24 @@ class _Webhook:
         )
         return write(page, self._voice())
 
-    def _goes_on_talking(self, question: Dial) -> None:
-        """From here on the call is a talk, and the phone that it dials a call of its own; who waits is one already."""
-        until = self._world.now() + longest_talk(question, self._call.group)
-        goes_on(self._world, self._call.group, self._name, until=until, dials=not question.to.startswith(QUEUE))
-
     def _no_call_free(self, resumed: Resumed, stand: Stand) -> str:
         """Nobody can be dialled just now: one moment, and again; after some of them, that it is so."""
-        if self._spot.tries < _MOST_MOMENTS:
-            return self._one_moment(resumed)
+        if self._spot.tries < _MOST_FOR_A_CALL:
+            return self._one_moment(resumed, pause=_FOR_A_CALL)
         resumed.let_perform(self._perform)
-        after = resumed.answer("failed")
-        return self._write(resumed, replace(after, said=(*stand.said, Say("no_call_free"), *after.said)))
+        after = resumed.answer(FAILED)
+        before = [each for each in stand.said if each != _NO_CALL]
+        return self._write(resumed, replace(after, said=(*before, _NO_CALL, *after.said)))
+
+    def _perhaps_no_call_free(self, question: Question, meaning: str, stand: Stand) -> Stand:
+        """A phone that was dialled may have failed for a call that nobody has counted: of one who hears the greeting.
+
+        Twilio tells the action of a Dial no reason: https://www.twilio.com/docs/voice/twiml/dial#dialcallstatus
+        """
+        dialled = isinstance(question, Dial) and meaning == FAILED and not question.to.startswith(QUEUE)
+        if not dialled or isinstance(stand.question, Dial) or not self._counted.may_have_been_full():
+            return stand
+        return replace(stand, said=(Say("perhaps_no_call_free"), *stand.said))
 
     def _from_the_start(self) -> str:
         """Told kindly; what was logged so far is kept, and the same effects find it done."""
@@ -226,7 +231,7 @@ class _Webhook:
         stand = resumed.follow(())
         return self._write(resumed, replace(stand, said=(Say("line_changed"), *stand.said)))
 
-    def _one_moment(self, resumed: Resumed) -> str:
+    def _one_moment(self, resumed: Resumed, *, pause: int = 0) -> str:
         """The database is slow or crowded: `one moment`, and on with the answer that was given (faults 26, 28).
 
         An answer that identifies someone is not carried in the URL: that question is put again.
@@ -237,7 +242,7 @@ class _Webhook:
         if GIVEN in trail[len(self._spot.trail) :]:
             trail = self._spot.trail
         again = replace(self._spot, fingerprint=UNCHECKED, tries=self._spot.tries + 1, trail=trail)
-        return one_moment(self._url(again), self._voice())
+        return one_moment(self._url(again), self._voice(), pause=pause)
 
     def _resumed(self, *, perform: bool = False) -> Resumed:
         """Effects may run at once only where no answer is awaited; otherwise once the trail has been checked."""
@@ -246,8 +251,7 @@ class _Webhook:
 
     def _perform(self, do: Do, place: int) -> str:
         result = do.effect.run(self._world, replace(self._call, place=place), *do.args)
-        if self._name:
-            goes_on(self._world, self._call.group, self._name)
+        self._counted.goes_on()
         self._world.read_own_voice(self._call.group.slug, older_than=self._call.group.policy.sweep)
         return result
 

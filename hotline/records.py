@@ -531,3 +531,4 @@ class OwnVoice:
 
     recordings: Mapping[str, Recording] = field(default_factory=dict)  # by what it says: `prompts.wordings`
     replaced: Mapping[str, datetime] = field(default_factory=dict)  # SIDs that nothing plays any more, and since when
+    rests_until: datetime | None = None  # the carrier did not give one: until then the synthetic voice speaks

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING
 
 from hotline.errors import HotlineError
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]  # aware, UTC
 
 TRUSTED = timedelta(hours=12)  # how long a process says what it has once read of a group's own voice
+_RESTS = timedelta(hours=1)  # that the synthetic voice speaks after a recording could not be fetched: it harms nobody
+_NEVER = Event()  # nobody sets it: to wait for it with a limit is a pause
 _NOTHING: tuple[datetime, Mapping[str, str]] = (datetime.min.replace(tzinfo=UTC), {})
 
 
@@ -38,12 +42,15 @@ class World:
         open_carrier: Callable[[], Carrier],
         fallback_url: str = "",
         secrets: Callable[[], Sequence[str]] = tuple,
+        pause: Callable[[float], object] = _NEVER.wait,
     ) -> None:
         """`fallback_url`: below it are the static pages that answer when we do not; with none, nothing does.
 
-        `secrets`: what only this deployment knows at the moment, the one to use first. With none, no codes.
+        `secrets`: what only this deployment knows at the moment, the one to use first. With none, no codes. `pause`
+        waits for so many seconds: only a sound that is not there yet is waited for.
         """
         self.clock = clock
+        self.pause = pause
         self.groups = groups
         self.base_url, self.fallback_url = base_url.rstrip("/"), fallback_url.rstrip("/")
         self._secrets = secrets
@@ -52,6 +59,7 @@ class World:
         self.looked_for_missed: datetime | None = None  # when this process last asked for calls that the line missed
         self.heard_of: set[str] = set()  # SIDs of calls and recordings that it has found to be kept
         self._own: dict[str, tuple[datetime, Mapping[str, str]]] = {}  # by group: when it was read, and what
+        self._rests_until = datetime.min.replace(tzinfo=UTC)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -80,9 +88,20 @@ class World:
         """What the group has recorded, as far as this process knows: SIDs by `prompts.key_of`. No database is asked.
 
         What was read too long ago is not trusted: a recording that was replaced meanwhile is erased after a day.
+        Nothing, too, for some minutes after the carrier did not give a recording: else every caller would hear silence.
         """
         read_at, recorded = self._own.get(group, _NOTHING)
-        return recorded if read_at > self.now() - TRUSTED else {}
+        return recorded if read_at > self.now() - TRUSTED and not self.own_voice_rests() else {}
+
+    def own_voice_rests(self) -> bool:
+        """Tell whether the carrier has failed to give a recording just now, so that the synthetic voice speaks."""
+        return self.now() < self._rests_until
+
+    def rest_own_voice(self, group: str) -> None:
+        """The carrier gives no recordings: other processes learn it as they learn what the group has recorded."""
+        self._rests_until = self.now() + _RESTS
+        with suppress(HotlineError):
+            self.store.rest_own_voice(group, until=self._rests_until)
 
     def read_own_voice(self, group: str, *, older_than: timedelta) -> None:
         """Learn what the group has recorded, if the store is in use anyway and that was longer ago.
@@ -94,10 +113,12 @@ class World:
         if "store" not in vars(self) or read_at > self.now() - older_than:
             return
         try:
-            kept = self.store.own_voice(group).recordings
+            voice = self.store.own_voice(group)
         except HotlineError:
-            kept = {}
-        self._own[group] = self.now(), {key: each.sid for key, each in kept.items()}
+            self._own[group] = self.now(), {}
+            return
+        self._own[group] = self.now(), {key: each.sid for key, each in voice.recordings.items()}
+        self._rests_until = max(self._rests_until, voice.rests_until or self._rests_until)
 
     def now(self) -> datetime:
         return self.clock()

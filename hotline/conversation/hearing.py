@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from hotline.conversation.replay import HUNG_UP, JOINED, LEFT
+from hotline.conversation.replay import FAILED, HUNG_UP, JOINED, LEFT
 from hotline.conversation.trail import GIVEN, PERSON, UNHEARD
 from hotline.conversation.turns import (
     AGAIN_KEY,
@@ -85,7 +85,7 @@ def hear(question: Question, form: Form, *, tries: int, policy: Policy) -> Answe
         case Dial():
             return Answer(meaning=_dial_result(form))
         case Wait():
-            return Answer(meaning=_QUEUE_RESULTS.get(form.get("QueueResult", ""), "failed"))
+            return Answer(meaning=_QUEUE_RESULTS.get(form.get("QueueResult", ""), FAILED))
         case Join() | Leave():
             return Wish.SILENT
     return unclear(question, heard, tries=tries) if heard in UNCLEAR else heard
@@ -179,4 +179,4 @@ def _dial_result(form: Form) -> str:
     status = form.get("DialCallStatus", "failed")
     if form.get("DialBridged", str(status in _TALKED).lower()) == "true":
         return JOINED
-    return status if status in {"no-answer", "busy"} else "no-answer" if status in _TALKED else "failed"
+    return status if status in {"no-answer", "busy"} else "no-answer" if status in _TALKED else FAILED

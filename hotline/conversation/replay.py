@@ -32,10 +32,10 @@ from hotline.values import dataclass
 # that a webhook which comes twice finds it done, and hears the same.
 Perform = Callable[[Do, int], str]
 
-JOINED = "joined"
-DIAL_RESULTS = (JOINED, "no-answer", "busy", "failed")
+JOINED, FAILED = "joined", "failed"
+DIAL_RESULTS = (JOINED, "no-answer", "busy", FAILED)
 LEFT, HUNG_UP = "left", "hung-up"
-WAIT_RESULTS = (JOINED, LEFT, HUNG_UP, "failed")
+WAIT_RESULTS = (JOINED, LEFT, HUNG_UP, FAILED)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from hotline.dispatch.queues import wait_no_more
 from hotline.dispatch.request_end import end_request
 from hotline.dispatch.ring import Line, look_again_later
+from hotline.dispatch.under_way import is_over
 from hotline.numbers import opaque
 from hotline.records import Reason, Request, RequestState
 from hotline.rotation.pace import due, promise
@@ -46,6 +47,8 @@ def open_unless_call_goes_on(line: Line, request: Request) -> None:
     seen_at = line.now if goes_on else request.call_seen_at
     if goes_on is None:
         latest = min(latest, (seen_at or request.made_at) + _UNSURE * policy.draft_opens)
+    if goes_on is False:
+        is_over(line.world, line.group, request.call)
     if goes_on is False or line.now >= latest:
         open_draft(line.world, request)
     else:

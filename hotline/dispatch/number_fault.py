@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _IN_A_ROW = timedelta(hours=1)
+_BEFORE = 2  # other phones: with this one, three in a row
 
 
 def is_the_carriers(line: Line, offer: Offer, outcome: str) -> bool:
     """Other phones, rung for this request just before, ended alike in a row: no number is at fault.
 
-    One before it is enough; where the carrier says that nobody has the number, two: two of those may well stand side by
-    side. What was noted of them is taken back.
+    Two before it: two that nobody has, that are switched off or that the account may not ring may well stand side by
+    side, and the next neighbour is asked at once. What was noted of them is taken back.
     """
-    needed = 2 if is_nobodys(outcome) else 1
-    row = _in_a_row(line, offer, outcome)[:needed]
-    if len(row) < needed:
+    row = _in_a_row(line, offer, outcome)[:_BEFORE]
+    if len(row) < _BEFORE:
         return False
     for one in row:
         _take_back(line, one)

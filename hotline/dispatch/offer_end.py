@@ -21,7 +21,7 @@ from hotline.dispatch.number_fault import (
     tell_carrier,
     tell_too_many,
 )
-from hotline.dispatch.under_way import is_over
+from hotline.dispatch.under_way import counts_no_more, is_over
 from hotline.hours import local_day
 from hotline.records import (
     ABOUT_ANOTHER,
@@ -118,7 +118,7 @@ def by_deadline(line: Line, offer: Offer, request: Request) -> None:
     silenced = status in _MAY_STILL_RING and _stop(line, offer)
     taken_back = silenced and status in {QUEUED, INITIATED}
     if status != IN_PROGRESS:
-        is_over(world, line.group, offer.id, offer.call_sid)
+        counts_no_more(world, line.group, offer.id, offer.call_sid)
     if taken_back and status == INITIATED and _was_not_found(line, offer):
         by_status(line, offer, Ended(FAILED), phone=offer.volunteer)
         return
@@ -173,7 +173,7 @@ def silence(line: Line, offer: Offer) -> bool:
     if offer.call_sid is None:
         return False
     if _stop(line, offer):
-        is_over(line.world, line.group, offer.id, offer.call_sid)
+        counts_no_more(line.world, line.group, offer.id, offer.call_sid)
     request = line.world.store.request(offer.group, offer.request)
     return _end(line, offer, request, lambda found, seen: _as_silenced(line, found, seen)) is not None
 

@@ -27,7 +27,7 @@ def see_to_refusal(line: Line, offer: Offer, request: Request, why: Refusal) -> 
     """End an offer whose call was certainly not placed.
 
     Where nothing is wrong with the number, it is the same phone's turn again, after a wait that grows. A number that is
-    refused gives way to the next at once; if a second one is refused alike it was the account after all.
+    refused gives way to the next at once; if a third one in a row is refused alike it was the account after all.
     """
     if isinstance(why, Throttled):
         too_many = isinstance(why, TooManyAtOnce)

@@ -6,6 +6,7 @@ does nothing. A talk is two calls: the second leg of a call has a name of its ow
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from hotline.groups import Group
@@ -39,14 +40,20 @@ def goes_on(world: World, group: Group, call: str, *, until: datetime | None = N
 
 
 def is_over(world: World, group: Group, *call: str | None) -> None:
-    """Count this call no more, by any of its names, nor the leg that it had dialled."""
+    """Count this call no more, by any of its names, nor the leg that it had dialled: it is certainly over."""
+    names = tuple(name for name in call if name)
+    _end(world, group, *names, *map(leg_of, names), told=names)
+
+
+def counts_no_more(world: World, group: Group, *call: str | None) -> None:
+    """Count this call no more, though its end is not certain: it counts again as soon as more is heard of it."""
     names = [name for name in call if name]
     _end(world, group, *names, *map(leg_of, names))
 
 
 def leg_is_over(world: World, group: Group, call: str) -> None:
-    """Count the dialled leg no more: the other phone was put down, or not picked up."""
-    _end(world, group, leg_of(call))
+    """Count the dialled leg no more. The call that dialled it is a talk no more, and counts as any call."""
+    _end(world, group, leg_of(call), at_most={call: world.now() + _LASTS})
 
 
 def may_ring_beside(world: World, group: Group, *call: str) -> bool:
@@ -55,16 +62,21 @@ def may_ring_beside(world: World, group: Group, *call: str) -> bool:
     return most is None or _beside(world, *call) + 1 < most
 
 
-def may_dial(world: World, group: Group, call: str) -> bool:
-    """Tell whether this call can dial another phone now: a talk may take the last call there is."""
-    return group.at_once is None or _beside(world, call) + 1 < group.at_once
+def may_dial(world: World, group: Group, call: str, *, uncounted: int = 0) -> bool:
+    """Tell whether this call can dial another phone now: a talk may take the last call there is.
+
+    `uncounted`: so many more may be under way, as of those who hear the greeting.
+    """
+    return group.at_once is None or _beside(world, call) + uncounted + 1 < group.at_once
 
 
-def _end(world: World, group: Group, *names: str) -> None:
+def _end(
+    world: World, group: Group, *names: str, told: tuple[str, ...] = (), at_most: Mapping[str, datetime] | None = None
+) -> None:
     """What waits for a call to be free is looked at now: it need not wait for the clock."""
     if group.at_once is None:
         return
-    for slug, request in world.store.end_calls(*names, now=world.now()):
+    for slug, request in world.store.end_calls(*names, now=world.now(), told=told, at_most=at_most):
         world.store.wake(slug, request, now=world.now())
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from hotline.conversation.call import Call, ItIsOver, PersonWanted, Script, TooLate
-from hotline.conversation.replay import JOINED
+from hotline.conversation.replay import FAILED, JOINED
 from hotline.conversation.trail import UNHEARD
 from hotline.conversation.turns import Ask, Dial, Do, Effect, Join, KeyNumber, Option, Record, Say, Turn
 from hotline.effects.logging import ASK, KEPT, LATE, REFUSED, keep_note, keep_number, open_requests
@@ -85,6 +85,7 @@ def a_person(call: Call, reason: Reason, *, about: str = "", against: str = "", 
     item = yield ask_for_person(reason, about, against)
     item, _, number = item.partition("_")
     tried: tuple[str, ...] = ()
+    outcome = ""
     while len(tried) <= MOST_PHONES:  # once more, so that the last one's phone is free again
         who = yield next_coordinator(tried)
         if who == NOBODY:
@@ -96,14 +97,17 @@ def a_person(call: Call, reason: Reason, *, about: str = "", against: str = "", 
             yield person_found(item)
             return "done"
         tried = (*tried, who)
-    return (yield from leave_words(item, number, complaint))
+    return (yield from leave_words(item, number, complaint, reached=outcome != FAILED))
 
 
-def leave_words(item: str, number: str, complaint: str = "") -> Steps:
-    """Nobody could pick up: said so; a few words after the tone, a number if we have none, and a call back."""
+def leave_words(item: str, number: str, complaint: str = "", *, reached: bool = True) -> Steps:
+    """Nobody could pick up: said so; a few words after the tone, a number if we have none, and a call back.
+
+    Not `reached`: perhaps no phone of ours has rung at all.
+    """
     rings = number != ASK
     try:
-        prompt = yield from honest_ring("nobody_can_pick_up", rings=rings)
+        prompt = yield from honest_ring("nobody_can_pick_up" if reached else "nobody_reached", rings=rings)
         words = yield Record(prompt=prompt)
         if words != UNHEARD:
             yield keep_note(item, words)

@@ -56,7 +56,7 @@ def rule(group: Group) -> tuple[Say, ...]:
     return (
         Say("rule.turn"),
         when_two_ring,
-        *((Say("rule.few", count=group.at_once),) if group.at_once else ()),
+        *((Say("rule.few", count=str(group.at_once)),) if group.at_once else ()),
         Say("rule.no"),
         Say("rule.but"),
         *(Say(f"rule.{name}", **{_NAMED[name]: settings[name]}) for name in told),

@@ -293,7 +293,7 @@ class LineRow(Model):
 
     id = UnicodeAttribute(hash_key=True)
     lock = UnicodeAttribute(null=True)  # the offer that this phone rings or talks for
-    until = UTCDateTimeAttribute(null=True)  # when that lock, or this code, no longer counts, released or not
+    until = UTCDateTimeAttribute(null=True)  # when that lock, code or rest no longer counts, released or not
     about = UnicodeAttribute(null=True)  # the request that a code is for
     calls = NumberAttribute(default=0)
     counted = SetOf[str](str)  # what was counted, by what caused it
@@ -309,6 +309,9 @@ class LineRow(Model):
     under_way = MapOf[datetime](
         lambda value: read_moment(value["S"]), write_moment
     )  # calls, and until when each counts
+    over = MapOf[datetime](
+        lambda value: read_moment(value["S"]), write_moment
+    )  # calls whose end was told, and until when that is remembered
     expires = TTLAttribute(null=True)
 
 

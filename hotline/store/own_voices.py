@@ -20,7 +20,11 @@ class OwnVoices(Base):
     def own_voice(self, group: str) -> OwnVoice:
         """Strongly consistent: who has just kept a recording hears it."""
         row = self._get(LineRow, _voice(group))
-        return OwnVoice(recordings=row.recordings, replaced=row.replaced) if row else OwnVoice()
+        return OwnVoice(recordings=row.recordings, replaced=row.replaced, rests_until=row.until) if row else OwnVoice()
+
+    def rest_own_voice(self, group: str, *, until: datetime) -> None:
+        """The synthetic voice speaks until then, since the carrier does not give what was recorded."""
+        self._change(LineRow(_voice(group)), LineRow.until.set(until), when=LineRow.id.exists())
 
     def keep_recording(self, group: str, key: str, recording: Recording | None, *, now: datetime) -> None:
         """From now on this says it (None: the synthetic voice does). What said it before is `replaced`.

@@ -6,7 +6,7 @@ One row, a map of calls with the time at which each counts no more: what is lost
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -17,6 +17,7 @@ from hotline.store.models import LineRow
 from hotline.store.together import Together
 
 _WOKEN = 3  # of those that wait, at each end of a call; the clock finds the others
+_REMEMBERED = timedelta(minutes=10)  # that a call is over: a webhook of it that comes later counts nothing
 COUNTED = _ROW = "under-way"
 
 
@@ -28,29 +29,40 @@ class UnderWay(Base):
         return frozenset(_still(self._get(LineRow, _ROW), now))
 
     def count_call(self, *names: str, now: datetime, until: datetime, unless: datetime | None = None) -> None:
-        """Count these calls until then. One that counts until `unless` anyway, or longer, is left as it is."""
+        """Count these calls until then. One that counts until `unless` anyway, or longer, is left as it is.
+
+        A call whose end has been told is counted no more, nor is what it dials: webhooks come in any order.
+        """
 
         def look() -> bool | None:
             row = self._get(LineRow, _ROW)
             found = _still(row, now)
-            if all(name in found and found[name] >= (unless or until) for name in names):
+            is_over = names[0] in _over(row, now)
+            if is_over or all(name in found and found[name] >= (unless or until) for name in names):
                 return True
             return self._change_calls(row, found | dict.fromkeys(names, until))
 
         self._until_settled(look)
 
-    def end_calls(self, *names: str, now: datetime) -> list[tuple[str, str]]:
-        """Count these calls no more. Return the first requests, by group and id, that wait for a free call."""
+    def end_calls(
+        self, *names: str, now: datetime, told: tuple[str, ...] = (), at_most: Mapping[str, datetime] | None = None
+    ) -> list[tuple[str, str]]:
+        """Count these calls no more. Return the first requests, by group and id, that wait for a free call.
+
+        `told`: the calls whose end is certain. `at_most`: calls that go on, but count no longer than until then.
+        """
 
         def look() -> list[str] | None:
             row = self._get(LineRow, _ROW)
-            found = _still(row, now)
-            if row is None or found.keys().isdisjoint(names):
+            found, over = _still(row, now), _over(row, now)
+            left = {name: _sooner(at, (at_most or {}).get(name)) for name, at in found.items() if name not in names}
+            if left == found and over.keys() >= set(told):
                 return []
-            first = sorted(row.waiting)[:_WOKEN]
-            left = {name: at for name, at in found.items() if name not in names}
-            wait_no_more = [LineRow.waiting.delete(frozenset(first))] if first else []
-            return first if self._change_calls(row, left, *wait_no_more) else None
+            first = sorted(row.waiting)[:_WOKEN] if row and left.keys() != found.keys() else []
+            more: list[Action] = [LineRow.waiting.delete(frozenset(first))] if first else []
+            if told:
+                more.append(LineRow.over.set(over | dict.fromkeys(told, now + _REMEMBERED)))
+            return first if self._change_calls(row, left, *more) else None
 
         return [(group, request) for group, _, request in (each.partition("#") for each in self._until_settled(look))]
 
@@ -77,6 +89,14 @@ class UnderWay(Base):
 
 def _still(row: LineRow | None, now: datetime) -> dict[str, datetime]:
     return {name: until for name, until in row.under_way.items() if until > now} if row else {}
+
+
+def _over(row: LineRow | None, now: datetime) -> dict[str, datetime]:
+    return {name: until for name, until in row.over.items() if until > now} if row else {}
+
+
+def _sooner(until: datetime, at_most: datetime | None) -> datetime:
+    return until if at_most is None else min(until, at_most)
 
 
 def _counted(calls: Mapping[str, datetime]) -> list[Action]:

@@ -30,6 +30,7 @@ from hotline.telephony.refusals import (
     WRONG_TOKEN,
     AccountRefused,
     CarrierError,
+    NotReady,
     NumberRefused,
     Refused,
     Throttled,
@@ -58,7 +59,8 @@ T = TypeVar("T")
 _MANY: Any = {"page_size": 1000, "limit": 5000}  # the most that a page has; and pages enough for any day of ours
 
 _TWILIO = "https://api.twilio.com"
-_SOUND_LIMIT = timedelta(seconds=9)  # a caller hears nothing meanwhile, and Twilio waits fifteen
+_SOUND_LIMIT = timedelta(seconds=5)  # a caller hears nothing meanwhile, and Twilio waits fifteen
+_LOST = frozenset({"absent", "deleted"})  # https://www.twilio.com/docs/voice/api/recording#recording-status-values
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
 _ENDED_OR_PICKED_UP = 21220  # https://www.twilio.com/docs/api/errors/21220
 
@@ -201,6 +203,7 @@ class Carrier:
     def recording(self, sid: str) -> bytes | None:
         """The sound of a recording, an MP3. None: it is gone. Twilio asks our password for it.
 
+        Raises NotReady where Twilio knows the recording, and has no file of it yet.
         Twilio: https://www.twilio.com/docs/voice/api/recording#fetch-a-recordings-media
         """
         url = f"{_TWILIO}/2010-04-01/Accounts/{self._account.sid}/Recordings/{sid}.mp3"
@@ -209,7 +212,15 @@ class Carrier:
         except Refused as refused:
             if refused.code != NOT_THERE:
                 raise
-            return None
+        self._expect_file(sid)
+        return None
+
+    def _expect_file(self, sid: str) -> None:
+        """Raises NotReady where there may be a file of this recording yet."""
+        with _letting(NOT_THERE):
+            told = self._ask(lambda client: client.recordings(sid).fetch())
+            if str(told.status) not in _LOST:
+                raise NotReady(told.date_created)
 
     def forget_recording(self, sid: str) -> None:
         """Erase what somebody said. One that is gone already is as good."""

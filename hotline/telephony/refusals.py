@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from hotline.errors import HotlineError
 
 # Each code has its page: https://www.twilio.com/docs/api/errors/21211 and so on.
@@ -26,7 +28,7 @@ _THIS_ACCOUNT = {
     21213: "no number was shown",
     21606: "the number shown is not one of its own that can send texts",
 }
-# These are about one number more often than about the account: only a second number tells.
+# These are about one number more often than about the account: only other numbers tell.
 _UNCLEAR = {
     13224: "no carrier can call it, or it does not exist",
     13225: "Twilio blocks calls to it",
@@ -70,6 +72,17 @@ class Uncertain(CarrierError):
     """A timeout, a lost connection or a 5xx: it may have been done, and is never tried again blindly (fault 7)."""
 
 
+class NotReady(CarrierError):
+    """Twilio has this recording, and cannot give its file: it is written still, or was lost. `made`: when it was begun.
+
+    Twilio: https://www.twilio.com/docs/voice/twiml/record#attributes-action-parameters
+    """
+
+    def __init__(self, made: datetime | None) -> None:
+        super().__init__("Twilio has no file of this recording yet.")
+        self.made = made
+
+
 class Refused(CarrierError):
     """Certainly not done; `code` is Twilio's own."""
 
@@ -83,7 +96,7 @@ class NumberRefused(Refused):
 
 
 class UnclearRefused(Refused):
-    """Most often it is this one number that cannot be rung; if a second one is refused alike, it is the account.
+    """Most often it is this one number that cannot be rung; if others in a row are refused alike, it is the account.
 
     Also any refusal that is not known here.
     """

@@ -84,11 +84,16 @@ def write(page: Page, voice: Voice) -> str:
     return str(response)
 
 
-def one_moment(url: str, voice: Voice) -> str:
-    """Something is slow: kind words, and on with what was answered, which the URL holds (faults 26, 28)."""
+def one_moment(url: str, voice: Voice, *, pause: int = 0) -> str:
+    """Something is slow: kind words, and on with what was answered, which the URL holds (faults 26, 28).
+
+    `pause`: seconds to wait before that.
+    """
     prompts = load(voice.group.languages[0])
     response = VoiceResponse()
     speak(response, prompts.pieces("one_moment", {}), Manner(prompts.locale, voice.group.voice))
+    if pause:
+        response.pause(length=pause)
     response.redirect(url, method="POST")
     return str(response)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from threading import Event
 
 from app import app
 from chalicelib.outside import groups_folder, standing_in
@@ -123,6 +124,7 @@ def _answer(line: Line, server: Server, stack: ExitStack) -> None:
         open_store=Store,
         open_carrier=lambda: Carrier(account=line.twilio.account, api_url=line.api_url),
         secrets=lambda: line.twilio.account.secrets,
+        pause=lambda seconds: Event().wait(seconds / line.timeline.speed),
     )
     stack.enter_context(standing_in(world, line.twilio.account))
     server.put("/", Gateway(app, base_url=line.base_url))

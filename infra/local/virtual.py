@@ -87,6 +87,7 @@ class VirtualLine:
             open_store=lambda: self.store,
             open_carrier=lambda: Carrier(account=self.account, http=wire(self.exchange)),
             secrets=lambda: self.account.secrets,
+            pause=self.timeline.pause,
         )
 
     @contextmanager

@@ -146,6 +146,7 @@ class MortalLine(VirtualLine):
             open_store=lambda: self.store,
             open_carrier=lambda: Carrier(account=self.account, http=MortalTwilio(self)),
             secrets=lambda: self.account.secrets,
+            pause=self.timeline.pause,
         )
 
 

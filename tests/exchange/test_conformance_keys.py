@@ -208,6 +208,8 @@ def test_a_recording_can_be_announced(town: Town) -> None:
     """https://www.twilio.com/docs/voice/twiml/record#recordingstatuscallback: when it is ready."""
     records(town, f' recordingStatusCallback="{HOME}/ready"')
     town.rosa.hears("(beep)").says("My cat is stuck.").hears("it is kept")
+    assert town.forms("/ready") == []
+    town.rosa.waits(3)
     (form,) = town.forms("/ready")
     assert (form["RecordingStatus"], form["RecordingSid"]) == ("completed", town.forms("/recorded")[0]["RecordingSid"])
 
@@ -217,7 +219,7 @@ def test_a_recording_is_played_until_it_is_deleted(town: Town) -> None:
     """https://www.twilio.com/docs/voice/api/recording: at its URL, also with .mp3; deleted, it is gone."""
     records(town)
     town.exchange.media.asks_password = False
-    town.rosa.hears("(beep)").says("My cat is stuck.").hears("it is kept").is_hung_up_on()
+    town.rosa.hears("(beep)").says("My cat is stuck.").hears("it is kept").is_hung_up_on().waits(3)
     url, sid = (town.forms("/recorded")[0][name] for name in ("RecordingUrl", "RecordingSid"))
     town.pages["/voice"] = f"<Play>{url}.mp3</Play>"
     town.rosa.dials(LINE).hears("my cat").is_hung_up_on()

@@ -24,7 +24,7 @@ def sound(body: bytes, kind: str = "audio/wav", status: int = 200) -> HttpRespon
 def recorded(town: Town) -> str:
     """Rosa's words are recorded; their URL, as the action was told it."""
     town.pages["/voice"] = f'<Record action="{HOME}/recorded"/>'
-    town.pages["/recorded"] = "<Say>It is kept.</Say>"
+    town.pages["/recorded"] = '<Say>It is kept.</Say><Pause length="3"/>'
     town.rosa.dials(LINE).hears("(beep)").says("My cat is stuck.").hears("it is kept").is_hung_up_on()
     return town.forms("/recorded")[0]["RecordingUrl"]
 
@@ -46,6 +46,21 @@ def test_the_media_of_a_recording_asks_a_password(town: Town, name: str) -> None
     assert media.get(path, (SID, TOKEN)).content_type == "audio/mpeg"
     media.asks_password = False
     assert media.get(path, None).status == 200
+
+
+@pytest.mark.assumes("recording-ready-later")
+def test_the_file_of_a_recording_may_not_be_there_yet_when_its_action_is_told(town: Town) -> None:
+    """https://www.twilio.com/docs/voice/twiml/record#attributes-action-parameters; and no word of when it is."""
+    town.exchange.otherwise.writes_for = 30.0
+    path = recorded(town).removeprefix("https://api.twilio.com")
+
+    def had() -> tuple[int, str]:
+        told = town.exchange.rest("GET", f"{path}.json", [], (SID, TOKEN))[1]
+        return town.exchange.media.get(path, (SID, TOKEN)).status, (told or {})["status"]
+
+    assert had() == (404, "processing")
+    town.rosa.waits(30)
+    assert had() == (200, "completed")
 
 
 @pytest.mark.assumes("media-deleted")

@@ -244,7 +244,9 @@ def test_they_do_not_pick_up_and_the_code_stays_good(town: Town, code: str) -> N
     """Not spoken yet; asked when the help was due, where someone else can be asked for."""
     ben_says_yes(town)
     town.ben.when_rung(LetsItRing())
-    phones_with_a_code(town.rosa, code).hears("to speak to them").presses("1").hears("could not reach them", "same code")
+    phones_with_a_code(town.rosa, code).hears("to speak to them").presses("1").hears(
+        "could not reach them", "same code"
+    )
     town.rosa.is_hung_up_on()
     assert town.request().state == RequestState.ACCEPTED
     town.ben.when_rung(None)

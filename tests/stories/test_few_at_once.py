@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from hotline.records import Reason, RequestState
-from infra.local.exchange import LetsItRing, Person
+from infra.local.exchange import LetsItRing, Person, PicksUp
+from infra.local.exchange.carriers import TOO_MANY_AT_ONCE
 from tests.moto_tables import emptied_tables
 from tests.stories.town import LINE, Town, brentwood
 
@@ -23,7 +24,7 @@ def town(request: pytest.FixtureRequest) -> Iterator[Town]:
         town.exchange.standing.at_once = request.param
         with town.line.answering():
             yield town
-            assert [call for call in town.exchange.calls.values() if call.error] == []
+            assert [call for call in town.exchange.calls.values() if call.error == TOO_MANY_AT_ONCE] == []
             town.exchange.check()
 
 
@@ -141,6 +142,24 @@ def test_who_cannot_be_put_through_hears_why(town: Town) -> None:
 
 
 @two
+def test_nought_while_a_neighbours_phone_rings(town: Town) -> None:
+    """A person is wanted, and the line rings Ben for somebody else: what Emil hears is true, and Gwen is rung later."""
+    town.joins(town.ben)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.ben.when_rung(PicksUp())
+    town.asks_for_shopping(town.rosa)
+    town.ben.is_rung(within=5)
+    town.emil.dials(LINE).hears("shopping").presses("0")
+    town.emil.hears("all our lines are in use just now", "we could not reach one of us just now", "(beep)")
+    said = str(town.emil.transcript.since_key).lower()
+    assert (said.count("one moment, please"), said.count("lines are in use")) == (3, 1)
+    assert "pick up" not in said
+    town.emil.hangs_up()
+    town.gwen.when_rung(LetsItRing())
+    town.gwen.is_rung(within=120)
+
+
+@two
 def test_a_call_of_whose_end_nobody_hears_counts_for_minutes(town: Town) -> None:
     """Every word of Emil's hanging up is lost: neighbours are rung again within a quarter of an hour."""
     town.joins(town.ben, town.ali)
@@ -152,6 +171,109 @@ def test_a_call_of_whose_end_nobody_hears_counts_for_minutes(town: Town) -> None
     town.exchange.expects_error("/status did not answer")
     town.ali.when_rung(LetsItRing())
     town.ben.is_rung(within=1200)
+
+
+def listens_and_hangs_up(town: Town) -> None:
+    """Emil is put through to the listening line, and puts the phone down after a minute."""
+    samaritans = Person(town.exchange, "+443300945717", "Samaritans")
+    samaritans.when_rung(PicksUp())
+    town.emil.dials(LINE).hears("someone to talk to").presses("3").hears("Samaritans", "press 1").presses("1")
+    town.emil.talks_with(samaritans, seconds=60).hangs_up()
+
+
+@two
+def test_a_talk_whose_status_is_lost_is_over_by_what_its_dial_tells(town: Town) -> None:
+    """No status callback of Emil's call comes: that he has hung up is in the last word of the Dial."""
+    town.joins(town.ben)
+    town.exchange.faults.drop("POST https://line.example/status ")
+    listens_and_hangs_up(town)
+    town.rosa.waits(20)
+    town.exchange.expects_error("/status did not answer")
+    assert under_way(town) == 0
+    asks(town.rosa).is_hung_up_on()
+    town.ben.when_rung(LetsItRing())
+    town.ben.is_rung(within=5)
+
+
+@two
+def test_a_talk_of_whose_end_nothing_is_heard_is_asked_about(town: Town) -> None:
+    """Status and action of Emil's call are lost: Twilio is asked how the call stands that his draft is of."""
+    town.joins(town.ben)
+    town.exchange.faults.drop("CallStatus=completed", times=None)
+    listens_and_hangs_up(town)
+    town.exchange.faults.mend("CallStatus=completed")
+    town.rosa.waits(30)
+    town.exchange.expects_error("did not answer")
+    town.ben.when_rung(LetsItRing())
+    town.ben.is_rung(within=1200)
+    assert under_way(town) <= 1
+
+
+@two
+def test_a_dial_that_reached_nobody_is_no_talk(town: Town) -> None:
+    """Nobody answers at the listening line, and every later word of Emil's call is lost: it counts for minutes."""
+    town.joins(town.ben)
+    Person(town.exchange, "+443300945717", "Samaritans").when_rung(LetsItRing())
+    town.emil.dials(LINE).hears("someone to talk to").presses("3").hears("Samaritans", "press 1").presses("1")
+    town.emil.hears("we could not put you through")
+    assert under_way(town) == 1
+    assert town.store.calls_under_way(now=town.world.now() + timedelta(minutes=16)) == frozenset()
+    town.emil.hangs_up()
+
+
+@two
+def test_words_told_after_the_end_of_their_call_count_no_call(town: Town) -> None:
+    """The end of Rosa's call is told before what was recorded in it, and Gwen is rung at once."""
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("my cat is up a tree")
+    town.exchange.faults.delay("RecordingSid", seconds=2)
+    town.gwen.when_rung(LetsItRing())
+    town.rosa.hangs_up()
+    town.gwen.is_rung(within=10)
+
+
+@two
+def test_the_end_of_a_talk_is_told_before_its_dial(town: Town) -> None:
+    """Ben's call has ended before the action of its Dial comes: nothing counts."""
+    town.joins(town.ben)
+    asks(town.rosa).is_hung_up_on()
+    ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    town.rosa.picks_up(within=10)
+    ben.talks_with(town.rosa, seconds=60)
+    town.exchange.faults.delay("DialCallStatus", seconds=2)
+    ben.hangs_up()
+    town.rosa.waits(30)
+    assert under_way(town) == 0
+
+
+@two
+def test_a_key_that_is_told_after_the_end_of_its_call_counts_no_call(town: Town) -> None:
+    """What Emil pressed before he hung up comes after his hanging up, and says that the call goes on: it does not."""
+    town.emil.dials(LINE).hears("shopping")
+    town.exchange.faults.delay("Digits=2", seconds=5)
+    town.emil.presses("2").waits(1).hangs_up()
+    town.emil.waits(20)
+    assert [request.need for request in town.requests()] == ["medicines"]
+    assert under_way(town) == 0
+
+
+@pytest.mark.parametrize("at_once", [2, None], ids=["two", "not told"])
+def test_a_phone_is_not_blamed_for_a_call_too_many(at_once: int | None) -> None:
+    """Emil hears the greeting, which nobody counts; Twilio refuses to dial Rosa's phone, and does not say why."""
+    with emptied_tables():
+        town = Town(groups=brentwood(at_once=at_once))
+        town.exchange.standing.at_once = 2
+        with town.line.answering():
+            town.joins(town.ben)
+            asks(town.rosa).is_hung_up_on()
+            ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours")
+            town.emil.dials(LINE)
+            ben.presses("1").hears(*(("perhaps all our lines are in use",) if at_once else ()), "put you through")
+            town.emil.hangs_up()
+            ben.hears("to try again now, press 1").presses("1")
+            town.rosa.picks_up(within=15)
+            ben.hangs_up()
+            town.exchange.check()
 
 
 def test_where_nothing_is_said_nothing_is_counted() -> None:

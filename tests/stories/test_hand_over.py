@@ -46,7 +46,7 @@ def test_no_answer_at_the_residents_and_try_again_now(yes: Town) -> None:
 
 @pytest.mark.parametrize(
     ("reaction", "told"),
-    [(LetsItRing(), "did not pick up"), (Busy(), "on the phone"), (Unreachable(), "could not be reached")],
+    [(LetsItRing(), "did not pick up"), (Busy(), "on the phone"), (Unreachable(), "could not put you through")],
 )
 def test_not_reached_and_tried_again_in_a_quarter_of_an_hour(
     yes: Town, reaction: LetsItRing | Busy | Unreachable, told: str

@@ -72,6 +72,21 @@ def test_two_dead_numbers_side_by_side_both_rest(town: Town) -> None:
     assert Reason.CARRIER not in town.items()
 
 
+@pytest.mark.parametrize("sip", ["480", "503"])
+def test_two_phones_that_are_off_are_not_the_phone_company(town: Town, sip: str) -> None:
+    """Ben's and Ali's phones are off, and Priya says yes: no coordinator hears that our calls are refused."""
+    town.joins(town.ben, town.ali, town.priya)
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    for helper in (town.ben, town.ali):
+        helper.when_rung(Unreachable(sip=sip))
+    town.asks_for_shopping(town.rosa)
+    says_yes(town.priya, within=10)
+    town.gwen.is_not_rung(for_seconds=60)
+    assert Reason.CARRIER not in town.items()
+    seen = [town.volunteer(one) for one in (town.ben, town.ali)]
+    assert [(one.quiet_until, one.failed_at is None) for one in seen] == [(None, False)] * 2
+
+
 @pytest.mark.parametrize("error", ["32017", "32016", "13224"])
 def test_twilios_own_word_for_it_outweighs_the_carriers_code(town: Town, error: str) -> None:
     """Blocked as spam, no phone found in time, no carrier to deliver it: that is no number that nobody has."""

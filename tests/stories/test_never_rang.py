@@ -51,16 +51,31 @@ def test_a_number_that_is_refused_gives_way_to_the_next_at_once(town: Town, code
     town.rosa.waits(1)
 
 
-def test_a_second_number_that_is_refused_alike_means_the_account(town: Town) -> None:
+def test_a_third_number_that_is_refused_alike_means_the_account(town: Town) -> None:
     """A coordinator is told of the carrier once, nobody is rested, and the next try waits for some minutes."""
-    town.joins(town.ben, town.ali, town.priya)
-    refuses(town, town.ben, 99999, times=1)
-    refuses(town, town.ali, 99999, times=1)
+    refused = (town.ben, town.ali, town.priya)
+    town.joins(*refused, town.mallory)
+    for one in refused:
+        refuses(town, one, 99999, times=1)
     town.asks_for_shopping(town.rosa)
-    town.priya.is_not_rung(for_seconds=200)
-    assert [town.volunteer(one).failed_at for one in (town.ben, town.ali)] == [None, None]
+    town.mallory.is_not_rung(for_seconds=200)
+    assert [town.volunteer(one).failed_at for one in refused] == [None, None, None]
     assert Reason.CARRIER in town.items()
-    says_no(town.priya, within=200)
+    says_no(town.mallory, within=200)
+
+
+@pytest.mark.parametrize("yesterday", [False, True], ids=["the first day", "the second"])
+def test_two_numbers_that_are_refused_delay_nobody_and_rest_on_the_second_day(town: Town, *, yesterday: bool) -> None:
+    """Ben's and Ali's phones are in Jersey, which the account may not ring: Priya is asked at once."""
+    jersey = (town.ben, town.ali)
+    town.joins(*jersey, failed_at=START - timedelta(days=1) if yesterday else None)
+    town.joins(town.priya)
+    for one in jersey:
+        refuses(town, one, REFUSED)
+    town.asks_for_shopping(town.rosa)
+    town.priya.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours").presses("2").is_hung_up_on()
+    assert [town.volunteer(one).quiet_until is not None for one in jersey] == [yesterday] * 2
+    assert (Reason.NUMBER in town.items(), Reason.CARRIER in town.items()) == (yesterday, False)
 
 
 @pytest.mark.long

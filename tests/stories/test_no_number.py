@@ -48,7 +48,7 @@ def test_not_yet_and_nobody_is_joined_to_them_later(town: Town) -> None:
     without_a_number(town)
     they_have_talked(town).presses("3").hears("quarter of an hour").is_hung_up_on()
     town.ben.answers(within=1000).hears("you said yes", "they left no number", "it is arranged, press 2")
-    town.ben.hears_nothing_of("to be joined").presses("1").waits(8).hears_nothing_of("could not be reached")
+    town.ben.hears_nothing_of("to be joined").presses("1").waits(8).hears_nothing_of("could not put you through")
     town.ben.presses("2").waits(8).hangs_up()
 
 

@@ -57,6 +57,7 @@ def another_process(town: Town) -> World:
         open_store=lambda: town.store,
         open_carrier=lambda: world.carrier,
         secrets=lambda: world.secrets,
+        pause=world.pause,
     )
 
 

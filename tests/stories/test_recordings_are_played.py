@@ -13,7 +13,7 @@ from hotline.records import Reason, Request
 from hotline.sounds import OWN_VOICE, Clip
 from infra.local.exchange import HttpRequest, HttpResponse, LetsItRing, Person
 from infra.local.virtual import BASE
-from tests.stories.test_own_voice import WELCOME, keeps_a_welcome, own_voice
+from tests.stories.test_own_voice import WELCOME, another_process, keeps_a_welcome, own_voice
 from tests.stories.town import GROUP, LINE, Town
 
 pytestmark = pytest.mark.long
@@ -104,6 +104,57 @@ def test_what_twilio_does_not_give_is_silent_and_is_heard_another_time(town: Tow
     gwen.answers().hears("in their own words").presses("1").hears("these are their words", "to be joined, press 1")
     assert asked_by_rosa(town).lost_note is None
     gwen.presses("*").hears("these are their words", WORDS).presses("3").is_hung_up_on()
+
+
+def test_words_that_twilio_is_still_writing_are_waited_for(town: Town, gwen: Person) -> None:
+    """Two seconds after their end there is a file: Gwen, who is rung at once, hears them."""
+    says_words(town)
+    town.exchange.faults.rest("Recordings/RE", status=404, code=20404)
+    gwen.answers().hears("in their own words").presses("1").hears(
+        "these are their words", WORDS, "to be joined, press 1"
+    )
+    assert asked_by_rosa(town).lost_note is None
+    gwen.hangs_up()
+
+
+@pytest.mark.parametrize("writes_for", [60.0, 600.0])
+def test_words_that_are_long_in_writing_are_not_gone(town: Town, gwen: Person, writes_for: float) -> None:
+    """Twilio says of them that it is at work: they are silent now, and heard another time."""
+    town.exchange.otherwise.writes_for = writes_for
+    says_words(town)
+    gwen.answers().hears("in their own words").presses("1").hears("these are their words", "to be joined, press 1")
+    gwen.hears_nothing_of("gone").waits(writes_for)
+    assert asked_by_rosa(town).lost_note is None
+    assert fetched(town, url_of(town, asked_by_rosa(town).id, next(iter(town.exchange.recordings)))).status == 200
+
+
+def test_words_whose_file_never_came_are_gone_in_the_end(town: Town, gwen: Person) -> None:
+    """Twilio knows the recording, and has no file of it a quarter of an hour later: that is said."""
+    says_words(town)
+    gwen.answers().hangs_up().when_rung(LetsItRing())
+    town.rosa.waits(20 * 60)
+    asked, sid = asked_by_rosa(town), next(iter(town.exchange.recordings))
+    town.exchange.faults.rest(f"Recordings/{sid}.mp3", status=404, code=20404)
+    assert fetched(town, url_of(town, asked.id, sid)).content_type == "audio/wav"
+    assert asked_by_rosa(town).lost_note == sid
+
+
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["this process", "another"])
+def test_while_twilio_gives_no_recordings_the_synthetic_voice_speaks(
+    town: Town, gwen: Person, *, elsewhere: bool
+) -> None:
+    """One caller hears the menu after one failure, whatever it has of pieces; whoever phones next hears all of it."""
+    keeps_a_welcome(gwen).hangs_up().waits(5)
+    town.exchange.faults.rest("Recordings/RE", status=503, times=None)
+    town.rosa.dials(LINE).hears("for shopping, press 1").hears_nothing_of(WELCOME).hangs_up()
+    if elsewhere:
+        world = another_process(town)
+        assert world.store is town.store
+        world.read_own_voice(GROUP, older_than=timedelta())
+        assert (world.own_voice(GROUP), world.own_voice_rests()) == ({}, True)
+    town.emil.dials(LINE).hears("Hello", "for shopping, press 1").hangs_up()
+    town.exchange.faults.mend("Recordings/RE")
+    town.emil.waits(61 * 60).dials(LINE).hears(WELCOME, "for shopping, press 1").hangs_up()
 
 
 def test_only_a_url_that_we_have_signed_is_answered(town: Town, gwen: Person) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from hotline.telephony.account import Known
 from hotline.telephony.carrier import AccountRefused, Carrier, CarrierError, Uncertain
+from hotline.telephony.refusals import NotReady
 from hotline.telephony.signature import Tokens
 from tests.telephony.twilio import ACCOUNT, CALLS, Answer, Twilio, carrier_at, refusal
 
@@ -60,13 +62,28 @@ def test_a_recording_is_forgotten_once_and_for_all(server: Twilio, carrier: Carr
 
 def test_the_sound_of_a_recording_is_fetched_with_the_accounts_password(server: Twilio, carrier: Carrier) -> None:
     """Whole, byte by byte; one that is gone is None, and a failure is not taken for that."""
-    server.answers = [Answer(status=200, body=bytes(range(256))), Answer(status=404, body=""), refusal(503, 20503)]
+    gone = [Answer(status=404, body=""), refusal(404, 20404)]
+    server.answers = [Answer(status=200, body=bytes(range(256))), *gone, refusal(503, 20503)]
     assert carrier.recording("RE1") == bytes(range(256))
     assert carrier.recording("RE1") is None
     with pytest.raises(Uncertain):
         carrier.recording("RE1")
     asked = {(asked.method, asked.path, asked.user) for asked in server.asked}
-    assert asked == {("GET", recording("RE1.mp3"), ACCOUNT)}
+    assert asked == {("GET", recording(name), ACCOUNT) for name in ("RE1.mp3", "RE1.json")}
+
+
+@pytest.mark.parametrize("status", ["in-progress", "processing", "completed"])
+def test_a_recording_whose_file_is_missing_is_not_gone_while_twilio_knows_it(
+    server: Twilio, carrier: Carrier, status: str
+) -> None:
+    """Its file is written after its end; of `absent` there will be none."""
+    missing, made = Answer(status=404, body=""), "Tue, 24 Nov 2026 10:00:00 +0000"
+    known = [Answer(status=200, body={"status": each, "date_created": made}) for each in (status, "absent")]
+    server.answers = [missing, known[0], missing, known[1]]
+    with pytest.raises(NotReady) as why:
+        carrier.recording("RE1")
+    assert why.value.made == datetime(2026, 11, 24, 10, tzinfo=UTC)
+    assert carrier.recording("RE1") is None
 
 
 def test_a_sound_is_asked_for_with_the_other_token_too(server: Twilio) -> None:

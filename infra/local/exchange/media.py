@@ -31,7 +31,7 @@ _WAV, _RATE_AT, _SAMPLES_AT = b"RIFF", 28, 44
 
 
 class Media:
-    """Recordings as files: by their URL, with or without .mp3; 404 once they are deleted.
+    """Recordings as files: by their URL, with or without .mp3; 404 until they are written, and once they are deleted.
 
     Accounts made since July 2023 ask a password, as for all of REST ("Enforce HTTP authentication for media"). Nothing
     says that a <Play> of the account's own recordings is exempt, and so here it is not.
@@ -55,7 +55,7 @@ class Media:
         if self.asks_password and not self._exchange.knows(auth):
             return HttpResponse(status=_UNAUTHORISED, headers={"WWW-Authenticate": 'Basic realm="Twilio API"'})
         recording = self._exchange.recordings.get(self._named(path) or "")
-        if recording is None:
+        if recording is None or not recording.is_ready(self._exchange.timeline.now()):
             return HttpResponse(status=_NOT_FOUND)
         return HttpResponse(status=_OK, headers=_MPEG, body=_file(recording.words))
 

@@ -30,6 +30,9 @@ class Otherwise:
     calls_a_queue_answered: bool = False  # a talk with the first in a queue; and DialBridged is not sent
     notes_no_alerts: bool = False
     keeps_no_events: bool = False
+    # From the end of a recording until its file can be had. How long that takes is documented nowhere:
+    # https://www.twilio.com/docs/voice/twiml/record#attributes-action-parameters
+    writes_for: float = 2.0
     longest_url: int | None = None  # characters of a URL; those beyond are cut off
     buffer: float = BUFFER  # seconds that a phone rings beyond its Timeout
     changed: dict[str, str | None] = field(default_factory=dict)  # of every webhook: `Digits`, or only `Digits=#`

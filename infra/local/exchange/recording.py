@@ -27,6 +27,10 @@ class Recording:
     begun: datetime
     seconds: int
     words: str
+    ready: datetime | None = None  # its file is written until then, and cannot be had. None: it was there at once
+
+    def is_ready(self, now: datetime) -> bool:
+        return self.ready is None or now >= self.ready
 
 
 class Recorder(Act):
@@ -120,6 +124,7 @@ class Recorder(Act):
             begun=begun or heard_from,
             seconds=round((min(ended or now, now) - begun).total_seconds()) if begun else 0,
             words=" ".join(self._words),
+            ready=now + timedelta(seconds=self.exchange.otherwise.writes_for),
         )
         self.exchange.recordings[recording.sid] = recording
         about = {
@@ -127,7 +132,13 @@ class Recorder(Act):
             "RecordingUrl": self.exchange.recording_url(recording.sid),
             "RecordingDuration": str(round((now - heard_from).total_seconds())),
         }
+        self._announce(about)
+        return about | {"Digits": digits}
+
+    def _announce(self, about: dict[str, str]) -> None:
+        """Only once the file is there: https://www.twilio.com/docs/voice/twiml/record#recordingstatuscallback."""
         if self._record.status_url and "completed" in self._record.status_events:
             hook = Hook(url=self._record.status_url, method=self._record.status_method)
-            self.exchange.webhooks.status(self.call, hook, about | {"RecordingStatus": "completed"})
-        return about | {"Digits": digits}
+            told = about | {"RecordingStatus": "completed"}
+            seconds = self.exchange.otherwise.writes_for
+            self.exchange.timeline.after(seconds, lambda: self.exchange.webhooks.status(self.call, hook, told))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
@@ -91,8 +90,7 @@ class Rest:
     def _spoilt(self, fault: RestFault, do: Callable[[], RestAnswer]) -> RestAnswer:
         answer = do() if fault.placed else None
         if answer and fault.seconds:
-            timeline = self._exchange.timeline
-            timeline.run_until(timeline.now() + timedelta(seconds=fault.seconds))
+            self._exchange.timeline.pause(fault.seconds)
             return answer
         if fault.status is None:
             raise TimedOut("Twilio does not answer")

@@ -80,7 +80,7 @@ def recording_json(exchange: Exchange, recording: Recording) -> Json:
         "sid": recording.sid,
         "price": None,
         "price_unit": "USD",
-        "status": "completed",
+        "status": "completed" if recording.is_ready(exchange.timeline.now()) else "processing",
         "channels": 1,
         "source": "RecordVerb",
         "error_code": None,

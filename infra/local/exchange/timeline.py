@@ -52,6 +52,10 @@ class Timeline:
         """Do something that may be slow in the world outside, then hand on what it gave. Here: at once, in its turn."""
         self.after(0, lambda: then(job()))
 
+    def pause(self, seconds: float) -> None:
+        """Let so much time pass in the midst of something, while the calls go on."""
+        self.run_until(self.now() + timedelta(seconds=seconds))
+
     def run_next(self) -> bool:
         """Do the next thing that is due, at its moment. False when nothing is."""
         due = self._next()
