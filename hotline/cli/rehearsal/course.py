@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 
 from hotline.cli.rehearsal.acts import ACTS, Done, put_back, taken_down
 from hotline.cli.rehearsal.evidence import LINE, Evidence, Mask, Notebook
 from hotline.cli.rehearsal.judge_calls import SILENCE
-from hotline.cli.rehearsal.setting import Operator, Setting
+from hotline.cli.rehearsal.setting import Operator, Setting, check
 from hotline.cli.rehearsal.steps import LISTENING, STEPS, Step
 from hotline.cli.rehearsal.watching import Watcher
+from hotline.telephony.refusals import CarrierError
 from hotline.telephony.trace import EVENTS_AFTER
 
 _FALLBACK = "fallback"
@@ -27,16 +28,24 @@ class Course:
         self._watcher = Watcher(setting, operator, Mask(roles, base_url=setting.base_url))
 
     def run(self, steps: Iterable[Step]) -> None:
-        """Each of these steps, also one that was kept before, which it takes the place of."""
-        if put_back(self._setting, self._notebook):
+        """Each of these steps, also one that was kept before, which it takes the place of.
+
+        First a line that is still taken down is put back, and what Twilio shows by now is collected, whatever is in the
+        way of more. Raises HotlineError where something is.
+        """
+        if put_back(self._setting, self._operator, self._notebook):
             self._operator.told("The line was still taken down since the last time: it leads to the line again.")
-        for nth, step in enumerate(wanted := list(steps), start=1):
+        self._complete_if_it_can()
+        wanted = list(steps)
+        if wanted:
+            check(self._setting, self._operator.now())
+        for nth, step in enumerate(wanted, start=1):
             seen = self._seen(step, f"\n{nth} of {len(wanted)}, {step.name}: {step.does}")
             self._notebook.keep(seen)
             self._operator.told(
                 f"Seen: {len(seen.calls)} calls. The line has: {'; '.join(seen.rows) or 'nothing new'}."
             )
-            self._complete()
+            self._complete_if_it_can()
 
     def wait_for_the_rest(self) -> None:
         """Until Twilio shows what it sent in the last of the calls."""
@@ -66,7 +75,7 @@ class Course:
             self._watcher.begin()
             done = Done(facts={SILENCE: str(round(self._setting.group.policy.first_key.total_seconds()))})
             if step.act == _FALLBACK:
-                stack.enter_context(taken_down(self._setting, self._notebook))
+                stack.enter_context(taken_down(self._setting, self._operator, self._notebook))
             self._operator.told(told)
             if step.act in ACTS:
                 done = ACTS[step.act](self._setting, self._operator)
@@ -82,12 +91,16 @@ class Course:
             facts=done.facts,
         )
 
+    def _complete_if_it_can(self) -> None:
+        """It is tried again at the end: no step need wait for it."""
+        with suppress(CarrierError):
+            self._complete()
+
     def _complete(self) -> None:
-        for name, evidence in self._notebook.steps.items():
+        for evidence in list(self._notebook.steps.values()):
             completed = self._watcher.completed(evidence)
             if completed is not evidence:
-                self._notebook.steps[name] = completed
-        self._notebook.save()
+                self._notebook.keep(completed)
 
 
 def left(notebook: Notebook) -> list[Step]:
