@@ -118,7 +118,13 @@ class Watcher:
 
     def _listed(self) -> list[Leg]:
         day: date = (self._operator.now() - _A_DAY).date()
-        return self._ask(lambda: self._setting.trace.legs(day))
+        return self._of_the_line(self._ask(lambda: self._setting.trace.legs(day)))
+
+    def _of_the_line(self, legs: list[Leg]) -> list[Leg]:
+        """Those from or to it, and what they have dialled: another line of the account is none of a rehearsal's."""
+        numbers = {number.e164 for number in self._setting.group.numbers}
+        ours = {leg.sid for leg in legs if not numbers.isdisjoint((leg.shown, leg.to))}
+        return [leg for leg in legs if leg.sid in ours or leg.parent in ours]
 
     def _ask(self, ask: Callable[[], T]) -> T:
         """One look that fails is no reason to break off."""
