@@ -25,7 +25,6 @@ from infra.local.exchange.states import Status
 from infra.local.in_process import InProcess
 from infra.local.virtual import ACCOUNT, BASE, TOKEN
 from tests.stories.town import GROUP, LINE, Town, brentwood
-from tests.stories.waited import waits
 
 POLICY = {"rest": timedelta(), "daily_cap": 24, "task_pause": timedelta()}
 FINE = {
@@ -177,14 +176,21 @@ class Rehearsed:
 
     def _taken(self) -> None:
         self.ben.when_rung(None)
-        waits(self.town)
+        self.rosa_waits()
         self.ben.picks_up().hears("yes, press 1").presses("1").hears("they are on the line")
         self.ben.talks_with(self.rosa, seconds=10)
         self.rosa.hangs_up()
         self.ben.hears("is it arranged").presses("1").is_hung_up_on()
 
+    def rosa_waits(self) -> None:
+        """She stays on the line, however many phones may ring for her."""
+        self.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+        self.rosa.hears("right").presses("1").hears("written down", "to wait on the line, press 6").presses("6")
+        if self.setting.group.at_once is None:
+            self.rosa.hears("two neighbours at a time")
+
     def _left(self) -> None:
-        waits(self.town)
+        self.rosa_waits()
         self.ben.is_rung()
         self._hangs_up(self.rosa)
 

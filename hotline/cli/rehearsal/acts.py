@@ -135,9 +135,9 @@ def still_down(setting: Setting, notebook: Notebook) -> str:
     """Tell the operator that callers do not reach the line now, and what to do about it."""
     stage = f" --stage {notebook.stage}" if notebook.stage else ""
     return (
-        f"THE LINE IS STILL TAKEN DOWN: whoever rings {setting.line} hears only the page for when it is broken. As soon "
-        f"as Twilio answers, say `hotline connect{stage}`, or the same words as now with --resume. Either lets the "
-        "number lead to the line again."
+        f"THE LINE IS STILL TAKEN DOWN: whoever rings {setting.line} hears only the page for when it is broken. As "
+        f"soon as Twilio answers, say `hotline connect{stage}`, or the same words as now with --resume. Either lets "
+        "the number lead to the line again."
     )
 
 

@@ -36,9 +36,14 @@ class Course:
         if put_back(self._setting, self._operator, self._notebook):
             self._operator.told("The line was still taken down since the last time: it leads to the line again.")
         self._complete_if_it_can()
-        wanted = list(steps)
+        chosen = list(steps)
+        wanted = [step for step in chosen if not self._left_out(step)]
         if wanted:
             check(self._setting, self._operator.now())
+        if chosen:
+            self._operator.told(self._how_many([step for step in chosen if self._is_too_much(step)]))
+        for step in chosen:
+            self._leave_out(step)
         for nth, step in enumerate(wanted, start=1):
             seen = self._seen(step, f"\n{nth} of {len(wanted)}, {step.name}: {step.does}")
             self._notebook.keep(seen)
@@ -66,10 +71,6 @@ class Course:
     def _seen(self, step: Step, told: str) -> Evidence:
         """Do one step, and return its evidence. The line is taken down before anybody is told to ring it."""
         begun = self._operator.now().isoformat()
-        if step.name == LISTENING and self._setting.group.listening is None:
-            skipped = f"{self._setting.group.slug} has no listening line"
-            self._operator.told(f"Left out: {skipped}.")
-            return Evidence(step=step.name, begun=begun, ended=begun, skipped=skipped, complete=True)
         self._notebook.keep(Evidence(step=step.name, begun=begun))
         with ExitStack() as stack:
             self._watcher.begin()
@@ -91,6 +92,46 @@ class Course:
             facts=done.facts,
         )
 
+    def _is_too_much(self, step: Step) -> bool:
+        """The line never rings a phone with the last of few calls at once, and Twilio takes no more than there are."""
+        most = self._setting.group.at_once
+        return most is not None and step.calls > most
+
+    def _left_out(self, step: Step) -> str:
+        """Why this step cannot be done here; "": it can."""
+        group = self._setting.group
+        if step.name == LISTENING and group.listening is None:
+            return f"{group.slug} has no listening line"
+        if self._is_too_much(step):
+            return f"it takes {step.calls} calls at once, and {group.slug} has {group.at_once} (`at_once`)"
+        return ""
+
+    def _how_many(self, out: list[Step]) -> str:
+        """How many calls at once there are, and which of the chosen steps that leaves out."""
+        group = self._setting.group
+        if group.at_once is None:
+            return (
+                f"{group.slug} has no limit of calls at once (no `at_once` under [line]): no step is left out. If "
+                "Twilio has approved no Business profile, break off and write `at_once` first (docs/aws.md, step 2)."
+            )
+        has = f"{group.slug} has {group.at_once} calls at once (`at_once` under [line])"
+        if not out:
+            return f"{has}: no step is left out."
+        only = " ".join(f"--only {step.name}" for step in out)
+        return (
+            f"{has}: {', '.join(step.name for step in out)} are left out, which take {out[0].calls}. Once Twilio has "
+            f"approved a Business profile, take `at_once` out, deploy, and do them with {only}."
+        )
+
+    def _leave_out(self, step: Step) -> None:
+        """What was seen of it before is kept."""
+        why, before = self._left_out(step), self._notebook.steps.get(step.name)
+        if not why or (before and before.ended and not before.skipped):
+            return
+        self._operator.told(f"Left out, {step.name}: {why}.")
+        begun = self._operator.now().isoformat()
+        self._notebook.keep(Evidence(step=step.name, begun=begun, ended=begun, skipped=why, complete=True))
+
     def _complete_if_it_can(self) -> None:
         """It is tried again at the end: no step need wait for it."""
         with suppress(CarrierError):
@@ -104,6 +145,6 @@ class Course:
 
 
 def left(notebook: Notebook) -> list[Step]:
-    """The steps that were not done yet, or broken off."""
-    ended = {name for name, one in notebook.steps.items() if one.ended}
+    """The steps that were not done yet, broken off, or left out for what may be otherwise by now."""
+    ended = {name for name, one in notebook.steps.items() if one.ended and not one.skipped}
     return [step for step in STEPS if step.name not in ended]
