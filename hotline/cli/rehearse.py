@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,24 +63,44 @@ def rehearse(
     """
     from hotline.cli.rehearsal.course import Course  # these take a second: not for --help
     from hotline.cli.rehearsal.evidence import Notebook
-    from hotline.cli.rehearsal.setting import check
-    from hotline.cli.rehearsal.table import is_as_expected, table
+    from hotline.cli.rehearsal.table import is_as_expected
 
     steps, group = _named(only), Here().group(slug)
     numbers = _numbers(phones, group)
     blank = Notebook(file=file, group=group.slug, stage=stage_name, phones=tuple(map(str, numbers)))
     notebook, steps = _opened(blank, steps, resume=resume)
     setting, operator = _setting(stage_name, group, numbers), _AtTheTerminal()
-    check(setting, operator.now())
     course = Course(setting, operator, notebook)
-    try:
+    with _shown_in_the_end(setting, notebook):
         course.run(steps)
         course.wait_for_the_rest()
-    except (KeyboardInterrupt, click.Abort):  # click raises Abort for Ctrl-C at a question
-        click.echo(f"\nStopped; what was seen is in {file}. Go on with --resume.")
-    click.echo(f"\n{table(notebook)}")
-    click.echo(f"What was seen is in {file}.")
     sys.exit(0 if is_as_expected(notebook) else 1)
+
+
+@contextmanager
+def _shown_in_the_end(setting: Setting, notebook: Notebook) -> Iterator[None]:
+    """Print the table and how to go on, however the rehearsal ends. An error then ends the command, in one line."""
+    from hotline.cli.rehearsal.acts import still_down
+
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):  # the second is what a question makes of it
+        _show(notebook, "Stopped. ")
+        if notebook.voice_url:  # broken off once more, while it was put back
+            click.echo(still_down(setting, notebook))
+    except Exception:
+        if notebook.steps:
+            _show(notebook, "The rehearsal cannot go on now: the last line says why. ")
+        raise
+    else:
+        _show(notebook, "")
+
+
+def _show(notebook: Notebook, broken_off: str) -> None:
+    from hotline.cli.rehearsal.table import table
+
+    click.echo(f"\n{table(notebook)}")
+    click.echo(f"{broken_off}What was seen is in {notebook.file}.{' Go on with --resume.' if broken_off else ''}")
 
 
 class _AtTheTerminal:

@@ -25,8 +25,8 @@ _WRITTEN_WITHIN = timedelta(minutes=15)  # from the beginning of a recording: a 
 def fetch(world: World, clip: Clip) -> bytes | None:
     """Return the MP3 file. None: Twilio does not give it now, which is logged; if it is gone, stop using it.
 
-    After a failure no recording of the group's own voice is fetched, nor named in a page, for some time: a menu has many
-    pieces, and the caller would wait for each.
+    After a failure no recording of the group's own voice is fetched, nor named in a page, for some time: a menu has
+    many pieces, and the caller would wait for each.
     """
     if clip.is_own_voice and world.own_voice_rests():
         return None

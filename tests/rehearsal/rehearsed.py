@@ -13,7 +13,7 @@ from hotline.cli.rehearsal.course import Course
 from hotline.cli.rehearsal.evidence import Notebook
 from hotline.cli.rehearsal.judge_aws import ALIAS, AT_ONCE, BUDGET, NEWEST, SENDER, SENDERS, SNAPSHOT, STATE, UNIT
 from hotline.cli.rehearsal.setting import Setting
-from hotline.cli.rehearsal.steps import BY_NAME, FIRST, SECOND, STEPS, THIRD
+from hotline.cli.rehearsal.steps import BY_NAME, FIRST, SECOND, STEPS, THIRD, Step
 from hotline.cli.rehearsal.table import judged
 from hotline.cli.rehearsal.verdicts import Verdict
 from hotline.numbers import PhoneNumber
@@ -25,7 +25,6 @@ from infra.local.exchange.states import Status
 from infra.local.in_process import InProcess
 from infra.local.virtual import ACCOUNT, BASE, TOKEN
 from tests.stories.town import GROUP, LINE, Town, brentwood
-from tests.stories.waited import waits
 
 POLICY = {"rest": timedelta(), "daily_cap": 24, "task_pause": timedelta()}
 FINE = {
@@ -63,10 +62,12 @@ class SaysNo:
 class Rehearsed:
     """A town, a group that is fit for a rehearsal, and an operator who does as they are told."""
 
-    def __init__(self, file: Path) -> None:
-        self.town = Town(groups=brentwood(policy=POLICY))
+    def __init__(self, file: Path, *, at_once: int | None = None) -> None:
+        """`at_once`: the calls that the account holds, as the group's file says it."""
+        self.town = Town(groups=brentwood(policy=POLICY, at_once=at_once))
         self.exchange, self.file = self.town.exchange, file
         self.rosa, self.gwen, self.ben = self.town.rosa, self.town.gwen, self.town.ben
+        self.exchange.standing.at_once = at_once
         self.samaritans = Person(self.exchange, "+443300945717", "Samaritans")
         self.samaritans.when_rung(PicksUp())
         self.town.joins(self.gwen, coordinator=True, needs=frozenset())
@@ -96,12 +97,20 @@ class Rehearsed:
 
     def rehearses(self, *steps: str, notebook: Notebook | None = None) -> Notebook:
         """These steps, or all."""
-        phones = tuple(map(str, self.setting.phones.values()))
-        notebook = notebook or Notebook(file=self.file, group=GROUP, stage="dev", phones=phones)
-        course = Course(self.setting, self, notebook)
-        course.run([BY_NAME[name] for name in steps] or STEPS)
+        course, notebook = self.course(notebook)
+        course.run([self.step(name) for name in steps] or STEPS)
         course.wait_for_the_rest()
         return notebook
+
+    def course(self, notebook: Notebook | None = None) -> tuple[Course, Notebook]:
+        """A rehearsal that is begun, or gone on with."""
+        phones = tuple(map(str, self.setting.phones.values()))
+        notebook = notebook or Notebook(file=self.file, group=GROUP, stage="dev", phones=phones)
+        return Course(self.setting, self, notebook), notebook
+
+    @staticmethod
+    def step(name: str) -> Step:
+        return BY_NAME[name]
 
     def verdicts(self, *steps: str) -> dict[str, Verdict]:
         """By the name of the assumption."""
@@ -115,14 +124,18 @@ class Rehearsed:
         self.gwen.when_rung(SaysNo())
         self.ben.when_rung(SaysNo())
         name = step[1]
-        act: Callable[[], object] = getattr(self, f"_{name}", lambda: None)
-        act = self.instead.get(name, act)
+        act = self.instead.get(name)
         try:
-            act()
+            act() if act else self.as_told(name)
         except StoryFailed:
             if not self.gives_up:
                 raise
             self._hangs_up(self.rosa, self.gwen, self.ben)
+
+    def as_told(self, name: str) -> None:
+        """Do what is to be done in a step."""
+        act: Callable[[], object] = getattr(self, f"_{name}", lambda: None)
+        act()
 
     def says(self, question: str) -> bool:
         self.asked.append(question)
@@ -163,14 +176,21 @@ class Rehearsed:
 
     def _taken(self) -> None:
         self.ben.when_rung(None)
-        waits(self.town)
+        self.rosa_waits()
         self.ben.picks_up().hears("yes, press 1").presses("1").hears("they are on the line")
         self.ben.talks_with(self.rosa, seconds=10)
         self.rosa.hangs_up()
         self.ben.hears("is it arranged").presses("1").is_hung_up_on()
 
+    def rosa_waits(self) -> None:
+        """She stays on the line, however many phones may ring for her."""
+        self.rosa.dials(LINE).hears("shopping").presses("1").hears("Ongar").presses("2").hears("today").presses("1")
+        self.rosa.hears("right").presses("1").hears("written down", "to wait on the line, press 6").presses("6")
+        if self.setting.group.at_once is None:
+            self.rosa.hears("two neighbours at a time")
+
     def _left(self) -> None:
-        waits(self.town)
+        self.rosa_waits()
         self.ben.is_rung()
         self._hangs_up(self.rosa)
 

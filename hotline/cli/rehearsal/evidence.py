@@ -89,7 +89,7 @@ class Notebook:
     group: str = ""
     stage: str = ""
     phones: tuple[str, ...] = ()  # masked
-    voice_url: str = ""  # where the number led, while the line is taken down; "": it leads there
+    voice_url: str = ""  # where the number is to lead again, while the line is taken down; "": it is not
     steps: dict[str, Evidence] = field(default_factory=dict)
 
     def keep(self, evidence: Evidence) -> None:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from hotline.cli.rehearsal.evidence import Asked, Evidence
-from hotline.cli.rehearsal.verdicts import Verdict, asked, holds, inbound, otherwise, told, unseen
+from hotline.cli.rehearsal.verdicts import (
+    Verdict,
+    again,
+    as_told,
+    asked,
+    holds,
+    inbound,
+    keys,
+    otherwise,
+    picked_up,
+    rung,
+    told,
+    unseen,
+)
 from hotline.numbers import is_withheld
+from hotline.telephony.past import OVER
 
 SEND = "send us this file"
 SILENCE = "silence"  # of the facts: after how many seconds of it a recording ends
 _DIRECTIONS = {"inbound", "outbound-api", "outbound-dial"}
 _LATE = "Twilio shows what it sent a quarter of an hour after a call: go on with --resume"
 _NO_EVENTS = "what Twilio sent was not to be seen"
+_TWICE = 2  # to hear the words: 1, and 1 again
+_PHONES = ("first", "second", "third")
 _FAST = 3  # keys, one after the other
 
 
@@ -55,19 +71,22 @@ def direction(seen: Evidence) -> Verdict:
 def end_told(seen: Evidence) -> Verdict:
     """Judge whether the number's status callback tells the end of a call."""
     voices = [call for call, _ in asked(seen, "voice")]
+    over = [call for call in voices if call.status in OVER]
     ends = [one for _, one in asked(seen, "status") if one.fields.get("call_status") == "completed"]
     return holds(
-        None if not voices else any("call_duration" in one.fields for one in ends),
+        None if not over else any("call_duration" in one.fields for one in ends),
         so="the status callback came, with the duration",
         not_so="no status callback came at the end of the call",
-        mend="`hotline connect`, and look at the number's page at console.twilio.com; without it requests open late",
-        why=_NO_EVENTS,
+        mend="`hotline connect`, and look at the number's page at console.twilio.com; else requests open late",
+        why="the call was not over" if voices else _NO_EVENTS,
     )
 
 
 def recording(seen: Evidence) -> Verdict:
     """Judge whether the action of a Record is told the length."""
     lengths = told(seen, "recording_duration")
+    if not lengths and not any(call.recorded for call in seen.calls):
+        return unseen(again(seen.step, "nothing was recorded") if told(seen, "call_status") else _NO_EVENTS)
     return holds(
         None if not told(seen, "call_status") else bool(lengths) and all(one.isdecimal() for one in lengths),
         so=f"{', '.join(lengths)} seconds",
@@ -79,11 +98,14 @@ def recording(seen: Evidence) -> Verdict:
 
 def hang_up(seen: Evidence) -> Verdict:
     """Judge what a Record's action is told when the caller hangs up."""
-    keys = [one.fields.get("digits") for _, one in _recorded(seen)]
+    recorded = [one for _, one in _recorded(seen)]
+    ended = [one.fields.get("digits") for one in recorded]
+    if "hangup" not in ended and recorded and not any(one.fields.get("call_status") in OVER for one in recorded):
+        return unseen(again(seen.step, "the recording ended by a key or by silence, and you hung up later"))
     return holds(
-        None if not keys else "hangup" in keys,
+        None if not ended else "hangup" in ended,
         so="Digits is `hangup`",
-        not_so=f"Digits is {keys[0]!r}" if keys else "",
+        not_so=f"Digits is {ended[0]!r}" if ended else "",
         mend=f"the line may take words for silence: {SEND}",
         why="no recording ended by hanging up",
     )
@@ -105,8 +127,12 @@ def played(seen: Evidence) -> Verdict:
     """Judge whether the coordinator heard the recording."""
     alerts = [alert for call in seen.calls for alert in call.alerts]
     heard = seen.heard.get("words")
+    if heard is False and not picked_up(seen, "second"):
+        return unseen(again(seen.step, "the second phone did not pick up"))
+    if heard is False and told(seen, "call_status") and keys(rung(seen, "second")).count("1") < _TWICE:
+        return unseen(again(seen.step, "1 was not pressed twice on the second phone"))
     return holds(
-        None if heard is None else heard and not alerts,
+        heard,
         so="the second phone heard the words",
         not_so=f"they were not heard{f' (Twilio notes {alerts[0]})' if alerts else ''}",
         mend=f"coordinators hear nothing of what neighbours say: {SEND} before neighbours phone",
@@ -120,13 +146,17 @@ def silence(seen: Evidence) -> Verdict:
     ends = [one.fields for _, one in _recorded(seen)]
     if not told(seen, "call_status"):
         return unseen(_NO_EVENTS)
+    if not as_told(seen):
+        return unseen(again(seen.step, "it was not silent until the line spoke again"))
+    if keys(inbound(seen)) or any(f.get("digits") for f in ends):
+        return unseen(again(seen.step, "a key was pressed, or somebody hung up before the line spoke again"))
     if not ends:
         return otherwise("no recording was told of", f"the line then goes on as after silence, which is right: {SEND}")
-    good = [f for f in ends if not f.get("digits") and _whole(f["recording_duration"]) <= longest]
+    good = [f for f in ends if _whole(f["recording_duration"]) <= longest]
     return holds(
         bool(good),
         so=f"a recording of {ends[0]['recording_duration']} seconds, and no key",
-        not_so=f"a recording of {ends[0]['recording_duration']!r} seconds, Digits {ends[0].get('digits', '')!r}",
+        not_so=f"a recording of {ends[0]['recording_duration']!r} seconds",
         mend=f"the line may say `it is kept` to silence: {SEND}",
     )
 
@@ -134,6 +164,8 @@ def silence(seen: Evidence) -> Verdict:
 def question(seen: Evidence) -> Verdict:
     """Judge whether hanging up inside a question posts an empty answer."""
     empty = [one for _, one in asked(seen, "call") if _is_empty_answer(one)]
+    if told(seen, "call_status") and not keys(inbound(seen)):
+        return unseen(again(seen.step, "1 was not pressed, so that no question was reached"))
     return holds(
         None if not told(seen, "call_status") else not empty,
         so="nothing was posted but the end of the call",
@@ -145,20 +177,22 @@ def question(seen: Evidence) -> Verdict:
 
 def one_key(seen: Evidence) -> Verdict:
     """Judge whether one key answers at once."""
-    keys = told(seen, "digits")
+    came = keys(inbound(seen))
     return holds(
-        None if not told(seen, "call_status") else bool(keys) and all(len(key) <= 1 for key in keys),
+        None if not came else all(len(key) <= 1 for key in came),
         so="each key came by itself",
-        not_so=f"keys came as {', '.join(map(repr, keys)) or 'nothing'}",
-        mend=f"menus wait too long, or take two keys as one: {SEND}",
-        why=_NO_EVENTS,
+        not_so=f"keys came as {', '.join(map(repr, came))}",
+        mend=f"menus wait, or take two keys for one: {SEND}",
+        why=again(seen.step, "no key came") if told(seen, "call_status") else _NO_EVENTS,
     )
 
 
 def star_and_hash(seen: Evidence) -> Verdict:
     """Judge whether star and hash come as keys like the others."""
-    keys = told(seen, "digits")
-    missing = [key for key in "*#" if key not in keys]
+    came = keys(inbound(seen))
+    missing = [key for key in "*#" if key not in came]
+    if missing and not as_told(seen):
+        return unseen(again(seen.step, f"{' and '.join(missing)} did not come, and not all keys were pressed"))
     return holds(
         None if not told(seen, "call_status") else not missing,
         so="both came as keys",
@@ -170,7 +204,9 @@ def star_and_hash(seen: Evidence) -> Verdict:
 
 def fast_keys(seen: Evidence) -> Verdict:
     """Judge whether keys between two Gathers are lost."""
-    came = told(seen, "digits").count("1")
+    came = keys(inbound(seen)).count("1")
+    if not as_told(seen):
+        return unseen(again(seen.step, "the keys were not pressed as fast as you can"))
     return holds(
         None if not came else came < _FAST,
         so=f"{came} of {_FAST} fast keys came: those between two questions are lost",
@@ -182,13 +218,14 @@ def fast_keys(seen: Evidence) -> Verdict:
 
 def withheld(seen: Evidence) -> Verdict:
     """Judge how a caller comes whose number is withheld."""
-    shown = [call.shown for call in inbound(seen)]
+    shown = [call.shown for call in inbound(seen) if call.shown not in _PHONES]
+    hidden = next(filter(is_withheld, shown), None)
     return holds(
-        None if not shown else is_withheld(shown[0]),
-        so=f"it comes as {shown and shown[0]}",
+        None if not shown else hidden is not None,
+        so=f"it comes as {hidden}",
         not_so=f"it comes as {shown and shown[0]!r}",
         mend=f"the line may ring back a number that is nobody's: {SEND}",
-        why="nobody phoned with the number withheld",
+        why=again(seen.step, "nobody phoned with the number withheld"),
     )
 
 

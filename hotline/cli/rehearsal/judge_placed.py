@@ -7,15 +7,17 @@ from email.utils import parsedate_to_datetime
 
 from hotline.cli.rehearsal.evidence import Call, Evidence
 from hotline.cli.rehearsal.judge_calls import SEND
-from hotline.cli.rehearsal.verdicts import Verdict, asked, expected, holds, inbound, otherwise, told, unseen
+from hotline.cli.rehearsal.verdicts import Verdict, again, asked, expected, holds, inbound, otherwise, told, unseen
 from hotline.telephony.past import OVER
 
 QUEUED, RINGING, TIMEOUT = "queued", "ringing", "timeout"  # of the facts: SIDs, and seconds
 LONG = 1500  # characters
 _DEAD_SIP = {"404", "410", "484", "604"}
 _DEAD_CODES = {21211, 21217, 21401, 13223, 13226}
-_PROFILE = "have a Business profile approved (docs/aws.md, step 2); until then the account has two calls at once"
-_AGAIN = "the call was cancelled too late, when it rang already; try again with --only cancel"
+_ENDED_BY_HAND = {"completed", "busy", "failed"}  # picked up, also by a voicemail; declined; or never rang
+_NOT_PICKED_UP = {"no-answer", "busy", "canceled"}
+_PROFILE = "have a Business profile approved (docs/aws.md, step 2); until then two calls at once are all there is"
+_AGAIN = "too late: it rang already; try again with --only cancel"
 
 
 def dead(seen: Evidence) -> Verdict:
@@ -32,6 +34,10 @@ def dead(seen: Evidence) -> Verdict:
 
 def switched_off(seen: Evidence) -> Verdict:
     """Judge how a call to a phone that is off ends."""
+    if seen.refused and seen.refused[0] not in _DEAD_CODES:
+        return unseen(
+            f"Twilio did not ring it ({seen.refused[0]}): that says nothing of the phone; see `hotline doctor`"
+        )
     if seen.refused:
         return otherwise(f"refused ({seen.refused[0]})", f"a neighbour may be taken for a dead number: {SEND}")
     return _how_it_ended(seen, dead_is_right=False)
@@ -69,6 +75,8 @@ def cancelled_queued(seen: Evidence) -> Verdict:
 def cancelled_ringing(seen: Evidence) -> Verdict:
     """Judge whether a ringing call can be cancelled."""
     call = _named(seen, RINGING)
+    if call and call.status in _ENDED_BY_HAND:
+        return unseen(again(seen.step, f"the second phone was not left ringing ({call.status})"))
     return holds(
         None if call is None else call.status == "canceled",
         so="canceled",
@@ -97,6 +105,10 @@ def ring_and_five(seen: Evidence) -> Verdict:
 
 def long_url(seen: Evidence) -> Verdict:
     """Judge whether Twilio asks for a URL as long as a long call's."""
+    if seen.refused:
+        return otherwise(f"refused ({seen.refused[0]})", f"long calls end at the fallback: {SEND}")
+    if seen.calls and {call.status for call in seen.calls} <= _NOT_PICKED_UP:
+        return unseen(again(seen.step, f"the first phone did not pick up ({seen.calls[0].status})"))
     came = [one for _, one in asked(seen, "call") if one.length >= LONG]
     alerts = [alert for call in seen.calls for alert in call.alerts]
     looked = seen.complete and any(call.asked for call in seen.calls)
@@ -113,6 +125,8 @@ def fallback(seen: Evidence) -> Verdict:
     """Judge whether the fallback answers while the line is taken down."""
     came = [one for _, one in asked(seen, "elsewhere")]
     heard = seen.heard.get("fallback")
+    if not heard and not inbound(seen):
+        return unseen(again(seen.step, "nobody rang the line while it was down"))
     return holds(
         None if heard is None else heard and (not came or any("error_code" in one.fields for one in came)),
         so="the page that answers for the line was heard",
@@ -151,8 +165,9 @@ def at_once(wanted: int, seen: Evidence) -> Verdict:
     most = _together(inbound(seen))
     if most >= wanted:
         return expected(f"{most} calls were up at once")
-    if len({call.shown for call in inbound(seen)}) < wanted and not seen.heard.get("all-dialled"):
-        return unseen(f"not {wanted} phones rang at once: try again with --only {seen.step}")
+    got_in = {call.shown for call in inbound(seen) if call.status == "completed"}
+    if not seen.heard.get("all-dialled") or len(got_in) >= wanted:
+        return unseen(again(seen.step, f"not {wanted} phones were on the line at the same time"))
     return otherwise(f"only {most} were up at once", _PROFILE)
 
 

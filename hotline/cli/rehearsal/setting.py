@@ -48,6 +48,11 @@ class Setting:
     at_aws: Callable[[], Mapping[str, str]]  # the facts of `judge_aws`
 
     @property
+    def voice(self) -> str:
+        """The page that the number leads to."""
+        return f"{self.base_url}/voice"
+
+    @property
     def gone(self) -> str:
         """The URL of a page that the line does not have, and answers with an error."""
         return f"{self.base_url}/rehearsal/no-such-page"
@@ -83,7 +88,7 @@ def _in_the_way(setting: Setting, now: datetime) -> Iterator[str]:
     owned = {one.number: one for one in setting.console.numbers()}.get(setting.line)
     if owned is None:
         yield f"{setting.line} is not in this Twilio account: see `hotline doctor`"
-    elif owned.leads.voice not in (f"{setting.base_url}/voice", setting.gone):
+    elif owned.leads.voice not in (setting.voice, setting.gone):
         yield f"{setting.line} does not lead to this line: `hotline connect`, with the same --stage"
 
 

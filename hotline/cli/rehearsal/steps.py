@@ -25,8 +25,11 @@ class Step:
     asks: Mapping[str, str] = field(default_factory=dict)  # what only an ear can tell: yes or no
     act: str = ""  # the name of what the rehearsal does by itself (`acts`)
     judges: Mapping[str, Judge] = field(default_factory=dict)
+    calls: int = 2  # the group must have as many at once: fewer it never has
 
 
+# A caller who waits, a phone that rings for them, and the call that is kept free for whoever phones in.
+_WAITS = 3
 _WAIT = "press 1 at each question until the request is read back, press 1 again, and then 6 to wait on the line"
 
 STEPS = (
@@ -53,6 +56,7 @@ STEPS = (
         does="Ring the line from the first phone and press nothing: after the tone say nothing at all, until the line "
         "speaks again; then hang up. If the second phone rings, let it ring.",
         rings=(FIRST,),
+        asks={"as-told": "After the tone, was it quiet at the first phone until the line spoke again?"},
         judges={"silence-is-recorded": judge_calls.silence},
     ),
     Step(
@@ -60,6 +64,7 @@ STEPS = (
         does="Ring once more, with the first phone muted, and press nothing. After the tone talk until the line speaks "
         "again, and hang up. If the second phone rings, let it ring.",
         rings=(FIRST,),
+        asks={"as-told": "After the tone, was the first phone muted until the line spoke again?"},
         judges={"mute-is-silence": judge_calls.silence},
     ),
     Step(
@@ -96,6 +101,8 @@ STEPS = (
         "seconds; hang up the first phone, then press 1 on the third.",
         rings=(FIRST,),
         rung=(THIRD,),
+        asks={"as-told": "Did the first and the third phone talk with each other, until you hung up the first?"},
+        calls=_WAITS,
         judges={"queue-is-bridged": judge_joins.queue_bridged, "enqueue-is-bridged": judge_joins.enqueue_bridged},
     ),
     Step(
@@ -104,6 +111,7 @@ STEPS = (
         "pick up the third, and press 2.",
         rings=(FIRST,),
         rung=(THIRD,),
+        calls=_WAITS,
         judges={"hang-up-in-a-queue": judge_joins.left_queue},
     ),
     Step(
@@ -120,6 +128,7 @@ STEPS = (
         "next question, press star; wait for it again, press hash; wait, and hang up. If the third phone "
         "rings: press 2.",
         rings=(FIRST,),
+        asks={"as-told": "Did you press 1 1 1 as fast as you can, later star, and later hash, each after a question?"},
         judges={
             "num-digits": judge_calls.one_key,
             "star-and-hash-are-keys": judge_calls.star_and_hash,
@@ -201,6 +210,7 @@ STEPS = (
         does="Ring the line from all three phones at the same time, listen on each for ten seconds, and hang up.",
         rings=ROLES,
         asks={"all-dialled": "Did you ring from all three phones at the same time?"},
+        calls=3,
         judges={"three-at-once": judge_placed.three},
     ),
     Step(

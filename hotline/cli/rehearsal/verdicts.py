@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from hotline.cli.rehearsal.evidence import Asked, Call, Evidence
+
+AS_TOLD = "as-told"  # the question whether they did so
 
 
 class State(StrEnum):
@@ -48,13 +50,26 @@ def holds(good: bool | None, *, so: str, not_so: str, mend: str, why: str = "not
     return expected(so) if good else otherwise(not_so, mend)
 
 
-def ear(question: str, *, so: str, not_so: str, mend: str) -> Judge:
-    """Make a judge of what only the operator could hear."""
+def ear(question: str, *, so: str, not_so: str, mend: str, undone: Callable[[Evidence], str] = lambda _: "") -> Judge:
+    """Make a judge of what only the operator could hear. `undone`: why there was nothing to be heard, or ""."""
 
     def judge(seen: Evidence) -> Verdict:
-        return holds(seen.heard.get(question), so=so, not_so=not_so, mend=mend, why="you were not asked")
+        heard = seen.heard.get(question)
+        if heard is False and (why := undone(seen)):
+            return unseen(why)
+        return holds(heard, so=so, not_so=not_so, mend=mend, why="you were not asked")
 
     return judge
+
+
+def as_told(seen: Evidence) -> bool:
+    """Whether the operator did as they were told, where the step asks for it."""
+    return seen.heard.get(AS_TOLD, True)
+
+
+def again(step: str, why: str) -> str:
+    """Why a step shows nothing, and how it is done again."""
+    return f"{why}: try again with --only {step}"
 
 
 def asked(seen: Evidence, door: str = "") -> Iterator[tuple[Call, Asked]]:
@@ -65,6 +80,21 @@ def asked(seen: Evidence, door: str = "") -> Iterator[tuple[Call, Asked]]:
 
 def inbound(seen: Evidence) -> list[Call]:
     return [call for call in seen.calls if call.is_inbound]
+
+
+def rung(seen: Evidence, role: str) -> list[Call]:
+    """The calls that rang this phone."""
+    return [call for call in seen.calls if not call.is_inbound and call.to == role]
+
+
+def picked_up(seen: Evidence, role: str) -> bool:
+    return any(call.status == "completed" for call in rung(seen, role))
+
+
+def keys(calls: Iterable[Call]) -> list[str]:
+    """The answers to questions in these calls; several keys in one are counted (`2 digits`)."""
+    answers = (one.fields for call in calls for one in call.asked if "recording_duration" not in one.fields)
+    return [fields["digits"] for fields in answers if fields.get("digits")]
 
 
 def told(seen: Evidence, field: str) -> list[str]:

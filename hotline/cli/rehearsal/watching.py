@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from hotline.cli.rehearsal.evidence import Call, Evidence, Mask
+from hotline.cli.rehearsal.patience import again
 from hotline.cli.rehearsal.setting import Operator, Setting
 from hotline.cli.rehearsal.steps import WITHHELD, Step
+from hotline.errors import StoreError
 from hotline.numbers import caller
 from hotline.telephony.refusals import CarrierError
 from hotline.telephony.trace import EVENTS_AFTER, Leg
+
+T = TypeVar("T")
 
 LOOK = 3.0  # seconds between two looks
 PATIENCE = timedelta(minutes=5)  # with nothing new, before it asks whether to go on waiting
@@ -56,7 +62,11 @@ class Watcher:
 
     def rows(self) -> tuple[str, ...]:
         """Return the requests of the line that are new, or have changed, since the step began."""
-        return tuple(sorted(how for which, how in self._table().items() if self._rows.get(which) != how))
+        try:
+            table = self._table()
+        except StoreError:  # the judges need none of it: the step is kept without
+            return ()
+        return tuple(sorted(how for which, how in table.items() if self._rows.get(which) != how))
 
     def completed(self, evidence: Evidence) -> Evidence:
         """Add the webhooks and the alerts of its calls, if Twilio can show them by now; else return it unchanged."""
@@ -65,11 +75,11 @@ class Watcher:
         ends = [datetime.fromisoformat(call.ended) for call in evidence.calls if call.ended]
         if ends and self._operator.now() < max(ends) + EVENTS_AFTER + _SLACK:
             return evidence
-        alerts = self._alerts(evidence)
+        trace, alerts = self._setting.trace, self._alerts(evidence)
         calls = tuple(
             replace(
                 call,
-                asked=tuple(map(self._mask.webhook, self._setting.trace.webhooks(call.sid))),
+                asked=tuple(map(self._mask.webhook, self._ask(partial(trace.webhooks, call.sid)))),
                 alerts=tuple(code for sid, code in alerts if sid == call.sid),
             )
             for call in evidence.calls
@@ -89,30 +99,39 @@ class Watcher:
 
     def _alerts(self, evidence: Evidence) -> list[tuple[str, str]]:
         created = [datetime.fromisoformat(call.created) for call in evidence.calls]
-        return self._setting.trace.alerts(min(created) - _SLACK) if created else []
+        return self._ask(lambda: self._setting.trace.alerts(min(created) - _SLACK)) if created else []
 
     def _with_recordings(self, call: Call) -> Call:
-        recordings = self._setting.trace.recordings(call.sid)
+        """Where Twilio does not tell of them, the step is kept without: it was done with three phones."""
+        try:
+            recordings = self._ask(lambda: self._setting.trace.recordings(call.sid))
+        except CarrierError:
+            return call
         looked = (self._setting.trace.is_open(sid) for sid, _ in recordings)
         return replace(call, recorded=tuple(seconds for _, seconds in recordings), open=next(looked, None))
 
     def _new(self, placed: tuple[str, ...]) -> list[Leg]:
         """Return the calls of this step, with those that we placed: a queued call is in no list of Twilio's."""
         listed = {leg.sid: leg for leg in self._listed() if leg.sid not in self._known}
-        mine = {sid: self._setting.trace.leg(sid) for sid in placed if sid not in listed}
+        mine = {sid: self._ask(partial(self._setting.trace.leg, sid)) for sid in placed if sid not in listed}
         return sorted([*listed.values(), *mine.values()], key=lambda leg: leg.created)
 
     def _listed(self) -> list[Leg]:
-        """Ask Twilio for the calls, twice if need be: one request that fails is no reason to break off."""
         day: date = (self._operator.now() - _A_DAY).date()
-        try:
-            return self._setting.trace.legs(day)
-        except CarrierError:
-            self._operator.waits(LOOK)
-            return self._setting.trace.legs(day)
+        return self._of_the_line(self._ask(lambda: self._setting.trace.legs(day)))
+
+    def _of_the_line(self, legs: list[Leg]) -> list[Leg]:
+        """Those from or to it, and what they have dialled: another line of the account is none of a rehearsal's."""
+        numbers = {number.e164 for number in self._setting.group.numbers}
+        ours = {leg.sid for leg in legs if not numbers.isdisjoint((leg.shown, leg.to))}
+        return [leg for leg in legs if leg.sid in ours or leg.parent in ours]
+
+    def _ask(self, ask: Callable[[], T]) -> T:
+        """One look that fails is no reason to break off."""
+        return again(self._operator, ask)
 
     def _table(self) -> dict[str, str]:
-        found = self._setting.store.requests(self._setting.group.slug)
+        found = self._ask(lambda: self._setting.store.requests(self._setting.group.slug))
         return {
             one.id: f"{one.reason or one.need or 'request'} {one.state}{', with words' if one.note else ''}"
             for one in found

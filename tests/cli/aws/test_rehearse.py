@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hotline.cli.rehearsal.course import left
-from hotline.cli.rehearsal.evidence import opened
+from hotline.cli.rehearsal.evidence import Evidence, Notebook, opened
 from hotline.cli.rehearsal.steps import STEPS
 from tests.cli.aws.conftest import GROUP, LINE, Cloud
 
@@ -47,3 +47,28 @@ daily_cap = 24
     assert f"What was seen is in {file}." in said
     assert opened(file).steps["aws"].complete
     assert [step.name for step in left(opened(file))] == [step.name for step in STEPS if step.name != "aws"]
+
+
+def test_a_line_that_is_down_is_put_back_before_anything_is_refused(cloud: Cloud, tmp_path: Path) -> None:
+    """Through the command: the phones are no volunteers' any more, and yet the number leads to the line again."""
+    cloud.deploys()
+    cloud.types("connect")
+    ours = cloud.exchange.numbers[LINE].voice
+    assert ours
+    gone = ours.url.removesuffix("/voice") + "/rehearsal/no-such-page"
+    cloud.exchange.own(LINE, voice_url=gone)
+    file = tmp_path / "rehearsal.json"
+    kept = Notebook(
+        file=file, group="brentwood", stage="prod", phones=("+44…01", "+44…02", "+44…03"), voice_url=ours.url
+    )
+    kept.keep(Evidence(step="dead", begun="2026-11-24T10:00:00+00:00", ended="2026-11-24T10:00:30+00:00"))
+    said = cloud.types("rehearse", *THREE, "--file", str(file), "--resume", exits=1)
+    assert "it leads to the line again" in said
+    assert (
+        f"The rehearsal cannot go on now: the last line says why. What was seen is in {file}. Go on with --resume."
+        in said
+    )
+    assert said.splitlines()[-1].startswith("the second phone (+44…02) is no coordinator's of brentwood")
+    voice = cloud.exchange.numbers[LINE].voice
+    assert voice
+    assert voice.url == ours.url
