@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
 
 
-def somebody(deployed: Deployed) -> None:
-    """Subscribe the address again if AWS has given it up, and say that it must be confirmed. The line needs none."""
+def somebody(deployed: Deployed, *, former: str | None = None) -> None:
+    """Subscribe the address again if AWS has given it up, and say that it must be confirmed. The line needs none.
+
+    `former`: the address that was told until now, which is told no more.
+    """
     from infra.aws.alarm_mail import AlarmMail, Mail  # a second: not for --help
 
     try:
         mail = AlarmMail(deployed.cloud, deployed.facts(deployed.stack))
+        if former:
+            mail.forget(former)
         stands = mail.stands()
         if stands is Mail.GONE:
             mail.ask()
