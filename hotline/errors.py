@@ -4,12 +4,13 @@
 class HotlineError(Exception):
     """Anything the line reports to an operator in one line; a caller hears kind words and a way on.
 
-    `mend`, where it is given, is how to mend what is `said` to be wrong: `hotline doctor` calls that a fault.
+    `mend`, where it is given, is how to mend what is `said` to be wrong: `hotline doctor` calls that a fault. What has
+    the same `cause` is mended by the same: doctor calls it a fault once.
     """
 
-    def __init__(self, said: str = "", *, mend: str = "") -> None:
+    def __init__(self, said: str = "", *, mend: str = "", cause: str = "") -> None:
         super().__init__(f"{said}: {mend}" if mend else said)
-        self.said, self.mend = said, mend
+        self.said, self.mend, self.cause = said, mend, cause
 
 
 class NothingHere(HotlineError):

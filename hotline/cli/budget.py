@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
 
 BY_HAND = "make one at console.aws.amazon.com (Billing, Budgets)"
-_REFUSED = (
-    "AWS refuses the budget, so that nobody is told when AWS costs too much; the line is deployed all the same: "
-    f"{BY_HAND}"
-)
+_WITHOUT = "so that perhaps nobody is told when a month costs more; the line is as it should be"
+_REFUSED = f"AWS refuses the budget, {_WITHOUT}: {BY_HAND}"
 
 
 def deploy(deployed: Deployed, usd: str | None, *, wait: Wait = NEVER.wait) -> None:
@@ -26,27 +24,21 @@ def deploy(deployed: Deployed, usd: str | None, *, wait: Wait = NEVER.wait) -> N
     try:
         if _is_deployed(deployed, usd, wait):
             return
+        click.echo(_REFUSED, err=True)
     except HotlineError as why:
-        click.echo(str(why), err=True)
-    click.echo(_REFUSED, err=True)
+        click.echo(f"The budget could not be deployed, {_WITHOUT}: {why}; or {BY_HAND}", err=True)
 
 
 def remove(deployed: Deployed, *, wait: Wait = NEVER.wait) -> None:
     """Delete the budget, if it is there."""
-    if deployed.budget.facts() is not None and not following.deleted(deployed.budget, wait=wait):
-        click.echo(
-            f"{deployed.budget.name} was not deleted: delete it at console.aws.amazon.com (CloudFormation)",
-            err=True,
-        )
+    if deployed.budget.facts() is not None:
+        following.deleted(deployed.budget, wait=wait)
 
 
 def _is_deployed(deployed: Deployed, usd: str | None, wait: Wait) -> bool:
     stack = deployed.budget
     facts = stack.facts()
-    if facts is not None and facts.never_came:
-        following.deleted(stack, wait=wait)
-        facts = None
     told = {"Stage": deployed.stage.name, "AlarmTopic": deployed.facts(deployed.stack).outputs["AlarmTopic"]}
-    amount = usd or (facts.parameters["MonthlyBudget"] if facts else None)
-    proposal = stack.propose(BUDGET.read_text(encoding="utf-8"), told | ({"MonthlyBudget": amount} if amount else {}))
-    return proposal is None or following.changed(stack, proposal, "Deploying the budget", wait=wait)
+    amount = usd or (facts.parameters.get("MonthlyBudget") if facts else None)
+    told |= {"MonthlyBudget": amount} if amount else {}
+    return following.deployed(stack, BUDGET.read_text(encoding="utf-8"), told, "Deploying the budget", wait=wait)

@@ -57,6 +57,25 @@ class Deployed:
         return _stack(self.away, self.stage.fallback_stack)
 
     @cached_property
+    def shared_fallback(self) -> Stack | None:
+        """Of a line outside London that was deployed before its fallback had a name of its own; perhaps of several."""
+        shared = self.stage.shared_fallback_stack
+        return _stack(self.away, shared) if shared != self.stage.fallback_stack else None
+
+    @cached_property
+    def elsewhere(self) -> list[str]:
+        """Other regions in which a line of this stage stands; one that does not say whether it has one counts too."""
+        from infra.aws.artefacts import Artefacts  # a second: not for --help
+
+        return [where for where in Artefacts(self.cloud, self.stage).other_regions() if self._has_a_line(where)]
+
+    def _has_a_line(self, where: str) -> bool:
+        try:
+            return _stack(_cloud(where), self.stage.stack).facts() is not None
+        except HotlineError:
+            return True
+
+    @cached_property
     def budget(self) -> Stack:
         """Beside the line."""
         return _stack(self.cloud, self.stage.budget_stack)
@@ -118,7 +137,7 @@ class Deployed:
     def facts(self, stack: Stack) -> Facts:
         """How it stands. Raises HotlineError where it is not, or was never good, or is being deleted."""
         facts = stack.facts()
-        if facts is None or facts.never_came or facts.is_going:
+        if facts is None or facts.is_no_more:
             where = f"there is no stack {stack.name} in {stack.region}" + (f" ({facts.status})" if facts else "")
             raise HotlineError(f"{where}: deploy it with `hotline deploy --stage {self.stage.name}`")
         return facts

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from infra.aws.release import Packed
 
 _FAILED_FIRST = "The line is not deployed, and no number leads to it. Mend what is said above, and run this again."
-_STUCK = "look at it at console.aws.amazon.com (CloudFormation), where AWS says why, and mend it there"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +115,7 @@ class Deployment:
             return False
         click.echo(f"The line answers at {deployed.base_url}, and if it cannot, {deployed.fallback_url} does.")
         click.echo(f"Its numbers lead there after: hotline connect --stage {deployed.stage.name}")
-        telling.somebody(deployed)
+        telling.somebody(deployed, former=self._before.facts.parameters.get("AlertEmail") if self._before else None)
         budget.deploy(deployed, self._given.get("MonthlyBudget"), wait=self._wait)
         return True
 
@@ -144,7 +143,9 @@ class Deployment:
         click.echo("Putting back what was there before …", err=True)
         proposal = stack.propose(keep_template(self._artefacts, before.template), before.facts.parameters)
         if proposal and not following.changed(stack, proposal, "Putting back", wait=self._wait):
-            click.echo(f"That failed too: {_STUCK}.", err=True)
+            facts = stack.facts()
+            mend = f": {following.how_to_free(facts)}" if facts else ""
+            click.echo(f"That failed too{mend}.", err=True)
             return
         wrong = phoning.what_is_wrong(Deployed(self._deployed.stage.name), wait=self._wait)
         click.echo(
@@ -160,13 +161,16 @@ class Deployment:
         if facts.never_came:
             click.echo("An earlier first deployment failed; what is left of it is deleted first.")
             return None
+        if facts.has_stayed:
+            click.echo(f"{stack.name} was deleted, but for some of it; what is left is deleted first.")
+            return None
         if facts.is_going:
             click.echo(f"{stack.name} is being deleted just now; that is waited for.")
             return None
         if facts.is_busy:
             raise HotlineError(f"{stack.name} is being changed just now ({facts.status}): wait until that is over")
         if not facts.is_good:
-            raise HotlineError(f"{stack.name} cannot be changed as it stands ({facts.status}): {_STUCK}")
+            raise following.stuck(stack, facts)
         return Before(facts=facts, template=stack.template())
 
     def _all(self) -> Iterator[Change]:
@@ -186,7 +190,7 @@ class Deployment:
 
     def _propose(self) -> Proposal | None:
         """Propose the change. If AWS refuses it, nothing stays in the bucket."""
-        if self._artefacts.make():
+        if following.once_the_name_is_free(self._artefacts.make, wait=self._wait):
             click.echo(f"made the bucket {self._artefacts.bucket} for its code")
         told = self._told()
         try:

@@ -15,7 +15,13 @@ from hotline.errors import HotlineError
 if TYPE_CHECKING:
     from hotline.telephony.console import Owned
     from infra.aws.away import Away
-    from infra.aws.cloudformation import Facts
+    from infra.aws.cloudformation import Facts, Stack
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
+_FOR_35_DAYS = (
+    "AWS itself keeps a backup of each table that is deleted (its name ends in $DeletedTableBackup) for 35 days, and "
+    "then erases it: nobody can do that sooner."
+)
 
 
 @click.command()
@@ -36,15 +42,17 @@ def destroy(stage_name: str, *, tables: bool, leave_numbers: bool) -> None:
 
     Tables that stay are used again by a later deployment of the same stage. The secret stays with them, since people's
     codes cannot be read without it. The nightly backups stay too, each until it is fourteen days old. With --tables all
-    of these are deleted.
+    of these are deleted; AWS itself keeps a backup of each table for 35 days more.
 
     Example: hotline destroy --stage dev
     """
     destruction = Destruction(Deployed(stage_name), tables=tables, leave_numbers=leave_numbers)
+    destruction.must_be_there()
     for line in destruction.shown():
         click.echo(line)
     _name_again(f"To go on, type the name of the stage ({stage_name})", stage_name)
     if tables:
+        click.echo(_FOR_35_DAYS, err=True)
         _name_again("All rows of all tables, for good (hotline backup saves them). Type its name once more", stage_name)
     sys.exit(0 if destruction.carry_out() else 1)
 
@@ -61,11 +69,29 @@ class Destruction:
         from infra.aws.artefacts import Artefacts  # a second: not for --help, here and below
 
         self._deployed, self._tables, self._leave_numbers = deployed, tables, leave_numbers
-        self._line, self._pages = deployed.stack.facts(), deployed.fallback.facts()
-        if self._pages and self._pages.is_going:
-            self._pages = None  # they answer nobody for long
+        self._line = deployed.stack.facts()
+        self._pages = dict(self._fallbacks())
         self._is_empty = self._line is None and deployed.stack.was_only_proposed()
         self._artefacts = Artefacts(deployed.cloud, deployed.stage)
+
+    def must_be_there(self) -> None:
+        """Raise HotlineError where nothing of this stage is there, in this region."""
+        deployed, stage = self._deployed, self._deployed.stage
+        is_there = (
+            self._line
+            or self._is_empty
+            or self._pages
+            or deployed.budget.facts()
+            or self._tables_there()
+            or self._artefacts.is_there()
+            or deployed.secrets.is_there()
+            or (deployed.backups_stack.facts() and not deployed.elsewhere)
+        )
+        if not is_there:
+            raise HotlineError(
+                f"there is no stage {stage.name} in {stage.region}, AWS account {deployed.cloud.account}: nothing was "
+                "destroyed (--stage names another, AWS_REGION another region)"
+            )
 
     def shown(self) -> Iterator[str]:
         """A line for each thing."""
@@ -89,7 +115,8 @@ class Destruction:
             yield f"  {sign} the nightly backups in {stage.backups_region}{stays}"
         if self._artefacts.is_there():
             yield f"  - the bucket {self._artefacts.bucket}, with all code that was ever deployed"
-        yield f"  - the fallback {stage.fallback_stack}, once no number leads there"
+        for stack in self._pages:
+            yield f"  - the fallback {stack.name} in {stack.region}, once no number leads there"
         if there and not self._tables:
             yield f"  = the secret {stage.secrets}: stays, since codes in the tables cannot be read without it"
         else:
@@ -107,7 +134,6 @@ class Destruction:
         for number in self._leading_here():
             self._close(number)
         if (self._line or self._is_empty) and not following.deleted(deployed.stack):
-            click.echo(f"{deployed.stage.stack} would not go: run this again", err=True)
             return False
         budget.remove(deployed)
         if self._tables:
@@ -118,17 +144,17 @@ class Destruction:
         held = self._held_by_the_fallback()
         if held:
             click.echo(f"the fallback and the secret stay: {', '.join(held)} would be dead without a word")
-            click.echo("release them at console.twilio.com, or point them elsewhere, and run this again")
+            click.echo(
+                "release them at console.twilio.com, or point them elsewhere (`hotline connect`), and run this again"
+            )
             return True
         return self._end()
 
     def _end(self) -> bool:
-        if self._pages:
-            if not self._pages.never_came:
-                self._away.remove_all()
-            if not following.deleted(self._deployed.fallback):
-                click.echo(f"{self._deployed.stage.fallback_stack} would not go: run this again", err=True)
-                return False
+        for away in self._aways():
+            away.remove_all()
+        if not all(following.deleted(stack) for stack in self._pages):
+            return False
         stage = self._deployed.stage
         stays = ", but for its tables" if self._tables_there() else ""
         if not stays:
@@ -140,19 +166,25 @@ class Destruction:
         click.echo(f"{stage.name} is gone{stays}")
         return True
 
-    @property
-    def _away(self) -> Away:
+    def _fallbacks(self) -> Iterator[tuple[Stack, Facts]]:
+        """The stacks whose pages answer for this line alone; those that are on their way out answer nobody for long.
+
+        One without a region in its name is from before each line had its own, and may be another's.
+        """
+        deployed = self._deployed
+        stacks = [deployed.fallback]
+        if deployed.shared_fallback and not deployed.elsewhere:
+            stacks.append(deployed.shared_fallback)
+        for stack in stacks:
+            facts = stack.facts()
+            if facts and not facts.is_going:
+                yield stack, facts
+
+    def _aways(self) -> list[Away]:
         from infra.aws.away import Away
 
-        return Away(self._deployed.away, self._there(self._pages))
-
-    @staticmethod
-    def _there(facts: Facts | None) -> Facts:
-        if facts is None:
-            raise HotlineError(
-                "the fallback is not there, so that nothing could answer: say --leave-numbers, or deploy"
-            )
-        return facts
+        there = (facts for facts in self._pages.values() if not facts.never_came and "FallbackBucket" in facts.outputs)
+        return [Away(self._deployed.away, facts) for facts in there]
 
     def _leading_here(self) -> list[Owned]:
         """Numbers of the account that ask this line."""
@@ -163,15 +195,20 @@ class Destruction:
 
     def _held_by_the_fallback(self) -> list[str]:
         """Return the numbers of the account that lead to the fallback's pages."""
-        if self._pages is None or self._pages.never_came or self._leave_numbers:
+        under = tuple(f"{away.url}/" for away in self._aways())
+        if not under or self._leave_numbers:
             return []
-        under = f"{self._away.url}/"
-        return [str(one.number) for one in self._deployed.console.numbers() if one.leads.voice.startswith(under)]
+        numbers = self._deployed.console.numbers()
+        return [str(one.number) for one in numbers if _leads_under(one, under)]
 
     def _close(self, number: Owned) -> None:
         from hotline.telephony.leads import to_a_page
 
-        away = self._away
+        away = next(iter(self._aways()), None)
+        if away is None:
+            raise HotlineError(
+                "the fallback is not there, so that nothing could answer: say --leave-numbers, or deploy"
+            )
         away.put_up({})
         wanted = to_a_page(away.closed())
         if self._deployed.console.point(number, wanted).leads.differences(wanted):
@@ -193,3 +230,7 @@ class Destruction:
         for table in self._tables_there():
             delete(self._deployed.cloud.client("dynamodb"), table)
             click.echo(f"the table {table} is gone")
+
+
+def _leads_under(number: Owned, under: tuple[str, ...]) -> bool:
+    return number.leads.voice.startswith(under) or number.leads.fallback.startswith(under)

@@ -12,7 +12,7 @@ import click
 
 from hotline.cli import show
 from hotline.cli.checks import aws, here, people, settings, stack, twilio, watch
-from hotline.cli.checks.finding import Finding, State, tried, unknown
+from hotline.cli.checks.finding import Finding, State, once_each, tried, unknown
 from hotline.cli.deployed import Deployed, console_of, shared_here
 from hotline.errors import HotlineError
 from hotline.groups import Groups
@@ -32,13 +32,13 @@ def doctor(stage_name: str | None, *, as_json: bool) -> None:
 
     The groups' settings and prompts; at AWS, where the environment or --stage names it, credentials, the account,
     permissions, the stack, its alarms, its tables, its secret and its fallback; else the line on this machine; and at
-    Twilio the account and the numbers. What could not be looked at is said so, and is no fault. Exit code 1 if there is
-    a fault.
+    Twilio the account and the numbers. What could not be looked at is said so, and is no fault; what you may not look
+    at is one. Exit code 1 if there is a fault.
 
     Example: hotline doctor --stage prod
     """
     found = []
-    for finding in _look(stage_name):
+    for finding in once_each(_look(stage_name)):
         found.append(finding)
         if not as_json:
             _tell(finding)
@@ -77,6 +77,8 @@ def _at_aws(deployed: Deployed, groups: Groups | None) -> Iterator[Finding]:
         yield unknown("AWS", "nothing else at AWS could be looked at")
         return
     yield from tried("AWS: account", lambda: aws.account(deployed))
+    for about, look in aws.services(deployed).items():
+        yield from tried(about, look)
     yield from tried("AWS: your permissions", lambda: aws.permissions(deployed))
     yield from tried("stack", lambda: stack.stack(deployed))
     yield from tried("AWS: alarms by e-mail", lambda: watch.alarm_mail(deployed))

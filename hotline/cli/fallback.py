@@ -18,9 +18,11 @@ def deploy(deployed: Deployed, *, wait: Wait) -> bool:
     from infra.aws.away import TEMPLATE, Away  # a second: not for --help
 
     stack = deployed.fallback
-    following.make_room(stack, wait=wait)
-    proposal = stack.propose(TEMPLATE.read_text(encoding="utf-8"), {})
-    if proposal and not following.changed(stack, proposal, "Deploying the fallback", wait=wait):
+    facts = following.settled(stack, wait=wait)
+    if facts and facts.has_stayed and "FallbackBucket" in facts.outputs:
+        Away(deployed.away, facts).remove_all()  # why it would not go: the pages are made anew below
+    template = TEMPLATE.read_text(encoding="utf-8")
+    if not following.deployed(stack, template, {}, "Deploying the fallback", wait=wait):
         click.echo(f"The fallback could not be deployed in {deployed.away.region}.", err=True)
         return False
     Away(deployed.away, deployed.facts(stack)).put_up(deployed.groups)

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
 
 
-def somebody(deployed: Deployed) -> None:
-    """Subscribe the address again if AWS has dropped it, and say that it must be confirmed. The line works without."""
+def somebody(deployed: Deployed, *, former: str | None = None) -> None:
+    """Subscribe the address again if AWS has dropped it, and say that it must be confirmed. The line works without.
+
+    `former`: the address until now, which gets no more e-mails.
+    """
     from infra.aws.alarm_mail import AlarmMail, Mail  # a second: not for --help
 
     try:
         mail = AlarmMail(deployed.cloud, deployed.facts(deployed.stack))
+        if former:
+            mail.forget(former)
         stands = mail.stands()
         if stands is Mail.GONE:
             mail.ask()

@@ -36,7 +36,8 @@ class Artefacts:
     def __init__(self, cloud: Cloud, stage: Stage) -> None:
         self._s3, self._region, self._account = cloud.client("s3"), stage.region, cloud.account
         self.bucket = stage.bucket(cloud.account)
-        self._made, self._put = False, list[str]()  # the bucket, and the keys of what was not there before
+        self._begin = stage.buckets(cloud.account)
+        self._put = list[str]()  # the keys of what was not there before
 
     def is_there(self) -> bool:
         """Somebody else's bucket of that name is one that you may not look at."""
@@ -63,7 +64,6 @@ class Artefacts:
             self._s3.put_bucket_encryption(
                 Bucket=self.bucket, ServerSideEncryptionConfiguration={"Rules": [by_default]}
             )
-        self._made = True
         return True
 
     def keep(self, content: bytes, *, folder: str, ending: str) -> Kept:
@@ -76,13 +76,21 @@ class Artefacts:
         return Kept(bucket=self.bucket, key=name, region=self._region)
 
     def take_back(self) -> None:
-        """Delete what `make` and `keep` have put there and was not there before."""
+        """Delete what `keep` has put there and was not there before.
+
+        The bucket stays: S3 may not give its name again for an hour, to whoever mends it and deploys again.
+        """
         while self._put:
             with plainly(f"take back what was put into the bucket {self.bucket}"):
                 self._s3.delete_object(Bucket=self.bucket, Key=self._put.pop())
-        if self._made:
-            self.remove()
-            self._made = False
+
+    def other_regions(self) -> list[str]:
+        """Those in which this stage has such a bucket too: it is made before a line, and deleted after it."""
+        with plainly("list the buckets of this account"):
+            pages = self._s3.get_paginator("list_buckets").paginate()
+            named = [str(one["Name"]) for page in pages for one in page["Buckets"]]
+        found = (name.removeprefix(self._begin) for name in named if name.startswith(self._begin))
+        return sorted(region for region in found if region != self._region)
 
     def remove(self) -> None:
         """All that is in it, and the bucket."""

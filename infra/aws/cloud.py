@@ -35,6 +35,15 @@ _NOT_ACTIVE = {"NotSignedUp", "OptInRequired", "SubscriptionRequiredException"}
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
 _CLOCK = {"RequestExpired", "RequestInTheFuture", "RequestTimeTooSkewed"}
 _OF_ANOTHER_TIME = ("Signature expired", "Signature not yet current")
+# https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html, and what stands for AWS's own faults.
+_OVERLOADED = {
+    *("BandwidthLimitExceeded", "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException", "SlowDown"),
+    *("ThrottledException", "Throttling", "ThrottlingException", "TooManyRequestsException"),
+    *("InternalError", "InternalFailure", "InternalServerError", "InternalServiceError", "ServiceUnavailable"),
+    *("ServiceUnavailableException", "500", "502", "503", "504"),
+}
+# S3's, for up to an hour: https://github.com/aws/aws-cli/issues/2593
+_NAME_RESTS = "OperationAborted"
 _CREDENTIALS = "see AWS_PROFILE and ~/.aws/credentials (docs/aws.md, step 3)"
 _PATIENCE = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 4})
 
@@ -42,17 +51,25 @@ _PATIENCE = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standar
 class CloudError(HotlineError):
     """AWS said no, or could not be asked; `code` is AWS's own name for it, if it gave one."""
 
-    def __init__(self, said: str, *, code: str = "", mend: str = "") -> None:
-        super().__init__(said, mend=mend)
+    def __init__(self, said: str, *, code: str = "", mend: str = "", cause: str = "") -> None:
+        super().__init__(said, mend=mend, cause=cause)
         self.code = code
 
 
 class NotAllowed(CloudError):
-    """These credentials may not do it."""
+    """These credentials may not do it; whatever else needs that is refused for the same `cause`."""
+
+
+class Overloaded(CloudError):
+    """AWS does not answer just now: too much was asked, or something of AWS is broken."""
 
 
 class Unusable(CloudError):
     """Nothing at AWS can be done before something is mended: the account, this machine's clock, or its network."""
+
+
+class NameRests(CloudError):
+    """S3 does not give the name of a bucket again so soon after one was deleted."""
 
 
 class NoCredentials(CloudError):
@@ -132,8 +149,15 @@ def _meaning_of(error: ClientError, what: str) -> CloudError:
     if code in _NOT_ALLOWED and any(words in message for words in _BY_THE_ORGANISATION):
         said = f"the organisation that this AWS account belongs to lets nobody in it {what} ({operation})"
         mend = "have that allowed in its service control policies, or take an account of the group's own"
-        return NotAllowed(said, code=code, mend=mend)
+        return NotAllowed(said, code=code, mend=mend, cause=operation)
+    if code == _NAME_RESTS:
+        return NameRests(
+            f"S3 would not {what} yet ({operation}): {message}", code=code, mend="run this again in an hour"
+        )
     if code in _NOT_ALLOWED:
-        mend = "sign in as somebody who may, or have it allowed to you"
-        return NotAllowed(f"you may not {what} ({operation}): {mend}", code=code)  # doctor goes on without it
+        mend = "sign in as somebody who may, or have it allowed to you (AdministratorAccess)"
+        return NotAllowed(f"you may not {what} ({operation})", code=code, mend=mend, cause="it is not allowed to you")
+    if code in _OVERLOADED:
+        mend = "run it again in a few minutes; health.aws.amazon.com tells of what is broken at AWS"
+        return Overloaded(f"AWS could not {what} just now ({operation}: {message})", code=code, mend=mend, cause=code)
     return CloudError(f"AWS would not {what} ({operation}): {message}", code=code)

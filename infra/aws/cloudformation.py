@@ -18,8 +18,12 @@ from infra.aws.cloud import Cloud, CloudError, plainly
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 _NOTHING_CHANGES = ("didn't contain changes", "No updates are to be performed")
 _NOT_THERE = "ValidationError"
-_ONLY_PROPOSED, _GOING = "REVIEW_IN_PROGRESS", "DELETE_IN_PROGRESS"
-_GOOD = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
+_ONLY_PROPOSED, _GOING, _STAYED = "REVIEW_IN_PROGRESS", "DELETE_IN_PROGRESS", "DELETE_FAILED"
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_RollbackStack.html
+_GOOD = {
+    *("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"),
+    *("IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"),
+}
 _NEVER_CAME = {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
 
 
@@ -31,6 +35,7 @@ class Facts:
     why: str
     outputs: Mapping[str, str]
     parameters: Mapping[str, str]
+    made_at: datetime
 
     @property
     def is_good(self) -> bool:
@@ -41,6 +46,21 @@ class Facts:
     def never_came(self) -> bool:
         """Its first deployment failed; it can only be deleted."""
         return self.status in _NEVER_CAME
+
+    @property
+    def has_stayed(self) -> bool:
+        """It was being deleted, and something of it would not go; it can only be deleted once more."""
+        return self.status == _STAYED
+
+    @property
+    def can_only_go(self) -> bool:
+        """AWS changes it no more; its name is free once it is deleted."""
+        return self.never_came or self.has_stayed
+
+    @property
+    def is_no_more(self) -> bool:
+        """It was never good, or is on its way out: nothing can be counted on in it."""
+        return self.can_only_go or self.is_going
 
     @property
     def is_going(self) -> bool:
@@ -104,6 +124,7 @@ class Stack:
             why=stack.get("StackStatusReason", ""),
             outputs={one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])},
             parameters={one["ParameterKey"]: one.get("ParameterValue", "") for one in stack.get("Parameters", [])},
+            made_at=stack["CreationTime"],
         )
 
     def was_only_proposed(self) -> bool:
@@ -200,7 +221,8 @@ class Stack:
             self.drop(Proposal(name=name))
             if nothing:
                 return None
-            raise CloudError(f"CloudFormation does not take the template: {why}") from None
+            said = f"CloudFormation does not take the template of {self.name} in {self.region} ({why})"
+            raise CloudError(said, mend="mend that, and run this again") from None
         return Proposal(name=name, changes=tuple(self._changes(name)))
 
     def _describe(self, name: str, **more: str) -> dict[str, Any]:

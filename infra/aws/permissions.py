@@ -17,13 +17,13 @@ _STACK = (
     "cloudformation:ListStackResources",
 )
 # What the commands that look after a stage ask of AWS, and what CloudFormation asks in their name: of what, and what.
-# {stack} is `hotline-prod`, {bucket} its bucket for code, {backups} that for its nightly backups, {away} the fallback's
-# region, {kept} that of the backups. Tests hold it: one notes each call of ours, another has what each kind of resource
-# takes (tests/cli/aws/test_permissions.py).
+# {stack} is `hotline-prod`, {bucket} its bucket for code, {backups} that for its nightly backups, {fallback} the stack
+# of its fallback and {away} that one's region, {kept} that of the backups. Tests hold it: one notes each call of ours,
+# another has what each kind of resource takes (tests/cli/aws/test_permissions.py).
 DEPLOYS: dict[str, tuple[str, ...]] = {
     "arn:aws:apigateway:{region}::/restapis": _REST,
     "arn:aws:budgets::{account}:budget/{stack}-{region}-spend": ("budgets:ModifyBudget", "budgets:ViewBudget"),
-    "arn:aws:cloudformation:{away}:{account}:stack/{stack}-fallback/*": _STACK,
+    "arn:aws:cloudformation:{away}:{account}:stack/{fallback}/*": _STACK,
     "arn:aws:cloudformation:{kept}:{account}:stack/{stack}-backups/*": _STACK,
     "arn:aws:cloudformation:{region}:{account}:stack/{stack}-budget/*": _STACK,
     "arn:aws:cloudformation:{region}:{account}:stack/{stack}/*": _STACK,
@@ -77,13 +77,13 @@ DEPLOYS: dict[str, tuple[str, ...]] = {
         *("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration"),
     ),
     "arn:aws:s3:::{backups}/*": ("s3:DeleteObject", "s3:GetObject"),
-    "arn:aws:s3:::{stack}-fallback-pages": (
+    "arn:aws:s3:::{fallback}-pages": (
         *("s3:CreateBucket", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:GetBucketOwnershipControls"),
         *("s3:GetBucketPolicy", "s3:GetBucketPublicAccessBlock", "s3:GetEncryptionConfiguration", "s3:ListBucket"),
         *("s3:ListBucketVersions", "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy"),
         *("s3:PutBucketPublicAccessBlock", "s3:PutEncryptionConfiguration"),
     ),
-    "arn:aws:s3:::{stack}-fallback-pages/*": ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"),
+    "arn:aws:s3:::{fallback}-pages/*": ("s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"),
     "arn:aws:sns:{region}:{account}:{stack}-alarms": (
         *("sns:CreateTopic", "sns:DeleteTopic", "sns:GetDataProtectionPolicy", "sns:GetSubscriptionAttributes"),
         *("sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"),
@@ -96,9 +96,11 @@ DEPLOYS: dict[str, tuple[str, ...]] = {
     "arn:aws:ssm:{region}:{account}:parameter/hotline/{stage}/twilio": (
         *("ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter"),
     ),
-    "*": ("lambda:GetAccountSettings", "logs:DescribeLogGroups"),  # which AWS allows on everything or not at all
+    # What AWS allows on everything or not at all.
+    "*": ("lambda:GetAccountSettings", "logs:DescribeLogGroups", "s3:ListAllMyBuckets"),
 }
 _ASSUMED = re.compile(r"arn:(?P<partition>[^:]+):sts::(?P<account>\d+):assumed-role/(?P<role>[^/]+)/.+")
+_NOT_TOGETHER = {"InvalidInput", "InvalidInputException"}
 _ROOT = re.compile(r"arn:[^:]+:iam::\d+:root")
 
 
@@ -110,16 +112,26 @@ def deployers(stage: Stage, account: str) -> dict[str, tuple[str, ...]]:
     """What deploying this stage needs: what must be allowed on what."""
     names = {"account": account, "bucket": stage.bucket(account), "backups": stage.backups(account)}
     names |= {"region": stage.region, "away": stage.fallback_region, "kept": stage.backups_region}
-    names |= {"stage": stage.name, "stack": stage.stack}
+    names |= {"stage": stage.name, "stack": stage.stack, "fallback": stage.fallback_stack}
     return {of.format(**names): actions for of, actions in DEPLOYS.items()}
 
 
 def denied(cloud: Cloud, who: str, actions: Sequence[str], resource: str) -> list[str]:
-    """Which of these actions this user or role may not do. Raises CloudError."""
-    with plainly("have permissions worked out"):
-        pages = cloud.client("iam").get_paginator("simulate_principal_policy")
-        asked = pages.paginate(PolicySourceArn=who, ActionNames=list(actions), ResourceArns=[resource])
-        results: list[dict[str, Any]] = [one for page in asked for one in page["EvaluationResults"]]
+    """Which of these actions this user or role may not do. Raises CloudError.
+
+    AWS works out together only actions that do not "require different authorization information", and nobody knows
+    beforehand which do: a set that it refuses is asked in two halves.
+    """
+    pages = cloud.client("iam").get_paginator("simulate_principal_policy")
+    asked = pages.paginate(PolicySourceArn=who, ActionNames=list(actions), ResourceArns=[resource])
+    try:
+        with plainly("have permissions worked out"):
+            results: list[dict[str, Any]] = [one for page in asked for one in page["EvaluationResults"]]
+    except CloudError as error:
+        if error.code not in _NOT_TOGETHER or len(actions) == 1:
+            raise
+        half = len(actions) // 2
+        return sorted(denied(cloud, who, actions[:half], resource) + denied(cloud, who, actions[half:], resource))
     return sorted(one["EvalActionName"] for one in results if one["EvalDecision"] != "allowed")
 
 

@@ -44,6 +44,15 @@ class Stage:
 
     @property
     def fallback_stack(self) -> str:
+        """Of the line in this region alone, since lines of several regions have theirs in Paris.
+
+        London's is the only one in Dublin, and has no region in its name.
+        """
+        return self.shared_fallback_stack if self.region == HOME else f"{self.shared_fallback_stack}-{self.region}"
+
+    @property
+    def shared_fallback_stack(self) -> str:
+        """As every line's was called until each had its own: of two lines outside London it was one and the same."""
         return f"hotline-{self.name}-fallback"
 
     @property
@@ -74,4 +83,8 @@ class Stage:
 
     def bucket(self, account: str) -> str:
         """Where its zips and templates are kept; the names of buckets are the whole world's."""
-        return f"{self.stack}-{account}-{self.region}"
+        return f"{self.buckets(account)}{self.region}"
+
+    def buckets(self, account: str) -> str:
+        """What the names of these buckets begin with; a region follows."""
+        return f"{self.stack}-{account}-"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hotline.cli.checks.finding import Finding, fault, fine, unknown
+from hotline.errors import HotlineError
 
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
 _ALLOW = "have these allowed to you: infra/aws/permissions.py has the whole list"
 _FEW = 50  # functions at once. A new account has 10: the clock and what makes phones ring take half of them
 _MORE = "ask for 1000 at console.aws.amazon.com in {region} (Service Quotas, AWS Lambda, Concurrent executions)"
-_ADMINISTRATOR = "attach AdministratorAccess to your user at console.aws.amazon.com (IAM, Users)"
+_AGAIN_LATER = "run it again in a few minutes"
 _AGAIN = "deploy again with `hotline deploy`; if that changes nothing, somebody has changed the role by hand"
+_CALLED = {"s3": "S3", "dynamodb": "DynamoDB", "sns": "SNS"}
 _SECRET, _REQUESTS = "parameter{secrets}", "table/{tables}-requests"
 
 # What each function must be able to do, and may not: the few things without which it is of no use, and the worst.
@@ -46,17 +48,15 @@ def credentials(deployed: Deployed) -> Iterator[Finding]:
 
     CloudFormation is asked too: an account that is not active yet still tells whose the credentials are.
     """
-    from infra.aws.cloud import NoCredentials, NotAllowed, Unusable  # a second: not for --help, here and below
+    from infra.aws.cloud import NotAllowed, Unusable  # a second: not for --help, here and below
 
     try:
         who = deployed.cloud.who
         with suppress(NotAllowed):
             deployed.stack.facts()
-    except Unusable as why:
-        yield fault("AWS", why.said, why.mend)
-        return
-    except NoCredentials as none:
-        yield fault("AWS: credentials", none.said, none.mend)
+    except HotlineError as why:  # nothing else of AWS is looked at then, so that all would seem well
+        about = "AWS" if isinstance(why, Unusable) else "AWS: credentials"
+        yield fault(about, why.said, why.mend or _AGAIN_LATER)
         return
     where = deployed.stage.region
     yield fine("AWS: credentials", f"{who['Arn']}, in {where}; the fallback is in {deployed.stage.fallback_region}")
@@ -64,15 +64,11 @@ def credentials(deployed: Deployed) -> Iterator[Finding]:
 
 def account(deployed: Deployed) -> Iterator[Finding]:
     """Check how many functions may run at once: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html."""
-    from infra.aws.cloud import NotAllowed, plainly
+    from infra.aws.cloud import plainly
 
     about, where = "AWS: account", deployed.stage.region
-    try:
-        with plainly("look at what this account may run"):
-            limits = deployed.cloud.client("lambda").get_account_settings()["AccountLimit"]
-    except NotAllowed as why:
-        yield fault(about, why.said, why.mend or _ADMINISTRATOR)
-        return
+    with plainly("look at what this account may run"):
+        limits = deployed.cloud.client("lambda").get_account_settings()["AccountLimit"]
     at_once = limits["ConcurrentExecutions"]
     if at_once < _FEW:
         said = (
@@ -82,6 +78,33 @@ def account(deployed: Deployed) -> Iterator[Finding]:
         yield fault(about, said, _MORE.format(region=where))
     else:
         yield fine(about, f"runs {at_once} functions at once")
+
+
+def services(deployed: Deployed) -> dict[str, Callable[[], Iterator[Finding]]]:
+    """Whether AWS answers for what a line is made of, of which an organisation may refuse all; nothing is said if so.
+
+    Before the first deployment nothing else asks them. Each is asked of something of this stage, there or not.
+    """
+    from infra.aws.cloud import CloudError, plainly
+
+    stage, cloud = deployed.stage, deployed.cloud
+
+    def asked(service: str, what: str, **of: object) -> Iterator[Finding]:
+        client = cloud.client(service)
+        try:
+            with plainly(f"use {_CALLED[service]} in {stage.region}"):
+                getattr(client, what)(**of)
+        except CloudError as error:
+            if error.mend:
+                raise
+        yield from ()  # what is not there yet is for the others to say
+
+    topic = f"arn:aws:sns:{stage.region}:{cloud.account}:{stage.stack}-alarms"
+    return {
+        "AWS: S3": lambda: asked("s3", "list_objects_v2", Bucket=stage.bucket(cloud.account), MaxKeys=1),
+        "AWS: DynamoDB": lambda: asked("dynamodb", "describe_table", TableName=f"{stage.tables}-requests"),
+        "AWS: SNS": lambda: asked("sns", "list_subscriptions_by_topic", TopicArn=topic),
+    }
 
 
 def permissions(deployed: Deployed) -> Iterator[Finding]:
@@ -107,7 +130,8 @@ def roles(deployed: Deployed) -> Iterator[Finding]:
     from infra.aws.permissions import denied, role_arn
     from infra.aws.tables import stream_of
 
-    if deployed.stack.facts() is None:
+    facts = deployed.stack.facts()
+    if facts is None or facts.is_no_more:
         return  # which has been said
     there = deployed.stack.resources()
     stream = stream_of(deployed.cloud.client("dynamodb"), f"{deployed.stage.tables}-requests")

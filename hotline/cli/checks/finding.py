@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,14 +25,15 @@ class Finding:
     state: State
     said: str
     mend: str = ""
+    cause: str = ""  # of several faults with the same, one is enough
 
 
 def fine(about: str, said: str) -> Finding:
     return Finding(about=about, state=State.FINE, said=said)
 
 
-def fault(about: str, said: str, mend: str) -> Finding:
-    return Finding(about=about, state=State.FAULT, said=said, mend=mend)
+def fault(about: str, said: str, mend: str, cause: str = "") -> Finding:
+    return Finding(about=about, state=State.FAULT, said=said, mend=mend, cause=cause)
 
 
 def unknown(about: str, why: str) -> Finding:
@@ -45,4 +46,15 @@ def tried(about: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Findin
     try:
         yield from check()
     except HotlineError as why:
-        yield fault(about, why.said, why.mend) if why.mend else unknown(about, str(why))
+        yield fault(about, why.said, why.mend, why.cause) if why.mend else unknown(about, str(why))
+
+
+def once_each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The same, but that a fault is one only once: whatever else has its cause could not be looked at."""
+    causes: set[str] = set()
+    for one in findings:
+        if one.state is State.FAULT and one.cause in causes:
+            yield unknown(one.about, f"for the reason above ({one.cause})")
+            continue
+        causes |= {one.cause} if one.cause else set()
+        yield one

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 from hotline.cli.checks.finding import Finding, fault, fine, unknown
 from hotline.cli.deployed import base_url_of
+from hotline.cli.following import how_to_free
 from infra.local.clock import now
 
 if TYPE_CHECKING:
     from hotline.cli.deployed import Deployed
     from hotline.groups import Groups
+    from infra.aws.cloudformation import Facts
 
 _OLD = timedelta(days=2)
 _LOOK = "see why at console.aws.amazon.com (CloudFormation, Events)"
+_RUNBOOK = "docs/runbook.md says what to do, under hotline-prod-backup"
 _SECRETS = "put it there with `hotline secrets`"
 _NOT_YET = "the first `hotline deploy` makes it"  # one fault is enough: that there is no stack
 
@@ -31,11 +34,12 @@ def stack(deployed: Deployed) -> Iterator[Finding]:
     elif facts.is_busy:
         yield fault(about, f"is being changed just now ({facts.status})", "wait until that is over")
     elif facts.never_came:
-        yield fault(
-            about, f"its first deployment failed ({facts.status} {facts.why})".rstrip(), f"{_LOOK}; then {deploy} again"
-        )
+        yield fault(about, f"its first deployment failed ({_status(facts)})", f"{_LOOK}; then {deploy} again")
+    elif facts.has_stayed:
+        mend = f"`hotline destroy --stage {deployed.stage.name}` deletes the rest; or {deploy}, which does that first"
+        yield fault(about, f"was deleted, but for some of it ({_status(facts)})", mend)
     elif not facts.is_good:
-        yield fault(about, f"cannot be changed as it stands ({facts.status} {facts.why})", _LOOK)
+        yield fault(about, f"cannot be changed as it stands ({_status(facts)})", how_to_free(facts))
     else:
         yield fine(about, f"{facts.status}: {base_url_of(facts)}")
 
@@ -45,7 +49,7 @@ def tables(deployed: Deployed) -> Iterator[Finding]:
     from hotline.store import Store  # half a second
     from infra.aws.tables import faults
 
-    if deployed.stack.facts() is None:
+    if _is_not_there(deployed):
         yield unknown(f"tables: {deployed.stage.tables}", _NOT_YET)
         return
     mend = f"deploy again with `hotline deploy --stage {deployed.stage.name}`, and change no table by hand"
@@ -68,7 +72,7 @@ def secret(deployed: Deployed) -> Iterator[Finding]:
     except BrokenParameter as wrong:
         yield fault(about, str(wrong), _SECRETS)
         return
-    if shared is None and deployed.stack.facts() is None:
+    if shared is None and _is_not_there(deployed):
         yield unknown(about, _NOT_YET)
     elif shared is None:
         yield fault(about, "is not there", _SECRETS)
@@ -83,7 +87,7 @@ def answers(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
     from infra.aws.smoke import greets, refuses
 
     facts, shared = deployed.stack.facts(), deployed.secrets.read()
-    if facts is None or facts.never_came or facts.is_going or shared is None:
+    if facts is None or facts.is_no_more or shared is None:
         return  # which has been said
     url = base_url_of(facts)
     for slug, group in groups.items():
@@ -98,16 +102,25 @@ def answers(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
 def backups(deployed: Deployed) -> Iterator[Finding]:
     """Check that the newest nightly backup is at most two days old."""
     about, where = f"backups: {deployed.backups.bucket}", deployed.stage.backups_region
-    if deployed.stack.facts() is None:
+    line = deployed.stack.facts()
+    if line is None or line.is_no_more:
         yield unknown(about, _NOT_YET)
         return
+    bucket = deployed.backups_stack.facts()
+    if bucket is None or bucket.is_no_more:
+        mend = f"put it there with `hotline deploy --stage {deployed.stage.name}`"
+        yield fault(about, f"is not there, in {where}, so that no night can be kept", mend)
+        return
     newest = deployed.backups.newest()
+    if newest is None and now() - line.made_at > _OLD:
+        yield fault(about, f"there is none, in {where}, though the line has lived through two nights", _RUNBOOK)
+        return
     if newest is None:
         yield unknown(about, f"there is none yet, in {where}: the line writes one each night, so look again tomorrow")
         return
     said = f"the newest is of {newest.written_at:%d %B %Y at %H:%M} UTC, of the line in {newest.region}"
     if now() - newest.written_at > _OLD:
-        yield fault(about, said, "docs/runbook.md says what to do, under hotline-prod-backup")
+        yield fault(about, said, _RUNBOOK)
     else:
         yield fine(about, f"{said}; it is in {where}")
 
@@ -118,7 +131,7 @@ def fallback(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
 
     about, facts = f"fallback: {deployed.fallback.name}", deployed.fallback.facts()
     mend = f"put it there with `hotline deploy --stage {deployed.stage.name}`"
-    if facts is None and deployed.stack.facts() is None:
+    if facts is None and _is_not_there(deployed):
         yield unknown(about, _NOT_YET)
         return
     if facts is None or not facts.is_good:
@@ -129,3 +142,13 @@ def fallback(deployed: Deployed, groups: Groups) -> Iterator[Finding]:
     yield from (fault(about, said, mend) for said in found)
     if not found:
         yield fine(about, f"the pages of {', '.join(groups)} are at {away.url}, as the prompts are now")
+
+
+def _is_not_there(deployed: Deployed) -> bool:
+    """No line was deployed to the end: one fault is enough, which the stack's own is."""
+    facts = deployed.stack.facts()
+    return facts is None or facts.is_no_more
+
+
+def _status(facts: Facts) -> str:
+    return f"{facts.status} {facts.why}".rstrip()

@@ -23,7 +23,8 @@ def alarm_mail(deployed: Deployed) -> Iterator[Finding]:
     deploy = f"run `hotline deploy --stage {deployed.stage.name}` again"
     match mail.stands():
         case Mail.CONFIRMED:
-            yield fine(about, f"go to {mail.address}")
+            others = f", and to {', '.join(mail.others())}" if mail.others() else ""
+            yield fine(about, f"go to {mail.address}{others}")
         case Mail.WAITS:
             mend = (
                 'click "Confirm subscription" in AWS\'s e-mail (look among spam too); '

@@ -185,6 +185,7 @@ def cloud(moto: str, regions: Regions, tmp_path: Path, monkeypatch: pytest.Monke
     regions.gone, regions.asked_in_vain = None, set()
     urlopen(Request(f"{moto}/moto-api/reset", method="POST")).close()  # noqa: S310 -- moto's own
     monkeypatch.setattr(following, "LOOK_EVERY", 0)
+    monkeypatch.setattr(following, "NAME_EVERY", 0, raising=False)
     monkeypatch.setattr(smoke, "PAUSE", 0)
     groups = tmp_path / "groups"
     groups.mkdir()

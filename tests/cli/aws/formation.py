@@ -6,6 +6,7 @@ Each method is one rule of the real one, with its page; `test_formation.py` hold
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +16,13 @@ from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.responses import ActionResult
 
 from tests.cli.aws import budgets
+from tests.cli.aws.buckets import Buckets, holds_something
 from tests.cli.aws.left_behind import LeftBehind
 
-_FREE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
+_FREE = {
+    *("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"),
+    *("IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"),
+}
 _EARLY = (
     "The following hook(s)/validation failed: [AWS::EarlyValidation::ResourceExistenceCheck]. To troubleshoot Early "
     "Validation errors, use the DescribeEvents API for detailed failure information."
@@ -34,8 +39,10 @@ class Formation:
         self.asked: list[str] = []  # what changes something, as `CreateChangeSet hotline-prod`
         self.looks_while_deleting = 3  # how often a stack is still seen going
         self.left_behind = LeftBehind(monkeypatch)
+        self.buckets = Buckets(monkeypatch)
         self._takes_over = False  # of the change set that is being made: ImportExistingResources
         self._going: dict[str, int] = {}  # by a stack's id: how often it is still seen
+        self._busy: dict[str, tuple[int, str]] = {}  # by a stack's id: how often it is seen so, and how that ends
         self._early: dict[str, list[dict[str, str]]] = {}  # by a change set's id: what DescribeEvents tells
         replaced: dict[type, dict[str, Method]] = {
             CloudFormationBackend: {
@@ -55,11 +62,17 @@ class Formation:
                 monkeypatch.setattr(owner, name, _method(ours, self._moto[f"{owner.__name__}.{name}"]))
         monkeypatch.setattr(CloudFormationResponse, "describe_events", _method(self._events, None), raising=False)
 
-    def stands(self, stack: str, status: str) -> None:
-        """Somebody else has been at it."""
-        for backend in _everywhere():
-            for each in backend.stacks.values():
-                each.status = status if each.name == stack else each.status
+    def stands(self, stack: str, status: str, *, then: str = "", looks: int = 3) -> None:
+        """Somebody else has been at it. `then`: what becomes of that once it was looked at so often."""
+        for each in [one for backend in _everywhere() for one in backend.stacks.values() if one.name == stack]:
+            each.status = status
+            if then:
+                self._busy[each.stack_id] = (looks, then)
+
+    def ages(self, stack: str, by: timedelta) -> None:
+        """It was made so much earlier."""
+        for each in [one for backend in _everywhere() for one in backend.stacks.values() if one.name == stack]:
+            each.creation_time -= by
 
     def _asked_to_propose(self, moto: Method, response: Any) -> Any:
         self._takes_over = bool(response._get_bool_param("ImportExistingResources"))  # noqa: SLF001
@@ -108,6 +121,7 @@ class Formation:
         why = (
             self.fails.pop(stack.name, None)
             or self.left_behind.refuses(change_set)
+            or self.buckets.refuses(change_set)
             or budgets.taken(stack, change_set.template, change_set.parameters, others)
         )
         if why:
@@ -123,9 +137,9 @@ class Formation:
         """A creation leaves what is retained, and a stack that can only be deleted; a change leaves all as it was."""
         stack, is_new = change_set.stack, change_set.change_set_type == "CREATE"
         if is_new:
-            with self.left_behind.taken_over():
+            with self.left_behind.taken_over(), self.buckets.rolling_back():
                 change_set.apply()
-            stack.resource_map.delete()
+                stack.resource_map.delete()
             stack.resource_map._resource_json_map = {}  # noqa: SLF001
         kind = "ROLLBACK_COMPLETE" if is_new else "UPDATE_ROLLBACK_COMPLETE"
         stack.events.append(failed(stack, why))
@@ -138,6 +152,13 @@ class Formation:
         if stack is None:
             return
         self.asked.append(f"DeleteStack {stack.name}")
+        if stack.status.endswith("_IN_PROGRESS") and not stack.status.startswith(("CREATE", "REVIEW", "DELETE")):
+            raise ValidationError(message=f"Stack [{stack.name}] cannot be deleted while in status {stack.status}")
+        if why := holds_something(stack):
+            stack.events.append(failed(stack, why, "DELETE_FAILED", kind="AWS::S3::Bucket"))
+            stack._add_stack_event("DELETE_FAILED")  # noqa: SLF001
+            stack.status = "DELETE_FAILED"
+            return
         for change_set in [one for one in backend.change_sets.values() if one.stack_id == stack.stack_id]:
             del backend.change_sets[change_set.change_set_id]
         moto(backend, stack.stack_id)
@@ -146,6 +167,12 @@ class Formation:
         backend.stacks[stack.stack_id] = stack
 
     def _looked_at(self, moto: Method, backend: Any, name: str) -> Any:
+        for stack_id in [one for one in self._busy if one in backend.stacks]:
+            looks, then = self._busy[stack_id]
+            self._busy[stack_id] = (looks - 1, then)
+            if looks <= 0:
+                del self._busy[stack_id]
+                backend.stacks[stack_id].status = then
         for stack_id in [one for one in self._going if one in backend.stacks]:
             self._going[stack_id] -= 1
             if self._going[stack_id] < 0:
@@ -154,15 +181,15 @@ class Formation:
         return moto(backend, name)
 
 
-def failed(stack: Stack, why: str) -> Event:
-    """As AWS tells of a resource that it could not make."""
+def failed(stack: Stack, why: str, status: str = "CREATE_FAILED", kind: str = "AWS::Lambda::Function") -> Event:
+    """As AWS tells of a resource that it could not make, or delete."""
     return Event(
         stack_id=stack.stack_id,
         stack_name=stack.name,
         logical_resource_id="APIHandler",
         physical_resource_id="",
-        resource_type="AWS::Lambda::Function",
-        resource_status="CREATE_FAILED",
+        resource_type=kind,
+        resource_status=status,
         resource_status_reason=why,
         resource_properties=None,
     )

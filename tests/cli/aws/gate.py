@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from urllib.error import HTTPError
 from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
@@ -21,6 +22,7 @@ _QUERY = {"cloudformation", "iam", "sns", "sts"}
 _MEMBER = re.compile(r"<member>(?:(?!</member>).)*<Protocol>email</Protocol>(?:(?!</member>).)*</member>", re.DOTALL)
 _ARN = re.compile(r"<SubscriptionArn>[^<]*</SubscriptionArn>")
 _FORBIDDEN = 403
+_OF_A_CONNECTION = {"connection", "content-length", "content-type", "date", "server", "transfer-encoding"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,14 +93,22 @@ class Gate:
 
     def _passed_on(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         kept = {name: value for name, value in headers.items() if name.lower() not in {"host", "content-length"}}
+        kept.setdefault(
+            "Content-Type", "application/octet-stream"
+        )  # else urllib calls it a form, which moto then reads
         request = Request(f"{self._moto}{url}", body or None, kept, method=method)  # noqa: S310 -- moto's own
         try:
             with urlopen(request) as answer:  # noqa: S310
-                return answer.status, {"Content-Type": answer.headers.get("Content-Type", "text/xml")}, answer.read()
+                return answer.status, _passed_back(answer.headers), answer.read()
         except HTTPError as refused:
             with refused:
-                kind = refused.headers.get("Content-Type", "text/xml")
-                return refused.code, {"Content-Type": kind}, refused.read()
+                return refused.code, _passed_back(refused.headers), refused.read()
+
+
+def _passed_back(headers: Message) -> dict[str, str]:
+    """All that moto says of an answer, but what is of one connection alone."""
+    kind = {"Content-Type": headers.get("Content-Type", "text/xml")}
+    return {**{name: value for name, value in headers.items() if name.lower() not in _OF_A_CONNECTION}, **kind}
 
 
 def _refused(service: str, why: Refusal) -> Answer:

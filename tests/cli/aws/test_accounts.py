@@ -85,6 +85,12 @@ KINDS: dict[str, Kind] = {
         "you may not look at what this account may run",
         "AdministratorAccess",
     ),
+    "too much asked of AWS": Kind(
+        "sts", "Throttling", "Rate exceeded", "AWS: credentials", "(GetCallerIdentity: Rate exceeded)", "few minutes"
+    ),
+    "a fault of AWS's own": Kind(
+        "sts", "InternalFailure", "It is not you.", "AWS: credentials", "just now", "health.aws.amazon.com"
+    ),
     # https://repost.aws/knowledge-center/organizations-troubleshoot-explicit-deny-scp
     "an organisation that refuses a service": Kind(
         "lambda",
@@ -120,6 +126,37 @@ def test_an_account_is_named_in_one_line(cloud: Cloud, name: str) -> None:
     assert kind.said in one["said"]
     assert kind.mend in f"{one['said']} {one['mend']}"
     assert one["mend"]
+
+
+BY_THE_ORGANISATION = "with an explicit deny in a service control policy"
+BY_NOBODY = "because no identity-based policy allows the action"
+WHYS = (BY_THE_ORGANISATION, BY_NOBODY)
+SERVICES = ("cloudformation", "dynamodb", "iam", "lambda", "s3", "sns", "ssm")
+
+
+def refused(cloud: Cloud, service: str, why: str) -> list[dict[str, str]]:
+    """What doctor says of a service that refuses everything."""
+    code = "AccessDenied" if service in {"cloudformation", "iam", "s3", "sns"} else "AccessDeniedException"
+    cloud.gate.refuses(service, code, f"{WHO}: {service}:Any {why}")
+    exited, faults = examined(cloud, **through_the_gate(cloud))
+    cloud.gate.refusals.clear()
+    assert exited == 1
+    assert all(one["mend"] for one in faults)
+    return [one for one in faults if "you may not" in one["said"] or "lets nobody" in one["said"]]
+
+
+def test_a_service_that_is_refused_is_one_fault_before_there_is_a_line(cloud: Cloud) -> None:
+    """Whatever else needs that is not looked at, and says why."""
+    found = {(service, why): len(refused(cloud, service, why)) for service in SERVICES for why in WHYS}
+    assert found == dict.fromkeys(found, 1)
+
+
+def test_a_service_that_is_refused_is_one_fault_when_there_is_a_line(deployed: Cloud) -> None:
+    """Of an organisation it is one for each thing that it refuses."""
+    assert {service: len(refused(deployed, service, BY_NOBODY)) for service in SERVICES} == dict.fromkeys(SERVICES, 1)
+    for service in SERVICES:
+        said = [one["said"].rpartition("(")[2] for one in refused(deployed, service, BY_THE_ORGANISATION)]
+        assert 1 <= len(said) == len(set(said)), service
 
 
 def test_without_a_network_it_says_so(cloud: Cloud) -> None:
@@ -233,3 +270,23 @@ def test_a_budget_that_is_not_there_is_said(deployed: Cloud) -> None:
     done = deployed.run("doctor", "--json")
     (said,) = [one for one in json.loads(done.stdout) if one["about"] == "AWS: budget"]
     assert (said["state"], "hotline deploy --stage prod" in said["said"]) == ("not checked", True)
+
+
+def test_a_keeper_who_leaves_is_told_of_alarms_no_more(deployed: Cloud) -> None:
+    """Though their address was subscribed anew, outside the stack, once AWS had given the first one up."""
+    sns = deployed.client("sns")
+    (first,) = sns.list_subscriptions()["Subscriptions"]
+    sns.unsubscribe(SubscriptionArn=first["SubscriptionArn"])  # by AWS: nobody has confirmed it within two days
+    assert deployed.deploys().exit_code == 0
+    deployed.gate.mail = "confirmed"
+    assert deployed.deploys("--alert-email", "tom@example.org").exit_code == 0
+    assert [one["Endpoint"] for one in sns.list_subscriptions()["Subscriptions"]] == ["tom@example.org"]
+
+
+def test_whoever_else_is_told_of_alarms_is_shown(deployed: Cloud) -> None:
+    """Of a deployment that did not get so far, or by hand."""
+    (topic,) = deployed.client("sns").list_topics()["Topics"]
+    deployed.client("sns").subscribe(TopicArn=topic["TopicArn"], Protocol="email", Endpoint="tom@example.org")
+    done = deployed.run("doctor", "--json")
+    (said,) = [one for one in json.loads(done.stdout) if one["about"] == "AWS: alarms by e-mail"]
+    assert (said["state"], said["said"]) == ("fine", "go to gwen@example.org, and to tom@example.org")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from infra.aws.stage import KEPT
 from infra.local.exchange.states import Hook
 from tests.cli.aws.conftest import ACCOUNT, LINE, Cloud
+from tests.sources import ROOT
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
 BUCKET, BACKUPS = f"hotline-prod-{ACCOUNT}-eu-west-2", f"hotline-prod-backups-{ACCOUNT}"
@@ -138,3 +140,57 @@ def test_another_stage_is_left_alone(connected: Cloud) -> None:
     assert stacks(connected) == ["hotline-prod", "hotline-prod-budget"]
     assert len(tables(connected)) == 5
     assert BUCKET in buckets(connected)
+
+
+ELSEWHERE = "eu-north-1"
+
+
+def test_a_line_that_goes_leaves_another_regions_its_pages_and_its_bucket_for_backups(cloud: Cloud) -> None:
+    """Two lines outside London have their fallback in Paris, where all backups are; the second had no night yet."""
+    assert cloud.deploys(AWS_REGION="eu-west-1").exit_code == 0
+    assert cloud.deploys(AWS_REGION=ELSEWHERE).exit_code == 0
+    assert cloud.run("connect", AWS_REGION=ELSEWHERE).exit_code == 0
+    in_paris = ["hotline-prod-backups", f"hotline-prod-fallback-{ELSEWHERE}"]
+    assert sorted(stacks(cloud, KEPT)) == sorted([*in_paris, "hotline-prod-fallback-eu-west-1"])
+    done = cloud.run("destroy", "--tables", "--leave-numbers", stdin="prod\nprod\n", AWS_REGION="eu-west-1")
+    assert done.exit_code == 0, done.output
+    assert sorted(stacks(cloud, KEPT)) == in_paris
+    assert f"stays in {KEPT}, for the line in {ELSEWHERE}" in done.output
+    page = cloud.exchange.numbers[LINE].fallback
+    assert page
+    bucket, _, key = page.url.removeprefix("https://").partition("/")
+    assert cloud.client("s3", KEPT).get_object(Bucket=bucket.partition(".")[0], Key=key)
+    last = cloud.run("destroy", "--tables", "--leave-numbers", stdin="prod\nprod\n", AWS_REGION=ELSEWHERE)
+    assert (last.exit_code, stacks(cloud, KEPT)) == (0, []), last.output
+
+
+def test_pages_stay_for_a_number_that_another_line_answers(cloud: Cloud) -> None:
+    """It asks them when that line does not."""
+    assert cloud.deploys().exit_code == 0
+    assert cloud.run("connect").exit_code == 0
+    cloud.exchange.own(LINE, voice_url="https://elsewhere.example/voice")
+    done = cloud.run("destroy", stdin="prod\n")
+    assert done.exit_code == 0, done.output
+    assert "+44…00 would be dead without a word" in done.output
+    assert stacks(cloud, "eu-west-1") == ["hotline-prod-fallback"]
+
+
+def test_pages_from_before_each_line_had_its_own_go_with_the_last_line(cloud: Cloud) -> None:
+    """Two lines may share them: as long as another stands they stay."""
+    for region in ("eu-west-1", ELSEWHERE):
+        assert cloud.deploys(AWS_REGION=region).exit_code == 0
+    template = (ROOT / "infra/aws/fallback.yaml").read_text()
+    cloud.client("cloudformation", KEPT).create_stack(StackName="hotline-prod-fallback", TemplateBody=template)
+    words = ("destroy", "--tables", "--leave-numbers")
+    assert cloud.run(*words, stdin="prod\nprod\n", AWS_REGION="eu-west-1").exit_code == 0
+    assert "hotline-prod-fallback" in stacks(cloud, KEPT)
+    assert cloud.run(*words, stdin="prod\nprod\n", AWS_REGION=ELSEWHERE).exit_code == 0
+    assert stacks(cloud, KEPT) == []
+
+
+def test_a_stage_that_never_was_is_not_said_to_be_gone(cloud: Cloud) -> None:
+    """A slip of the keys, or of the region: nothing is asked, and the exit code is 1."""
+    for words, env in ((("--stage", "nix"), {}), ((), {"AWS_REGION": ELSEWHERE})):
+        refused = cloud.run("destroy", *words, stdin="nix\n", **env)
+        assert (refused.exit_code, "nothing was destroyed" in refused.stderr) == (1, True), refused.output
+        assert "is gone" not in refused.output

@@ -139,6 +139,11 @@ def make_the_backup_old(_: Cloud) -> None:
     backup.last_modified -= timedelta(days=2, minutes=1)
 
 
+def live_two_days_without_a_backup(cloud: Cloud) -> None:
+    cloud.client("s3", "eu-west-3").delete_object(Bucket=BACKUPS, Key="eu-west-2/2026-11-30T021700Z.jsonl")
+    cloud.formation.ages("hotline-prod", timedelta(days=2, minutes=1))
+
+
 def reject_papers(cloud: Cloud) -> None:
     bundles = cloud.exchange.standing.bundles
     bundles.update(dict.fromkeys(bundles, "twilio-rejected"))
@@ -192,6 +197,19 @@ FAULTS: dict[str, list[Fault]] = {
             "may not dynamodb:UpdateItem",
         ),
         Fault(lambda c: setattr(c.iam, "roles_may_scan", True), "MinuteRole", "dynamodb:Scan"),
+    ],
+    "no backup in two nights": [Fault(live_two_days_without_a_backup, f"backups: {BACKUPS}", "there is none")],
+    "no bucket for backups": [
+        Fault(
+            lambda c: c.formation.stands("hotline-prod-backups", "ROLLBACK_COMPLETE"),
+            f"backups: {BACKUPS}",
+            "is not there",
+        )
+    ],
+    "a stack that would not go": [
+        Fault(
+            lambda c: c.formation.stands("hotline-prod", "DELETE_FAILED"), "stack: hotline-prod", "but for some of it"
+        )
     ],
     "no backup for two nights": [Fault(make_the_backup_old, f"backups: {BACKUPS}", "the newest is of ")],
     "a stack that failed": [
@@ -325,13 +343,14 @@ def test_nothing_is_deployed_yet(cloud: Cloud) -> None:
 
 
 def test_what_cannot_be_looked_at_is_said_and_is_not_fine(sound: Cloud) -> None:
-    """Permissions that AWS does not work out for whoever asks, and a part of Twilio's that does not answer."""
+    """Permissions that AWS does not work out for whoever asks, which is one fault; a part of Twilio's that is down."""
     sound.iam.refuses = True
     sound.exchange.faults.rest("DialingPermissions", status=500)
     code, found = examined(sound)
-    assert (code, faults(found)) == (0, [])
+    assert code == 1
+    assert faults(found) == ["AWS: your permissions: you may not have permissions worked out (SimulatePrincipalPolicy)"]
     unknown = {one["about"] for one in found if one["state"] == "not checked"}
-    assert {"AWS: your permissions", "AWS: the functions' roles", "Twilio: countries"} <= unknown
+    assert {"AWS: the functions' roles", "Twilio: countries"} <= unknown
 
 
 def test_whoever_is_signed_in_by_a_role_is_looked_at_by_that_role(sound: Cloud) -> None:
@@ -380,3 +399,13 @@ def test_a_line_that_has_not_lived_through_a_night_has_no_backup_yet(sound: Clou
     (backups,) = [one for one in found if one["about"].startswith("backups:")]
     assert (code, backups["state"]) == (0, "not checked")
     assert "look again tomorrow" in backups["said"]
+
+
+def test_a_first_deployment_that_failed_is_one_fault(cloud: Cloud) -> None:
+    """What it would have made is not there, which is no fault of its own."""
+    cloud.formation.fails["hotline-prod"] = "It did not work."
+    assert cloud.deploys().exit_code == 1
+    cloud.completes_what_moto_leaves_out()
+    code, found = examined(cloud, "--stage", "prod")
+    at_aws = [one for one in faults(found) if not one.startswith(("Twilio", "number"))]
+    assert (code, at_aws) == (1, ["stack: hotline-prod: its first deployment failed (ROLLBACK_COMPLETE)"])

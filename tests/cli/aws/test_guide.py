@@ -95,7 +95,8 @@ def test_a_first_deployment_that_is_refused_and_a_second_try(cloud: Cloud) -> No
     refused = first(cloud)
     assert refused.exit_code == 1
     assert refused.stderr.splitlines()[-1] == (
-        "CloudFormation does not take the template: APIHandlerRole: Required property [PolicyDocument] not found"
+        "CloudFormation does not take the template of hotline-prod in eu-west-2 (APIHandlerRole: Required property "
+        "[PolicyDocument] not found): mend that, and run this again"
     )
     again = types(cloud, typed(DEPLOY)[0], answers="y\n")
     assert again.exit_code == 0, again.output

@@ -30,6 +30,7 @@ _S3 = {
     "DeleteObjects": {"s3:DeleteObject", "s3:DeleteObjectVersion"},
     "HeadBucket": {"s3:ListBucket"},
     "HeadObject": {"s3:GetObject"},
+    "ListBuckets": {"s3:ListAllMyBuckets"},
     "ListObjectVersions": {"s3:ListBucketVersions"},
     "ListObjectsV2": {"s3:ListBucket"},
     "PutBucketEncryption": {"s3:PutEncryptionConfiguration"},

@@ -9,6 +9,7 @@ from tests.cli.aws.conftest import Cloud
 from tests.cli.aws.template import pack
 
 pytestmark = [pytest.mark.aws, pytest.mark.filterwarnings("ignore:Tried to parse:UserWarning")]
+NAMED = "CloudFormation does not take the template of hotline-prod in eu-west-2"
 REASON = "Required property [PolicyDocument] not found"
 
 
@@ -21,7 +22,7 @@ def test_the_reason_is_one_line(cloud: Cloud) -> None:
     cloud.formation.refuses["hotline-prod"] = REASON
     refused = cloud.deploys("--budget", "20")
     assert refused.exit_code == 1
-    assert refused.stderr == f"CloudFormation does not take the template: APIHandlerRole: {REASON}\n"
+    assert refused.stderr == f"{NAMED} (APIHandlerRole: {REASON}): mend that, and run this again\n"
     assert cloud.state() == before
 
 
@@ -37,7 +38,7 @@ def test_a_table_that_cannot_be_taken_over_is_named(cloud: Cloud) -> None:
     refused = cloud.deploys()
     assert refused.exit_code == 1
     said = "Another: Resource of type 'AWS::DynamoDB::Table' with identifier 'a-table' already exists."
-    assert refused.stderr.splitlines()[-1] == f"CloudFormation does not take the template: {said}"
+    assert refused.stderr.splitlines()[-1] == f"{NAMED} ({said}): mend that, and run this again"
 
 
 EVENTS = [
