@@ -31,7 +31,7 @@ def test_a_line_that_is_down_is_put_back_by_a_run_with_another_file(rehearsed: R
     """The terminal was closed while the line was down; the file of then is not the one of now."""
     rehearsed.rehearses("dead", notebook=down(rehearsed, voice_url=""))
     assert leads_to(rehearsed) == f"{BASE}/voice"
-    assert any("it leads to the line again" in line for line in rehearsed.lines)
+    assert any("leads to the line again now" in line for line in rehearsed.lines)
 
 
 @pytest.mark.parametrize("kept", ["", GONE])

@@ -85,7 +85,7 @@ def talks_though_muted(rehearsed: Rehearsed) -> None:
 def nobody_listens(rehearsed: Rehearsed) -> None:
     rehearsed.samaritans.when_rung(Unreachable())
     rehearsed.rosa.dials(LINE).hears("someone to talk to").presses("3").hears("press 1").presses("1")
-    rehearsed.rosa.hears("could not pick up").hangs_up()
+    rehearsed.rosa.hears("could not put you through").hangs_up()
 
 
 def shows(word: str) -> Callable[[Rehearsed], object]:
@@ -118,7 +118,7 @@ BROKEN = {
     "silence-is-recorded": Broken(so=switched(records_no_silence=True)),
     "mute-is-silence": Broken(so=step("mute", talks_though_muted)),
     "listening-line-reached": Broken(so=step("listening", nobody_listens)),
-    "whisper-rings": Broken(so=heard("hear it ring", yes=False)),
+    "whisper-rings": Broken(so=heard("hear ringing", yes=False)),
     "whisper-joins": Broken(so=changed(DialBridged__true=None)),
     "voicemail-is-not-joined": Broken(so=changed(DialBridged__false="true")),
     "voicemail-is-not-heard": Broken(so=heard("nothing of the voicemail", yes=False)),

@@ -56,7 +56,7 @@ def test_where_the_short_number_cannot_be_dialled_the_ordinary_one_is(town: Town
     """The carrier puts no short code through: one moment, and they are joined by the next way of the group's file."""
     ordinary = Person(town.exchange, "+443300945717", "Samaritans")
     town.rosa.dials(LINE).hears("someone to talk to").presses("3").hears("press 1").presses("1")
-    town.rosa.hears("one moment. we are trying another number")
+    town.rosa.hears("one moment. we try another number")
     ordinary.picks_up().talks_with(town.rosa, 600).hangs_up()
     town.rosa.hears("goodbye").is_hung_up_on().waits(2)
     assert town.request().state == RequestState.DONE

@@ -42,9 +42,9 @@ def _no_machine(seen: Evidence) -> str:
 
 whisper_rings = ear(
     "ringing",
-    so="it rang until somebody was there",
-    not_so="there was silence, or something else than ringing",
-    mend=f"people hang up in it: {SEND}",
+    so="it rang until the second phone was joined",
+    not_so="the first phone heard silence, or something other than ringing",
+    mend=f"callers who hear silence hang up: {SEND}",
     undone=_not_taken,
 )
 
@@ -131,7 +131,7 @@ def enqueue_bridged(seen: Evidence) -> Verdict:
         good if _waited(seen) else None,
         so="QueueResult is `bridged`",
         not_so=f"QueueResult is {', '.join(results) or 'not there'}",
-        mend=f"whoever was joined hears that nobody could: {SEND}",
+        mend=f"after a talk the caller hears that nobody could be reached: {SEND}",
         why=_nobody_waited(seen),
     )
 

@@ -63,7 +63,7 @@ def test_a_line_that_is_down_is_put_back_before_anything_is_refused(cloud: Cloud
     )
     kept.keep(Evidence(step="dead", begun="2026-11-24T10:00:00+00:00", ended="2026-11-24T10:00:30+00:00"))
     said = cloud.types("rehearse", *THREE, "--file", str(file), "--resume", exits=1)
-    assert "it leads to the line again" in said
+    assert "leads to the line again now" in said
     assert (
         f"The rehearsal cannot go on now: the last line says why. What was seen is in {file}. Go on with --resume."
         in said
