@@ -16,7 +16,7 @@ _THIS_NUMBER = {
     21610: "its holder has sent STOP, and wants no texts",
     21614: "not a mobile",
 }
-WRONG_TOKEN = 20003
+WRONG_TOKEN = 20003  # https://www.twilio.com/docs/api/errors/20003
 _THIS_ACCOUNT = {
     10001: "it is not active",
     10002: "a trial account may not do this",
@@ -43,7 +43,6 @@ _UNCLEAR = {
     21612: "texts cannot be sent to it by this route",
 }
 NOT_THERE = 20404  # https://www.twilio.com/docs/api/errors/20404
-WRONG_TOKEN = 20003  # https://www.twilio.com/docs/api/errors/20003
 TOO_MANY_AT_ONCE = 10004  # calls, in and out: https://www.twilio.com/docs/api/errors/10004
 _TOO_MANY = 429
 _BROKEN = 500
