@@ -11,9 +11,9 @@ cannot say which calls were missed. Twilio can:
 Words do not depend on the alerts. What is made of a call has an id made from the call's SID, so that looking again
 finds only what is new; and each look sees the last day (`outage_back`), so that what Twilio lists late, or not at all
 this time, is found by a later one. Nothing is made of a call while the line still seems broken: the coordinator's phone
-would hear of nothing but that. Nor while its number leads to another line: a line in another region, deployed and not yet
-restored from a backup, would take words for unheard that a coordinator has long heard. `hotline connect` comes last, and
-the next look finds whatever is still to be heard.
+would hear of nothing but that. Nor while its number leads to another line: a line that is deployed in another region,
+and not yet restored from a backup, would take words for unheard that a coordinator has long heard. `hotline connect`
+comes last, and the next look finds whatever is still to be heard.
 """
 
 from __future__ import annotations
