@@ -54,6 +54,7 @@ def deploy(
     base_url = checked_url("--base-url", base_url) if base_url else base_url
     given = {"AlertEmail": alert_email, "MonthlyBudget": str(budget) if budget else None, "HotlineBaseUrl": base_url}
     deployment = Deployment(Deployed(stage_name), {name: value for name, value in given.items() if value is not None})
+    deployment.expect_somebody_is_told()
     deployment.show(_packed(packed) if packed else packed_now(stage_name))
     if dry_run:
         deployment.leave()

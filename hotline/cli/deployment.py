@@ -43,6 +43,22 @@ class Deployment:
         """There is no stack that could be changed, so everything is made."""
         return self._before is None
 
+    def expect_somebody_is_told(self) -> None:
+        """Asked before half a minute of packing. Raises HotlineError where nobody's address for alarms is known.
+
+        The first deployment of a stage in another region is a first one as well, and nothing is asked of the region
+        before: it may be gone.
+        """
+        if "AlertEmail" in self._given:
+            return
+        facts = self._deployed.stack.facts()
+        if facts is None or facts.never_came or facts.is_going:
+            stage = self._deployed.stage
+            raise HotlineError(
+                f"this is the first deployment of {stage.name} in {stage.region}: say who is told when something "
+                "breaks with --alert-email, like --alert-email gwen@example.org"
+            )
+
     def show(self, packed: Packed) -> None:
         """What of this packed line would change. Raises HotlineError where it cannot be deployed at all.
 

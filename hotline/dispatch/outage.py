@@ -11,7 +11,9 @@ cannot say which calls were missed. Twilio can:
 Words do not depend on the alerts. What is made of a call has an id made from the call's SID, so that looking again
 finds only what is new; and each look sees the last day (`outage_back`), so that what Twilio lists late, or not at all
 this time, is found by a later one. Nothing is made of a call while the line still seems broken: the coordinator's phone
-would hear of nothing but that.
+would hear of nothing but that. Nor while its number leads to another line: a line that is deployed in another region,
+and not yet restored from a backup, would take words for unheard that a coordinator has long heard. `hotline connect`
+comes last, and the next look finds whatever is still to be heard.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from hotline.dispatch.left import keep_missed_call, keep_words
 from hotline.dispatch.recordings import is_played
@@ -147,6 +150,8 @@ class _Look:
         """Also of a call that we placed: whoever we rang may have said something to the fallback."""
         said = self._seen.words.get(call.sid, ())
         new = [sid for sid in said if not self._is_held(call, sid)]
+        if not new or not self._leads_here(call):
+            return False
         group = self._group(call)
         kept = [keep_words(self._world, group, call.sid, sid, shown=call.theirs) for sid in new]
         if any(kept):
@@ -160,9 +165,25 @@ class _Look:
             return False
         if self._knows(call.sid, lambda: self._has_asked(call) or self._has_got_through(call)):
             return False
+        if not self._leads_here(call):
+            return False
         kept = keep_missed_call(self._world, self._group(call), call.sid, number=call.theirs)
         self._left.pop(call.sid, None)
         return kept
+
+    def _leads_here(self, call: PastCall) -> bool:
+        """Whether this line answers for the number. So it does where Twilio cannot tell: nothing said is left lying."""
+        here = f"{self._world.base_url}/voice"
+        return self._voice_urls.get(call.ours.e164, here) == here
+
+    @cached_property
+    def _voice_urls(self) -> Mapping[str, str]:
+        """Asked only when there is something to keep."""
+        try:
+            return self._world.carrier.voice_urls()
+        except CarrierError as why:
+            log.warning("where the line's numbers lead could not be asked: %s", why)
+            return {}
 
     def _knows(self, sid: str, ask: Callable[[], bool]) -> bool:
         """Whether it is kept; the store is asked until it is."""

@@ -5,19 +5,21 @@ Of the line's functions only the nightly backup's may read them all, and none ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import Model
 
-from hotline.errors import Busy
+from hotline.errors import Busy, StoreError
 from hotline.records import Need, Request
 from hotline.store.base import LOOKS, Base
 from hotline.store.convert import to_record, to_row
-from hotline.store.models import ROWS, LineRow, OfferRow, PlaceRow, RequestRow, VolunteerRow
+from hotline.store.models import PREFIX, ROWS, LineRow, OfferRow, PlaceRow, RequestRow, VolunteerRow
 from hotline.store.tables import Tables
 
 Item = dict[str, Any]  # attributes as DynamoDB's API has them
@@ -26,6 +28,8 @@ Mend = Callable[[Request], Request | None]
 # Whatever a request leads to is there before it, since its row is looked at the moment that it is.
 _ORDER: tuple[type[Model], ...] = (LineRow, VolunteerRow, PlaceRow, OfferRow, RequestRow)
 _AT_ONCE = 25  # items in one BatchWriteItem
+_NO_TABLE = "ResourceNotFoundException"
+_PEOPLES = (VolunteerRow, PlaceRow, OfferRow)
 
 
 def names() -> tuple[str, ...]:
@@ -36,14 +40,18 @@ def names() -> tuple[str, ...]:
 class Copying(Base):
     """Reading and putting back whole tables."""
 
-    def rows(self) -> Iterator[tuple[str, Item]]:
-        """Every row, with its table. Each table is read as it then is: what changes meanwhile may be half in it."""
-        for row in _ORDER:
-            yield from ((_name(row), item) for item in self._scan(row))
+    def rows(self, *, only: Collection[str] = ()) -> Iterator[tuple[str, Item]]:
+        """Every row, with its table, or those of `only` these tables.
 
-    def is_empty(self) -> bool:
-        """Whether there is not one row in any of the tables."""
-        return not any(next(iter(self._scan(row, limit=1)), None) for row in ROWS)
+        Each table is read as it then is: what changes meanwhile may be half in it.
+        """
+        for row in _ORDER:
+            if not only or _name(row) in only:
+                yield from ((_name(row), item) for item in self._scan(row))
+
+    def has_people(self) -> bool:
+        """Whether anybody has ever joined, or was asked. An alarm makes rows before that."""
+        return any(next(iter(self._scan(row, limit=1)), None) for row in _PEOPLES)
 
     @staticmethod
     def keys() -> dict[str, list[str]]:
@@ -81,7 +89,7 @@ class Copying(Base):
         if limit:
             asked["Limit"] = limit
         while True:
-            page = self._retry(lambda: self._connection.dispatch("Scan", dict(asked)))
+            page = self._ask("Scan", asked)
             yield from page["Items"]
             if "LastEvaluatedKey" not in page:
                 return
@@ -92,10 +100,34 @@ class Copying(Base):
         for _ in range(LOOKS):
             if not any(left.values()):
                 return
-            left = self._retry(partial(self._connection.dispatch, "BatchWriteItem", {"RequestItems": left}))[
-                "UnprocessedItems"
-            ]
-        raise Busy("The database takes no more for now: restore again, and say that the tables may have rows.")
+            left = self._ask("BatchWriteItem", {"RequestItems": left})["UnprocessedItems"]
+        raise Busy(
+            "The database takes no more for now: restore again, and say --replace, since the tables have rows now"
+        )
+
+    def _ask(self, operation: str, asked: Item) -> Item:
+        """Do an operation of DynamoDB's as it is written there: tried again, and refused, as PynamoDB's own are."""
+        return self._retry(partial(self._dispatch, operation, asked))
+
+    def _dispatch(self, operation: str, asked: Item) -> Item:
+        try:
+            answer: Item = self._connection.dispatch(operation, dict(asked))
+        except ClientError as error:
+            if error.response["Error"]["Code"] == _NO_TABLE:
+                raise StoreError(_no_table(asked)) from None
+            raise PynamoDBException(str(error), error) from error
+        except BotoCoreError as error:
+            raise PynamoDBException(str(error), error) from error
+        return answer
+
+
+def _no_table(asked: Item) -> str:
+    """Also of one that AWS is still making, or restoring to a point in time."""
+    table = asked.get("TableName") or next(iter(asked["RequestItems"]))
+    return (
+        f"there is no table {table} here, or it is not ready yet: `hotline deploy` makes a stage's, --stage names "
+        f"them; others begin with HOTLINE_TABLES ({PREFIX} now), and `hotline backup --only` copies one of them alone"
+    )
 
 
 def _name(row: type[Model]) -> str:

@@ -5,12 +5,15 @@ Only this function can read whole tables. It can read no backup and erase none (
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from botocore.session import get_session
 
 from hotline import backup_file
@@ -18,6 +21,16 @@ from hotline.store.copying import Copying
 from hotline.store.models import PREFIX
 
 _PATIENCE = Config(connect_timeout=5, read_timeout=60, retries={"mode": "standard", "max_attempts": 4})
+
+
+@contextmanager
+def _letting_what_is_there() -> Iterator[None]:
+    """Another try of this very call, whose answer was lost, has written it: the second is in the name."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "PreconditionFailed":
+            raise
 
 
 def keep(*, bucket: str, bucket_region: str, owner: str, folder: str, code_secret: str, now: datetime) -> int:
@@ -32,11 +45,12 @@ def keep(*, bucket: str, bucket_region: str, owner: str, folder: str, code_secre
             file, copying.rows(), tables=PREFIX, keys=copying.keys(), now=now, code_secret=code_secret
         )
         rows = sum(1 for _ in written)
-        with file.open("rb") as content:
+        with file.open("rb") as content, _letting_what_is_there():
             s3.put_object(
                 Bucket=bucket,
                 Key=f"{folder}/{now:%Y-%m-%dT%H%M%SZ}.jsonl",
                 Body=content,
                 ExpectedBucketOwner=owner,
+                IfNoneMatch="*",  # the role allows nothing else
             )
     return rows

@@ -191,6 +191,19 @@ class Carrier:
         found = self._ask(lambda client: client.recordings.list(date_created_after=since.isoformat(), **_MANY))
         return [recording for recording in map(read_recording, found) if recording]
 
+    def voice_urls(self) -> dict[str, str]:
+        """Where Twilio asks what to say when a number of the account is dialled, by number.
+
+        A number that an application or a trunk answers for is not among them.
+        Twilio: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+        """
+        found = self._ask(lambda client: client.incoming_phone_numbers.list(**_MANY))
+        return {
+            str(number.phone_number): number.voice_url
+            for number in found
+            if number.voice_url and not number.voice_application_sid and not number.trunk_sid
+        }
+
     def unanswered_pages(self, *, since: datetime) -> list[NoAnswer]:
         """What of ours did not answer Twilio in a call, since then (thirty days at the most).
 

@@ -1,6 +1,6 @@
 """What a role allows, as IAM decides it, and what an operation of DynamoDB needs: each side of `make check-aws`.
 
-A role of ours only ever allows; it has no Deny and no Not…, and only the one condition that is known here.
+A role of ours only ever allows; it has no Deny and no Not…, and only the two conditions that are known here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ Statement = Mapping[str, Any]
 
 # Whose rows: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 _KEYS = ("ForAllValues:StringLike", "dynamodb:LeadingKeys")
+# Only where nothing is of that name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+_IF_NONE_MATCH = {"Null": {"s3:if-none-match": "false"}}
+ONLY_NEW = "only what is new"
 _ANY = "*"
 _OF_AN_ITEM = {"ConditionCheck": "ConditionCheckItem"}
 
@@ -22,7 +25,7 @@ class Act(NamedTuple):
 
     action: str  # dynamodb:Query
     resource: str  # its ARN
-    key: str = ""  # the partition key of the row; "" where there is none, or it can be anybody's
+    key: str = ""  # the partition key of the row, or ONLY_NEW; "" where there is none, or it can be anybody's
 
     @property
     def rows(self) -> str:
@@ -30,7 +33,8 @@ class Act(NamedTuple):
         return "" if self.key == _ANY else self.key
 
     def __str__(self) -> str:
-        return f"{self.action} on {self.resource}{self.rows and f' (rows {self.rows})'}"
+        which = self.rows if self.rows in {"", ONLY_NEW} else f"rows {self.rows}"
+        return f"{self.action} on {self.resource}{which and f' ({which})'}"
 
 
 def allowed(statements: Iterable[Statement], act: Act) -> bool:
@@ -98,6 +102,8 @@ def _like(pattern: str, name: str) -> bool:
 def _keys(condition: Mapping[str, Any] | None) -> list[str]:
     if condition is None:
         return [_ANY]
+    if condition == _IF_NONE_MATCH:
+        return [ONLY_NEW]
     operator, key = _KEYS
     if condition.keys() != {operator} or condition[operator].keys() != {key}:
         raise ValueError(f"a condition is not understood: {condition}; see {__name__}")

@@ -17,6 +17,7 @@ Template = dict[str, Any]
 ZIP, TEMPLATE = "deployment.zip", "sam.json"
 TABLE = "AWS::DynamoDB::Table"
 _RELEASE = "Release"
+_FLAGS = {"AlertEmail": "--alert-email", "HotlineBaseUrl": "--base-url"}  # of `hotline deploy`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,8 @@ class Packed:
             told |= {name: value for name, value in some.items() if name in asked and name != _RELEASE}
         missing = sorted(asked.keys() - told.keys())
         if missing:
-            raise HotlineError(f"the stack must be told {', '.join(missing)}: see hotline deploy --help")
+            flags = ", ".join(_FLAGS.get(name, name) for name in missing)
+            raise HotlineError(f"the stack must be told {flags}: see hotline deploy --help")
         return told | self._release(told)
 
     def _release(self, told: Mapping[str, str]) -> dict[str, str]:

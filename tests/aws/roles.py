@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from infra.aws.policy import Act, allowed, permissions, unused
+from infra.aws.policy import ONLY_NEW, Act, allowed, permissions, unused
 from infra.aws.resolved import Function, Resolved
 from tests.recorder import Uses
 
@@ -49,5 +49,7 @@ def also(function: Function, act: Act) -> Function:
 
 
 def _statement(act: Act) -> Mapping[str, object]:
-    rows = {"Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": act.key}}} if act.rows else {}
-    return {"Effect": "Allow", "Action": act.action, "Resource": act.resource, **rows}
+    rows = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": act.key}}
+    condition = {"Null": {"s3:if-none-match": "false"}} if act.key == ONLY_NEW else rows
+    where = {"Condition": condition} if act.rows else {}
+    return {"Effect": "Allow", "Action": act.action, "Resource": act.resource, **where}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.aws.policy import Act, acts, allowed, permissions, unused
+from infra.aws.policy import ONLY_NEW, Act, acts, allowed, permissions, unused
 
 TABLE, LINE = "arn:aws:dynamodb:eu-west-2:1:table/requests", "arn:aws:dynamodb:eu-west-2:1:table/line"
 TABLES = {"requests": TABLE, "line": LINE}
@@ -39,6 +39,16 @@ def test_rows_of_another_kind_are_denied() -> None:
     assert allowed(may, Act("dynamodb:UpdateItem", LINE, "phone#*"))
     assert not allowed(may, Act("dynamodb:UpdateItem", LINE, "kept#*"))
     assert not allowed(may, Act("dynamodb:UpdateItem", LINE))
+
+
+def test_whoever_may_only_add_may_write_over_nothing() -> None:
+    """S3 must be asked to write only where nothing is of that name."""
+    only_new = {"Condition": {"Null": {"s3:if-none-match": "false"}}}
+    may = [{**allow("s3:PutObject", "arn:aws:s3:::backups/*"), **only_new}]
+    assert allowed(may, Act("s3:PutObject", "arn:aws:s3:::backups/new", ONLY_NEW))
+    assert not allowed(may, Act("s3:PutObject", "arn:aws:s3:::backups/new"))
+    assert allowed([allow("s3:PutObject", "*")], Act("s3:PutObject", "arn:aws:s3:::backups/new", ONLY_NEW))
+    assert str(next(permissions(may[0]))) == f"s3:PutObject on arn:aws:s3:::backups/* ({ONLY_NEW})"
 
 
 def test_what_is_not_needed_is_found() -> None:

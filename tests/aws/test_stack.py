@@ -11,7 +11,7 @@ from typing import Any
 import boto3
 import pytest
 
-from infra.aws.policy import Act, allowed, permissions
+from infra.aws.policy import ONLY_NEW, Act, allowed, permissions
 from infra.aws.stage import Stage
 from tests.aws.sam import ACCOUNT, REGION, Template, told, transformed
 from tests.aws.stack import Function, an_account, create, functions
@@ -114,10 +114,18 @@ def test_the_nightly_backup_is_written_where_the_stack_of_backups_has_its_bucket
         (name, action)
         for name, function in deployed.items()
         for action in ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")
-        if allowed(function.may, Act(action, backup))
+        if allowed(function.may, Act(action, backup, ONLY_NEW))
     }
     assert may == {("hotline-prod-nightly", "s3:PutObject")}
-    assert not allowed(nightly.may, Act("s3:PutObject", backup.replace(REGION, "eu-west-1")))
+    assert not allowed(nightly.may, Act("s3:PutObject", backup.replace(REGION, "eu-west-1"), ONLY_NEW))
+
+
+def test_no_backup_is_written_over_another(deployed: dict[str, Function]) -> None:
+    """Whoever gets hold of the function may add to the backups, and take none away by writing where it is."""
+    nightly = deployed["hotline-prod-nightly"]
+    folder = f"arn:aws:s3:::{Stage(name='prod', region=REGION).backups(ACCOUNT)}/{REGION}"
+    assert allowed(nightly.may, Act("s3:PutObject", f"{folder}/2026-11-30T021700Z.jsonl", ONLY_NEW))
+    assert not allowed(nightly.may, Act("s3:PutObject", f"{folder}/2026-11-30T021700Z.jsonl"))
 
 
 def test_the_secret_is_named_alike_wherever_it_is_named(deployed: dict[str, Function]) -> None:

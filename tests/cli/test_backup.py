@@ -6,17 +6,22 @@ import json
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hotline import backup_file
+from hotline.cli.backup import TABLES
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Request, RequestState
 from hotline.store.convert import to_row
+from hotline.store.copying import names
 from hotline.store.models import RequestRow
 from tests.cli.conftest import Serve, Served, Stondon
 
 BEN = "07700 900401"
+KEYS = {"volunteers": ["group", "id"], "places": ["queue", "turn"], "line": ["id"]}
+KEYS |= {"requests": ["group", "id"], "offers": ["group", "id"]}
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +83,28 @@ def test_the_first_line_of_a_backup_says_what_it_is(line: Served, tmp_path: Path
     about = json.loads(file.read_text().splitlines()[0])["hotline"]
     assert (about["format"], about["tables"], about["keys"]["places"]) == (1, "hotline", ["queue", "turn"])
     assert {"version", "taken_at"} <= about.keys()
+
+
+def test_each_table_can_be_copied_alone(line: Served, tmp_path: Path) -> None:
+    """By the end of its name, as the store has it."""
+    assert set(TABLES) == set(names())
+    done = line.run("backup", str(tmp_path / "line.jsonl"), "--only", "offers", "--only", "line")
+    assert done.exit_code == 0, done.output
+    rows = [json.loads(one) for one in (tmp_path / "line.jsonl").read_text().splitlines()[1:-1]]
+    assert {row["table"] for row in rows} <= {"offers", "line"}
+
+
+def test_a_backup_with_no_row_is_refused(lost: Served, tmp_path: Path) -> None:
+    """It is no success to have restored nothing; nor to have left out all that there was."""
+    about: dict[str, Any] = {"tables": "hotline", "keys": KEYS, "now": datetime.now(UTC)}
+    empty, old = tmp_path / "empty.jsonl", tmp_path / "old.jsonl"
+    list(backup_file.write(empty, [], **about))
+    expired = {"group": {"S": "stondon-1"}, "id": {"S": "old"}, "expires": {"N": "1"}}
+    list(backup_file.write(old, [("offers", expired)], **about))
+    for file, words in ((empty, "not one row in this backup"), (old, "not one row was restored: all 1 of them")):
+        refused = lost.run("restore", str(file), "--replace")
+        assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+        assert words in refused.stderr
 
 
 def test_a_restore_says_how_many_a_coordinator_is_asked_about_first(

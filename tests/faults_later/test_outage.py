@@ -21,6 +21,7 @@ from hotline.signals import FALLBACK_USED
 from hotline.telephony.carrier import Carrier
 from hotline.world import World
 from infra.local.exchange import LetsItRing, Person
+from infra.local.exchange.states import Hook
 from infra.local.in_process import InProcess
 from infra.local.virtual import ACCOUNT, BASE
 from tests.faults_later.database import Database
@@ -171,6 +172,35 @@ def test_a_line_that_works_costs_three_lists_and_looks_each_recording_up_once(to
         town.rosa.waits(120)
     assert http.asked == {"GET Calls.json": 4, "GET Recordings.json": 4, "GET Alerts": 4}
     assert world.heard_of == set(town.exchange.recordings)
+
+
+def test_fault_27_a_line_that_its_number_does_not_lead_to_looks_for_nothing(town: Town) -> None:
+    """A line that is deployed and not yet connected would take words for unheard that another line's rows hold."""
+    own = town.exchange.numbers[LINE]
+    with an_outage(town):
+        leaves_words(town.rosa)
+        town.emil.dials(LINE).hears("our line is broken").hangs_up()
+    here, own.voice = own.voice, Hook(url="https://another.example/voice")
+    town.rosa.waits(30 * 60)
+    assert everything(town) == []
+    own.voice = here
+    town.rosa.waits(5 * 60)
+    assert town.items().keys() == {Reason.RECORDING, Reason.OUTAGE}
+
+
+@pytest.mark.parametrize("how", ["an application", "cannot be asked"])
+def test_fault_27_a_line_that_cannot_tell_where_its_number_leads_looks_all_the_same(town: Town, how: str) -> None:
+    """Nothing that somebody said is left lying for a list that cannot be had."""
+    with an_outage(town):
+        leaves_words(town.rosa)
+    own = town.exchange.numbers[LINE]
+    if how == "an application":
+        own.voice, own.application = Hook(url="https://another.example/voice"), "AP" + "1" * 32
+    else:
+        numbers = f"GET /2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers.json"
+        town.exchange.faults.rest(numbers, status=503, times=1)
+    town.rosa.waits(15 * 60)
+    assert town.items().keys() == {Reason.RECORDING}
 
 
 def test_fault_03_a_call_whose_end_nobody_took_in_has_missed_nothing(town: Town) -> None:

@@ -19,15 +19,18 @@ from pynamodb.models import Model
 
 from hotline import backup_file
 from hotline.backup_file import NoBackup
+from hotline.errors import StoreError
 from hotline.numbers import PhoneNumber
 from hotline.records import Need, Offer, OfferKind, OfferState, Remembered, Request, RequestState, Volunteer, When
 from hotline.store import Store
 from hotline.store.convert import to_row
 from hotline.store.copying import Copying, names
 from hotline.store.models import LineRow, OfferRow, RequestRow
+from tests.faults_later.database import Refusal
 from tests.store import strategies
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
+GONE = "ResourceNotFoundException"
 KEYS = {"volunteers": ["group", "id"], "places": ["queue", "turn"], "line": ["id"]}
 KEYS |= {"requests": ["group", "id"], "offers": ["group", "id"]}
 
@@ -101,7 +104,7 @@ def test_what_is_restored_is_what_was_backed_up(
         found = backup_file.read(file, keys=KEYS)
     assert (len(written), found.taken_at, found.tables) == (len(before), NOW, "hotline")
     emptied()
-    assert copying().is_empty()
+    assert everything() == set()
     assert sum(put for put, _ in copying().put_back(found.rows, mend=lambda request: request, now=NOW)) == len(before)
     assert everything() == before
 
@@ -148,6 +151,38 @@ def test_what_a_request_leads_to_is_there_before_it(store: Store) -> None:
     assert there == {"late-1": (True, False), "late-1-i": (True, True)}
 
 
+def test_one_table_can_be_read_alone(store: Store) -> None:
+    """A table that was rescued has no others beside it."""
+    put(RequestRow, [to_row(RequestRow, LATE)])
+    put(OfferRow, [to_row(OfferRow, OFFER)])
+    assert {table for table, _ in copying().rows()} == {"requests", "offers"}
+    assert [table for table, _ in copying().rows(only=["requests"])] == ["requests"]
+    assert store.request(GROUP, "late-1") is not None
+
+
+def test_a_line_has_people_once_anybody_has_joined_or_was_asked(store: Store) -> None:
+    """What its clock or an alarm has made is nobody's."""
+    put(RequestRow, [to_row(RequestRow, LATE)])
+    put(LineRow, [LineRow(id="calls#brentwood#2026-11-24", calls=1)])
+    assert not copying().has_people()
+    assert store.request(GROUP, "late-1") is not None
+    put(OfferRow, [to_row(OfferRow, OFFER)])
+    assert copying().has_people()
+
+
+@pytest.mark.usefixtures("store")
+def test_a_database_that_is_busy_is_read_again_and_a_refusal_is_one_sentence() -> None:
+    """As everywhere in the store; a table that is not there is named."""
+    reading = Answering(
+        "ThrottlingException", "ProvisionedThroughputExceededException", "", "AccessDeniedException", GONE
+    )
+    assert list(reading.rows(only=["requests"])) == []
+    with pytest.raises(StoreError, match=r"refuses \(AccessDeniedException\): .* doctor"):
+        list(reading.rows(only=["requests"]))
+    with pytest.raises(StoreError, match="there is no table hotline-requests here, or it is not ready"):
+        list(reading.rows(only=["requests"]))
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -188,6 +223,20 @@ def test_a_backup_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(NoBackup, match="is there already"):
         list(backup_file.write(file, [], tables="hotline", keys=KEYS, now=NOW))
     assert file.read_text() == "mine"
+
+
+class Answering(Copying):
+    """Its client is told what DynamoDB "answers": these refusals, one after the other; an empty one is none."""
+
+    def __init__(self, *codes: str) -> None:
+        super().__init__(wait=lambda _: None)
+        self._codes = iter(codes)
+        before: Any = self._before
+        self._connection.client.meta.events.register("before-call.dynamodb", before)
+
+    def _before(self, **_: object) -> tuple[Refusal, dict[str, Any]] | None:
+        code = next(self._codes)
+        return (Refusal(), {"Error": {"Code": code, "Message": code}}) if code else None
 
 
 def copying() -> Copying:

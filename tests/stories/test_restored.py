@@ -10,11 +10,13 @@ from hotline.dispatch.restored import restoring
 from hotline.records import Reason, RequestState
 from hotline.store.copying import Copying, Item
 from infra.local.exchange import LetsItRing
+from infra.local.exchange.states import Hook
+from infra.local.virtual import BASE
 from tests.moto_tables import moto_tables
 from tests.stories.arranged import A_DAY, FOR_DAYS, they_talk
 from tests.stories.phoning_in import rings_in
 from tests.stories.test_every_week import every_week, is_done
-from tests.stories.town import LINE, Town
+from tests.stories.town import GROUP, LINE, Town
 
 pytestmark = pytest.mark.long
 
@@ -52,6 +54,31 @@ class Safe:
 @pytest.fixture
 def safe(town: Town) -> Safe:
     return Safe(town)
+
+
+def test_words_that_the_backup_holds_are_heard_once_though_the_clock_ran_before_it_was_restored(
+    town: Town, safe: Safe
+) -> None:
+    """Rosa's own words are in her request. The new line, not yet connected, leaves them and whatever is new alone."""
+    town.gwen.when_rung(LetsItRing())
+    town.joins(town.gwen, needs=frozenset(), coordinator=True)
+    town.rosa.dials(LINE).hears("just tell us", "(beep)").says("Bread.").presses("#").hears("a person").is_hung_up_on()
+    town.rosa.waits(5 * 60)
+    safe.backs_up()
+    town.exchange.faults.refuse(f"POST {BASE}", times=None)
+    town.emil.dials(LINE).hears("our line is broken", "(beep)").says("Milk.").presses("#").hears("kept").is_hung_up_on()
+    town.exchange.faults.mend(f"POST {BASE}")
+    town.exchange.expects_error("failed")
+    own = town.exchange.numbers[LINE]
+    here, own.voice = own.voice, Hook(url="https://another.example/voice")
+    safe.is_lost_for(timedelta(minutes=30))
+    assert list(Copying().rows()) == []
+    safe.restores()
+    town.rosa.waits(10 * 60)
+    own.voice = here
+    town.rosa.waits(30 * 60)
+    held = [each.note for each in town.store.requests(GROUP) if each.reason is Reason.RECORDING]
+    assert sorted(filter(None, held)) == sorted(town.exchange.recordings)
 
 
 def test_after_three_days_it_is_a_coordinators_and_goes_round_again_if_it_is_still_wanted(

@@ -133,6 +133,25 @@ def test_a_page_of_ours_that_twilio_did_not_get(
 
 
 @pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({}, {LINE: "https://line.example.org/voice"}),
+        ({"voice_url": ""}, {}),
+        ({"voice_application_sid": "AP1"}, {}),
+        ({"trunk_sid": "TK1"}, {}),
+    ],
+)
+def test_where_a_number_leads_as_twilio_has_it(
+    server: Twilio, carrier: Carrier, change: dict[str, Any], found: dict[str, str]
+) -> None:
+    """Unless something else answers for it, or nothing."""
+    number = {"sid": "PN1", "phone_number": LINE, "voice_url": "https://line.example.org/voice"}
+    server.answers = [listed("incoming_phone_numbers", number | change)]
+    assert carrier.voice_urls() == found
+    assert asked(server) == (f"/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers.json", {"PageSize": "1000"})
+
+
+@pytest.mark.parametrize(
     "answer", [refusal(503, 20503), refusal(404, 20404), Answer(status=200, body="<html>"), Answer(never=True)]
 )
 def test_a_list_that_cannot_be_had_is_an_error_of_the_carriers(server: Twilio, answer: Answer) -> None:

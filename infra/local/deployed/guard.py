@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import WSGIApplication
 
-from infra.aws.policy import Act, acts, allowed
+from infra.aws.policy import ONLY_NEW, Act, acts, allowed
 from infra.aws.resolved import ACCOUNT, REGION, Function, Resolved
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class Guard:
             target = environ.get("HTTP_X_AMZ_TARGET", "")
             if service == "s3":
                 of = f"arn:aws:s3::{environ['PATH_INFO'].replace('/', ':', 1)}"
-                asked = [Act(_S3[environ["REQUEST_METHOD"]], of)]
+                only_new = ONLY_NEW if environ.get("HTTP_IF_NONE_MATCH") == "*" else ""
+                asked = [Act(_S3[environ["REQUEST_METHOD"]], of, only_new)]
             else:
                 asked = [*self._acts(function, target, json.loads(body))]
             denied = [act for act in asked if not self.may(function, act)]

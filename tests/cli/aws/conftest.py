@@ -95,11 +95,20 @@ class Cloud:
 
     def types(self, *words: str, exits: int = 0, env: Mapping[str, str] | None = None) -> str:
         """`hotline …` in a process of its own: what it prints, and if it is to fail what it says of that."""
-        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}, **(env or {})}
-        command = [sys.executable, "-c", "from hotline.cli import main; main()", *words]
-        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+        done = self._process(words, env or {})
         assert done.returncode == exits, done.stderr
         return done.stdout + (done.stderr if exits else "")
+
+    def says(self, *words: str, env: Mapping[str, str] | None = None) -> str:
+        """The same, with what it warns of as well."""
+        done = self._process(words, env or {})
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    def _process(self, words: tuple[str, ...], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        environ = {**os.environ, **{name: value for name, value in self.settings().items() if value}, **env}
+        command = [sys.executable, "-c", "from hotline.cli import main; main()", *words]
+        return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
 
     def settings(self) -> dict[str, str | None]:
         """What the environment says; None: nothing."""

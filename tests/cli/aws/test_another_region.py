@@ -7,6 +7,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -27,6 +30,16 @@ OTHERS = ("eu-central-1", "eu-north-1")  # where somebody else's line may be
 
 
 def at_the_line(cloud: Cloud, region: str, *scene: str) -> dict[str, Any]:
+    """A scene, from its beginning to its end."""
+    with playing(cloud, region, *scene) as process:
+        out, err = process.communicate()
+    assert process.returncode == 0, err[-3000:]
+    happened: dict[str, Any] = json.loads(out.splitlines()[-1])
+    return happened
+
+
+@contextmanager
+def playing(cloud: Cloud, region: str, *scene: str) -> Iterator[subprocess.Popen[str]]:
     """A scene, in the environment that the template gives the line's functions, in this region."""
     told = Resolved(
         parts(), Stage="prod", SecretsName="/hotline/prod/twilio", FallbackUrl="", HotlineBaseUrl="https://x"
@@ -39,12 +52,29 @@ def at_the_line(cloud: Cloud, region: str, *scene: str) -> dict[str, Any]:
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
     }
-    command = [sys.executable, "-m", "tests.cli.aws.scenes", *scene]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **functions, **where}, capture_output=True, text=True, check=False
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.cli.aws.scenes", *scene],
+        cwd=ROOT,
+        env={**os.environ, **functions, **where},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    assert done.returncode == 0, done.stderr[-3000:]
-    happened: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def told_by(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """What a scene tells half-way, before it waits to be let go on."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    line = process.stdout.readline()
+    assert line, process.stderr.read()[-3000:]
+    happened: dict[str, Any] = json.loads(line)
     return happened
 
 
@@ -60,12 +90,19 @@ def row_of_the_runbook() -> str:
     return row
 
 
+def exported(row: str) -> dict[str, str]:
+    """What the row has put into the environment."""
+    (words,) = re.findall(r"`export ([^`]*)`", row)
+    return dict(one.split("=", 1) for one in words.split())
+
+
 @pytest.mark.assumes("budgets-are-the-accounts")
 def test_the_line_goes_on_in_another_region_while_the_first_is_gone(cloud: Cloud) -> None:
     """A code that was given out in London finds its request in Dublin, and the two talk."""
     # 1. A line in London, a request under way, and a night.
-    # 2. London is gone, and each command of the runbook is typed: none asks anything of London.
-    # 3. The code, the two words and who said yes are as they were.
+    # 2. London is gone, and the fallback takes words. Each command of the runbook is typed as it stands there: none
+    #    asks anything of London. The new line's clock runs from the deployment on, and its own night comes once.
+    # 3. The code, the two words and who said yes are as they were; the fallback's words are there once.
     assert cloud.deploys().exit_code == 0
     assert cloud.run("connect").exit_code == 0
     asked = at_the_line(cloud, HOME, "asked")
@@ -74,15 +111,27 @@ def test_the_line_goes_on_in_another_region_while_the_first_is_gone(cloud: Cloud
 
     cloud.regions.gone = HOME
     cloud.exchange.auth_token, cloud.exchange.secondary_token = SECOND, None  # promoted: London's line can ring nobody
-    elsewhere = {"AWS_REGION": AWAY, "TWILIO_AUTH_TOKEN": SECOND}
+    elsewhere = {**exported(row_of_the_runbook()), "TWILIO_AUTH_TOKEN": SECOND}
+    assert elsewhere["AWS_REGION"] == AWAY
     typed = re.findall(r"`hotline (\w+)([^`]*)`", row_of_the_runbook())
     assert [command for command, _ in typed] == ["deploy", "restore", "connect"]
     deploy, restore, connect = (words.split() for _, words in typed)
-    deployed = cloud.deploys(*deploy, **elsewhere)
+    deployed = cloud.run(
+        "deploy", *deploy, "--packed", str(cloud.packed), "--base-url", cloud.line.url, stdin="y\n", **elsewhere
+    )
     assert deployed.exit_code == 0, deployed.output
-    assert "restored" in cloud.types("restore", *restore, env=elsewhere)
-    connected = cloud.run("connect", *connect, **elsewhere)
-    assert connected.exit_code == 0, connected.output
+    at_the_line(cloud, AWAY, "night")
+    with playing(cloud, AWAY, "meanwhile") as dublin:
+        assert told_by(dublin) == {}  # rows: what a line that is not connected finds is another line's
+        restored = cloud.types("restore", *restore, env=elsewhere)
+        assert re.search(r"restored [1-9]\d* rows", restored)
+        connected = cloud.run("connect", *connect, **elsewhere)
+        assert connected.exit_code == 0, connected.output
+        out, err = dublin.communicate("connected\n")
+        assert dublin.returncode == 0, err[-3000:]
+    found = json.loads(out)
+    assert len(found["said"]) == 1
+    assert found["words"] == found["said"]
     assert cloud.regions.asked_in_vain == set()
 
     assert code_secret(cloud, AWAY) == codes
@@ -111,6 +160,18 @@ def test_the_nightly_backup_lies_encrypted_for_fourteen_days_where_nobody_else_r
     (rule,) = s3.get_bucket_encryption(Bucket=BUCKET)["ServerSideEncryptionConfiguration"]["Rules"]
     assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
     assert "Status" not in s3.get_bucket_versioning(Bucket=BUCKET)
+
+
+def test_a_backup_that_is_there_is_left_as_it_is(cloud: Cloud) -> None:
+    """S3 is asked to write only where nothing is of that name; a second try of the same finds it done."""
+    assert cloud.deploys().exit_code == 0
+    s3 = cloud.client("s3", KEPT)
+    same = datetime.now(UTC).replace(microsecond=0)
+    key = f"{HOME}/{same:%Y-%m-%dT%H%M%SZ}.jsonl"
+    s3.put_object(Bucket=BUCKET, Key=key, Body=b"it was there")
+    at_the_line(cloud, HOME, "night", same.isoformat())
+    assert [one["Key"] for one in s3.list_objects_v2(Bucket=BUCKET)["Contents"]] == [key]
+    assert s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() == b"it was there"
 
 
 def test_a_line_with_a_secret_of_its_own_waits_until_it_goes_by_the_backups(

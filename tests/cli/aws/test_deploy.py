@@ -12,6 +12,7 @@ import pytest
 from hotline.cli.deploy import packed_now
 from hotline.cli.deployed import Deployed
 from hotline.cli.deployment import Deployment
+from hotline.errors import HotlineError
 from infra.aws.release import Packed
 from tests.cli.aws.conftest import ACCOUNT, ONGAR, SECOND, TOKEN, Cloud
 from tests.cli.aws.template import pack
@@ -86,11 +87,22 @@ def test_a_change_of_what_is_told_is_a_new_release(cloud: Cloud) -> None:
     )  # the template's
 
 
-def test_what_the_stack_must_be_told_is_asked_for_in_one_line(cloud: Cloud) -> None:
-    """The first time somebody must be told when something breaks."""
-    refused = cloud.run("deploy", "--packed", str(cloud.packed), "--yes")
-    assert refused.exit_code == 1
-    assert "AlertEmail" in refused.stderr
+def test_what_the_stack_must_be_told_is_asked_for_in_one_line_before_anything_is_packed(cloud: Cloud) -> None:
+    """The first time in a region somebody must be told when something breaks; the flag is named."""
+    nothing_packed = ("deploy", "--packed", str(cloud.groups), "--yes")
+    for words in (nothing_packed, (*nothing_packed, "--dry-run")):
+        refused = cloud.run(*words)
+        assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+        assert "--alert-email" in refused.stderr
+        assert "first deployment of prod in eu-west-2" in refused.stderr
+    assert cloud.deploys().exit_code == 0
+    assert cloud.run("deploy", "--packed", str(cloud.packed), "--yes").exit_code == 0
+
+
+def test_whatever_else_the_template_asks_for_is_named_by_its_flag(cloud: Cloud) -> None:
+    """Or by its own name, where there is none."""
+    with pytest.raises(HotlineError, match="must be told --alert-email, FallbackUrl, SecretsName, Stage"):
+        Packed.read(cloud.packed).parameters({})
 
 
 def test_a_table_that_would_be_empty_is_not_deployed(cloud: Cloud) -> None:
@@ -193,7 +205,7 @@ def test_a_stage_has_a_name_that_all_of_aws_takes(cloud: Cloud, name: str) -> No
 
 def test_a_folder_that_nobody_has_packed_is_named(cloud: Cloud) -> None:
     """And who packs it."""
-    refused = cloud.run("deploy", "--packed", str(cloud.groups), "--yes")
+    refused = cloud.run("deploy", "--packed", str(cloud.groups), "--yes", "--alert-email", "gwen@example.org")
     assert refused.exit_code == 1
     assert "make package" in refused.stderr
 
