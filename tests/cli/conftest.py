@@ -92,13 +92,15 @@ class Carrier:
             def do_GET(self) -> None:
                 """The sound of any recording, for whoever knows the password, but for one that is gone."""
                 known = b64encode(f"{SID}:{TOKEN}".encode()).decode()
-                is_gone = GONE in self.path
-                status = 404 if is_gone else 200 if self.headers["Authorization"] == f"Basic {known}" else 401
+                status = 200 if self.headers["Authorization"] == f"Basic {known}" else 401
+                body, kind = SOUND, "audio/mpeg"
+                if GONE in self.path:
+                    status, body, kind = 404, b'{"code": 20404, "message": "not found"}', "application/json"
                 self.send_response(status)
-                self.send_header("Content-Type", "audio/mpeg")
-                self.send_header("Content-Length", str(len(SOUND)))
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(SOUND)
+                self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- http.server's own name
                 pass

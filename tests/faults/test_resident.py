@@ -68,7 +68,7 @@ def test_fault_21_while_a_person_is_being_rung(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("reaction", "told"),
-    [(LetsItRing(), "did not pick up"), (Busy(), "on the phone"), (Unreachable(), "not be reached")],
+    [(LetsItRing(), "did not pick up"), (Busy(), "on the phone"), (Unreachable(), "could not put you through")],
 )
 def test_fault_22_the_resident_does_not_answer(town: Town, reaction: Reaction, told: str) -> None:
     """The volunteer is told, keeps the request, and tries again by one key."""

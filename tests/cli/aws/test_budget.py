@@ -30,10 +30,7 @@ def test_a_budget_is_made_beside_the_line(cloud: Cloud) -> None:
 
 @pytest.mark.parametrize("when", ["refuses", "fails"])
 def test_a_budget_that_is_refused_leaves_the_line_deployed(cloud: Cloud, when: str) -> None:
-    """One line says so, with why and how to mend it, whether AWS refuses it as a proposal or fails to make it.
-
-    The next deployment tries again.
-    """
+    """One line says why and how to mend it, if AWS refuses or fails to make it; the next deployment tries again."""
     getattr(cloud.formation, when)[STACK] = REFUSED
     done = cloud.deploys()
     assert done.exit_code == 0, done.output
