@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from infra.local.exchange.events import Event, Joined, Pressed, Rang
+from infra.local.exchange.events import Event, Joined, Pressed, Rang, Said
 from infra.local.exchange.states import Direction
+from tests.witness.heard import flat
 from tests.witness.promise import Promise
 from tests.witness.rows import flag, is_ended, is_need, members, moment, rests_until, text
 from tests.witness.scene import Scene
@@ -20,6 +21,7 @@ TASKS = frozenset(
     | {"carrier", "alarm", "many", "unmet", "unheard"}
 )
 _ABOUT_A_REQUEST = frozenset({"waiting", "promise", "nobody", "no-lot", "worried", "unheard"})
+_NOBODY_COULD = "nobody could, and its time is over"  # the line itself tells a resident, where no coordinator can
 _HEARD = "12"  # "to take it, press 1"; "you have heard it, 2"
 _HOURS_UNCALLED = 3  # on duty and free: the longest pause between two rounds, and an hour before and after
 
@@ -154,6 +156,7 @@ class NothingEndsSilently(Promise):
         super().__init__(scene)
         self._rung: defaultdict[str, set[date]] = defaultdict(set)  # by the phone's number: the days
         self._spoke: set[str] = set()  # phones that were joined with a person
+        self._heard: set[str] = set()  # phones to which the line said that nobody could
         self._pressed: dict[str, datetime] = {}  # by the volunteer's number, on a call that was placed
 
     def happened(self, event: Event) -> None:
@@ -161,6 +164,9 @@ class NothingEndsSilently(Promise):
             self._rung[event.number].add(event.at.date())
         elif isinstance(event, Joined):
             self._spoke.add(event.number)
+        elif isinstance(event, Said):
+            if event.by == "line" and _NOBODY_COULD in flat(event.text):
+                self._heard.add(event.number)
         elif isinstance(event, Pressed) and event.key in _HEARD:
             call = self.scene.exchange.calls[event.call_sid]
             if call.direction is not Direction.INBOUND:
@@ -176,7 +182,7 @@ class NothingEndsSilently(Promise):
 
     def _unmet(self, request: Row) -> None:
         number = text(request, "number")
-        if number and number not in self._spoke and len(self._rung[number]) < 3:
+        if number and number not in self._spoke | self._heard and len(self._rung[number]) < 3:
             self.scene.breaks("4: ended unmet, and its resident was not told", text(request, "id"))
 
     def _task_is_over(self, task: Row) -> None:

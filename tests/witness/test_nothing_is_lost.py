@@ -198,6 +198,16 @@ def test_unmet_and_never_told_is_missed() -> None:
         assert len(stage.barks) == barks or stage.barks == ["4: ended unmet, and its resident was not told"] * 2
 
 
+def test_a_resident_whom_the_line_has_told_is_told() -> None:
+    """Where no coordinator can ring them, the line says on their own phone that nobody could: then it may end."""
+    for phone, barks in ((BEN, 1), (ROSA, 0)):
+        stage = Stage(NothingEndsSilently)
+        stage.request(state="open")
+        stage.hears(stage.rings(phone), "We are sorry: nobody could, and its time is over.")
+        stage.request(state="unmet", next_action_at=None)
+        assert len(stage.barks) == barks
+
+
 def test_a_number_that_is_shown_said_texted_or_logged_is_noticed() -> None:
     """Promise 6: neither side sees or hears the other's number, and no log line has one."""
     stage = Stage(NoNumbers)
