@@ -54,7 +54,8 @@ format: .venv/dev ## put the code into its one format, and mend what ruff can me
 
 check-aws: .venv/dev .venv/lambda ## deploy the line to an AWS of our own, and check what would be deployed (needs no account)
 	@echo "Packing the line, and deploying it to an AWS that is none (a minute or two) …"
-	@$(BIN)/python -m pytest -q -m aws tests/aws tests/cli/aws
+	@$(BIN)/python -m pytest -q -m aws tests/aws
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m aws tests/cli/aws
 
 test-lambda: .venv/dev .venv/lambda ## pack for Lambda, and phone the zip under AWS's own runtime client
 	@echo "Packing what Lambda would get, and starting it under AWS's runtime client (a minute or two) …"

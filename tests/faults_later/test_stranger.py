@@ -144,9 +144,9 @@ def test_fault_31_no_question_of_a_residents_call_is_left_out(mallory: Stranger)
     call = Call(group=SMALL[GROUP], sid="CA1", other_end=PhoneNumber("+442079460123"))
     walked = walk(SCRIPTS["resident"], call, go_on=for_the_first_time)
     prompts = {getattr(moment.turn, "prompt", None) or "" for moment in walked.questions()}
-    # There is one coordinator in this group, and a number is shown: nothing is said as where it is otherwise.
+    # This group has one coordinator, a number is shown, and no call to her fails: nothing is said of another case.
     otherwise = {each for each in prompts if each.endswith((".alone", ".no_number")) or f"{each}.one" in prompts}
-    otherwise.add("no_number_shown")
+    otherwise |= {"no_number_shown", "nobody_reached.one"}
     questions = prompts - otherwise
     assert questions >= _BEHIND_A_CODE
     assert mallory.asked >= questions - _BEHIND_A_CODE | {"advice"}

@@ -34,10 +34,10 @@ def test_the_guide_has_the_commands_of_a_first_hour() -> None:
 
 def test_each_keeper_has_a_way_into_both_accounts_with_a_second_factor() -> None:
     """One phone that is lost, or one keeper who is away, locks nobody out."""
-    aws, twilio, users = map(words_of, ("An AWS account", "A Twilio account and a number", "A user for each of you"))
+    aws, twilio, users = map(words_of, ("An AWS account", "A Twilio account and a number", "A user for each keeper"))
     assert "Assign MFA device" in aws
     assert "on the other keeper's phone" in aws
-    assert "do this for both of you" in users
+    assert "make a user for each keeper" in users
     assert "Provide user access to the AWS Management Console" in users
     assert "Assign MFA device" in users
     assert "**The other keeper**" in twilio

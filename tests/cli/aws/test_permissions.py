@@ -99,7 +99,7 @@ def test_every_call_of_ours_is_listed(cloud: Cloud, calls: Calls, tmp_path: Path
         ]
     cloud.client("s3", KEPT).upload_file(file, bucket, key)  # as a night would have left it
     with calls.noted():
-        done.append(cloud.run("restore", "--nightly", "--replace", "--stage", "prod"))
+        done.append(cloud.run("restore", "--nightly", "--from", "eu-west-2", "--replace", "--stage", "prod"))
         cloud.run("doctor")
         del cloud.exchange.numbers[LINE]
         done.append(cloud.run("destroy", "--tables", stdin="prod\nprod\n"))

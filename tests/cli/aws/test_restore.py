@@ -153,7 +153,7 @@ def test_a_backup_without_a_stage_says_that_codes_will_not_hold(cloud: Cloud, tm
         is_in = bool(about["code_secret"])
         assert is_in is (file is with_it)
         assert ("and the secret of their codes" in done) is is_in
-        assert ("is not in it" in done) is not is_in
+        assert ("is not in the file" in done) is not is_in
     assert "was not restored" in cloud.says("restore", str(with_it), "--replace", env=tables)
     assert "was not restored" not in cloud.says("restore", str(with_it), "--replace", "--stage", "prod", env=tables)
 
