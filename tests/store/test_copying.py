@@ -226,7 +226,10 @@ def test_a_backup_that_breaks_off_leaves_no_file(tmp_path: Path) -> None:
 
 
 class Answering(Copying):
-    """Its client is told what DynamoDB "answers": these refusals, one after the other; an empty one is none."""
+    """Tells its client what DynamoDB "answers": these refusals in order (an empty one is none), and none after them.
+
+    The client is the process's, and goes on to serve other tests.
+    """
 
     def __init__(self, *codes: str) -> None:
         super().__init__(wait=lambda _: None)
@@ -235,7 +238,7 @@ class Answering(Copying):
         self._connection.client.meta.events.register("before-call.dynamodb", before)
 
     def _before(self, **_: object) -> tuple[Refusal, dict[str, Any]] | None:
-        code = next(self._codes)
+        code = next(self._codes, "")
         return (Refusal(), {"Error": {"Code": code, "Message": code}}) if code else None
 
 
