@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+TWILIO = "https://api.twilio.com"
+
 _LOST = "Twilio's answer was lost or cannot be read: what was asked may have been done."
 
 
@@ -34,6 +36,14 @@ def asked(ask: Callable[[], T]) -> T:
     except (OSError, ValueError):
         error = Uncertain(_LOST)
     raise error
+
+
+def media_url(account_sid: str, recording: str) -> str:
+    """Return where Twilio keeps the sound of a recording.
+
+    https://www.twilio.com/docs/voice/api/recording#fetch-a-recordings-media
+    """
+    return f"{TWILIO}/2010-04-01/Accounts/{account_sid}/Recordings/{recording}.mp3"
 
 
 def sound(client: Client, url: str, *, limit: float) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hotline.groups.ringing import timeout
 from hotline.numbers import PhoneNumber
 from hotline.telephony.account import Account
-from hotline.telephony.asking import asked, sound
+from hotline.telephony.asking import TWILIO, asked, media_url, sound
 from hotline.telephony.fallback import METHOD
 from hotline.telephony.past import (
     IN_PROGRESS,
@@ -58,7 +58,6 @@ T = TypeVar("T")
 
 _MANY: Any = {"page_size": 1000, "limit": 5000}  # the most that a page has; and pages enough for any day of ours
 
-_TWILIO = "https://api.twilio.com"
 _SOUND_LIMIT = timedelta(seconds=5)  # a caller hears nothing meanwhile, and Twilio waits fifteen
 _LOST = frozenset({"absent", "deleted"})  # https://www.twilio.com/docs/voice/api/recording#recording-status-values
 _LIMIT = timedelta(seconds=3)  # a slow answer must not hold up a shard of the stream
@@ -81,7 +80,7 @@ class Carrier:
     ) -> None:
         """`api_url`: any server that speaks Twilio's REST API. `http`: an exchange in process, and no network."""
         self._account = account
-        self._api_url = (api_url or _TWILIO).rstrip("/")
+        self._api_url = (api_url or TWILIO).rstrip("/")
         self._limit = limit
         self._given_http = http
         self._good = ""  # the token that was good last
@@ -217,9 +216,8 @@ class Carrier:
         """The sound of a recording, an MP3. None: it is gone. Twilio asks our password for it.
 
         Raises NotReady where Twilio knows the recording, and has no file of it yet.
-        Twilio: https://www.twilio.com/docs/voice/api/recording#fetch-a-recordings-media
         """
-        url = f"{_TWILIO}/2010-04-01/Accounts/{self._account.sid}/Recordings/{sid}.mp3"
+        url = media_url(self._account.sid, sid)
         try:
             return self._ask(lambda client: sound(client, url, limit=_SOUND_LIMIT.total_seconds()))
         except Refused as refused:

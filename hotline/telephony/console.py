@@ -6,25 +6,20 @@ For whoever sets up a line and looks after it; no call needs it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hotline.numbers import PhoneNumber
 from hotline.telephony.asking import asked
-from hotline.telephony.http import TWILIO, OneTry
 from hotline.telephony.leads import Leads
+from hotline.telephony.rest import RestAccount
 from hotline.values import dataclass
 
 if TYPE_CHECKING:
-    from twilio.http import HttpClient
-    from twilio.rest import Client
     from twilio.rest.api.v2010.account.incoming_phone_number import IncomingPhoneNumberInstance
     from twilio.rest.webhooks.v1.rule import RuleInstance
 
-_LIMIT = timedelta(seconds=10)  # nobody is on the phone
 _APPROVED = "twilio-approved"
 _KINDS = ("DEFAULT", "PREFIX_MATCH", "EXACT_MATCH")  # of Webhook Rules: a later one goes before an earlier one
 # The policy named "Primary Customer Profile of type Business": https://www.twilio.com/docs/trust-hub/trusthub-rest-api
@@ -67,21 +62,8 @@ class Owned:
     instead_for_texts: str | None
 
 
-class Console:
-    """Every error is a CarrierError, and none of them names a number. Raises AccountRefused for a wrong token."""
-
-    def __init__(
-        self,
-        *,
-        account_sid: str,
-        auth_token: str,
-        api_url: str | None = None,
-        http: HttpClient | None = None,
-        limit: timedelta = _LIMIT,
-    ) -> None:
-        """`api_url`: any server that speaks Twilio's REST API. `http`: an exchange in process, and no network."""
-        self._account_sid, self._auth_token = account_sid, auth_token
-        self._http = http or OneTry(api_url=api_url or TWILIO, limit=limit.total_seconds())
+class Console(RestAccount):
+    """What the account is, and its numbers. Raises AccountRefused for a wrong token."""
 
     def standing(self) -> Standing:
         """Twilio: https://www.twilio.com/docs/iam/api/account."""
@@ -173,12 +155,6 @@ class Console:
 
     def _signature(self, setting: str) -> Any:
         return asked(lambda: self._client.webhooks.v1.settings(setting).fetch()).signature or {}
-
-    @cached_property
-    def _client(self) -> Client:
-        from twilio.rest import Client
-
-        return Client(self._account_sid, self._auth_token, http_client=self._http)
 
 
 def _matches(rule: RuleInstance, url: str) -> bool:

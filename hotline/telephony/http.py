@@ -14,9 +14,8 @@ from twilio.http import HttpClient
 from twilio.http.response import Response
 from urllib3.exceptions import NewConnectionError
 
+from hotline.telephony.asking import TWILIO
 from hotline.telephony.refusals import Throttled, Uncertain
-
-TWILIO = "https://api.twilio.com"
 
 
 class OneTry(HttpClient):

@@ -7,23 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hotline.numbers import PhoneNumber
-from hotline.telephony.asking import asked
-from hotline.telephony.http import TWILIO, OneTry
+from hotline.telephony.asking import asked, media_url
 from hotline.telephony.past import OVER
 from hotline.telephony.refusals import CarrierError, Refused
+from hotline.telephony.rest import RestAccount
 from hotline.values import dataclass
 
 if TYPE_CHECKING:
-    from twilio.http import HttpClient
-    from twilio.rest import Client
     from twilio.rest.api.v2010.account.call import CallInstance
 
 EVENTS_AFTER = timedelta(minutes=15)  # https://www.twilio.com/docs/voice/api/call-event-resource
-_LIMIT = timedelta(seconds=10)  # nobody is on the phone
 _MOST = 200  # calls of one day that are looked at
 
 
@@ -58,22 +54,8 @@ class Webhook:
     kind: str  # the media type of the answer
 
 
-class Trace:
-    """Every error is a CarrierError, and none of them names a number."""
-
-    def __init__(
-        self,
-        *,
-        account_sid: str,
-        auth_token: str,
-        api_url: str | None = None,
-        http: HttpClient | None = None,
-        limit: timedelta = _LIMIT,
-    ) -> None:
-        """`api_url`: any server that speaks Twilio's REST API. `http`: an exchange in process, and no network."""
-        self._account_sid, self._auth_token = account_sid, auth_token
-        self._api_url = (api_url or TWILIO).rstrip("/")
-        self._http = http or OneTry(api_url=self._api_url, limit=limit.total_seconds())
+class Trace(RestAccount):
+    """The calls of an account, and what became of them."""
 
     def legs(self, since: date) -> list[Leg]:
         """The calls that began on that day (of UTC) or after, the oldest first."""
@@ -95,9 +77,8 @@ class Trace:
 
     def is_open(self, recording: str) -> bool | None:
         """Tell whether anybody may fetch a recording without credentials. None: Twilio does not say."""
-        url = f"{self._api_url}/2010-04-01/Accounts/{self._account_sid}/Recordings/{recording}.mp3"
         try:
-            answer = self._http.request("GET", url)
+            answer = self._http.request("GET", media_url(self._account_sid, recording))
         except CarrierError:
             return None
         return {200: True, 401: False, 403: False}.get(int(answer.status_code))
@@ -122,12 +103,6 @@ class Trace:
             asked(lambda: self._client.calls(sid).update(status="canceled"))
         except Refused:
             return
-
-    @cached_property
-    def _client(self) -> Client:
-        from twilio.rest import Client
-
-        return Client(self._account_sid, self._auth_token, http_client=self._http)
 
 
 def _leg(call: CallInstance) -> Leg:
