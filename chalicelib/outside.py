@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -32,6 +32,11 @@ def world() -> World:
 def account() -> Account:
     """Whose line it is at Twilio."""
     return _outside()[1]
+
+
+def by_our_secrets(is_signed: Callable[[], bool]) -> bool:
+    """Ask by the secrets that are known; if by none of them, by those there are now (fault 30). Raises NotKnown."""
+    return is_signed() or (account().look_again() and is_signed())
 
 
 @contextmanager
