@@ -59,18 +59,16 @@ def next_turn(world: World, group: Group, spot: Spot, form: Form) -> str:
             return page
         spot = Spot(script="resident")
     call = Call(group=group, sid=form["CallSid"], other_end=theirs(form), about=spot.about)
-    return _Webhook(world, call, spot).answer(form)
+    return _Webhook(world, call, spot, Counted.of(world, call, spot.script, form)).answer(form)
 
 
 class _Webhook:
     """What the steps of one webhook share."""
 
-    def __init__(self, world: World, call: Call, spot: Spot) -> None:
-        self._world, self._call, self._spot = world, call, spot
-        self._counted = Counted(world=world, group=call.group)
+    def __init__(self, world: World, call: Call, spot: Spot, counted: Counted) -> None:
+        self._world, self._call, self._spot, self._counted = world, call, spot, counted
 
     def answer(self, form: Form) -> str:
-        self._counted = Counted.of(self._world, self._call, self._spot.script, form)
         try:
             return self._answer(form)
         except NothingHere as why:

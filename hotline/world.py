@@ -88,7 +88,7 @@ class World:
         """What the group has recorded, as far as this process knows: SIDs by `prompts.key_of`. No database is asked.
 
         What was read too long ago is not trusted: a recording that was replaced meanwhile is erased after a day.
-        Nothing, too, for some minutes after the carrier did not give a recording: else every caller would hear silence.
+        Nothing, too, for an hour after the carrier did not give a recording: else every caller would hear silence.
         """
         read_at, recorded = self._own.get(group, _NOTHING)
         return recorded if read_at > self.now() - TRUSTED and not self.own_voice_rests() else {}

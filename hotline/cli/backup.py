@@ -99,15 +99,16 @@ def restore(
     """
     _check_words(file, stage_name, nightly=nightly, from_region=from_region)
     here, moment = _here(stage_name), now()
-    found = _nightly(here, Deployed(stage_name), from_region) if stage_name and nightly else _in(file, here)
+    deployed = Deployed(stage_name) if stage_name else None
+    found = _nightly(here, deployed, from_region) if deployed and nightly else _in(file, here)
     if not found.rows:
         raise HotlineError("there is not one row in this backup: nothing was changed; restore another")
     if not replace:
         _expect_nobody(here)
-    if stage_name and found.code_secret:
-        codes_hold(Deployed(stage_name), found.code_secret)
+    if deployed and found.code_secret:
+        codes_hold(deployed, found.code_secret)
     _put_back(here, found, moment)
-    if found.code_secret and not stage_name:
+    if found.code_secret and not deployed:
         click.echo(_CODES_LEFT, err=True)
     if nightly:
         _say_how_far_back(here, moment - found.taken_at)

@@ -23,7 +23,7 @@ class Counted:
 
     world: World
     group: Group
-    name: str = ""
+    name: str
 
     @classmethod
     def of(cls, world: World, call: Call, script: str, form: Mapping[str, str]) -> Counted:
