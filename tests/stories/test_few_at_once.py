@@ -38,6 +38,11 @@ def asks(person: Person, key: str = "1") -> Person:
     return person.hears("right").presses("1").hears("written down")
 
 
+def says_yes(person: Person) -> Person:
+    """To an ask that comes within seconds, up to the words after it."""
+    return person.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours")
+
+
 def under_way(town: Town) -> int:
     return len(town.store.calls_under_way(now=town.world.now()))
 
@@ -62,7 +67,7 @@ def test_a_talk_takes_the_last_call_and_nobody_is_rung_beside_it(town: Town) -> 
     """Ben and Rosa talk: two calls. When they have put the phone down, Ali is asked for Emil's."""
     town.joins(town.ben, town.ali)
     asks(town.rosa).is_hung_up_on()
-    ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    ben = says_yes(town.ben).presses("1")
     town.rosa.picks_up(within=10)
     ben.talks_with(town.rosa, seconds=120)
     assert under_way(town) == 2
@@ -102,7 +107,7 @@ def test_while_others_talk_waiting_is_not_to_be_had(town: Town) -> None:
     """Ben and Rosa talk; Emil phones in. Were he to wait, no call would be left to ring anybody with."""
     town.joins(town.ben, town.ali)
     asks(town.rosa).is_hung_up_on()
-    ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    ben = says_yes(town.ben).presses("1")
     town.rosa.picks_up(within=10)
     ben.talks_with(town.rosa)
     asks(town.emil, "2").is_hung_up_on().hears_nothing_of("wait on the line")
@@ -119,7 +124,7 @@ def test_put_through_as_soon_as_a_call_is_free(town: Town) -> None:
     """Ben has said yes while Emil phones in: one moment, please; and then Rosa's phone rings."""
     town.joins(town.ben)
     asks(town.rosa).is_hung_up_on()
-    town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours")
+    says_yes(town.ben)
     town.emil.dials(LINE).hears("shopping").presses("2").hears("Ongar")
     town.ben.presses("1").hears("one moment")
     town.emil.hangs_up()
@@ -133,7 +138,7 @@ def test_who_cannot_be_put_through_hears_why(town: Town) -> None:
     """Emil stays on the line: Ben hears that all lines are in use, and Rosa's phone has not rung."""
     town.joins(town.ben)
     asks(town.rosa).is_hung_up_on()
-    town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours")
+    says_yes(town.ben)
     town.emil.dials(LINE).hears("shopping").presses("2").hears("Ongar")
     town.ben.presses("1").hears("all our lines are in use just now")
     assert town.rosa.displays == []
@@ -237,7 +242,7 @@ def test_the_end_of_a_talk_is_told_before_its_dial(town: Town) -> None:
     """Ben's call has ended before the action of its Dial comes: nothing counts."""
     town.joins(town.ben)
     asks(town.rosa).is_hung_up_on()
-    ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours").presses("1")
+    ben = says_yes(town.ben).presses("1")
     town.rosa.picks_up(within=10)
     ben.talks_with(town.rosa, seconds=60)
     town.exchange.faults.delay("DialCallStatus", seconds=2)
@@ -266,7 +271,7 @@ def test_a_phone_is_not_blamed_for_a_call_too_many(at_once: int | None) -> None:
         with town.line.answering():
             town.joins(town.ben)
             asks(town.rosa).is_hung_up_on()
-            ben = town.ben.picks_up(within=5).hears("yes, press 1").presses("1").hears("It's yours")
+            ben = says_yes(town.ben)
             town.emil.dials(LINE)
             ben.presses("1").hears(*(("perhaps all our lines are in use",) if at_once else ()), "put you through")
             town.emil.hangs_up()
